@@ -1,0 +1,7 @@
+/**
+ * A chat page on the responses-ws starter.
+ */
+@NullMarked
+package io.github.responsesws.sample;
+
+import org.jspecify.annotations.NullMarked;
