@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class EventTypesTests {
 
@@ -274,7 +273,7 @@ class EventTypesTests {
 
 	private static <T extends ResponseEvent> Arguments type(String name, Class<T> type, String fields,
 			Function<T, List<Object>> read, Object... values) {
-		return arguments("response." + name, type, fields, read, List.of(values));
+		return Arguments.of("response." + name, type, fields, read, List.of(values));
 	}
 
 }
