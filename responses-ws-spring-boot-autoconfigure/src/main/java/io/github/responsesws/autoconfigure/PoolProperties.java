@@ -32,7 +32,7 @@ public class PoolProperties {
 	/**
 	 * Longest wait of a turn for a lane.
 	 */
-	private Duration acquireTimeout = Duration.ofSeconds(15);
+	private Duration acquireTimeout = Duration.ofSeconds(30);
 
 	/**
 	 * Longest wait of a turn for the busy lane that holds its chain.
@@ -77,7 +77,7 @@ public class PoolProperties {
 	/**
 	 * Longest time that running turns may take to finish once the client is closing.
 	 */
-	private Duration shutdownTimeout = Duration.ofSeconds(30);
+	private Duration shutdownTimeout = Duration.ofSeconds(25);
 
 	public int getMaxSessions() {
 		return this.maxSessions;

@@ -231,7 +231,7 @@ public final class PoolSettings {
 
 		private int maxAttempts = 5;
 
-		private Duration shutdownTimeout = Duration.ofSeconds(30);
+		private Duration shutdownTimeout = Duration.ofSeconds(25);
 
 		private Builder() {
 		}
