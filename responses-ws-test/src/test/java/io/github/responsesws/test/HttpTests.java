@@ -1,12 +1,16 @@
 package io.github.responsesws.test;
 
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +121,22 @@ class HttpTests {
 					+ "'previous_response_id':'" + response.path("id").asString() + "','input':'What is my name?'}");
 			assertThat(TestClient.text(next)).contains("Ada");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void forgetsClientsThatVanish(boolean stream) throws Exception {
+		Gate gate = new Gate();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("x").await(gate).stall());
+		String body = "{\"model\":\"m\",\"input\":\"Hi\",\"stream\":" + stream + "}";
+		try (Socket socket = new Socket("127.0.0.1", this.server.port())) {
+			socket.getOutputStream()
+				.write(("POST /v1/responses HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer test-key\r\n"
+						+ "Content-Length: " + body.length() + "\r\n\r\n" + body)
+					.getBytes(StandardCharsets.US_ASCII));
+			gate.awaitReached(TestClient.TIMEOUT);
+		}
+		this.server.awaitIdle(TestClient.TIMEOUT);
 	}
 
 	private HttpResponse<String> post(String path, String body) throws Exception {
