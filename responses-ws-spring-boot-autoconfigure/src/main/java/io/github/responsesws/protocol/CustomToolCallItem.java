@@ -1,0 +1,40 @@
+package io.github.responsesws.protocol;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The model calls one of the caller's custom tools.
+ *
+ * @since 0.1.0
+ */
+public final class CustomToolCallItem extends ItemFields implements OutputItem {
+
+	CustomToolCallItem(RawJson json, JsonNode fields) {
+		super(json, fields);
+	}
+
+	/**
+	 * Return the ID the call's output must carry.
+	 * @return the call ID, or an empty string if the provider omitted it
+	 */
+	public String callId() {
+		return string("call_id");
+	}
+
+	/**
+	 * Return the tool to call.
+	 * @return the name
+	 */
+	public String name() {
+		return string("name");
+	}
+
+	/**
+	 * Return the free-form input.
+	 * @return the input
+	 */
+	public String input() {
+		return string("input");
+	}
+
+}

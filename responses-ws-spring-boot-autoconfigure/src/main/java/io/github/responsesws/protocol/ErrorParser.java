@@ -1,0 +1,100 @@
+package io.github.responsesws.protocol;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads errors in all the shapes services and gateways give them: nested under
+ * {@code error} or flat, the status as {@code status}, {@code status_code} or a numeric
+ * {@code code}, the error as a mere string, or no JSON at all.
+ */
+final class ErrorParser {
+
+	private ErrorParser() {
+	}
+
+	static ErrorDetails event(JsonNode event) {
+		return parse(event, -1, headers());
+	}
+
+	static ErrorDetails http(int status, Map<String, String> headers, byte[] body) {
+		Map<String, String> all = headers();
+		all.putAll(headers);
+		JsonNode tree;
+		try {
+			tree = Json.tree(body, 0, body.length);
+		}
+		catch (MalformedJsonException ex) {
+			tree = Json.MAPPER.missingNode();
+		}
+		return parse(tree, status, all);
+	}
+
+	private static ErrorDetails parse(JsonNode outer, int status, Map<String, String> headers) {
+		JsonNode error = outer.path("error");
+		JsonNode inner = error.isObject() ? error : outer;
+		addHeaders(headers, outer.path("headers"));
+		addHeaders(headers, inner.path("headers"));
+		String code = text(inner, "code");
+		int known = firstStatus(status, number(outer, "status"), number(outer, "status_code"), number(inner, "status"),
+				number(inner, "status_code"), number(inner, "code"));
+		if (code != null && number(inner, "code") >= 0) {
+			code = null;
+		}
+		String type = text(inner, "type");
+		if (inner == outer && "error".equals(type)) {
+			type = text(outer, "error_type");
+		}
+		String message = error.isString() ? error.stringValue() : text(inner, "message");
+		if (message == null) {
+			message = text(inner, "detail");
+		}
+		return new ErrorDetails(known, code, type, (message != null) ? message : "", text(inner, "param"),
+				Collections.unmodifiableMap(headers), RetryAfter.of(headers));
+	}
+
+	static Map<String, String> headers() {
+		return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+	}
+
+	private static void addHeaders(Map<String, String> headers, JsonNode node) {
+		for (Map.Entry<String, JsonNode> header : node.properties()) {
+			JsonNode value = header.getValue();
+			if (value.isArray() && !value.isEmpty()) {
+				value = value.path(0);
+			}
+			if (value.isValueNode() && !value.isNull()) {
+				headers.put(header.getKey(), value.asString());
+			}
+		}
+	}
+
+	private static @Nullable String text(JsonNode node, String name) {
+		JsonNode value = node.path(name);
+		if (!value.isString() && !value.isNumber()) {
+			return null;
+		}
+		String text = value.asString();
+		return text.isBlank() ? null : text;
+	}
+
+	private static int number(JsonNode node, String name) {
+		String text = text(node, name);
+		return (text != null && text.length() == 3 && text.chars().allMatch(Character::isDigit))
+				? Integer.parseInt(text) : -1;
+	}
+
+	private static int firstStatus(int... candidates) {
+		for (int candidate : candidates) {
+			if (candidate >= 100) {
+				return candidate;
+			}
+		}
+		return -1;
+	}
+
+}

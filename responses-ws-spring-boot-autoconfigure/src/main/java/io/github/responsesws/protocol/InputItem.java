@@ -1,0 +1,159 @@
+package io.github.responsesws.protocol;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One item of a request's input, kept as the JSON it is sent as.
+ *
+ * @since 0.1.0
+ */
+public final class InputItem {
+
+	private final RawJson json;
+
+	private InputItem(RawJson json) {
+		this.json = json;
+	}
+
+	/**
+	 * Create a message of the user.
+	 * @param text what the user says
+	 * @return the item
+	 */
+	public static InputItem userMessage(String text) {
+		return message("user", text);
+	}
+
+	/**
+	 * Create a message of the application's developer, which outranks the user's.
+	 * @param text what the developer says
+	 * @return the item
+	 */
+	public static InputItem developerMessage(String text) {
+		return message("developer", text);
+	}
+
+	/**
+	 * Create a message.
+	 * @param role {@code user}, {@code assistant}, {@code system} or {@code developer}
+	 * @param text the text
+	 * @return the item
+	 */
+	public static InputItem message(String role, String text) {
+		return of(JsonFields.typed("message").put("role", role).put("content", text));
+	}
+
+	/**
+	 * Create a message of several parts.
+	 * @param role {@code user}, {@code system} or {@code developer}
+	 * @param parts text, images and files
+	 * @return the item
+	 */
+	public static InputItem message(String role, InputPart... parts) {
+		return of(JsonFields.typed("message").put("role", role).put("content", array(parts)));
+	}
+
+	/**
+	 * Create the output of a function the model called.
+	 * @param callId the ID of the call
+	 * @param output what the function returned
+	 * @return the item
+	 */
+	public static InputItem functionCallOutput(String callId, String output) {
+		return of(JsonFields.typed("function_call_output").put("call_id", callId).put("output", output));
+	}
+
+	/**
+	 * Create the output of a function the model called, with images or files.
+	 * @param callId the ID of the call
+	 * @param output what the function returned
+	 * @return the item
+	 */
+	public static InputItem functionCallOutput(String callId, InputPart... output) {
+		return of(JsonFields.typed("function_call_output").put("call_id", callId).put("output", array(output)));
+	}
+
+	/**
+	 * Create the output of a custom tool the model called.
+	 * @param callId the ID of the call
+	 * @param output what the tool returned
+	 * @return the item
+	 */
+	public static InputItem customToolCallOutput(String callId, String output) {
+		return of(JsonFields.typed("custom_tool_call_output").put("call_id", callId).put("output", output));
+	}
+
+	/**
+	 * Create a reference to an item the service stored.
+	 * @param id the ID of the item
+	 * @return the item
+	 */
+	public static InputItem itemReference(String id) {
+		return of(JsonFields.typed("item_reference").put("id", id));
+	}
+
+	/**
+	 * Create an item of a response to be sent back as it came.
+	 * @param item the output item
+	 * @return the item, byte for byte
+	 */
+	public static InputItem of(OutputItem item) {
+		return new InputItem(item.json());
+	}
+
+	/**
+	 * Create an item of any other kind.
+	 * @param json the item, an object
+	 * @return the item
+	 */
+	public static InputItem raw(RawJson json) {
+		return new InputItem(json);
+	}
+
+	/**
+	 * Return the kind of item.
+	 * @return the type; {@code message} where a message omits it
+	 */
+	public String type() {
+		return this.json.tree().path("type").asString("message");
+	}
+
+	/**
+	 * Return the item as it is sent.
+	 * @return the JSON
+	 */
+	public RawJson json() {
+		return this.json;
+	}
+
+	static RawJson array(List<InputItem> items) {
+		return JsonWriter.array(items.stream().map(InputItem::json).toList());
+	}
+
+	private static RawJson array(InputPart... parts) {
+		return JsonWriter.array(Arrays.stream(parts).map(InputPart::json).toList());
+	}
+
+	private static InputItem of(JsonFields fields) {
+		return new InputItem(fields.json());
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other || other instanceof InputItem that && this.json.equals(that.json);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.json.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "InputItem of " + this.json.size() + " bytes";
+	}
+
+}

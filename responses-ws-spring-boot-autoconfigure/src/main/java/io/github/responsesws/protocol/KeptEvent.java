@@ -1,0 +1,74 @@
+package io.github.responsesws.protocol;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Base of the events that keep their frame and decode it on first access.
+ */
+abstract class KeptEvent {
+
+	private final EventFrame frame;
+
+	// Any thread; readers that race decode twice, which is harmless.
+	private volatile @Nullable JsonNode fields;
+
+	KeptEvent(EventFrame frame) {
+		this.frame = frame;
+	}
+
+	public final String type() {
+		return this.frame.type();
+	}
+
+	public final long sequenceNumber() {
+		return this.frame.sequenceNumber();
+	}
+
+	public final @Nullable String streamId() {
+		return this.frame.streamId();
+	}
+
+	public final RawJson json() {
+		return this.frame.json();
+	}
+
+	final String scannedResponseId() {
+		return this.frame.responseId();
+	}
+
+	final JsonNode fields() {
+		JsonNode fields = this.fields;
+		if (fields == null) {
+			fields = json().tree();
+			this.fields = fields;
+		}
+		return fields;
+	}
+
+	final String string(String name) {
+		return fields().path(name).asString("");
+	}
+
+	final @Nullable String stringOrNull(String name) {
+		return fields().path(name).stringValue(null);
+	}
+
+	final @Nullable String stringOrNull(String outer, String name) {
+		return fields().path(outer).path(name).stringValue(null);
+	}
+
+	final int integer(String name) {
+		return fields().path(name).asInt(-1);
+	}
+
+	final RawJson member(String name) {
+		return json().member(name, "null");
+	}
+
+	@Override
+	public final String toString() {
+		return EventText.describe(type(), sequenceNumber(), streamId());
+	}
+
+}

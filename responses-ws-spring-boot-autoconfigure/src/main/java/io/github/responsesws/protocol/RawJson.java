@@ -1,0 +1,205 @@
+package io.github.responsesws.protocol;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One JSON value, kept as the UTF-8 bytes it came in.
+ * <p>
+ * Immutable and safe to share between threads. Two values are equal when their bytes are:
+ * {@code {"a":1}} and {@code { "a": 1 }} differ. Compare {@link #tree()} to compare
+ * meaning.
+ *
+ * @since 0.1.0
+ */
+public final class RawJson {
+
+	private final byte[] bytes;
+
+	private final int offset;
+
+	private final int length;
+
+	private RawJson(byte[] bytes, int offset, int length) {
+		this.bytes = bytes;
+		this.offset = offset;
+		this.length = length;
+	}
+
+	/**
+	 * Create a value from JSON text.
+	 * @param json exactly one JSON value
+	 * @return the value, with the text's white space
+	 * @throws MalformedJsonException if the text is anything else
+	 */
+	public static RawJson parse(String json) {
+		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+		Json.validate(bytes);
+		return trusted(bytes);
+	}
+
+	/**
+	 * Create a value from JSON in UTF-8.
+	 * @param json exactly one JSON value; copied
+	 * @return the value, with the text's white space
+	 * @throws MalformedJsonException if the bytes are anything else
+	 */
+	public static RawJson parse(byte[] json) {
+		byte[] bytes = json.clone();
+		Json.validate(bytes);
+		return trusted(bytes);
+	}
+
+	/**
+	 * Wrap bytes known to be JSON and never written again.
+	 * @param bytes the bytes, not copied
+	 * @return the value
+	 */
+	static RawJson trusted(byte[] bytes) {
+		return new RawJson(bytes, 0, bytes.length);
+	}
+
+	/**
+	 * Wrap text known to be JSON.
+	 * @param json the text
+	 * @return the value
+	 */
+	static RawJson trusted(String json) {
+		return trusted(json.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Return the number of bytes.
+	 * @return the size in bytes
+	 */
+	public int size() {
+		return this.length;
+	}
+
+	/**
+	 * Return the bytes.
+	 * @return a copy, UTF-8
+	 */
+	public byte[] toByteArray() {
+		return Arrays.copyOfRange(this.bytes, this.offset, this.offset + this.length);
+	}
+
+	/**
+	 * Write the bytes.
+	 * @param out where to write them; neither flushed nor closed
+	 * @throws IOException if the stream fails
+	 */
+	public void writeTo(OutputStream out) throws IOException {
+		out.write(this.bytes, this.offset, this.length);
+	}
+
+	/**
+	 * Return the value as text.
+	 * @return the JSON text
+	 */
+	public String asString() {
+		return new String(this.bytes, this.offset, this.length, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Parse the value. Each call parses anew, so that a caller may change its tree: keep
+	 * the result rather than calling twice.
+	 * @return a new tree
+	 * @throws MalformedJsonException if Jackson cannot represent the value
+	 */
+	public JsonNode tree() {
+		return Json.tree(this.bytes, this.offset, this.length);
+	}
+
+	/**
+	 * Return one member of this object, as a view on these bytes.
+	 * @param name the name of the member
+	 * @param absent the JSON to return if there is no such member
+	 * @return the member's exact bytes
+	 */
+	RawJson member(String name, String absent) {
+		RawJson member = slices().members().get(name);
+		return (member != null) ? member : trusted(absent);
+	}
+
+	/**
+	 * Return the elements of this array, as views on these bytes.
+	 * @return the elements; none if this is no array
+	 */
+	List<RawJson> elements() {
+		return slices().elements();
+	}
+
+	JsonSlices slices() {
+		return new JsonSlices(this);
+	}
+
+	/**
+	 * Return the value cut loose from the larger document it is a view of.
+	 * @return this value on bytes of its own
+	 */
+	RawJson detached() {
+		return (this.length == this.bytes.length) ? this : trusted(toByteArray());
+	}
+
+	/**
+	 * Return a part of this value.
+	 * @param start the first byte
+	 * @param end the byte after the last
+	 * @return a view on the same bytes
+	 */
+	RawJson slice(int start, int end) {
+		return new RawJson(this.bytes, this.offset + start, end - start);
+	}
+
+	int byteAt(int index) {
+		return this.bytes[this.offset + index];
+	}
+
+	JsonParser parser() {
+		return Json.parser(this.bytes, this.offset, this.length);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other || other instanceof RawJson that && Arrays.equals(this.bytes, this.offset,
+				this.offset + this.length, that.bytes, that.offset, that.offset + that.length);
+	}
+
+	@Override
+	public int hashCode() {
+		int hash = 1;
+		for (int i = this.offset; i < this.offset + this.length; i++) {
+			hash = 31 * hash + this.bytes[i];
+		}
+		return hash;
+	}
+
+	@Override
+	public String toString() {
+		return "JSON " + kind() + " of " + this.length + " bytes";
+	}
+
+	private String kind() {
+		int start = 0;
+		while (start < this.length && byteAt(start) <= ' ') {
+			start++;
+		}
+		return switch ((start < this.length) ? byteAt(start) : 0) {
+			case '{' -> "object";
+			case '[' -> "array";
+			case '"' -> "string";
+			case 't', 'f' -> "boolean";
+			case 'n' -> "null";
+			default -> "number";
+		};
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.responsesws.protocol;
+
+/**
+ * Progress of a web search.
+ *
+ * @since 0.1.0
+ */
+public sealed interface WebSearchCallEvent extends ResponseEvent {
+
+	/**
+	 * Return the ID of the item, or an empty string if the provider omitted it.
+	 * @return the ID of the item
+	 */
+	String itemId();
+
+	/**
+	 * Return the index of the item in the output, or -1 if the provider omitted it.
+	 * @return the index of the item in the output
+	 */
+	int outputIndex();
+
+	/**
+	 * {@code response.web_search_call.in_progress}: the search was requested.
+	 *
+	 * @since 0.1.0
+	 */
+	final class InProgress extends ItemScopedEvent implements WebSearchCallEvent {
+
+		InProgress(EventFrame frame) {
+			super(frame);
+		}
+
+	}
+
+	/**
+	 * {@code response.web_search_call.searching}: the search runs.
+	 *
+	 * @since 0.1.0
+	 */
+	final class Searching extends ItemScopedEvent implements WebSearchCallEvent {
+
+		Searching(EventFrame frame) {
+			super(frame);
+		}
+
+	}
+
+	/**
+	 * {@code response.web_search_call.completed}: the search is complete.
+	 *
+	 * @since 0.1.0
+	 */
+	final class Completed extends ItemScopedEvent implements WebSearchCallEvent {
+
+		Completed(EventFrame frame) {
+			super(frame);
+		}
+
+	}
+
+}
