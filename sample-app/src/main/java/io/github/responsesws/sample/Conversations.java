@@ -48,26 +48,27 @@ final class Conversations {
 			memory = new Memory();
 			this.memories.put(name, memory);
 		}
-		else if (memory.busy) {
+		else if (memory.running != null) {
 			throw new ConversationBusyException("The conversation is still answering the question before.",
 					"Wait for the answer or stop it, then ask again.");
 		}
-		memory.busy = true;
+		ConversationTurn turn = new ConversationTurn(this, name, memory.responseId);
+		memory.running = turn;
 		memory.usedAt = now;
-		return new ConversationTurn(this, name, memory.responseId);
+		return turn;
 	}
 
-	synchronized void remember(String id, @Nullable String responseId) {
-		Memory memory = this.memories.get(id);
-		if (memory != null) {
+	synchronized void remember(ConversationTurn turn, @Nullable String responseId) {
+		Memory memory = this.memories.get(turn.conversation());
+		if (memory != null && memory.running == turn) {
 			memory.responseId = responseId;
 		}
 	}
 
-	synchronized void end(String id) {
-		Memory memory = this.memories.get(id);
-		if (memory != null) {
-			memory.busy = false;
+	synchronized void end(ConversationTurn turn) {
+		Memory memory = this.memories.get(turn.conversation());
+		if (memory != null && memory.running == turn) {
+			memory.running = null;
 			memory.usedAt = this.clock.millis();
 		}
 	}
@@ -78,13 +79,13 @@ final class Conversations {
 
 	private void forgetUnused(long now) {
 		this.memories.values()
-			.removeIf((memory) -> !memory.busy && now - memory.usedAt > this.timeout.toMillis());
+			.removeIf((memory) -> memory.running == null && now - memory.usedAt > this.timeout.toMillis());
 	}
 
 	private void makeRoom() {
 		Iterator<Memory> eldestFirst = this.memories.values().iterator();
 		while (this.memories.size() >= this.max && eldestFirst.hasNext()) {
-			if (!eldestFirst.next().busy) {
+			if (eldestFirst.next().running == null) {
 				eldestFirst.remove();
 			}
 		}
@@ -99,7 +100,7 @@ final class Conversations {
 
 		private @Nullable String responseId;
 
-		private boolean busy;
+		private @Nullable ConversationTurn running;
 
 		private long usedAt;
 
