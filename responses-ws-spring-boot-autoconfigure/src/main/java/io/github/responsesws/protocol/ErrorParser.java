@@ -1,5 +1,6 @@
 package io.github.responsesws.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class ErrorParser {
 
+	private static final int MAX_TEXT = 2_048;
+
 	private ErrorParser() {
 	}
 
@@ -24,14 +27,19 @@ final class ErrorParser {
 	static ErrorDetails http(int status, Map<String, String> headers, byte[] body) {
 		Map<String, String> all = headers();
 		all.putAll(headers);
-		JsonNode tree;
+		return parse(tree(body), status, all);
+	}
+
+	// A body that is no JSON is the message itself, unless it is a web page.
+	private static JsonNode tree(byte[] body) {
 		try {
-			tree = Json.tree(body, 0, body.length);
+			JsonNode tree = Json.tree(body, 0, body.length);
+			return (tree.isArray() && !tree.isEmpty()) ? tree.path(0) : tree;
 		}
 		catch (MalformedJsonException ex) {
-			tree = Json.MAPPER.missingNode();
+			String text = new String(body, 0, Math.min(body.length, MAX_TEXT), StandardCharsets.UTF_8).strip();
+			return Json.MAPPER.createObjectNode().put("message", text.startsWith("<") ? "" : text);
 		}
-		return parse(tree, status, all);
 	}
 
 	private static ErrorDetails parse(JsonNode outer, int status, Map<String, String> headers) {

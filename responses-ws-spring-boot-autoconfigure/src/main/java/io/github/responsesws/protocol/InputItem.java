@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class InputItem {
+public final class InputItem implements JsonHolder {
 
 	private final RawJson json;
 
@@ -125,6 +125,7 @@ public final class InputItem {
 	 * Return the item as it is sent.
 	 * @return the JSON
 	 */
+	@Override
 	public RawJson json() {
 		return this.json;
 	}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class InputPart {
+public final class InputPart implements JsonHolder {
 
 	private final RawJson json;
 
@@ -107,6 +107,7 @@ public final class InputPart {
 	 * Return the part as it is sent.
 	 * @return the JSON
 	 */
+	@Override
 	public RawJson json() {
 		return this.json;
 	}

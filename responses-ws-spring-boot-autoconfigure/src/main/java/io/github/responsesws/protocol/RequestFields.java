@@ -8,30 +8,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a request, each serialised as it is set.
+ * The fields of a request beside those that steer the model.
  *
  * @param <B> the builder itself
  */
-abstract class RequestFields<B> {
-
-	private final TreeMap<String, RawJson> fields = new TreeMap<>();
+abstract class RequestFields<B> extends ModelFields<B> {
 
 	RequestFields() {
 	}
 
 	RequestFields(Map<String, RawJson> fields) {
-		this.fields.putAll(fields);
-	}
-
-	abstract B self();
-
-	/**
-	 * Set the model.
-	 * @param value the model such as {@code gpt-5.1}; null takes it away
-	 * @return this builder
-	 */
-	public B model(@Nullable String value) {
-		return put("model", value);
+		super(fields);
 	}
 
 	/**
@@ -89,66 +76,22 @@ abstract class RequestFields<B> {
 	}
 
 	/**
-	 * Set whether the model may call several tools at once.
-	 * @param value the choice; null takes it away
-	 * @return this builder
-	 */
-	public B parallelToolCalls(@Nullable Boolean value) {
-		return put("parallel_tool_calls", value);
-	}
-
-	/**
-	 * Limit the calls to hosted tools in the whole response.
-	 * @param value the number of calls; null takes it away
-	 * @return this builder
-	 */
-	public B maxToolCalls(@Nullable Integer value) {
-		return put("max_tool_calls", value);
-	}
-
-	/**
-	 * Limit the output, reasoning included.
-	 * @param value the number of tokens; null takes it away
-	 * @return this builder
-	 */
-	public B maxOutputTokens(@Nullable Integer value) {
-		return put("max_output_tokens", value);
-	}
-
-	/**
-	 * Set the sampling temperature.
-	 * @param value 0 to 2; null takes it away
-	 * @return this builder
-	 */
-	public B temperature(@Nullable Double value) {
-		return put("temperature", value);
-	}
-
-	/**
-	 * Set the probability mass to sample from.
-	 * @param value 0 to 1; null takes it away
-	 * @return this builder
-	 */
-	public B topP(@Nullable Double value) {
-		return put("top_p", value);
-	}
-
-	/**
-	 * Ask for the log probabilities of the likeliest tokens.
-	 * @param value 0 to 20; null takes it away
-	 * @return this builder
-	 */
-	public B topLogprobs(@Nullable Integer value) {
-		return put("top_logprobs", value);
-	}
-
-	/**
 	 * Set whether the service stores the response.
 	 * @param value the choice; null takes it away
 	 * @return this builder
 	 */
 	public B store(@Nullable Boolean value) {
 		return put("store", value);
+	}
+
+	/**
+	 * Set whether the model answers; false warms the service up and yields a response ID
+	 * to continue from.
+	 * @param value the choice; null takes it away
+	 * @return this builder
+	 */
+	public B generate(@Nullable Boolean value) {
+		return put("generate", value);
 	}
 
 	/**
@@ -159,15 +102,6 @@ abstract class RequestFields<B> {
 	 */
 	public B serviceTier(@Nullable String value) {
 		return put("service_tier", value);
-	}
-
-	/**
-	 * Set what happens to input that does not fit.
-	 * @param value {@code auto} or {@code disabled}; null takes it away
-	 * @return this builder
-	 */
-	public B truncation(@Nullable String value) {
-		return put("truncation", value);
 	}
 
 	/**
@@ -189,6 +123,42 @@ abstract class RequestFields<B> {
 	}
 
 	/**
+	 * Set how the prompt cache is used.
+	 * @param value {@code implicit} or {@code explicit}; null takes it away
+	 * @return this builder
+	 */
+	public B promptCacheMode(@Nullable String value) {
+		return merge("prompt_cache_options", "mode", value);
+	}
+
+	/**
+	 * Set how long entries of the prompt cache live.
+	 * @param value {@code 30m} or {@code 12h}; null takes it away
+	 * @return this builder
+	 */
+	public B promptCacheTtl(@Nullable String value) {
+		return merge("prompt_cache_options", "ttl", value);
+	}
+
+	/**
+	 * Set whether the prompt cache is filled ahead.
+	 * @param value the choice; null takes it away
+	 * @return this builder
+	 */
+	public B promptCachePrewarm(@Nullable Boolean value) {
+		return merge("prompt_cache_options", "prewarm", value);
+	}
+
+	/**
+	 * Compare the use of the prompt cache with an earlier response.
+	 * @param value the ID of that response; null takes it away
+	 * @return this builder
+	 */
+	public B promptCacheComparison(@Nullable String value) {
+		return merge("prompt_cache_options", "comparison_response_id", value);
+	}
+
+	/**
 	 * Set a stable, anonymous name for the end user.
 	 * @param value the name; null takes it away
 	 * @return this builder
@@ -207,13 +177,41 @@ abstract class RequestFields<B> {
 	}
 
 	/**
-	 * Set whether the model answers; false warms the service up and yields a response ID
-	 * to continue from.
+	 * Set whether images in the context are compressed.
+	 * @param value {@code auto}, {@code enabled} or {@code disabled}; null takes it away
+	 * @return this builder
+	 */
+	public B imageContextCompression(@Nullable String value) {
+		return merge("image", "context_compression", value);
+	}
+
+	/**
+	 * Set the access program for security work.
+	 * @param value the program; null takes it away
+	 * @return this builder
+	 */
+	public B cyberAccessProgram(@Nullable String value) {
+		return merge("access_programs", "cyber", value);
+	}
+
+	/**
+	 * Set whether deltas carry random padding that hides their length. Without it a
+	 * stream takes less bandwidth.
 	 * @param value the choice; null takes it away
 	 * @return this builder
 	 */
-	public B generate(@Nullable Boolean value) {
-		return put("generate", value);
+	public B includeObfuscation(@Nullable Boolean value) {
+		return merge("stream_options", "include_obfuscation", value);
+	}
+
+	/**
+	 * Let the service compact the context once it grows beyond a threshold.
+	 * @param compactThreshold the threshold in tokens
+	 * @return this builder
+	 */
+	public B compactThreshold(int compactThreshold) {
+		return put("context_management",
+				List.of(JsonFields.typed("compaction").put("compact_threshold", compactThreshold)));
 	}
 
 	/**
@@ -226,74 +224,33 @@ abstract class RequestFields<B> {
 	}
 
 	/**
-	 * Ask for more output data.
-	 * @param include what to include, such as {@code reasoning.encrypted_content}
+	 * Use a prompt template the service stores.
+	 * @param id the ID of the template
+	 * @param version the version, or null for the current one
+	 * @param variables texts or {@link InputPart}s for the template's variables
 	 * @return this builder
 	 */
-	public B include(String... include) {
-		return put("include", include);
+	public B prompt(String id, @Nullable String version, Map<String, ?> variables) {
+		return put("prompt",
+				new JsonFields().put("id", id)
+					.put("version", version)
+					.put("variables", variables.isEmpty() ? null : new TreeMap<>(variables)));
 	}
 
 	/**
-	 * Set whether deltas carry random padding that hides their length. Without it a
-	 * stream takes less bandwidth.
-	 * @param includeObfuscation the choice
+	 * Let the service moderate input and output.
+	 * @param model the moderation model
+	 * @param inputMode {@code score}, {@code block}, or null for the default
+	 * @param outputMode {@code score}, {@code block}, or null for the default
 	 * @return this builder
 	 */
-	public B includeObfuscation(boolean includeObfuscation) {
-		return put("stream_options", new JsonFields().put("include_obfuscation", includeObfuscation));
+	public B moderation(String model, @Nullable String inputMode, @Nullable String outputMode) {
+		JsonFields policy = new JsonFields().put("input", mode(inputMode)).put("output", mode(outputMode));
+		return put("moderation", new JsonFields().put("model", model).put("policy", policy.isEmpty() ? null : policy));
 	}
 
-	/**
-	 * Let the service compact the context once it grows beyond a threshold.
-	 * @param compactThreshold the threshold in tokens
-	 * @return this builder
-	 */
-	public B compactThreshold(int compactThreshold) {
-		return put("context_management", JsonWriter
-			.array(List.of(JsonFields.typed("compaction").put("compact_threshold", compactThreshold).json())));
-	}
-
-	/**
-	 * Set any field.
-	 * @param name the field's name on the wire; {@code stream} and {@code background} are
-	 * left out silently
-	 * @param value a {@link RawJson}, a {@code JsonNode} or what Jackson can write; null
-	 * takes the field away
-	 * @return this builder
-	 * @throws InvalidRequestException if the field belongs to the transport or cannot be
-	 * written
-	 */
-	public B field(String name, @Nullable Object value) {
-		if (name.equals("type") || name.equals("stream_id")) {
-			throw new InvalidRequestException(name, "is set by the transport");
-		}
-		return put(name, value);
-	}
-
-	// Takes a member of a body over, less those the transport sets.
-	void accept(String name, RawJson value) {
-		if (!name.equals("type") && !name.equals("stream_id")) {
-			put(name, value);
-		}
-	}
-
-	final B put(String name, @Nullable Object value) {
-		if (value == null) {
-			this.fields.remove(name);
-		}
-		else if (!name.equals("stream") && !name.equals("background")) {
-			this.fields.put(name, JsonFields.encode(name, value));
-		}
-		return self();
-	}
-
-	final TreeMap<String, RawJson> validated() {
-		if (ResponseRequest.isSet(this.fields, "previous_response_id")
-				&& ResponseRequest.isSet(this.fields, "conversation")) {
-			throw new InvalidRequestException("previous_response_id", "excludes conversation");
-		}
-		return new TreeMap<>(this.fields);
+	private static @Nullable JsonFields mode(@Nullable String mode) {
+		return (mode != null) ? new JsonFields().put("mode", mode) : null;
 	}
 
 }

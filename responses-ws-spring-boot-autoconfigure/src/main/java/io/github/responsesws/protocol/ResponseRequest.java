@@ -191,14 +191,17 @@ public final class ResponseRequest {
 	}
 
 	/**
-	 * Return the body of {@code POST /v1/responses}, without the fields only a WebSocket
-	 * knows.
+	 * Return the body of {@code POST /v1/responses}, without the fields that have no
+	 * meaning there.
 	 * @param stream whether to ask for server-sent events
 	 * @return a JSON object
 	 */
 	public RawJson httpBody(boolean stream) {
 		TreeMap<String, RawJson> members = new TreeMap<>(this.fields);
 		members.remove("generate");
+		if (!stream) {
+			members.remove("stream_options");
+		}
 		members.put("stream", RawJson.trusted(Boolean.toString(stream)));
 		return JsonWriter.object(members);
 	}

@@ -1,0 +1,36 @@
+package io.github.responsesws.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows whether a turn has shown output yet, and so what a failure means for a replay.
+ * Owned by one subscription; Reactor serialises its signals.
+ */
+final class TurnProgress {
+
+	private boolean output;
+
+	private long events;
+
+	/**
+	 * Note an event.
+	 * @param event the next event of the turn
+	 * @return the failure it stands for, or null
+	 */
+	@Nullable ApiException failure(ResponseEvent event) {
+		this.events++;
+		if (event instanceof ErrorEvent error) {
+			return ApiException.from(error, this.output);
+		}
+		if (event instanceof ResponseLifecycleEvent.Failed failed) {
+			return ApiException.from(failed.response(), this.output);
+		}
+		this.output |= !(event instanceof ResponseLifecycleEvent || event instanceof SteerEvent);
+		return null;
+	}
+
+	TurnTruncatedException truncated() {
+		return new TurnTruncatedException(this.events, this.output);
+	}
+
+}
