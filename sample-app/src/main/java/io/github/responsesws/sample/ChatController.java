@@ -1,5 +1,6 @@
 package io.github.responsesws.sample;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.http.HttpStatus;
@@ -47,8 +48,9 @@ class ChatController {
 				"Send {\"message\": \"…\", \"conversation\": \"optional ID\"}.");
 	}
 
-	private static ProblemDetail problem(HttpStatus status, String code, String detail, String hint) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+	private static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail, String hint) {
+		ProblemDetail problem = ProblemDetail.forStatus(status);
+		problem.setDetail(detail);
 		problem.setProperty("code", code);
 		problem.setProperty("hint", hint);
 		return problem;
