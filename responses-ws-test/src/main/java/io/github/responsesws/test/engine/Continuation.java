@@ -1,0 +1,60 @@
+package io.github.responsesws.test.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.responsesws.test.wire.ApiError;
+import io.github.responsesws.test.wire.CreateRequest;
+import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.Tokens;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The context of a new turn: everything of its parent, then the new input.
+ *
+ * @param context the items, from the latest compaction on
+ * @param cachedTokens the tokens that the parent left behind
+ * @param problem why the turn cannot start, or {@code null}
+ */
+record Continuation(List<JsonNode> context, int cachedTokens, @Nullable ApiError problem) {
+
+	/**
+	 * Join a request to the response it continues.
+	 * @param request the request
+	 * @param parent the response it names, or {@code null} if it is unknown
+	 * @param queued input that comes before the request's own: accepted steering
+	 * @return the continuation, with its problem if there is one
+	 */
+	static Continuation of(CreateRequest request, @Nullable StoredResponse parent, List<JsonNode> queued) {
+		ApiError problem = request.problem();
+		String previous = request.previousResponseId();
+		if (problem == null && previous != null && parent == null) {
+			problem = ApiError.invalidRequest("previous_response_not_found",
+					"Previous response with id '" + previous + "' not found.", "previous_response_id");
+		}
+		if (problem != null) {
+			return new Continuation(List.of(), 0, problem);
+		}
+		List<JsonNode> context = new ArrayList<>();
+		int cached = 0;
+		if (parent != null) {
+			context.addAll(parent.context());
+			cached = Tokens.of(parent.context());
+		}
+		List<JsonNode> added = new ArrayList<>(queued);
+		added.addAll(request.input());
+		for (JsonNode item : added) {
+			if (Json.type(item).equals("compaction")) {
+				context.removeIf((earlier) -> !isUserMessage(earlier));
+			}
+			context.add(item);
+		}
+		return new Continuation(List.copyOf(context), cached, ToolCalls.problem(context));
+	}
+
+	private static boolean isUserMessage(JsonNode item) {
+		return "user".equals(Json.string(item, "role"));
+	}
+
+}

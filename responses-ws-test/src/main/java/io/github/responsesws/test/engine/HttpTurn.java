@@ -1,0 +1,137 @@
+package io.github.responsesws.test.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+
+import io.github.responsesws.test.wire.ApiError;
+import io.github.responsesws.test.wire.CreateRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One {@code POST /v1/responses}: a turn without a lane and without a connection's
+ * memory, so that {@code previous_response_id} finds stored responses only. Owned by the
+ * HTTP connection's event loop.
+ *
+ * @since 0.1.0
+ */
+public final class HttpTurn implements TurnHost {
+
+	private final ScheduledExecutorService eventLoop;
+
+	private final EngineSettings settings;
+
+	private final SessionHooks hooks;
+
+	private final CreateRequest request;
+
+	private final Continuation continuation;
+
+	private @Nullable Outlet outlet;
+
+	private @Nullable Runnable onEnd;
+
+	private @Nullable Turn turn;
+
+	/**
+	 * Create a turn that is not started yet.
+	 * @param eventLoop the connection's event loop
+	 * @param settings the server's settings
+	 * @param hooks the server's view of this request
+	 * @param request the request
+	 */
+	public HttpTurn(ScheduledExecutorService eventLoop, EngineSettings settings, SessionHooks hooks,
+			CreateRequest request) {
+		this.eventLoop = eventLoop;
+		this.settings = settings;
+		this.hooks = hooks;
+		this.request = request;
+		String previous = request.previousResponseId();
+		StoredResponse parent = (previous != null) ? settings.storage().find(previous) : null;
+		this.continuation = Continuation.of(request, parent, List.of());
+	}
+
+	/**
+	 * Return why the turn cannot start.
+	 * @return the error, or {@code null}
+	 */
+	public @Nullable ApiError problem() {
+		return this.continuation.problem();
+	}
+
+	/**
+	 * Return everything the model would see.
+	 * @return the items of the whole chain
+	 */
+	public List<JsonNode> context() {
+		return this.continuation.context();
+	}
+
+	/**
+	 * Start the turn.
+	 * @param outlet takes its events
+	 * @param onEnd called after the last event
+	 */
+	public void start(Outlet outlet, Runnable onEnd) {
+		this.outlet = outlet;
+		this.onEnd = onEnd;
+		this.hooks.turnQueued();
+		this.turn = new Turn(this, this.request, this.continuation, null, this.hooks.answer(this.request));
+		this.eventLoop.execute(this.turn);
+	}
+
+	/**
+	 * Resume the turn if it waits for the socket.
+	 */
+	public void socketWritable() {
+		if (this.turn != null) {
+			this.turn.socketWritable();
+		}
+	}
+
+	/**
+	 * Stop: the client is gone.
+	 */
+	public void cancel() {
+		if (this.turn != null) {
+			this.turn.cancel();
+			this.turn = null;
+			this.hooks.turnEnded();
+		}
+	}
+
+	@Override
+	public ScheduledExecutorService eventLoop() {
+		return this.eventLoop;
+	}
+
+	@Override
+	public Outlet outlet() {
+		if (this.outlet == null) {
+			throw new IllegalStateException("The turn was not started");
+		}
+		return this.outlet;
+	}
+
+	@Override
+	public Duration latency() {
+		return this.settings.latency();
+	}
+
+	@Override
+	public void ended(Turn ended) {
+		if (this.turn == null) {
+			return;
+		}
+		this.turn = null;
+		if (ended.response().phase() == ResponseState.Phase.FINISHED && this.request.stored()) {
+			this.settings.storage().put(ended.toStored());
+		}
+		this.hooks.turnEnded();
+		if (this.onEnd != null) {
+			this.onEnd.run();
+		}
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.github.responsesws.test.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.responsesws.test.wire.ApiError;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The frame around the items of a response: its beginning and its end.
+ */
+final class ResponseSteps {
+
+	private ResponseSteps() {
+	}
+
+	/**
+	 * Return what must be sent before a new item: the opening events if they were not
+	 * sent, the end of a message that is still open.
+	 * @param turn the turn
+	 * @return the actions, possibly none
+	 */
+	static List<Action> prepareItem(Turn turn) {
+		List<Action> actions = new ArrayList<>();
+		if (turn.response().phase() == ResponseState.Phase.NEW) {
+			actions.add((current) -> current.emit(current.response().running("response.created")));
+			actions.add((current) -> current.emit(current.response().running("response.in_progress")));
+		}
+		actions.addAll(closeMessage(turn));
+		return actions;
+	}
+
+	static List<Action> closeMessage(Turn turn) {
+		MessageWriter open = turn.openMessage();
+		if (open == null) {
+			return List.of();
+		}
+		turn.openMessage(null);
+		return open.end();
+	}
+
+	/**
+	 * Return the natural end of a response: whatever is open is closed, the context is
+	 * compacted if it grew too large, the terminal event follows.
+	 * @param turn the turn
+	 * @return the actions
+	 */
+	static List<Action> finish(Turn turn) {
+		List<Action> actions = new ArrayList<>(closeMessage(turn));
+		actions.addAll(Compaction.actions(turn));
+		actions.add((current) -> {
+			String reason = current.interruption();
+			current.emit((reason != null) ? incomplete(current, reason) : completed(current));
+		});
+		return actions;
+	}
+
+	static ObjectNode completed(Turn turn) {
+		return ResponseState.lifecycle("response.completed", turn.response().terminal("completed"));
+	}
+
+	static ObjectNode incomplete(Turn turn, String reason) {
+		ObjectNode response = turn.response().terminal("incomplete");
+		response.putObject("incomplete_details").put("reason", reason);
+		return ResponseState.lifecycle("response.incomplete", response);
+	}
+
+	static ObjectNode failed(Turn turn, ApiError error) {
+		ObjectNode response = turn.response().terminal("failed");
+		response.putObject("error").put("code", error.code()).put("message", error.message());
+		response.putNull("usage");
+		return ResponseState.lifecycle("response.failed", response);
+	}
+
+}

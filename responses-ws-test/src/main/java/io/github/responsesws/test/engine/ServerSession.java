@@ -1,0 +1,283 @@
+package io.github.responsesws.test.engine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.responsesws.test.wire.ApiError;
+import io.github.responsesws.test.wire.CreateRequest;
+import io.github.responsesws.test.wire.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One WebSocket connection as the service sees it: lanes that run side by side, a queue
+ * of requests before them, and a memory that ends with the connection. All state lives on
+ * the connection's event loop; every method must be called there.
+ *
+ * @since 0.1.0
+ */
+public final class ServerSession implements TurnHost {
+
+	/** Responses in flight over all lanes; further requests wait. */
+	static final int MAX_IN_FLIGHT = 16;
+
+	/** Requests that may wait. */
+	static final int MAX_QUEUED = 256;
+
+	private final ScheduledExecutorService eventLoop;
+
+	private final Outlet outlet;
+
+	private final EngineSettings settings;
+
+	private final SessionHooks hooks;
+
+	private final LaneTable lanes;
+
+	private final Steering steering;
+
+	private final Deque<QueuedCreate> queue = new ArrayDeque<>();
+
+	private final ScheduledFuture<?> retirement;
+
+	private int inFlight;
+
+	private boolean closed;
+
+	/**
+	 * Create a session for a connection that was just accepted.
+	 * @param eventLoop the connection's event loop
+	 * @param outlet the connection's outbound side
+	 * @param settings the server's settings
+	 * @param hooks the server's view of this connection
+	 */
+	public ServerSession(ScheduledExecutorService eventLoop, Outlet outlet, EngineSettings settings,
+			SessionHooks hooks) {
+		this.eventLoop = eventLoop;
+		this.outlet = outlet;
+		this.settings = settings;
+		this.hooks = hooks;
+		this.lanes = new LaneTable(settings.lanes());
+		this.steering = new Steering(this.lanes, outlet);
+		this.retirement = eventLoop.schedule(this::retire, settings.maxConnectionAge().toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Take one message of the client.
+	 * @param message the UTF-8 text
+	 */
+	public void receive(byte[] message) {
+		ObjectNode frame = Json.parseObject(message);
+		if (frame == null) {
+			refuse(ApiError.invalidRequest("invalid_json", "The message is not a JSON object.", null), null);
+			return;
+		}
+		this.hooks.received(frame, message.length);
+		switch (Json.type(frame)) {
+			case "response.create" -> create(new CreateRequest(frame, message.length));
+			case "response.steer" -> this.steering.receive(frame);
+			default -> refuse(ApiError.invalidRequest("invalid_value",
+					"Invalid value for 'type': expected 'response.create' or 'response.steer'.", "type"), null);
+		}
+	}
+
+	/**
+	 * Resume the turns that wait for the socket.
+	 */
+	public void socketWritable() {
+		for (Lane lane : this.lanes.all()) {
+			Turn turn = lane.running();
+			if (turn != null) {
+				turn.socketWritable();
+			}
+		}
+	}
+
+	/**
+	 * Forget everything: the connection is gone.
+	 */
+	public void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		this.retirement.cancel(false);
+		for (Lane lane : this.lanes.all()) {
+			Turn turn = lane.running();
+			if (turn != null) {
+				turn.cancel();
+				this.hooks.turnEnded();
+			}
+		}
+		this.queue.forEach((queued) -> this.hooks.turnEnded());
+		this.queue.clear();
+	}
+
+	@Override
+	public ScheduledExecutorService eventLoop() {
+		return this.eventLoop;
+	}
+
+	@Override
+	public Outlet outlet() {
+		return this.outlet;
+	}
+
+	@Override
+	public Duration latency() {
+		return this.settings.latency();
+	}
+
+	@Override
+	public void ended(Turn turn) {
+		if (this.closed) {
+			return;
+		}
+		Lane lane = this.lanes.lane(turn.request().streamId());
+		this.inFlight--;
+		if (turn.response().phase() == ResponseState.Phase.FINISHED) {
+			finished(lane, turn);
+		}
+		else {
+			lane.fail(turn);
+			this.steering.failed(turn.steers(), turn.label());
+		}
+		this.steering.remember(turn);
+		this.hooks.turnEnded();
+		drain();
+	}
+
+	private void create(CreateRequest request) {
+		String label = this.lanes.label(request.streamId());
+		ApiError refusal = this.lanes.refusal(request.streamId());
+		if (refusal == null && this.queue.size() >= MAX_QUEUED) {
+			refusal = ApiError.of(429, "rate_limit_exceeded",
+					"Too many requests wait on this connection (limit " + MAX_QUEUED + ").", Map.of());
+		}
+		if (refusal != null) {
+			refuse(refusal, label);
+			return;
+		}
+		this.queue.add(new QueuedCreate(this.lanes.lane(request.streamId()), label, request, List.of()));
+		this.hooks.turnQueued();
+		drain();
+	}
+
+	private void drain() {
+		Iterator<QueuedCreate> iterator = this.queue.iterator();
+		while (iterator.hasNext() && this.inFlight < MAX_IN_FLIGHT) {
+			QueuedCreate next = iterator.next();
+			if (!next.lane().isBusy()) {
+				iterator.remove();
+				start(next);
+			}
+		}
+	}
+
+	private void start(QueuedCreate queued) {
+		Lane lane = queued.lane();
+		CreateRequest request = queued.request();
+		List<Steer> steers = queued.steers().isEmpty() ? claim(lane, queued) : queued.steers();
+		Continuation continuation = Continuation.of(request, find(request.previousResponseId()),
+				steers.stream().flatMap((steer) -> steer.items().stream()).toList());
+		ApiError problem = continuation.problem();
+		if (problem != null) {
+			lane.evict(request.previousResponseId());
+			this.steering.failed(steers, queued.label());
+			refuse(problem, queued.label());
+			this.hooks.turnEnded();
+			return;
+		}
+		Turn turn = new Turn(this, request, continuation, queued.label(), this.hooks.answer(request));
+		lane.begin(turn);
+		this.inFlight++;
+		this.eventLoop.execute(turn);
+	}
+
+	/**
+	 * Return the steering input that belongs to a request. Input that waits for another
+	 * request can no longer be committed.
+	 * @param lane the request's lane
+	 * @param queued the request
+	 * @return the input, in the order of submission
+	 */
+	private List<Steer> claim(Lane lane, QueuedCreate queued) {
+		List<Steer> waiting = lane.takeWaiting();
+		if (!waiting.isEmpty() && !waiting.get(0).target().equals(queued.request().previousResponseId())) {
+			this.steering.failed(waiting, queued.label());
+			return List.of();
+		}
+		return waiting;
+	}
+
+	private @Nullable StoredResponse find(@Nullable String id) {
+		if (id == null) {
+			return null;
+		}
+		for (Lane lane : this.lanes.all()) {
+			StoredResponse latest = lane.latest();
+			if (latest != null && latest.id().equals(id)) {
+				return latest;
+			}
+		}
+		return this.settings.storage().find(id);
+	}
+
+	private void finished(Lane lane, Turn turn) {
+		StoredResponse response = turn.toStored();
+		lane.finish(response);
+		if (turn.request().stored()) {
+			this.settings.storage().put(response);
+		}
+		List<Steer> steers = turn.steers();
+		if (steers.isEmpty()) {
+			return;
+		}
+		if (response.requiredInput().isEmpty()) {
+			this.queue.addFirst(new QueuedCreate(lane, turn.label(), successor(turn, response), List.copyOf(steers)));
+			this.hooks.turnQueued();
+		}
+		else {
+			lane.await(steers);
+			steers.forEach((steer) -> turn.notice(steer.pending(response.requiredInput())));
+		}
+	}
+
+	private static CreateRequest successor(Turn turn, StoredResponse response) {
+		ObjectNode body = turn.request().body().deepCopy();
+		body.remove("generate");
+		body.putArray("input");
+		body.put("previous_response_id", response.id());
+		return new CreateRequest(body, 0);
+	}
+
+	private void refuse(ApiError error, @Nullable String label) {
+		this.outlet.send(error.frame(label), 0);
+		this.outlet.flush();
+	}
+
+	private void retire() {
+		refuse(ApiError.invalidRequest("websocket_connection_limit_reached",
+				"This connection reached its maximum age; open a new one.", null), null);
+		this.outlet.close(1000, "connection limit reached");
+	}
+
+	/**
+	 * A request that waits for its lane.
+	 *
+	 * @param lane the lane
+	 * @param label the name its events carry, or {@code null}
+	 * @param request the request
+	 * @param steers the input that made the service create it, empty for a client's own
+	 */
+	private record QueuedCreate(Lane lane, @Nullable String label, CreateRequest request, List<Steer> steers) {
+	}
+
+}

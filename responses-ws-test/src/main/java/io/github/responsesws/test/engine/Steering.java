@@ -1,0 +1,168 @@
+package io.github.responsesws.test.engine;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.responsesws.test.wire.Ids;
+import io.github.responsesws.test.wire.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Takes {@code response.steer} messages: validates them, queues them on the running
+ * response, or reports why not. Owned by the connection's event loop.
+ */
+final class Steering {
+
+	/** Submissions that one response holds. */
+	static final int MAX_PENDING = 8;
+
+	private static final int REMEMBERED = 64;
+
+	private static final Set<String> FIELDS = Set.of("type", "previous_response_id", "input");
+
+	private static final Set<String> ITEM_FIELDS = Set.of("type", "role", "content", "id", "status");
+
+	private static final Set<String> PARTS = Set.of("input_text", "input_image", "input_file");
+
+	private final LaneTable lanes;
+
+	private final Outlet outlet;
+
+	private final Map<String, Ended> ended = new LinkedHashMap<>() {
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Ended> eldest) {
+			return size() > REMEMBERED;
+		}
+	};
+
+	Steering(LaneTable lanes, Outlet outlet) {
+		this.lanes = lanes;
+		this.outlet = outlet;
+	}
+
+	void receive(ObjectNode frame) {
+		String target = Json.stringOrEmpty(frame, "previous_response_id");
+		JsonNode input = frame.path("input");
+		Turn turn = running(target);
+		if (!isValid(frame, input) || target.isEmpty()) {
+			reject(turn, target, input, "invalid_input",
+					"Steering takes 'previous_response_id' and 'input' with user messages, nothing else.");
+		}
+		else if (turn == null) {
+			rejectEnded(target, input);
+		}
+		else if (Json.has(turn.request().body(), "conversation") || turn.request().compactThreshold() >= 0) {
+			reject(turn, target, input, "steering_not_supported",
+					"Responses of a conversation or with automatic compaction cannot be steered.");
+		}
+		else if (turn.steers().size() >= MAX_PENDING) {
+			reject(turn, target, input, "too_many_pending_steers", "Too much steering input is pending.");
+		}
+		else {
+			Steer steer = new Steer(Ids.next("steer"), target, input);
+			turn.steers().add(steer);
+			turn.notice(steer.accepted());
+		}
+	}
+
+	/**
+	 * Return accepted input to the client: no successor will carry it.
+	 * @param steers the input
+	 * @param label the lane's name
+	 */
+	void failed(List<Steer> steers, @Nullable String label) {
+		for (Steer steer : steers) {
+			send(steer.failed("successor_creation_failed", "The successor response could not be created."), label);
+		}
+	}
+
+	/**
+	 * Remember how a response ended, so that late steering gets the right answer.
+	 * @param turn the turn
+	 */
+	void remember(Turn turn) {
+		boolean completed = turn.response().phase() == ResponseState.Phase.FINISHED && turn.interruption() == null;
+		this.ended.put(turn.response().id(), new Ended(turn.label(), completed));
+	}
+
+	private @Nullable Turn running(String id) {
+		for (Lane lane : this.lanes.all()) {
+			Turn turn = lane.running();
+			if (turn != null && turn.response().id().equals(id)
+					&& turn.response().phase() == ResponseState.Phase.OPEN) {
+				return turn;
+			}
+		}
+		return null;
+	}
+
+	private void rejectEnded(String target, JsonNode input) {
+		Ended past = this.ended.get(target);
+		if (past == null) {
+			send(Steer.failed(null, target, input, "response_not_found",
+					"The response is not available on this connection."), null);
+		}
+		else if (past.completed()) {
+			send(Steer.failed(null, target, input, "response_already_completed", "The response already completed."),
+					past.label());
+		}
+		else {
+			send(Steer.failed(null, target, input, "response_not_active",
+					"The response no longer accepts steering input."), past.label());
+		}
+	}
+
+	private void reject(@Nullable Turn turn, String target, JsonNode input, String code, String message) {
+		ObjectNode event = Steer.failed(null, target, input, code, message);
+		if (turn != null) {
+			turn.notice(event);
+		}
+		else {
+			send(event, null);
+		}
+	}
+
+	private void send(ObjectNode event, @Nullable String label) {
+		if (label != null) {
+			event.put("stream_id", label);
+		}
+		this.outlet.send(event.put("sequence_number", 0), 0);
+		this.outlet.flush();
+	}
+
+	private static boolean isValid(ObjectNode frame, JsonNode input) {
+		if (!FIELDS.containsAll(frame.propertyNames())) {
+			return false;
+		}
+		if (input.isString()) {
+			return !input.stringValue().isEmpty();
+		}
+		if (!input.isArray() || input.isEmpty()) {
+			return false;
+		}
+		return input.valueStream().allMatch(Steering::isUserMessage);
+	}
+
+	private static boolean isUserMessage(JsonNode item) {
+		boolean message = item.isObject() && ITEM_FIELDS.containsAll(item.propertyNames())
+				&& "user".equals(Json.string(item, "role"))
+				&& (!Json.has(item, "type") || Json.type(item).equals("message"));
+		JsonNode content = item.path("content");
+		return message && (content.isString() || (content.isArray() && !content.isEmpty()
+				&& content.valueStream().allMatch((part) -> PARTS.contains(Json.type(part)))));
+	}
+
+	/**
+	 * How a response of this connection ended.
+	 *
+	 * @param label its lane's name
+	 * @param completed whether it completed
+	 */
+	private record Ended(@Nullable String label, boolean completed) {
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.github.responsesws.test.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.github.responsesws.test.wire.ApiError;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Steps that write a response: items, whole events, the end.
+ *
+ * @since 0.1.0
+ */
+public final class Steps {
+
+	private Steps() {
+	}
+
+	/**
+	 * Say a text as one assistant message, a word a delta.
+	 * @param text the text
+	 * @return the step
+	 */
+	public static Step text(String text) {
+		List<String> deltas = Deltas.split(text);
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			MessageWriter message = new MessageWriter();
+			actions.addAll(message.begin());
+			deltas.forEach((delta) -> actions.add(message.delta(delta)));
+			actions.addAll(message.end());
+			return actions.iterator();
+		};
+	}
+
+	/**
+	 * Send the same delta several times, in a message that stays open.
+	 * @param count how many times
+	 * @param text the delta
+	 * @return the step
+	 */
+	public static Step deltas(int count, String text) {
+		return (turn) -> {
+			List<Action> actions = new ArrayList<>();
+			MessageWriter message = turn.openMessage();
+			if (message == null) {
+				actions.addAll(ResponseSteps.prepareItem(turn));
+				message = new MessageWriter();
+				turn.openMessage(message);
+				actions.addAll(message.begin());
+			}
+			Action delta = message.delta(text);
+			return Stream.concat(actions.stream(), IntStream.range(0, count).mapToObj((i) -> delta)).iterator();
+		};
+	}
+
+	/**
+	 * Call a function.
+	 * @param name the function's name
+	 * @param arguments its arguments as JSON
+	 * @return the step
+	 */
+	public static Step functionCall(String name, String arguments) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			actions.addAll(new CallWriter(name, arguments).actions());
+			return actions.iterator();
+		};
+	}
+
+	/**
+	 * Reason, with a summary if the request asks for one.
+	 * @param summary the summary
+	 * @return the step
+	 */
+	public static Step reasoning(String summary) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			actions.addAll(new ReasoningWriter(summary).actions(turn));
+			return actions.iterator();
+		};
+	}
+
+	/**
+	 * Send events; sequence numbers and lane are filled in where they are missing.
+	 * @param events the events
+	 * @return the step
+	 */
+	public static Step events(List<ObjectNode> events) {
+		List<ObjectNode> copies = events.stream().map(ObjectNode::deepCopy).toList();
+		return (turn) -> copies.stream().<Action>map((event) -> (current) -> current.emit(event.deepCopy())).iterator();
+	}
+
+	/**
+	 * Replay a recording of one response under new identifiers.
+	 * @param events the recorded events
+	 * @return the step
+	 */
+	public static Step recording(List<ObjectNode> events) {
+		List<ObjectNode> copies = events.stream().map(ObjectNode::deepCopy).toList();
+		return (turn) -> {
+			Relink relink = new Relink(turn.response().id(), turn.request().previousResponseId());
+			return copies.stream().<Action>map((event) -> (current) -> current.emit(relink.apply(event))).iterator();
+		};
+	}
+
+	/**
+	 * Let the demo model answer.
+	 * @return the step
+	 */
+	public static Step demo() {
+		return DemoAnswer::new;
+	}
+
+	/**
+	 * End the response with {@code response.completed}.
+	 * @param overrides properties of the {@code response} object that replace the
+	 * computed ones
+	 * @return the step
+	 */
+	public static Step complete(ObjectNode overrides) {
+		ObjectNode copy = overrides.deepCopy();
+		return terminal((turn) -> {
+			ObjectNode response = turn.response().terminal("completed");
+			response.setAll(copy.deepCopy());
+			return ResponseState.lifecycle("response.completed", response);
+		});
+	}
+
+	/**
+	 * End the response with {@code response.incomplete}.
+	 * @param reason the reason
+	 * @return the step
+	 */
+	public static Step incomplete(String reason) {
+		return terminal((turn) -> ResponseSteps.incomplete(turn, reason));
+	}
+
+	/**
+	 * End the response with {@code response.failed}.
+	 * @param code the error's code
+	 * @param message the error's message
+	 * @return the step
+	 */
+	public static Step fail(String code, String message) {
+		return terminal((turn) -> ResponseSteps.failed(turn, ApiError.invalidRequest(code, message, null)));
+	}
+
+	private static Step terminal(Function<Turn, ObjectNode> event) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			actions.add((current) -> current.emit(event.apply(current)));
+			return actions.iterator();
+		};
+	}
+
+}

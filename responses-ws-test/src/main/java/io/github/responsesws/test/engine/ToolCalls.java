@@ -1,0 +1,84 @@
+package io.github.responsesws.test.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.responsesws.test.wire.ApiError;
+import io.github.responsesws.test.wire.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Pairs the calls of client-side tools with their outputs: the service refuses a context
+ * that holds one without the other.
+ */
+final class ToolCalls {
+
+	private static final Map<String, String> OUTPUT_OF = Map.of("function_call", "function_call_output",
+			"custom_tool_call", "custom_tool_call_output", "computer_call", "computer_call_output", "apply_patch_call",
+			"apply_patch_call_output");
+
+	private ToolCalls() {
+	}
+
+	/**
+	 * Return the calls that nothing in the context answers, as stubs of their outputs.
+	 * @param context the items
+	 * @return the stubs, in the order of the calls
+	 */
+	static List<ObjectNode> requiredInput(List<? extends JsonNode> context) {
+		Map<String, ObjectNode> open = new LinkedHashMap<>();
+		for (JsonNode item : context) {
+			String callId = Json.string(item, "call_id");
+			if (callId == null) {
+				continue;
+			}
+			String output = OUTPUT_OF.get(Json.type(item));
+			if (output != null) {
+				open.put(callId, stub(item, output, callId));
+			}
+			else {
+				open.remove(callId);
+			}
+		}
+		return new ArrayList<>(open.values());
+	}
+
+	/**
+	 * Return what is wrong with a context.
+	 * @param context the items of the whole chain
+	 * @return the error, or {@code null} if calls and outputs pair up
+	 */
+	static @Nullable ApiError problem(List<? extends JsonNode> context) {
+		Map<String, String> calls = new LinkedHashMap<>();
+		for (JsonNode item : context) {
+			String callId = Json.string(item, "call_id");
+			String type = Json.type(item);
+			if (callId != null && OUTPUT_OF.containsKey(type)) {
+				calls.put(callId, type);
+			}
+			else if (callId != null && OUTPUT_OF.containsValue(type) && !calls.containsKey(callId)) {
+				return ApiError.invalidRequest(null,
+						"No tool call found for " + type.replace('_', ' ') + " with call_id " + callId + ".", "input");
+			}
+		}
+		for (ObjectNode missing : requiredInput(context)) {
+			String callId = Json.stringOrEmpty(missing, "call_id");
+			return ApiError.invalidRequest(null, "No tool output found for "
+					+ calls.getOrDefault(callId, "call").replace('_', ' ') + " " + callId + ".", "input");
+		}
+		return null;
+	}
+
+	private static ObjectNode stub(JsonNode call, String type, String callId) {
+		ObjectNode stub = Json.object().put("type", type).put("call_id", callId);
+		if (type.equals("function_call_output")) {
+			stub.put("name", Json.stringOrEmpty(call, "name"));
+		}
+		return stub;
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.responsesws.test.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.responsesws.test.wire.CreateRequest;
+import io.github.responsesws.test.wire.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A model without weights: deterministic, instant, and good enough to try every feature
+ * of a client. It remembers what was said, calls functions whose names or descriptions
+ * the prompt mentions, fills JSON schemas and tells long stories.
+ *
+ * @since 0.1.0
+ */
+public final class DemoModel {
+
+	private DemoModel() {
+	}
+
+	/**
+	 * Answer a turn.
+	 * @param request the request
+	 * @param context the whole chain up to and including the request's input
+	 * @return the output items, none for a warm-up
+	 */
+	public static List<Output> answer(CreateRequest request, List<JsonNode> context) {
+		if (request.warmUp()) {
+			return List.of();
+		}
+		Prompt prompt = Prompt.of(context);
+		Answers answers = new Answers(prompt);
+		List<Output> outputs = new ArrayList<>();
+		String effort = Json.string(request.body().path("reasoning"), "effort");
+		if (effort != null && !effort.equals("none")) {
+			outputs.add(new Output.Reasoning(answers.reasoning()));
+		}
+		List<JsonNode> functions = prompt.results().isEmpty()
+				? new ToolChoice(request.body(), prompt.last()).functions() : List.of();
+		for (JsonNode function : functions) {
+			JsonNode arguments = new SchemaFiller(function.path("parameters"), prompt.last()).fill();
+			outputs.add(new Output.Call(Json.stringOrEmpty(function, "name"),
+					Json.text(arguments.isObject() ? arguments : Json.object())));
+		}
+		if (functions.isEmpty()) {
+			outputs.add(new Output.Text(text(request, prompt, answers)));
+		}
+		return outputs;
+	}
+
+	private static String text(CreateRequest request, Prompt prompt, Answers answers) {
+		JsonNode format = request.body().path("text").path("format");
+		return switch (Json.type(format)) {
+			case "json_schema" -> Json.text(new SchemaFiller(format.path("schema"), prompt.last()).fill());
+			case "json_object" -> Json.text(Json.object().put("answer", answers.text()));
+			default -> answers.text();
+		};
+	}
+
+}

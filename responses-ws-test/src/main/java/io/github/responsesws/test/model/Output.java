@@ -1,0 +1,35 @@
+package io.github.responsesws.test.model;
+
+/**
+ * One item of the demo model's answer.
+ *
+ * @since 0.1.0
+ */
+public sealed interface Output {
+
+	/**
+	 * Thoughts before the answer.
+	 *
+	 * @param summary what a caller may see of them
+	 */
+	record Reasoning(String summary) implements Output {
+	}
+
+	/**
+	 * An assistant message.
+	 *
+	 * @param text the text
+	 */
+	record Text(String text) implements Output {
+	}
+
+	/**
+	 * A call of one of the caller's functions.
+	 *
+	 * @param name the function's name
+	 * @param arguments its arguments as JSON
+	 */
+	record Call(String name, String arguments) implements Output {
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.github.responsesws.test.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.responsesws.test.wire.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A context as the demo model reads it.
+ *
+ * @param said what the user said, oldest first
+ * @param results outputs of tools that no assistant message has answered yet, in order;
+ * {@code function name: output}
+ */
+record Prompt(List<String> said, List<Result> results) {
+
+	static Prompt of(List<JsonNode> context) {
+		Map<String, String> names = new LinkedHashMap<>();
+		List<Result> results = new ArrayList<>();
+		for (JsonNode item : context) {
+			String type = Json.type(item);
+			if ("assistant".equals(Json.string(item, "role"))) {
+				results.clear();
+			}
+			else if (type.endsWith("_call")) {
+				names.put(Json.stringOrEmpty(item, "call_id"), Json.stringOrEmpty(item, "name"));
+			}
+			else if (type.endsWith("_call_output")) {
+				String name = names.getOrDefault(Json.stringOrEmpty(item, "call_id"), "The tool");
+				results.add(new Result(name, Summary.text(item.path("output"))));
+			}
+		}
+		return new Prompt(Summary.userTexts(context), List.copyOf(results));
+	}
+
+	/**
+	 * Return what the user said last.
+	 * @return the text, empty if the user never spoke
+	 */
+	String last() {
+		return this.said.isEmpty() ? "" : this.said.get(this.said.size() - 1).strip();
+	}
+
+	/**
+	 * The output of one tool.
+	 *
+	 * @param name the tool's name
+	 * @param output its output
+	 */
+	record Result(String name, String output) {
+	}
+
+}

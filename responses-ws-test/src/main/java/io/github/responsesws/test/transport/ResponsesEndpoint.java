@@ -1,0 +1,170 @@
+package io.github.responsesws.test.transport;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+import io.github.responsesws.test.engine.Compaction;
+import io.github.responsesws.test.engine.HttpTurn;
+import io.github.responsesws.test.engine.ServerSession;
+import io.github.responsesws.test.engine.SessionHooks;
+import io.github.responsesws.test.wire.ApiError;
+import io.github.responsesws.test.wire.CreateRequest;
+import io.github.responsesws.test.wire.Ids;
+import io.github.responsesws.test.wire.Json;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The HTTP side of the server: upgrades to WebSockets, {@code POST /v1/responses} and
+ * {@code POST /v1/responses/compact}. Any path that ends alike is served too, so a base
+ * URL may carry a provider's prefix.
+ *
+ * @since 0.1.0
+ */
+public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+
+	private final TransportSettings settings;
+
+	private final ServerHooks hooks;
+
+	/**
+	 * Create the endpoint of a server.
+	 * @param settings the settings
+	 * @param hooks the server's view of its sockets
+	 */
+	public ResponsesEndpoint(TransportSettings settings, ServerHooks hooks) {
+		this.settings = settings;
+		this.hooks = hooks;
+	}
+
+	@Override
+	public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+		response.header("x-request-id", Ids.next("req"));
+		String path = request.fullPath();
+		boolean create = path.endsWith("/responses");
+		if (create && request.method().equals(HttpMethod.GET)) {
+			return get(request, response);
+		}
+		if (!request.method().equals(HttpMethod.POST) || !(create || path.endsWith("/responses/compact"))) {
+			return HttpReplies.error(response,
+					ApiError.of(404, null, "Invalid URL (" + request.method() + " " + path + ")", Map.of()));
+		}
+		if (!isAuthorized(request)) {
+			return HttpReplies.error(response, unauthorized());
+		}
+		return body(request).flatMap((body) -> Mono.from(post(request, response, body, create)))
+			.onErrorResume(RequestTooLargeException.class, (ex) -> HttpReplies.error(response,
+					ApiError.of(413, "request_too_large", "The request is too large.", Map.of())));
+	}
+
+	private Publisher<Void> get(HttpServerRequest request, HttpServerResponse response) {
+		if (!request.requestHeaders().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
+			return HttpReplies.error(response,
+					ApiError.of(426, null, "Upgrade to a WebSocket, or use POST.", Map.of("Upgrade", "websocket")));
+		}
+		String id = Ids.next("conn");
+		Map<String, List<String>> headers = Headers.copyOf(request.requestHeaders());
+		HandshakeAnswer answer = this.hooks.handshake(id, request.uri(), headers);
+		if (answer instanceof HandshakeAnswer.Refuse refuse) {
+			return HttpReplies.refuse(response, refuse);
+		}
+		if (answer instanceof HandshakeAnswer.Stall) {
+			return Mono.never();
+		}
+		if (!isAuthorized(request)) {
+			return HttpReplies.error(response, unauthorized());
+		}
+		WebsocketServerSpec spec = WebsocketServerSpec.builder()
+			.maxFramePayloadLength(this.settings.maxRequestBytes())
+			.build();
+		return response.sendWebsocket((inbound, outbound) -> {
+			Channel[] channel = new Channel[1];
+			inbound.withConnection((connection) -> channel[0] = connection.channel());
+			WebSocketConnection connection = new WebSocketConnection(id, channel[0], this.settings.maxRequestBytes(),
+					this.hooks);
+			inbound.withConnection((owner) -> owner.addHandlerLast(connection));
+			start(connection, answer, headers);
+			return outbound.neverComplete();
+		}, spec);
+	}
+
+	private void start(WebSocketConnection connection, HandshakeAnswer answer, Map<String, List<String>> headers) {
+		if (answer instanceof HandshakeAnswer.CloseImmediately close) {
+			connection.startWithoutSession();
+			connection.close(close.code(), close.reason());
+			return;
+		}
+		SessionHooks sessionHooks = this.hooks.opened(connection, headers);
+		connection.start(
+				new ServerSession(connection.eventLoop(), connection.outlet(), this.settings.engine(), sessionHooks));
+	}
+
+	private Publisher<Void> post(HttpServerRequest request, HttpServerResponse response, byte[] bytes, boolean create) {
+		ObjectNode body = Json.parseObject(bytes);
+		if (body == null) {
+			return HttpReplies.error(response,
+					ApiError.invalidRequest("invalid_json", "The body is not a JSON object.", null));
+		}
+		SessionHooks exchange = this.hooks.exchange(request.requestId(), Headers.copyOf(request.requestHeaders()));
+		exchange.received(body, bytes.length);
+		CreateRequest createRequest = new CreateRequest(body, bytes.length);
+		Channel[] channel = new Channel[1];
+		request.withConnection((connection) -> channel[0] = connection.channel());
+		HttpTurn turn = new HttpTurn(channel[0].eventLoop(), this.settings.engine(), exchange, createRequest);
+		ApiError problem = turn.problem();
+		if (problem != null) {
+			return HttpReplies.error(response, problem);
+		}
+		if (!create) {
+			return HttpReplies.json(response, 200, Compaction.window(turn.context(), Instant.now().getEpochSecond()));
+		}
+		return Json.flag(body, "stream", false) ? EventStream.reply(response, turn, channel[0])
+				: WholeResponse.reply(response, turn, channel[0]);
+	}
+
+	private Mono<byte[]> body(HttpServerRequest request) {
+		int limit = this.settings.maxRequestBytes();
+		return request.receive().asByteArray().collect(ByteArrayOutputStream::new, (buffer, bytes) -> {
+			if (buffer.size() + bytes.length > limit) {
+				throw new RequestTooLargeException();
+			}
+			buffer.writeBytes(bytes);
+		}).map(ByteArrayOutputStream::toByteArray);
+	}
+
+	private boolean isAuthorized(HttpServerRequest request) {
+		String key = this.settings.apiKey();
+		return key == null || isKey(key, request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION), "Bearer ")
+				|| isKey(key, request.requestHeaders().get("api-key"), "");
+	}
+
+	private static boolean isKey(String key, @Nullable String header, String prefix) {
+		return header != null && header.equals(prefix + key);
+	}
+
+	private static ApiError unauthorized() {
+		return new ApiError(401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided.", null,
+				Map.of());
+	}
+
+	/**
+	 * The body is larger than the server takes.
+	 */
+	private static final class RequestTooLargeException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
+}
