@@ -156,6 +156,10 @@ public final class ConnectionSettings {
 		return this.maxRequestSize;
 	}
 
+	Endpoint endpoint() {
+		return Endpoint.of(this.baseUrl, this.query, this.allowPlaintext);
+	}
+
 	/**
 	 * Collects settings and checks them.
 	 */
@@ -295,6 +299,7 @@ public final class ConnectionSettings {
 			Check.positive(this.connectTimeout, "responses-ws.timeouts.connect");
 			Check.atLeast(this.maxFrameSize, 1, "responses-ws.session.max-frame-size");
 			Check.atLeast(this.maxRequestSize, 1, "responses-ws.session.max-request-size");
+			Endpoint.of(this.baseUrl, this.query, this.allowPlaintext);
 			return new ConnectionSettings(this);
 		}
 

@@ -1,0 +1,134 @@
+package io.github.responsesws;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.session.PoolSnapshot;
+import io.github.responsesws.session.SessionPool;
+import io.github.responsesws.session.TurnListener;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Talks to the Responses API over pooled WebSocket connections. Safe for use by any
+ * thread; it never blocks one.
+ * <p>
+ * Every {@code Flux} and {@code Mono} is cold: each subscription runs a turn of its own.
+ * Signals come on the event loop of the connection, so hop to another scheduler before
+ * anything that blocks. Failures are
+ * {@link io.github.responsesws.protocol.ResponsesException}s, whose replay verdict says
+ * whether the request may be sent again.
+ *
+ * @since 0.1.0
+ */
+public interface ResponsesWebSocketClient {
+
+	/**
+	 * Run one turn and stream its events, up to and including its terminal event:
+	 * {@code response.completed}, {@code response.incomplete} or {@code response.failed}.
+	 * @param request the request; one without a model gets the default model
+	 * @return the events, in the order the service sent them
+	 * @see SessionPool#exchange(ResponseRequest)
+	 */
+	Flux<ResponseEvent> stream(ResponseRequest request);
+
+	/**
+	 * Run one turn, stream its events and tell a listener which session and lane run it,
+	 * how long it waited for them, and how it ends.
+	 * @param request the request
+	 * @param listener hears of this turn, on the threads that {@link TurnListener} names
+	 * @return the events
+	 */
+	Flux<ResponseEvent> stream(ResponseRequest request, TurnListener listener);
+
+	/**
+	 * Run one turn and return its final response. An incomplete response is returned like
+	 * a complete one, its status says so.
+	 * @param request the request
+	 * @return the response. It fails with a
+	 * {@link io.github.responsesws.protocol.ResponseFailedException} (or the exception of
+	 * the service's error code) if the response failed
+	 */
+	Mono<Response> create(ResponseRequest request);
+
+	/**
+	 * Let the service prepare instructions, tools and input without model output
+	 * ({@code generate: false}).
+	 * @param request the request
+	 * @return a response without output, whose ID may be the {@code previous_response_id}
+	 * of a later request
+	 */
+	Mono<Response> warmUp(ResponseRequest request);
+
+	/**
+	 * Return what the session pool is doing right now.
+	 * @return a snapshot without keys, prompts or outputs
+	 */
+	PoolSnapshot snapshot();
+
+	/**
+	 * Take no more turns, let running ones finish within the shutdown timeout, and close
+	 * every connection. It begins at the call, whether or not anybody subscribes.
+	 * @return completes when every connection is closed
+	 */
+	Mono<Void> close();
+
+	/**
+	 * Create a builder with the default settings and no credentials.
+	 * @return the builder
+	 */
+	static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Builds a client.
+	 */
+	final class Builder {
+
+		private final SessionPool.Builder pool = SessionPool.builder();
+
+		private @Nullable String defaultModel;
+
+		private Builder() {
+		}
+
+		/**
+		 * Configure the session pool: endpoint, credentials, transport, limits,
+		 * listeners.
+		 * @param configurer is given the pool's builder
+		 * @return this builder
+		 */
+		public Builder pool(Consumer<SessionPool.Builder> configurer) {
+			configurer.accept(this.pool);
+			return this;
+		}
+
+		/**
+		 * Set the model of requests that name none.
+		 * @param model the model, or {@code null} to leave it to the service
+		 * @return this builder
+		 */
+		public Builder defaultModel(@Nullable String model) {
+			this.defaultModel = model;
+			return this;
+		}
+
+		/**
+		 * Build the client. It opens connections when they are needed, or at once if the
+		 * pool's {@code min-idle} asks for some; it never waits for them.
+		 * @return the client
+		 */
+		public ResponsesWebSocketClient build() {
+			SessionPool pool = this.pool.build();
+			Objects.requireNonNull(pool.start(), "start");
+			return new PooledResponsesWebSocketClient(pool, this.defaultModel);
+		}
+
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.github.responsesws.session;
+
+import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.ErrorEvent;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/**
+ * Brings each event of a session to the turn it belongs to, and to no other. Belongs to
+ * the session's event loop.
+ */
+final class EventDelivery {
+
+	private static final Logger logger = Loggers.getLogger(Session.class);
+
+	private static final String CONNECTION_LIMIT = "websocket_connection_limit_reached";
+
+	private final Session session;
+
+	private final LaneRouter router;
+
+	private final SessionOwner owner;
+
+	private boolean strayLogged;
+
+	EventDelivery(Session session, LaneRouter router, SessionOwner owner) {
+		this.session = session;
+		this.router = router;
+		this.owner = owner;
+	}
+
+	void deliver(ResponseEvent event, int size) {
+		if (event instanceof ErrorEvent error && isConnectionLimit(error)) {
+			onConnectionError(error, CloseReason.AGE);
+		}
+		else if (event.streamId() == null && this.router.isNamed()) {
+			onUnnamedEvent(event, size);
+		}
+		else {
+			offer(this.router.laneOf(event), event, size);
+		}
+	}
+
+	/**
+	 * An event that names no lane although lanes are named. It can only be attributed if
+	 * just one response runs.
+	 */
+	private void onUnnamedEvent(ResponseEvent event, int size) {
+		int running = this.router.running();
+		if (event instanceof ErrorEvent error && running > 1) {
+			onConnectionError(error, CloseReason.PROTOCOL_ERROR);
+			return;
+		}
+		if (!(event instanceof ErrorEvent) && running > 0) {
+			this.owner.lanesUnsupported();
+			if (running > 1) {
+				this.session.onUntoldLane();
+				return;
+			}
+			this.session.doRetire(CloseReason.PROTOCOL_ERROR);
+		}
+		offer(this.router.firstRunning(), event, size);
+	}
+
+	private void offer(@Nullable Lane lane, ResponseEvent event, int size) {
+		if (lane != null && lane.accepts(event)) {
+			dispatch(lane, event, size);
+		}
+		else {
+			onStray(event);
+		}
+	}
+
+	private void dispatch(Lane lane, ResponseEvent event, int size) {
+		lane.heard(event, this.session.now());
+		Turn turn = lane.turn();
+		if (event instanceof ErrorEvent error) {
+			lane.free(true);
+			this.session.released(lane, null);
+			if (turn != null) {
+				turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, turn.outputSeen()));
+			}
+			return;
+		}
+		if (event.isTerminal()) {
+			String chain = (event instanceof ResponseLifecycleEvent.Failed) ? null : lane.responseId();
+			// Free before the subscriber hears of it: one that cancels now cancels
+			// nothing.
+			lane.free(false);
+			if (turn != null) {
+				turn.onEvent(event, size);
+			}
+			this.session.released(lane, chain);
+			if (turn != null) {
+				turn.onEnd(outcome(event), null);
+			}
+			return;
+		}
+		if (turn != null) {
+			turn.onEvent(event, size);
+			if (lane.turn() == turn) {
+				this.session.checkFull(lane, turn);
+			}
+		}
+	}
+
+	private static TurnOutcome outcome(ResponseEvent terminal) {
+		if (terminal instanceof ResponseLifecycleEvent.Completed) {
+			return TurnOutcome.COMPLETED;
+		}
+		return (terminal instanceof ResponseLifecycleEvent.Incomplete) ? TurnOutcome.INCOMPLETE : TurnOutcome.FAILED;
+	}
+
+	private void onStray(ResponseEvent event) {
+		this.owner.stray();
+		if (!this.strayLogged) {
+			this.strayLogged = true;
+			logger.debug("{} dropped an event of no running turn: {}", this.session.id(), event);
+		}
+	}
+
+	private static boolean isConnectionLimit(ErrorEvent error) {
+		return CONNECTION_LIMIT.equals(error.code());
+	}
+
+	/**
+	 * An error that names no lane. The service reports the end of a connection's life
+	 * this way. Responses that have begun may go on; requests that nothing was heard of
+	 * were refused with it.
+	 */
+	private void onConnectionError(ErrorEvent error, CloseReason reason) {
+		this.session.doRetire(reason);
+		for (Lane lane : this.router.lanes()) {
+			Turn turn = lane.turn();
+			if (lane.state() != Lane.State.FREE && !lane.hasHeard()) {
+				this.session.forgetUnwritten(lane);
+				lane.free(true);
+				if (turn != null) {
+					turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, false));
+				}
+			}
+		}
+		this.session.closeIfUnused();
+	}
+
+}

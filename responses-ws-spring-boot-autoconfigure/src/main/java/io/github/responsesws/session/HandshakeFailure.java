@@ -1,0 +1,109 @@
+package io.github.responsesws.session;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+
+import javax.net.ssl.SSLException;
+
+import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.ResponsesException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what went wrong in a handshake into an exception that says what to change.
+ */
+final class HandshakeFailure {
+
+	private static final String WHERE = "responses-ws.base-url";
+
+	private HandshakeFailure() {
+	}
+
+	/**
+	 * The server answered the upgrade with something else than 101.
+	 */
+	static HandshakeException refused(Endpoint endpoint, int status, Map<String, String> headers, byte[] body) {
+		ApiException answer = ApiException.fromHttp(status, headers, body);
+		String explanation = answer.serverMessage();
+		String message = "The handshake with " + endpoint.name() + " was refused with status " + status
+				+ ((explanation != null && !explanation.isBlank()) ? ": " + explanation : "");
+		String code = (status == 401 || status == 403) ? "handshake_unauthorized" : "handshake_refused";
+		return new HandshakeException(code, message, status, headers, explanation, isPermanent(status), hint(status),
+				null);
+	}
+
+	private static boolean isPermanent(int status) {
+		return status < 500 && status != 408 && status != 425 && status != 429;
+	}
+
+	private static @Nullable String hint(int status) {
+		return switch (status) {
+			case 401 -> "Check responses-ws.api-key (or OPENAI_API_KEY): the server does not accept this key.";
+			case 403 -> "The key has no access here: check responses-ws.organization, responses-ws.project and "
+					+ "the key's permissions.";
+			case 404, 405, 426 -> "Check " + WHERE + ": there is no WebSocket mode at this address.";
+			case 429 -> "The service limits this key's connections: lower responses-ws.pool.max-sessions.";
+			default -> (status >= 300 && status < 400)
+					? "Check " + WHERE + ": the server redirects, and redirects are not followed." : null;
+		};
+	}
+
+	/**
+	 * The server accepted the upgrade and closed the connection before it sent anything.
+	 */
+	static HandshakeException closedAtOnce(Endpoint endpoint, int closeCode, @Nullable String reason) {
+		boolean policy = CloseCode.isFinal(closeCode);
+		return new HandshakeException("handshake_refused",
+				"The server " + endpoint.name() + " accepted the connection and closed it at once with code "
+						+ closeCode + ((reason != null && !reason.isBlank()) ? ": " + reason : ""),
+				101, Map.of(), reason, policy,
+				policy ? "Check responses-ws.api-key, the model and " + WHERE + ": the gateway turns this client away."
+						: null,
+				null);
+	}
+
+	static HandshakeException timedOut(Endpoint endpoint, Duration timeout) {
+		return new HandshakeException("handshake_timeout",
+				"No session with " + endpoint.name() + " was open within " + DurationText.of(timeout)
+						+ " (responses-ws.timeouts.connect)",
+				-1, Map.of(), null, false,
+				"Check " + WHERE + " and the network, or raise responses-ws.timeouts.connect.", null);
+	}
+
+	static ResponsesException of(Endpoint endpoint, Throwable failure) {
+		if (failure instanceof ResponsesException known) {
+			return known;
+		}
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnknownHostException) {
+				return unreachable(endpoint, "host unknown", true,
+						"Check the host name in " + WHERE + ", and the proxy and DNS of this machine.", failure);
+			}
+			if (cause instanceof SSLException) {
+				return unreachable(endpoint, "no trusted TLS connection", true,
+						"Check the server's certificate, or name a bundle in responses-ws.ssl.bundle.", failure);
+			}
+			if (cause instanceof ConnectException) {
+				return unreachable(endpoint, "connection refused", false,
+						"Check " + WHERE + " and that the server is running.", failure);
+			}
+		}
+		return unreachable(endpoint, failure.getClass().getSimpleName(), false, "Check " + WHERE + " and the network.",
+				failure);
+	}
+
+	private static HandshakeException unreachable(Endpoint endpoint, String why, boolean permanent, String hint,
+			Throwable cause) {
+		return new HandshakeException("handshake_failed", "No connection to " + endpoint.name() + ": " + why, -1,
+				Map.of(), null, permanent, hint, cause);
+	}
+
+	static HandshakeException noCredentials(Endpoint endpoint, Throwable cause) {
+		return new HandshakeException("credentials_unavailable",
+				"The credentials for " + endpoint.name() + " could not be had: " + cause.getClass().getName(), -1,
+				Map.of(), null, false, "Look at the CredentialsSupplier's own failure.", cause);
+	}
+
+}

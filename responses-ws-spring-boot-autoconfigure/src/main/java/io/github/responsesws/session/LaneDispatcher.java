@@ -1,0 +1,340 @@
+package io.github.responsesws.session;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Hands lanes to turns, and lets turns wait for lanes.
+ * <p>
+ * A session stops taking turns when its keeper retires it, when the service or the
+ * network ends it, when an abandoned response blocks one of its lanes for good, and when
+ * the client closes. It is only passed over while all its lanes are leased.
+ * <p>
+ * Every field belongs to the serial loop, whichever thread runs it, except where it is
+ * volatile for snapshots.
+ */
+final class LaneDispatcher implements SessionOwner {
+
+	private final PoolSettings settings;
+
+	private final PoolCounters counters;
+
+	private final Scheduler timer;
+
+	private final SerialLoop loop = new SerialLoop(this::settle);
+
+	private final Alarm alarm;
+
+	private final WaitQueue waiting = new WaitQueue();
+
+	private final SessionRegistry registry;
+
+	private final SessionKeeper keeper;
+
+	private final Set<Session> lingering = new HashSet<>();
+
+	private final Sinks.Empty<Void> terminated = Sinks.empty();
+
+	private boolean closing;
+
+	LaneDispatcher(SessionConnector connector, SessionSettings sessionSettings, PoolSettings settings,
+			PoolCounters counters, SessionListener listener, Scheduler timer) {
+		this.settings = settings;
+		this.counters = counters;
+		this.timer = timer;
+		this.registry = new SessionRegistry(settings);
+		this.alarm = new Alarm(timer, () -> this.loop.execute(this::onAlarm));
+		this.keeper = new SessionKeeper(connector, sessionSettings, settings, this.registry, listener, this.loop,
+				this.alarm, this, this::onRetired);
+	}
+
+	// Any thread
+
+	void acquire(Turn turn) {
+		this.loop.execute(() -> onAcquire(turn));
+	}
+
+	void cancelled(Turn turn) {
+		this.loop.execute(() -> this.waiting.left(turn));
+	}
+
+	/**
+	 * Begin to keep the smallest number of sessions open.
+	 */
+	Mono<Void> start() {
+		this.loop.execute(this.keeper::keepIdle);
+		return this.keeper.firstHandshake();
+	}
+
+	Mono<Void> close() {
+		this.loop.execute(this::onClose);
+		return this.terminated.asMono();
+	}
+
+	SessionRegistry registry() {
+		return this.registry;
+	}
+
+	SessionKeeper keeper() {
+		return this.keeper;
+	}
+
+	int pending() {
+		return this.waiting.pending();
+	}
+
+	long now() {
+		return this.alarm.now();
+	}
+
+	// Turns
+
+	private void onAcquire(Turn turn) {
+		if (!turn.isWaiting()) {
+			return;
+		}
+		if (this.closing) {
+			turn.refuse(new ClientClosedException());
+			return;
+		}
+		Throwable failure = this.keeper.certainFailure();
+		if (failure != null) {
+			turn.refuse(failure);
+			return;
+		}
+		long now = now();
+		turn.waiting().deadline = now + this.settings.acquireTimeout().toNanos();
+		if (!offerHolder(turn, now) && !offerFree(turn)) {
+			if (this.waiting.pendingForAny() >= this.settings.maxPending() + this.keeper.lanesToCome()) {
+				turn.refuse(new PendingLimitException(usage(), this.settings.maxPending()));
+			}
+			else {
+				this.waiting.add(turn);
+			}
+		}
+	}
+
+	/**
+	 * Offer a turn the lane that holds its {@code previous_response_id}.
+	 * @return whether it runs there or waits for it
+	 */
+	private boolean offerHolder(Turn turn, long now) {
+		String previous = turn.request().previousResponseId();
+		SessionRegistry.Holder holder = (previous != null) ? this.registry.holder(previous) : null;
+		if (holder == null || !holder.session().isUsable()) {
+			return false;
+		}
+		if (holder.session().isFree(holder.lane())) {
+			return lease(turn, holder);
+		}
+		long wait = this.settings.affinityWait().toNanos();
+		if (wait == 0 || this.waiting.pending() >= this.settings.maxPending()) {
+			return false;
+		}
+		turn.waiting().affinityDeadline = Math.min(now + wait, turn.waiting().deadline);
+		this.waiting.park(turn, holder.lane(), holder.session());
+		return true;
+	}
+
+	private boolean offerFree(Turn turn) {
+		if (this.waiting.first() != null) {
+			return false;
+		}
+		SessionRegistry.Holder free = this.registry.choose();
+		return free != null && lease(turn, free);
+	}
+
+	/**
+	 * Put a turn on a lane.
+	 * @return whether the turn is taken care of: if it was cancelled, the lane stays free
+	 */
+	private boolean lease(Turn turn, SessionRegistry.Holder free) {
+		PooledSession pooled = free.session();
+		Lane lane = free.lane();
+		String previous = turn.request().previousResponseId();
+		Boolean hit = (previous != null) ? previous.equals(pooled.chain(lane)) : null;
+		if (!turn.assign(pooled.session(), lane.name(), hit)) {
+			return true;
+		}
+		pooled.lease(lane);
+		if (hit != null) {
+			(hit ? this.counters.affinityHits : this.counters.affinityMisses).increment();
+		}
+		if (!Boolean.TRUE.equals(hit)) {
+			this.registry.hold(pooled, lane, null);
+		}
+		pooled.session().start(turn, lane);
+		return true;
+	}
+
+	private String usage() {
+		int busy = 0;
+		int lanes = 0;
+		for (PooledSession pooled : this.registry.all()) {
+			if (!pooled.isRetired()) {
+				busy += pooled.leased();
+				lanes += pooled.lanes();
+			}
+		}
+		return busy + " of " + lanes + " lanes busy on " + this.registry.live() + " of " + this.settings.maxSessions()
+				+ " sessions (responses-ws.pool.max-sessions), " + this.waiting.pending() + " turns waiting";
+	}
+
+	// What sessions tell
+
+	@Override
+	public void laneFree(Session session, Lane lane, @Nullable String chain) {
+		this.loop.execute(() -> {
+			PooledSession pooled = this.registry.find(session);
+			if (pooled != null) {
+				if (!pooled.isRetired()) {
+					this.registry.hold(pooled, lane, chain);
+				}
+				release(pooled, lane);
+			}
+		});
+	}
+
+	@Override
+	public void laneUnused(Session session, Lane lane) {
+		this.loop.execute(() -> {
+			PooledSession pooled = this.registry.find(session);
+			if (pooled != null) {
+				release(pooled, lane);
+			}
+		});
+	}
+
+	private void release(PooledSession pooled, Lane lane) {
+		pooled.release(lane, now());
+		if (!pooled.isUsable()) {
+			return;
+		}
+		Turn turn = this.waiting.firstFor(lane, pooled);
+		if (turn != null) {
+			this.waiting.left(turn);
+			lease(turn, new SessionRegistry.Holder(pooled, lane));
+		}
+	}
+
+	@Override
+	public void bounced(Turn turn) {
+		this.loop.execute(() -> {
+			if (this.closing) {
+				turn.refuse(new ClientClosedException());
+			}
+			else if (turn.isWaiting()) {
+				this.waiting.addFirst(turn);
+			}
+		});
+	}
+
+	@Override
+	public void proven(Session session) {
+		this.loop.execute(() -> this.keeper.proven(session));
+	}
+
+	@Override
+	public void retiring(Session session) {
+		this.loop.execute(() -> {
+			PooledSession pooled = this.registry.find(session);
+			if (pooled != null && !pooled.isRetired()) {
+				onRetired(pooled);
+			}
+		});
+	}
+
+	private void onRetired(PooledSession pooled) {
+		this.registry.retire(pooled);
+		this.waiting.forgetSession(pooled);
+	}
+
+	@Override
+	public void ended(Session session, CloseReason reason, @Nullable HandshakeException failure) {
+		this.loop.execute(() -> {
+			PooledSession pooled = this.registry.remove(session);
+			if (pooled != null) {
+				this.waiting.forgetSession(pooled);
+				this.lingering.add(session);
+				session.whenGone(() -> this.loop.execute(() -> this.lingering.remove(session)));
+				this.keeper.ended(pooled, reason, failure);
+			}
+		});
+	}
+
+	@Override
+	public void lanesUnsupported() {
+		this.loop.execute(this.keeper::giveUpLanes);
+	}
+
+	@Override
+	public void stray() {
+		this.counters.strayEvents.increment();
+	}
+
+	// After each batch of tasks
+
+	private void onAlarm() {
+		this.alarm.rang();
+	}
+
+	private void settle() {
+		this.waiting.expire(now(), (turn) -> turn
+			.refuse(new AcquireTimeoutException(this.settings.acquireTimeout(), usage(), this.keeper.lastFailure())));
+		match();
+		Throwable failure = this.keeper.takeHopelessFailure();
+		if (failure != null) {
+			this.waiting.clear((turn) -> turn.refuse(failure));
+		}
+		if (this.closing) {
+			settleClosing();
+			return;
+		}
+		this.keeper.settle(this.waiting.pendingForAny());
+		if (this.waiting.pending() > 0) {
+			this.alarm.noLaterThan(this.waiting.nextDeadline(now()));
+		}
+	}
+
+	private void match() {
+		for (Turn turn = this.waiting.first(); turn != null; turn = this.waiting.first()) {
+			SessionRegistry.Holder free = this.registry.choose();
+			if (free == null) {
+				return;
+			}
+			this.waiting.left(turn);
+			lease(turn, free);
+		}
+	}
+
+	// End
+
+	private void onClose() {
+		if (this.closing) {
+			return;
+		}
+		this.closing = true;
+		this.alarm.cancel();
+		this.waiting.clear((turn) -> turn.refuse(new ClientClosedException()));
+		this.keeper.close();
+		this.timer.schedule(() -> this.loop.execute(this::onShutdownTimeout), this.settings.shutdownTimeout().toNanos(),
+				TimeUnit.NANOSECONDS);
+	}
+
+	private void onShutdownTimeout() {
+		this.registry.all().forEach((pooled) -> pooled.session().close(CloseReason.SHUTDOWN));
+	}
+
+	private void settleClosing() {
+		if (this.registry.all().isEmpty() && this.lingering.isEmpty() && this.keeper.connecting() == 0) {
+			this.terminated.tryEmitEmpty();
+		}
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.github.responsesws.session;
+
+import java.util.Objects;
+
+import io.github.responsesws.protocol.ResponseEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes of a session and which of them an event or a turn is on. A session with one
+ * lane uses the default lane and sends no {@code stream_id}; one with more names them
+ * all, and never uses more names than it has lanes. Belongs to the session's event loop.
+ */
+final class LaneRouter {
+
+	private final Lane[] lanes;
+
+	LaneRouter(int count) {
+		this.lanes = new Lane[count];
+		for (int i = 0; i < count; i++) {
+			this.lanes[i] = new Lane(i, (count > 1) ? "lane-" + (i + 1) : null);
+		}
+	}
+
+	Lane[] lanes() {
+		return this.lanes;
+	}
+
+	boolean isNamed() {
+		return this.lanes.length > 1;
+	}
+
+	/**
+	 * Return the lane that an event names, or the only lane there is.
+	 */
+	@Nullable Lane laneOf(ResponseEvent event) {
+		if (!isNamed()) {
+			return this.lanes[0];
+		}
+		for (Lane lane : this.lanes) {
+			if (Objects.equals(event.streamId(), lane.streamId())) {
+				return lane;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return how many lanes run a response, whether or not somebody listens.
+	 */
+	int running() {
+		int running = 0;
+		for (Lane lane : this.lanes) {
+			if (lane.isRunning()) {
+				running++;
+			}
+		}
+		return running;
+	}
+
+	@Nullable Lane firstRunning() {
+		for (Lane lane : this.lanes) {
+			if (lane.isRunning()) {
+				return lane;
+			}
+		}
+		return null;
+	}
+
+	@Nullable Lane laneOf(Turn turn) {
+		for (Lane lane : this.lanes) {
+			if (lane.turn() == turn) {
+				return lane;
+			}
+		}
+		return null;
+	}
+
+	boolean anyFull() {
+		for (Lane lane : this.lanes) {
+			if (lane.isFull()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	void resumed(long now) {
+		for (Lane lane : this.lanes) {
+			lane.resumed(now);
+		}
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.github.responsesws.session;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+
+/**
+ * Writes the requests of a session's lanes, in the order in which they came, no faster
+ * than the channel takes them. What is written while a batch of frames is read is flushed
+ * together at its end. Belongs to the session's event loop.
+ */
+final class RequestWriter {
+
+	private final Channel channel;
+
+	private final SessionCounters counters;
+
+	private final Deque<Lane> unwritten = new ArrayDeque<>();
+
+	private boolean holdFlush;
+
+	private boolean flushNeeded;
+
+	RequestWriter(Channel channel, SessionCounters counters) {
+		this.channel = channel;
+		this.counters = counters;
+	}
+
+	/**
+	 * Write the request of a lane's turn, now or when the channel is writable again.
+	 */
+	void add(Lane lane) {
+		this.unwritten.add(lane);
+		write();
+	}
+
+	/**
+	 * Forget a request that was not written yet.
+	 * @return whether there was one
+	 */
+	boolean remove(Lane lane) {
+		return this.unwritten.remove(lane);
+	}
+
+	boolean isWaiting(Lane lane) {
+		return this.unwritten.contains(lane);
+	}
+
+	void clear() {
+		this.unwritten.clear();
+	}
+
+	void holdFlush() {
+		this.holdFlush = true;
+	}
+
+	void releaseFlush() {
+		this.holdFlush = false;
+		write();
+	}
+
+	void write() {
+		while (!this.unwritten.isEmpty() && this.channel.isWritable()) {
+			Lane lane = this.unwritten.remove();
+			Turn turn = lane.turn();
+			if (turn != null) {
+				write(lane, turn);
+			}
+		}
+		if (this.flushNeeded && !this.holdFlush) {
+			this.flushNeeded = false;
+			this.channel.flush();
+		}
+	}
+
+	private void write(Lane lane, Turn turn) {
+		int size = turn.request().frameSize(lane.streamId());
+		ByteBuf frame = this.channel.alloc().buffer(size);
+		try (ByteBufOutputStream out = new ByteBufOutputStream(frame)) {
+			turn.request().writeFrame(lane.streamId(), out);
+		}
+		catch (IOException ex) {
+			frame.release();
+			throw new UncheckedIOException(ex);
+		}
+		this.counters.sent(size);
+		turn.started(size);
+		this.flushNeeded = true;
+		this.channel.write(new TextWebSocketFrame(frame)).addListener((written) -> {
+			if (written.isSuccess() && lane.turn() == turn) {
+				lane.written();
+			}
+		});
+	}
+
+}

@@ -1,0 +1,151 @@
+package io.github.responsesws.session;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.github.responsesws.protocol.ResponsesException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.WebsocketClientSpec;
+
+/**
+ * Opens sessions: resolves credentials, upgrades the connection and explains what went
+ * wrong.
+ */
+final class SessionConnector {
+
+	private static final int UNAUTHORIZED = 401;
+
+	private final HttpClient httpClient;
+
+	private final ConnectionSettings settings;
+
+	private final Endpoint endpoint;
+
+	private final CredentialsSupplier credentials;
+
+	private final Scheduler timer;
+
+	SessionConnector(WebSocketTransport transport, ConnectionSettings settings, CredentialsSupplier credentials,
+			Scheduler timer) {
+		this.settings = settings;
+		this.endpoint = settings.endpoint();
+		this.credentials = credentials;
+		this.timer = timer;
+		this.httpClient = transport.httpClient()
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
+					(int) Math.min(settings.connectTimeout().toMillis(), Integer.MAX_VALUE))
+			.headers((headers) -> {
+				settings.headers().forEach(headers::set);
+				if (settings.organization() != null) {
+					headers.set("OpenAI-Organization", settings.organization());
+				}
+				if (settings.project() != null) {
+					headers.set("OpenAI-Project", settings.project());
+				}
+			});
+	}
+
+	Endpoint endpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * Open a session. Exactly one of the consumers is called, on the event loop of the
+	 * new session or on whatever thread found the failure.
+	 */
+	void open(String id, SessionSettings sessionSettings, SessionOwner owner, Consumer<Session> opened,
+			Consumer<ResponsesException> failed) {
+		AtomicBoolean decided = new AtomicBoolean();
+		Disposable.Swap attempt = Disposables.swap();
+		Duration timeout = this.settings.connectTimeout();
+		Disposable timeoutTask = this.timer.schedule(() -> {
+			if (decided.compareAndSet(false, true)) {
+				attempt.dispose();
+				failed.accept(HandshakeFailure.timedOut(this.endpoint, timeout));
+			}
+		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
+		// No operator stands between the connection and its session: one that drops a
+		// late
+		// connection would leak it.
+		attempt.update(connect(false).onErrorResume(SessionConnector::isUnauthorized, (ex) -> connect(true))
+			.subscribe((connection) -> {
+				timeoutTask.dispose();
+				if (decided.compareAndSet(false, true)) {
+					opened.accept(install(id, connection, sessionSettings, owner));
+				}
+				else {
+					connection.dispose();
+				}
+			}, (failure) -> {
+				timeoutTask.dispose();
+				if (decided.compareAndSet(false, true)) {
+					failed.accept(HandshakeFailure.of(this.endpoint, failure));
+				}
+			}));
+	}
+
+	private static boolean isUnauthorized(Throwable failure) {
+		return failure instanceof HandshakeException handshake && handshake.status() == UNAUTHORIZED;
+	}
+
+	private Mono<Connection> connect(boolean refresh) {
+		return Mono.defer(() -> this.credentials.credentials(refresh))
+			.onErrorMap((ex) -> HandshakeFailure.noCredentials(this.endpoint, ex))
+			.map(this::authorized)
+			.switchIfEmpty(Mono.fromSupplier(() -> this.httpClient))
+			.flatMap(this::upgrade);
+	}
+
+	private HttpClient authorized(Credentials credentials) {
+		return this.httpClient.headers((headers) -> headers.set(credentials.header(), credentials.value()));
+	}
+
+	private Mono<Connection> upgrade(HttpClient client) {
+		RefusedUpgradeHandler refused = new RefusedUpgradeHandler();
+		return client
+			.doOnRequest((request, connection) -> connection.channel()
+				.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused))
+			.websocket(specification())
+			.uri(this.endpoint.uri())
+			.connect()
+			.<Connection>map((connection) -> connection)
+			.onErrorMap((ex) -> explain(refused.refusal(this.endpoint), ex));
+	}
+
+	private static Throwable explain(@Nullable HandshakeException refusal, Throwable failure) {
+		return (refusal != null) ? refusal : failure;
+	}
+
+	private WebsocketClientSpec specification() {
+		WebsocketClientSpec.Builder specification = WebsocketClientSpec.builder()
+			.maxFramePayloadLength(this.settings.maxFrameSize())
+			.handlePing(true);
+		if (this.settings.subprotocol() != null) {
+			specification.protocols(this.settings.subprotocol());
+		}
+		return specification.build();
+	}
+
+	private Session install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner) {
+		Channel channel = connection.channel();
+		Session session = new Session(id, channel, this.endpoint, this.settings, sessionSettings, owner, this.timer);
+		connection.addHandlerLast("responsesWsAggregator", new WebSocketFrameAggregator(this.settings.maxFrameSize()));
+		connection.addHandlerLast("responsesWsSession", new SessionHandler(session));
+		channel.config().setAutoRead(true);
+		return session;
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.github.responsesws.session;
+
+/**
+ * Hears of the milestones of a pool's sessions, for measurements. Every method must
+ * return at once and must not throw.
+ *
+ * @since 0.1.0
+ */
+public interface SessionListener {
+
+	/**
+	 * A handshake has succeeded.
+	 * @param sessionId the new session's name, such as {@code session-3}
+	 * @param nanos how long the handshake took, credentials included, in nanoseconds
+	 */
+	default void onOpened(String sessionId, long nanos) {
+	}
+
+	/**
+	 * A handshake has failed.
+	 * @param nanos how long it took, in nanoseconds
+	 * @param failure why
+	 */
+	default void onHandshakeFailed(long nanos, Throwable failure) {
+	}
+
+	/**
+	 * A session has ended.
+	 * @param sessionId the session's name
+	 * @param reason why
+	 * @param ageNanos how long it was open, in nanoseconds
+	 */
+	default void onClosed(String sessionId, CloseReason reason, long ageNanos) {
+	}
+
+}

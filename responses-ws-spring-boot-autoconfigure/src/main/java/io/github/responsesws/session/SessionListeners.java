@@ -1,0 +1,48 @@
+package io.github.responsesws.session;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/**
+ * Several listeners as one that never throws.
+ */
+final class SessionListeners implements SessionListener {
+
+	private static final Logger logger = Loggers.getLogger(SessionListener.class);
+
+	private final List<SessionListener> listeners;
+
+	SessionListeners(List<SessionListener> listeners) {
+		this.listeners = List.copyOf(listeners);
+	}
+
+	@Override
+	public void onOpened(String sessionId, long nanos) {
+		forEach((listener) -> listener.onOpened(sessionId, nanos));
+	}
+
+	@Override
+	public void onHandshakeFailed(long nanos, Throwable failure) {
+		forEach((listener) -> listener.onHandshakeFailed(nanos, failure));
+	}
+
+	@Override
+	public void onClosed(String sessionId, CloseReason reason, long ageNanos) {
+		forEach((listener) -> listener.onClosed(sessionId, reason, ageNanos));
+	}
+
+	private void forEach(Consumer<SessionListener> call) {
+		for (SessionListener listener : this.listeners) {
+			try {
+				call.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A session listener failed: {}", listener.getClass().getName(), ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,259 @@
+package io.github.responsesws.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A bounded pool of sessions that runs turns: it hands each turn a lane, opens a session
+ * when every lane is busy, and lets turns wait when there may be no more. Safe for use by
+ * any thread; it never blocks one.
+ *
+ * @since 0.1.0
+ */
+public final class SessionPool {
+
+	private static final String LONGEST_LANE_NAME = "lane-" + SessionSettings.MAX_LANES;
+
+	private final LaneDispatcher dispatcher;
+
+	private final PoolCounters counters = new PoolCounters();
+
+	private final List<TurnListener> listeners;
+
+	private final TurnListeners ownListeners;
+
+	private final ConnectionSettings connection;
+
+	private SessionPool(Builder builder) {
+		this.connection = builder.connection;
+		this.listeners = List.copyOf(builder.turnListeners);
+		this.ownListeners = new TurnListeners(this.listeners);
+		SessionConnector connector = new SessionConnector(builder.transport, builder.connection, builder.credentials,
+				builder.scheduler);
+		this.dispatcher = new LaneDispatcher(connector, builder.session, builder.pool, this.counters,
+				new SessionListeners(builder.sessionListeners), builder.scheduler);
+	}
+
+	/**
+	 * Create a builder with the default settings and no credentials.
+	 * @return the builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Run a request. Each subscription is a turn of its own: it takes a lane, sends
+	 * {@code response.create} and emits the events of the response up to and including
+	 * its terminal event, whichever of {@code response.completed},
+	 * {@code response.incomplete} and {@code response.failed} that is.
+	 * <p>
+	 * Events are emitted on the event loop of the session: hop to another scheduler
+	 * before anything that blocks. Demand reaches the socket: what is not requested is
+	 * buffered up to a bound, and then the socket is not read. Cancelling before the
+	 * request was written sends nothing; afterwards the lane is treated as
+	 * {@link CancelMode} says.
+	 * @param request the request
+	 * @return the events. It fails with a
+	 * {@link io.github.responsesws.protocol.ResponsesException}, which says by its replay
+	 * verdict whether the request may be sent again
+	 */
+	public Flux<ResponseEvent> exchange(ResponseRequest request) {
+		return exchange(request, this.ownListeners);
+	}
+
+	/**
+	 * Run a request and let one more listener hear of it.
+	 * @param request the request
+	 * @param listener the listener
+	 * @return the events
+	 * @see #exchange(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnListener listener) {
+		List<TurnListener> all = new ArrayList<>(this.listeners);
+		all.add(listener);
+		return exchange(request, new TurnListeners(all));
+	}
+
+	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners) {
+		Objects.requireNonNull(request, "request");
+		int size = request.frameSize(LONGEST_LANE_NAME);
+		if (size > this.connection.maxRequestSize()) {
+			return Flux.error(() -> new RequestTooLargeException(size, this.connection.maxRequestSize()));
+		}
+		return new TurnFlux(this, request, listeners);
+	}
+
+	/**
+	 * Begin to keep {@link PoolSettings#minIdle()} sessions open, in the background.
+	 * @return completes with the first handshake and fails if that fails. Nobody need
+	 * subscribe
+	 */
+	public Mono<Void> start() {
+		return this.dispatcher.start();
+	}
+
+	/**
+	 * Take no more turns, let the running ones finish for at most
+	 * {@link PoolSettings#shutdownTimeout()}, then close every session. It begins at the
+	 * call, whether or not anybody subscribes.
+	 * @return completes when every connection is closed
+	 */
+	public Mono<Void> close() {
+		return this.dispatcher.close();
+	}
+
+	/**
+	 * Return what the pool is doing right now.
+	 * @return a snapshot without keys, prompts or outputs
+	 */
+	public PoolSnapshot snapshot() {
+		long now = this.dispatcher.now();
+		List<SessionSnapshot> sessions = this.dispatcher.registry()
+			.all()
+			.stream()
+			.map((session) -> session.snapshot(now))
+			.toList();
+		return new PoolSnapshot(this.connection.endpoint().name(), sessions, this.dispatcher.keeper().connecting(),
+				this.dispatcher.pending(), this.counters.bufferedBytes.sum(), this.counters.affinityHits.sum(),
+				this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(),
+				this.dispatcher.keeper().lastHandshake());
+	}
+
+	void acquire(Turn turn) {
+		this.dispatcher.acquire(turn);
+	}
+
+	void cancelled(Turn turn) {
+		this.dispatcher.cancelled(turn);
+	}
+
+	void buffered(long bytes) {
+		this.counters.bufferedBytes.add(bytes);
+	}
+
+	/**
+	 * Collects what a pool needs.
+	 */
+	public static final class Builder {
+
+		private WebSocketTransport transport = WebSocketTransport.create();
+
+		private ConnectionSettings connection = ConnectionSettings.builder().build();
+
+		private SessionSettings session = SessionSettings.builder().build();
+
+		private PoolSettings pool = PoolSettings.builder().build();
+
+		private CredentialsSupplier credentials = CredentialsSupplier.none();
+
+		private final List<TurnListener> turnListeners = new ArrayList<>();
+
+		private final List<SessionListener> sessionListeners = new ArrayList<>();
+
+		private Scheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
+
+		private Builder() {
+		}
+
+		/**
+		 * Set what sessions connect with.
+		 * @param transport the transport
+		 * @return this builder
+		 */
+		public Builder transport(WebSocketTransport transport) {
+			this.transport = transport;
+			return this;
+		}
+
+		/**
+		 * Set where and how sessions connect.
+		 * @param connection the settings
+		 * @return this builder
+		 */
+		public Builder connection(ConnectionSettings connection) {
+			this.connection = connection;
+			return this;
+		}
+
+		/**
+		 * Set how sessions run their turns.
+		 * @param session the settings
+		 * @return this builder
+		 */
+		public Builder session(SessionSettings session) {
+			this.session = session;
+			return this;
+		}
+
+		/**
+		 * Set how many sessions there are and how turns wait for them.
+		 * @param pool the settings
+		 * @return this builder
+		 */
+		public Builder pool(PoolSettings pool) {
+			this.pool = pool;
+			return this;
+		}
+
+		/**
+		 * Set what is asked for credentials at every handshake.
+		 * @param credentials the supplier
+		 * @return this builder
+		 */
+		public Builder credentials(CredentialsSupplier credentials) {
+			this.credentials = credentials;
+			return this;
+		}
+
+		/**
+		 * Add a listener that hears of every turn.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder turnListener(TurnListener listener) {
+			this.turnListeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Add a listener that hears of every session.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder sessionListener(SessionListener listener) {
+			this.sessionListeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Set the scheduler whose clock and timers decide on timeouts, ages and waits.
+		 * Its clock should not jump.
+		 * @param scheduler the scheduler
+		 * @return this builder
+		 */
+		public Builder scheduler(Scheduler scheduler) {
+			this.scheduler = scheduler;
+			return this;
+		}
+
+		/**
+		 * Build the pool. It opens no connection before a turn needs one or
+		 * {@link SessionPool#start()} is called.
+		 * @return the pool
+		 */
+		public SessionPool build() {
+			return new SessionPool(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,381 @@
+package io.github.responsesws.session;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Operators;
+
+/**
+ * One {@code response.create} up to its terminal event, as its subscriber sees it.
+ * <p>
+ * Ownership: {@code stage} decides by compare-and-set between the pool, which assigns or
+ * refuses the turn, and the subscriber, who may cancel it at any time. Once it is
+ * assigned, every other mutable field belongs to the event loop of its session; demand is
+ * handed over through {@code requested}.
+ */
+final class Turn implements Subscription, TurnInfo {
+
+	private static final AtomicIntegerFieldUpdater<Turn> STAGE = AtomicIntegerFieldUpdater.newUpdater(Turn.class,
+			"stage");
+
+	private static final AtomicLongFieldUpdater<Turn> REQUESTED = AtomicLongFieldUpdater.newUpdater(Turn.class,
+			"requested");
+
+	private static final int WAITING = 0;
+
+	private static final int ASSIGNED = 1;
+
+	private static final int OVER = 2;
+
+	private final CoreSubscriber<? super ResponseEvent> actual;
+
+	private final ResponseRequest request;
+
+	private final SessionPool pool;
+
+	private final TurnListener listener;
+
+	private final long subscribedAt = System.nanoTime();
+
+	private volatile int stage;
+
+	private volatile long requested;
+
+	private volatile boolean cancelled;
+
+	private volatile @Nullable Session session;
+
+	private final TurnWait wait = new TurnWait();
+
+	private @Nullable Boolean affinityHit;
+
+	private @Nullable String sessionId;
+
+	private @Nullable String lane;
+
+	private @Nullable String responseId;
+
+	private long assignedAt;
+
+	private long bytesSent;
+
+	private long credit;
+
+	private boolean emitting;
+
+	private boolean done;
+
+	private boolean outputSeen;
+
+	private @Nullable Throwable error;
+
+	private TurnOutcome outcome = TurnOutcome.FAILED;
+
+	private @Nullable EventBuffer buffer;
+
+	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool,
+			TurnListener listener) {
+		this.actual = actual;
+		this.request = request;
+		this.pool = pool;
+		this.listener = listener;
+	}
+
+	ResponseRequest request() {
+		return this.request;
+	}
+
+	// Subscriber's side, any thread
+
+	@Override
+	public void request(long n) {
+		if (Operators.validate(n)) {
+			Operators.addCap(REQUESTED, this, n);
+			Session session = this.session;
+			if (session != null) {
+				session.onDemand(this);
+			}
+		}
+	}
+
+	@Override
+	public void cancel() {
+		this.cancelled = true;
+		if (STAGE.compareAndSet(this, WAITING, OVER)) {
+			this.pool.cancelled(this);
+			ended(TurnOutcome.CANCELLED, null);
+			return;
+		}
+		Session session = this.session;
+		if (session != null && this.stage == ASSIGNED) {
+			session.onCancel(this);
+		}
+	}
+
+	boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	// Pool's side, drain loop
+
+	/**
+	 * What the pool notes about the turn while it waits; the drain loop's alone.
+	 */
+	TurnWait waiting() {
+		return this.wait;
+	}
+
+	boolean isWaiting() {
+		return this.stage == WAITING;
+	}
+
+	/**
+	 * Take the turn for a lane, unless its subscriber was quicker to cancel it.
+	 */
+	boolean assign(Session session, String lane, @Nullable Boolean affinityHit) {
+		this.sessionId = session.id();
+		this.lane = lane;
+		this.affinityHit = affinityHit;
+		this.assignedAt = System.nanoTime();
+		this.session = session;
+		if (STAGE.compareAndSet(this, WAITING, ASSIGNED)) {
+			return true;
+		}
+		this.session = null;
+		return false;
+	}
+
+	/**
+	 * Tell the subscriber that no lane is to be had.
+	 */
+	void refuse(Throwable reason) {
+		if (STAGE.compareAndSet(this, WAITING, OVER)) {
+			ended(TurnOutcome.FAILED, reason);
+			this.actual.onError(reason);
+		}
+	}
+
+	// Session's side, event loop
+
+	/**
+	 * Give the turn back to the pool, because its session ended before the request was
+	 * written.
+	 * @return whether it waits again: otherwise it was cancelled
+	 */
+	boolean unassign() {
+		this.session = null;
+		this.sessionId = null;
+		this.lane = null;
+		this.stage = WAITING;
+		// The subscriber may have seen the old stage: then it is this method's to end it.
+		if (this.cancelled && STAGE.compareAndSet(this, WAITING, OVER)) {
+			ended(TurnOutcome.CANCELLED, null);
+			return false;
+		}
+		return this.stage == WAITING;
+	}
+
+	void started(long bytes) {
+		this.bytesSent = bytes;
+		this.listener.onStarted(this);
+	}
+
+	void responseId(String id) {
+		this.responseId = id;
+	}
+
+	/**
+	 * Take an event and pass it on if the subscriber asks for one.
+	 */
+	void onEvent(ResponseEvent event, int bytes) {
+		this.listener.onEvent(this, event, bytes);
+		if (this.cancelled) {
+			return;
+		}
+		if (!(event instanceof ResponseLifecycleEvent)) {
+			this.outputSeen = true;
+		}
+		if (this.buffered() == 0 && !this.emitting && hasCredit()) {
+			this.emitting = true;
+			emit(event);
+			this.emitting = false;
+			drain();
+		}
+		else {
+			if (this.buffer == null) {
+				this.buffer = new EventBuffer();
+			}
+			this.buffer.add(event, bytes);
+			this.pool.buffered(bytes);
+			drain();
+		}
+	}
+
+	/**
+	 * End the turn's stream once the buffered events were taken.
+	 */
+	void onEnd(TurnOutcome outcome, @Nullable Throwable error) {
+		if (!this.done) {
+			this.done = true;
+			this.outcome = outcome;
+			this.error = error;
+			drain();
+		}
+	}
+
+	/**
+	 * End the turn's stream at once and forget the buffered events.
+	 */
+	void onAbort(Throwable error) {
+		forgetBuffer();
+		onEnd(TurnOutcome.FAILED, error);
+	}
+
+	/**
+	 * Pass on what the subscriber asked for.
+	 */
+	void drain() {
+		if (this.emitting) {
+			return;
+		}
+		this.emitting = true;
+		try {
+			while (!this.cancelled && buffered() > 0 && hasCredit()) {
+				emitBuffered();
+			}
+		}
+		finally {
+			this.emitting = false;
+		}
+		if (this.done && !this.cancelled && buffered() == 0 && STAGE.compareAndSet(this, ASSIGNED, OVER)) {
+			this.session = null;
+			finish();
+		}
+	}
+
+	private void emitBuffered() {
+		EventBuffer buffer = this.buffer;
+		long before = (buffer != null) ? buffer.bytes() : 0;
+		ResponseEvent event = (buffer != null) ? buffer.poll() : null;
+		if (buffer != null && event != null) {
+			this.pool.buffered(buffer.bytes() - before);
+			emit(event);
+		}
+	}
+
+	private void emit(ResponseEvent event) {
+		if (this.credit != Long.MAX_VALUE) {
+			this.credit--;
+		}
+		try {
+			this.actual.onNext(event);
+		}
+		catch (Throwable ex) {
+			// One subscriber that breaks the rules must not take its neighbours along.
+			Exceptions.throwIfJvmFatal(ex);
+			cancel();
+			Operators.onErrorDropped(ex, this.actual.currentContext());
+		}
+	}
+
+	private boolean hasCredit() {
+		if (this.credit == 0 && this.requested != 0) {
+			this.credit = REQUESTED.getAndSet(this, 0);
+		}
+		return this.credit > 0;
+	}
+
+	private void finish() {
+		ended(this.outcome, this.error);
+		if (this.error != null) {
+			this.actual.onError(this.error);
+		}
+		else {
+			this.actual.onComplete();
+		}
+	}
+
+	/**
+	 * Forget the turn after its subscriber cancelled it.
+	 */
+	void onCancelled() {
+		forgetBuffer();
+		if (STAGE.compareAndSet(this, ASSIGNED, OVER)) {
+			this.session = null;
+			ended(TurnOutcome.CANCELLED, null);
+		}
+	}
+
+	private void forgetBuffer() {
+		if (this.buffer != null) {
+			this.pool.buffered(-this.buffer.bytes());
+			this.buffer.clear();
+		}
+	}
+
+	private void ended(TurnOutcome outcome, @Nullable Throwable error) {
+		this.listener.onEnded(this, outcome, error);
+	}
+
+	int buffered() {
+		return (this.buffer != null) ? this.buffer.count() : 0;
+	}
+
+	long bufferedBytes() {
+		return (this.buffer != null) ? this.buffer.bytes() : 0;
+	}
+
+	boolean outputSeen() {
+		return this.outputSeen;
+	}
+
+	// TurnInfo
+
+	@Override
+	public @Nullable String model() {
+		return this.request.model();
+	}
+
+	@Override
+	public @Nullable String sessionId() {
+		return this.sessionId;
+	}
+
+	@Override
+	public @Nullable String lane() {
+		return this.lane;
+	}
+
+	@Override
+	public @Nullable String responseId() {
+		return this.responseId;
+	}
+
+	@Override
+	public long bytesSent() {
+		return this.bytesSent;
+	}
+
+	@Override
+	public long acquireNanos() {
+		return ((this.assignedAt != 0) ? this.assignedAt : System.nanoTime()) - this.subscribedAt;
+	}
+
+	@Override
+	public long elapsedNanos() {
+		return System.nanoTime() - this.subscribedAt;
+	}
+
+	@Override
+	public @Nullable Boolean affinityHit() {
+		return this.affinityHit;
+	}
+
+}

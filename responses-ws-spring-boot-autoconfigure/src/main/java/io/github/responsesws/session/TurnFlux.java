@@ -1,0 +1,32 @@
+package io.github.responsesws.session;
+
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+
+/**
+ * The events of a request: each subscription is a turn of its own.
+ */
+final class TurnFlux extends Flux<ResponseEvent> {
+
+	private final SessionPool pool;
+
+	private final ResponseRequest request;
+
+	private final TurnListener listener;
+
+	TurnFlux(SessionPool pool, ResponseRequest request, TurnListener listener) {
+		this.pool = pool;
+		this.request = request;
+		this.listener = listener;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super ResponseEvent> actual) {
+		Turn turn = new Turn(actual, this.request, this.pool, this.listener);
+		actual.onSubscribe(turn);
+		this.pool.acquire(turn);
+	}
+
+}

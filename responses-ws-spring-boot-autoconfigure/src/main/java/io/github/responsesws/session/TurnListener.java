@@ -1,0 +1,41 @@
+package io.github.responsesws.session;
+
+import io.github.responsesws.protocol.ResponseEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears of a turn's milestones, for measurements and displays. Every method is called on
+ * the event loop of the turn's session (or, for a turn that never got a lane, on the
+ * thread that refused it), must return at once and must not throw: what it throws is
+ * dropped.
+ *
+ * @since 0.1.0
+ */
+public interface TurnListener {
+
+	/**
+	 * A lane was handed to the turn; its request is written next.
+	 * @param turn what is known of the turn
+	 */
+	default void onStarted(TurnInfo turn) {
+	}
+
+	/**
+	 * An event of the turn arrived, whether or not the subscriber has asked for it yet.
+	 * @param turn what is known of the turn
+	 * @param event the event
+	 * @param bytes the size of the event's frame
+	 */
+	default void onEvent(TurnInfo turn, ResponseEvent event, int bytes) {
+	}
+
+	/**
+	 * The turn is over for its subscriber. Called exactly once a turn.
+	 * @param turn what is known of the turn
+	 * @param outcome how it ended
+	 * @param error why it failed, for {@link TurnOutcome#FAILED}
+	 */
+	default void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
+	}
+
+}
