@@ -346,10 +346,11 @@ class Turn {
 
 	// Tokens that arrived after the first one, over the time they took. Before the usage
 	// is known one delta stands for one token, as the service sends them.
+	// Of an answer that came in one go there is nothing to say.
 	get rate() {
 		const tokens = this.usage?.output_tokens ?? this.deltas;
 		const seconds = ((this.lastToken ?? 0) - (this.firstToken ?? 0)) / 1000;
-		return tokens > 1 && seconds > 0 ? (tokens - 1) / seconds : undefined;
+		return tokens > 1 && seconds >= .05 ? (tokens - 1) / seconds : undefined;
 	}
 
 }
@@ -617,7 +618,7 @@ class Answer {
 		this.receipt.hidden = false;
 		this.receipt.replaceChildren(...summary(turn).split(" · ").map((part) => element("span", "", part)));
 		if (turn.state === "stopped") {
-			this.note("You stopped this answer. The next question continues from the one before it.");
+			this.note("You stopped this answer. The model will not remember it.");
 		}
 		if (turn.state === "incomplete") {
 			this.note(`The model ended early${turn.reason ? ` (${turn.reason.replaceAll("_", " ")})` : ""}.`);
@@ -657,6 +658,7 @@ class Answer {
 
 const page = {
 	conversation: undefined,
+	remembered: false,
 	current: undefined,
 	abort: undefined,
 	answers: [],
@@ -727,6 +729,7 @@ async function ask(question) {
 	transcript.scrollTop = transcript.scrollHeight;
 	schedule();
 	await run(turn, page.abort.signal);
+	page.remembered ||= turn.state === "completed" || turn.state === "incomplete";
 	page.abort = undefined;
 	busy(false);
 	paint();
@@ -754,6 +757,9 @@ async function run(turn, signal) {
 			const data = JSON.parse(event.data);
 			turn.accept(event.name, data);
 			if (event.name === "turn.started") {
+				if (page.conversation && data.continued === false && page.remembered) {
+					turn.notice ??= "This application no longer remembers the earlier messages: this answer does without them.";
+				}
 				page.conversation = data.conversation ?? page.conversation;
 			}
 			schedule();
@@ -860,6 +866,7 @@ function submit() {
 function startOver() {
 	stop();
 	page.conversation = undefined;
+	page.remembered = false;
 	page.current = undefined;
 	page.answers = [];
 	messages.replaceChildren();

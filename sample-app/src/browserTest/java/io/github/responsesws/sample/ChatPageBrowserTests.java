@@ -1,6 +1,7 @@
 package io.github.responsesws.sample;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.test.Gate;
@@ -63,16 +64,18 @@ class ChatPageBrowserTests {
 			.respond(Scripts.script()
 				.reasoning("Thinking about it.")
 				.repeatDelta(40, "word after word ")
+				.delay(Duration.ofMillis(200))
+				.delta("and a pause ")
 				.await(gate)
 				.repeatDelta(10, "and the rest "))
 			.once();
 		this.page.ask("Why keep a WebSocket open?");
-		this.page.awaitText(".answer[aria-busy='true'] .prose", "word after word");
+		this.page.awaitText(".answer[aria-busy='true'] .prose", "and a pause");
 		this.page.await("#turn-state[data-state='running']");
 		this.page.screenshot("streaming-light");
 		gate.open();
 		this.page.awaitTurn("completed");
-		assertThat(this.page.text(".answer .prose")).endsWith("and the rest");
+		assertThat(this.page.text(".answer .prose").strip()).endsWith("and the rest");
 		for (String figure : new String[] { "#figure-first", "#figure-rate", "#figure-total", "#usage-input",
 				"#usage-output", "#served-session", "#served-lane", "#served-wait", "#served-bytes",
 				"#served-response" }) {

@@ -6,6 +6,7 @@ import reactor.core.publisher.Flux;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,27 +34,29 @@ class ChatController {
 	}
 
 	@ExceptionHandler
-	ProblemDetail onBadQuestion(BadQuestionException ex) {
+	ResponseEntity<ProblemDetail> onBadQuestion(BadQuestionException ex) {
 		return problem(HttpStatus.BAD_REQUEST, "invalid_request", ex.getMessage(), ex.hint());
 	}
 
 	@ExceptionHandler
-	ProblemDetail onBusyConversation(ConversationBusyException ex) {
+	ResponseEntity<ProblemDetail> onBusyConversation(ConversationBusyException ex) {
 		return problem(HttpStatus.CONFLICT, "conversation_busy", ex.getMessage(), ex.hint());
 	}
 
 	@ExceptionHandler
-	ProblemDetail onUnreadableBody(ServerWebInputException ex) {
+	ResponseEntity<ProblemDetail> onUnreadableBody(ServerWebInputException ex) {
 		return problem(HttpStatus.BAD_REQUEST, "invalid_request", "The body is not the expected JSON object.",
 				"Send {\"message\": \"…\", \"conversation\": \"optional ID\"}.");
 	}
 
-	private static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail, String hint) {
+	private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String code, @Nullable String detail,
+			String hint) {
 		ProblemDetail problem = ProblemDetail.forStatus(status);
 		problem.setDetail(detail);
 		problem.setProperty("code", code);
 		problem.setProperty("hint", hint);
-		return problem;
+		// Said explicitly, or a caller that accepts an event stream only would get one.
+		return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
 	}
 
 }
