@@ -75,7 +75,10 @@ final class EventDelivery {
 	}
 
 	private void dispatch(Lane lane, ResponseEvent event, int size) {
-		lane.heard(event, this.session.now());
+		if (lane.heard(event, this.session.now())) {
+			// From now on another timeout counts, which may be a shorter one.
+			this.session.watch(lane);
+		}
 		Turn turn = lane.turn();
 		if (event instanceof ErrorEvent error) {
 			lane.free(true);

@@ -126,11 +126,14 @@ final class Lane {
 
 	/**
 	 * Note that an accepted event arrived.
+	 * @return whether it is the first of its response
 	 */
-	void heard(ResponseEvent event, long now) {
+	boolean heard(ResponseEvent event, long now) {
+		boolean first = !this.heard;
 		this.heard = true;
 		this.lastEventAt = now;
 		this.sequence = event.sequenceNumber();
+		return first;
 	}
 
 	/**

@@ -85,6 +85,10 @@ final class Session {
 		return this.watch.now();
 	}
 
+	void watch(Lane lane) {
+		this.watch.started(lane);
+	}
+
 	void forgetUnwritten(Lane lane) {
 		this.writer.remove(lane);
 	}

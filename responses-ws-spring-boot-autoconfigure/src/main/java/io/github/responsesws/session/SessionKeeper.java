@@ -102,8 +102,8 @@ final class SessionKeeper {
 	}
 
 	/**
-	 * Return the failure that waiting turns should be told instead of waiting on, once for
-	 * each failed handshake: turns that come later wait for the next one.
+	 * Return the failure that waiting turns should be told instead of waiting on, once
+	 * for each failed handshake: turns that come later wait for the next one.
 	 */
 	@Nullable Throwable takeHopelessFailure() {
 		boolean hopeless = this.failedNow && this.backoff.isHopeless() && this.registry.live() == 0
