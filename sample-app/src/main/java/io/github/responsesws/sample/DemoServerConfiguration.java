@@ -25,8 +25,9 @@ class DemoServerConfiguration {
 	@Bean(destroyMethod = "close")
 	ResponsesServer demoServer(SampleProperties properties) {
 		ResponsesServer server = ResponsesServer.builder().latency(properties.demoLatency()).start();
-		logger.info("No service is configured: a demo server in this process answers at {}. "
-				+ "Set OPENAI_API_KEY to talk to OpenAI, or responses-ws.base-url for any other service.",
+		logger.info(
+				"No service is configured: a demo server in this process answers at {}. "
+						+ "Set OPENAI_API_KEY to talk to OpenAI, or responses-ws.base-url for any other service.",
 				server.baseUrl());
 		return server;
 	}

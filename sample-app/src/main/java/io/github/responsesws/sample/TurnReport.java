@@ -35,9 +35,9 @@ final class TurnReport implements TurnListener {
 
 	@Override
 	public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
-		this.ended.tryEmitValue(new TurnEnded(this.conversation, outcome, turn.sessionId(), turn.lane(),
-				turn.bytesSent(), turn.acquireNanos() / NANOS_PER_MILLI, turn.elapsedNanos() / NANOS_PER_MILLI,
-				turn.affinityHit()));
+		this.ended
+			.tryEmitValue(new TurnEnded(this.conversation, outcome, turn.sessionId(), turn.lane(), turn.bytesSent(),
+					turn.acquireNanos() / NANOS_PER_MILLI, turn.elapsedNanos() / NANOS_PER_MILLI, turn.affinityHit()));
 	}
 
 	/**

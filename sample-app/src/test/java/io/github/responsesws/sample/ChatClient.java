@@ -43,8 +43,8 @@ final class ChatClient {
 	}
 
 	Flux<Event> stream(String message, @Nullable String conversation) {
-		Map<String, String> question = (conversation != null)
-				? Map.of("message", message, "conversation", conversation) : Map.of("message", message);
+		Map<String, String> question = (conversation != null) ? Map.of("message", message, "conversation", conversation)
+				: Map.of("message", message);
 		return post(JSON.writeValueAsString(question)).expectStatus()
 			.isOk()
 			.expectHeader()

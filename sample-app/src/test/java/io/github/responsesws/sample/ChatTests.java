@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@code POST /api/chat} against the demo server, over real sockets.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=0ms", "sample.max-message-length=100" })
+		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=0ms",
+				"sample.max-message-length=100" })
 @AutoConfigureWebTestClient
 class ChatTests {
 
@@ -141,8 +142,9 @@ class ChatTests {
 			.respond(Scripts.error(400, "previous_response_not_found", "Previous response not found."))
 			.once();
 		Answer afresh = this.chat.ask("What is my name?", first.conversation());
-		assertThat(afresh.names()).containsSubsequence("turn.started", "conversation.restarted", "turn.started",
-				"response.completed", "turn.ended")
+		assertThat(afresh.names())
+			.containsSubsequence("turn.started", "conversation.restarted", "turn.started", "response.completed",
+					"turn.ended")
 			.doesNotContain("error");
 		assertThat(afresh.names()).filteredOn("turn.ended"::equals).hasSize(1);
 		assertThat(afresh.outcome()).isEqualTo("COMPLETED");
@@ -161,9 +163,7 @@ class ChatTests {
 			.expectNextMatches((event) -> event.name().equals("response.output_text.delta"))
 			.thenCancel()
 			.verify(ChatClient.PATIENCE);
-		Awaitility.await()
-			.atMost(ChatClient.PATIENCE)
-			.until(() -> this.client.snapshot().busyLanes() == 0);
+		Awaitility.await().atMost(ChatClient.PATIENCE).until(() -> this.client.snapshot().busyLanes() == 0);
 		gate.open();
 		assertThat(this.chat.ask("Hello again", "stopped").outcome()).isEqualTo("COMPLETED");
 	}
