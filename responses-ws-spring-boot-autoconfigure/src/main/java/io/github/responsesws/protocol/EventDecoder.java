@@ -2,7 +2,6 @@ package io.github.responsesws.protocol;
 
 import java.util.Arrays;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.async.ByteArrayFeeder;
@@ -18,12 +17,10 @@ import tools.jackson.core.async.ByteArrayFeeder;
  */
 public final class EventDecoder {
 
-	private static final int CONTEXTS = 64;
-
 	/** A parser never forgets a property name: a new one now and then bounds that. */
 	private static final int FRAMES_PER_PARSER = 65_536;
 
-	private final @Nullable DeltaContext[] contexts = new DeltaContext[CONTEXTS];
+	private final DeltaContexts contexts = new DeltaContexts();
 
 	private JsonParser parser = Json.feedableParser();
 
@@ -68,8 +65,9 @@ public final class EventDecoder {
 		EventType.DeltaFactory delta = (type != null) ? type.delta() : null;
 		if (type != null && delta != null) {
 			boolean compact = scan.compact && scan.delta != null;
-			return delta.create(context(type), scan.sequenceNumber, (scan.delta != null) ? scan.delta : "",
-					scan.obfuscation, compact ? null : copy(buffer, offset, length));
+			return delta.create(this.contexts.get(type, scan), scan.sequenceNumber,
+					(scan.delta != null) ? scan.delta : "", scan.obfuscation,
+					compact ? null : copy(buffer, offset, length));
 		}
 		String name = (type != null) ? type.wireName() : scan.unknownType;
 		if (name == null) {
@@ -79,20 +77,6 @@ public final class EventDecoder {
 				(scan.responseId != null) ? scan.responseId : "", copy(buffer, offset, length));
 		EventType.KeptFactory kept = (type != null) ? type.kept() : null;
 		return (kept != null) ? kept.create(frame) : new UnknownEvent(frame);
-	}
-
-	private DeltaContext context(EventType type) {
-		FrameScan scan = this.scan;
-		int hash = scan.itemId.hashCode() + 31 * type.ordinal() + 7 * scan.outputIndex + 3 * scan.contentIndex
-				+ 5 * scan.summaryIndex;
-		int slot = (hash ^ (hash >>> 16)) & (CONTEXTS - 1);
-		DeltaContext context = this.contexts[slot];
-		if (context == null || !context.matches(type, scan)) {
-			context = new DeltaContext(type, scan.streamId, scan.itemId, scan.outputIndex, scan.contentIndex,
-					scan.summaryIndex, scan.layout);
-			this.contexts[slot] = context;
-		}
-		return context;
 	}
 
 	private void replaceParser() {

@@ -1,5 +1,7 @@
 package io.github.responsesws.protocol;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,18 +146,22 @@ enum EventType {
 
 	private final String wireName;
 
+	private final char[] characters;
+
 	private final @Nullable KeptFactory kept;
 
 	private final @Nullable DeltaFactory delta;
 
 	EventType(String wireName, KeptFactory kept) {
 		this.wireName = wireName;
+		this.characters = wireName.toCharArray();
 		this.kept = kept;
 		this.delta = null;
 	}
 
 	EventType(String wireName, DeltaFactory delta) {
 		this.wireName = wireName;
+		this.characters = wireName.toCharArray();
 		this.kept = null;
 		this.delta = delta;
 	}
@@ -185,16 +191,8 @@ enum EventType {
 		}
 	}
 
-	private boolean matches(char[] text, int offset, int length) {
-		if (this.wireName.length() != length) {
-			return false;
-		}
-		for (int i = 0; i < length; i++) {
-			if (this.wireName.charAt(i) != text[offset + i]) {
-				return false;
-			}
-		}
-		return true;
+	boolean matches(char[] text, int offset, int length) {
+		return Arrays.equals(this.characters, 0, this.characters.length, text, offset, offset + length);
 	}
 
 	private static int slot(int hash) {

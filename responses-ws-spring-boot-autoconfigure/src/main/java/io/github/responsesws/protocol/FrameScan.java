@@ -16,6 +16,8 @@ final class FrameScan {
 
 	private JsonParser parser;
 
+	private EventType likely = EventType.OUTPUT_TEXT_DELTA;
+
 	@Nullable EventType type;
 
 	@Nullable String unknownType;
@@ -128,10 +130,22 @@ final class FrameScan {
 
 	private void type(JsonToken token) {
 		if (note(DeltaMember.TYPE, token, JsonToken.VALUE_STRING)) {
-			this.type = EventType.find(this.parser.getStringCharacters(), this.parser.getStringOffset(),
+			this.type = find(this.parser.getStringCharacters(), this.parser.getStringOffset(),
 					this.parser.getStringLength());
 			this.unknownType = (this.type == null) ? this.parser.getString() : null;
 		}
+	}
+
+	// Most events are of the same type as the one before.
+	private @Nullable EventType find(char[] text, int offset, int length) {
+		if (!this.likely.matches(text, offset, length)) {
+			EventType type = EventType.find(text, offset, length);
+			if (type == null) {
+				return null;
+			}
+			this.likely = type;
+		}
+		return this.likely;
 	}
 
 	private void sequenceNumber(JsonToken token) {

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -76,8 +75,10 @@ final class JsonFields {
 		try {
 			return RawJson.trusted(Json.MAPPER.writeValueAsBytes(value));
 		}
-		catch (JacksonException ex) {
-			throw new InvalidRequestException(name, "cannot be written as JSON: a " + value.getClass().getName());
+		catch (RuntimeException ex) {
+			// What the value throws may quote the value: its class has to do.
+			throw new InvalidRequestException(name, "cannot be written as JSON: writing a " + value.getClass().getName()
+					+ " failed with " + ex.getClass().getName());
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.github.responsesws.protocol;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +12,16 @@ final class StringCache {
 
 	private static final int SLOTS = 64;
 
+	private static final int PROBES = 8;
+
 	private static final int MAX_LENGTH = 256;
 
 	/** The end of an ID is its most varied part. */
 	private static final int HASHED_LENGTH = 16;
 
-	private final @Nullable String[] slots = new String[SLOTS];
+	private final @Nullable Entry[] slots = new Entry[SLOTS];
+
+	private int evictions;
 
 	String get(char[] text, int offset, int length) {
 		if (length > MAX_LENGTH) {
@@ -25,25 +31,40 @@ final class StringCache {
 		for (int i = offset + Math.max(0, length - HASHED_LENGTH); i < offset + length; i++) {
 			hash = 31 * hash + text[i];
 		}
-		int slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
-		String candidate = this.slots[slot];
-		if (candidate == null || !matches(candidate, text, offset, length)) {
-			candidate = new String(text, offset, length);
-			this.slots[slot] = candidate;
-		}
-		return candidate;
-	}
-
-	private static boolean matches(String candidate, char[] text, int offset, int length) {
-		if (candidate.length() != length) {
-			return false;
-		}
-		for (int i = 0; i < length; i++) {
-			if (candidate.charAt(i) != text[offset + i]) {
-				return false;
+		int home = hash ^ (hash >>> 15);
+		for (int i = 0; i < PROBES; i++) {
+			int slot = (home + i) & (SLOTS - 1);
+			Entry entry = this.slots[slot];
+			if (entry == null) {
+				return put(slot, text, offset, length);
+			}
+			if (Arrays.equals(entry.characters, 0, entry.characters.length, text, offset, offset + length)) {
+				return entry.value;
 			}
 		}
-		return true;
+		return put((home + this.evictions++ % PROBES) & (SLOTS - 1), text, offset, length);
+	}
+
+	private String put(int slot, char[] text, int offset, int length) {
+		String value = new String(text, offset, length);
+		this.slots[slot] = new Entry(value.toCharArray(), value);
+		return value;
+	}
+
+	/**
+	 * A string, and its characters to be compared many at a time.
+	 */
+	private static final class Entry {
+
+		private final char[] characters;
+
+		private final String value;
+
+		Entry(char[] characters, String value) {
+			this.characters = characters;
+			this.value = value;
+		}
+
 	}
 
 }

@@ -65,7 +65,7 @@ final class HandshakeFailure {
 	}
 
 	static HandshakeException timedOut(Endpoint endpoint, Duration timeout) {
-		return new HandshakeException("handshake_timeout",
+		return new HandshakeException(HandshakeException.TIMEOUT,
 				"No session with " + endpoint.name() + " was open within " + DurationText.of(timeout)
 						+ " (responses-ws.timeouts.connect)",
 				-1, Map.of(), null, false,

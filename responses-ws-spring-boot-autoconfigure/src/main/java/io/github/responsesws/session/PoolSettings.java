@@ -213,7 +213,7 @@ public final class PoolSettings {
 
 		private int maxPending = 1000;
 
-		private Duration acquireTimeout = Duration.ofSeconds(15);
+		private Duration acquireTimeout = Duration.ofSeconds(30);
 
 		private Duration affinityWait = Duration.ofSeconds(5);
 

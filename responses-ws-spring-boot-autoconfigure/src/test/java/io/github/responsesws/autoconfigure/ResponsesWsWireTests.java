@@ -3,6 +3,8 @@ package io.github.responsesws.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.Response;
@@ -81,8 +83,9 @@ class ResponsesWsWireTests {
 	void listenersHearOfTurnsAndSessionsInTheirOrder() {
 		runner().withUserConfiguration(Listeners.class).run((context) -> {
 			create(context.getBean(ResponsesWebSocketClient.class));
-			assertThat(context.getBean(Listeners.class).heard).containsExactly("opened", "first COMPLETED",
-					"second COMPLETED");
+			Listeners listeners = context.getBean(Listeners.class);
+			assertThat(listeners.ended.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+			assertThat(listeners.heard).containsExactly("opened", "first COMPLETED", "second COMPLETED");
 		});
 	}
 
@@ -157,6 +160,8 @@ class ResponsesWsWireTests {
 
 		private final List<String> heard = new CopyOnWriteArrayList<>();
 
+		private final CountDownLatch ended = new CountDownLatch(2);
+
 		@Bean
 		@Order(2)
 		TurnListener second() {
@@ -187,6 +192,7 @@ class ResponsesWsWireTests {
 				@Override
 				public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
 					Listeners.this.heard.add(name + " " + outcome);
+					Listeners.this.ended.countDown();
 				}
 
 			};
