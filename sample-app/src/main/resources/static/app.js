@@ -231,9 +231,12 @@ function describe(type, data) {
 // Plain words for the codes a person meets; the server's message and hint follow below.
 const headlines = {
 	connection_lost: "The connection was lost while the answer was arriving",
+	handshake_unauthorized: "The endpoint did not accept the API key",
 	handshake_refused: "The endpoint refused the connection",
 	handshake_failed: "The endpoint could not be reached",
+	handshake_timeout: "The endpoint did not answer in time",
 	invalid_api_key: "The endpoint did not accept the API key",
+	turn_timeout: "The model took too long",
 	rate_limit_exceeded: "Too many requests for now",
 	insufficient_quota: "The account has no credit left",
 	server_is_overloaded: "The service is overloaded",

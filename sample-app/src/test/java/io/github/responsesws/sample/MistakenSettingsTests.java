@@ -1,5 +1,7 @@
 package io.github.responsesws.sample;
 
+import java.util.stream.Stream;
+
 import io.github.responsesws.sample.ChatClient.Answer;
 import io.github.responsesws.test.ResponsesServer;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +35,7 @@ class MistakenSettingsTests {
 	@Test
 	void wrongKey() {
 		JsonNode error = ask("responses-ws.base-url=" + this.server.baseUrl(), "responses-ws.api-key=wrong-key-4711");
-		assertThat(error.path("code").asString()).isEqualTo("invalid_api_key");
+		assertThat(error.path("code").asString()).isEqualTo("handshake_unauthorized");
 		assertThat(error.path("hint").asString()).contains("responses-ws.api-key");
 		assertThat(error.toString()).doesNotContain("4711");
 	}
@@ -56,24 +58,15 @@ class MistakenSettingsTests {
 
 	private JsonNode ask(String... properties) {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class)
-			.properties("spring.main.banner-mode=off")
-			.run(arguments(properties))) {
+			.run(Stream.concat(Stream.of("server.port=0"), Stream.of(properties))
+				.map((property) -> "--" + property)
+				.toArray(String[]::new))) {
 			String port = context.getEnvironment().getRequiredProperty("local.server.port");
 			WebTestClient web = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build();
 			Answer answer = new ChatClient(web).ask("Hello", null);
 			assertThat(answer.outcome()).isEqualTo("FAILED");
 			return answer.data("error");
 		}
-	}
-
-	private static String[] arguments(String... properties) {
-		String[] arguments = new String[properties.length + 2];
-		arguments[0] = "--server.port=0";
-		arguments[1] = "--responses-ws.pool.acquire-timeout=3s";
-		for (int i = 0; i < properties.length; i++) {
-			arguments[i + 2] = "--" + properties[i];
-		}
-		return arguments;
 	}
 
 }

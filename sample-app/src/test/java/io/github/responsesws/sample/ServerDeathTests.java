@@ -21,8 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the chat while the service is killed and comes back.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "OPENAI_API_KEY=", "responses-ws.pool.acquire-timeout=2s" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "OPENAI_API_KEY=")
 @AutoConfigureWebTestClient
 class ServerDeathTests {
 
