@@ -1,4 +1,4 @@
-package io.github.responsesws.sample;
+package io.github.responsesws.sample.browser;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -118,7 +118,7 @@ class ChatPageBrowserTests {
 		this.page.click("#stop");
 		this.page.awaitTurn("stopped");
 		assertThat(this.page.text(".answer .notice")).contains("You stopped this answer");
-		Awaitility.await().atMost(ChatClient.PATIENCE).until(() -> this.client.snapshot().busyLanes() == 0);
+		Awaitility.await().atMost(ChatPage.PATIENCE).until(() -> this.client.snapshot().busyLanes() == 0);
 		this.page.ask("And now?");
 		this.page.awaitTurn("completed");
 		this.page.screenshot("stopped-light");
@@ -136,9 +136,7 @@ class ChatPageBrowserTests {
 	@Test
 	void saysThatTheConnectionWasLostAndAnswersTheNextQuestion() throws IOException {
 		this.page.colours("dark");
-		this.server.onRequest(RequestMatcher.any())
-			.respond(Scripts.repeatDelta(30, "half an answer ").drop())
-			.once();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(30, "half an answer ").drop()).once();
 		this.page.ask("Will this arrive?");
 		this.page.awaitTurn("failed");
 		assertThat(this.page.text(".problem h3")).isEqualTo("The connection was lost while the answer was arriving");

@@ -1,4 +1,4 @@
-package io.github.responsesws.sample;
+package io.github.responsesws.sample.browser;
 
 import java.io.File;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  */
 final class ChatPage implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private final ChromeDriver browser;
 
@@ -102,8 +102,8 @@ final class ChatPage implements AutoCloseable {
 	}
 
 	boolean overflowsSideways() {
-		return Boolean.TRUE.equals(this.browser.executeScript(
-				"return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+		return Boolean.TRUE.equals(this.browser
+			.executeScript("return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
 	}
 
 	/**
