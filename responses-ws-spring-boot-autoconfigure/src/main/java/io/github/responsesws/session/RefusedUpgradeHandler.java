@@ -20,8 +20,9 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Turns a refused upgrade into an exception with its status, headers and the beginning of
- * its body. Netty's handshake exception drops the body, Reactor Netty fails on one of more
- * than 8 KiB, and logs three warnings for each: neither of them gets to see it. Its state belongs to the channel's event loop until the handshake has failed.
+ * its body. Netty's handshake exception drops the body, Reactor Netty fails on one of
+ * more than 8 KiB, and logs three warnings for each: neither of them gets to see it. Its
+ * state belongs to the channel's event loop until the handshake has failed.
  */
 final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
