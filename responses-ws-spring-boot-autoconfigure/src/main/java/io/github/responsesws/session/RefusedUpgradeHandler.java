@@ -85,10 +85,12 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
-		if (this.response != null) {
-			this.refusal.tryEmitError(explain(this.response));
+		if (this.response == null) {
+			ctx.fireChannelInactive();
+			return;
 		}
-		ctx.fireChannelInactive();
+		// Reactor Netty would only log that its handshake never ended.
+		this.refusal.tryEmitError(explain(this.response));
 	}
 
 	/**
