@@ -22,25 +22,38 @@ class ConfigurationDocumentationTests {
 
 	@Test
 	void tablesListEveryPropertyWithItsDefault() throws IOException {
+		assertThat(documented("docs/configuration.md")).isEqualTo(actual());
+	}
+
+	@Test
+	void readmeAgreesInWhatItLists() throws IOException {
+		assertThat(documented("README.md")).isNotEmpty();
+		assertThat(actual()).containsAllEntriesOf(documented("README.md"));
+	}
+
+	private static Map<String, @Nullable String> actual() {
+		Map<String, @Nullable String> actual = new TreeMap<>();
+		ConfigurationMetadata.read()
+			.properties()
+			.forEach((name, property) -> actual.put(name, property.defaultValue()));
+		return actual;
+	}
+
+	private static Map<String, @Nullable String> documented(String page) throws IOException {
 		Map<String, @Nullable String> documented = new TreeMap<>();
-		Matcher rows = ROW.matcher(Files.readString(document()));
+		Matcher rows = ROW.matcher(Files.readString(document(page)));
 		for (MatchResult row : rows.results().toList()) {
 			assertThat(documented).doesNotContainKey(row.group(1));
 			assertThat(row.group(3)).isNotBlank();
 			documented.put(row.group(1), row.group(2));
 		}
-		Map<String, @Nullable String> actual = new TreeMap<>();
-		ConfigurationMetadata.read()
-			.properties()
-			.forEach((name, property) -> actual.put(name, property.defaultValue()));
-		assertThat(documented).isEqualTo(actual);
+		return documented;
 	}
 
-	private static Path document() {
+	private static Path document(String page) {
 		for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-			Path document = folder.resolve("docs/configuration.md");
-			if (Files.exists(document)) {
-				return document;
+			if (Files.exists(folder.resolve("docs/configuration.md"))) {
+				return folder.resolve(page);
 			}
 		}
 		return fail("docs/configuration.md is in no folder above the working directory");

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.message;
 import static com.github.tomakehurst.wiremock.client.WireMock.sendMessage;
-import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WireMockTests {
 
-	private static final String CLOSE = "#close";
+	private static final String CLOSE = "close";
 
 	private final Pools pools = new Pools();
 
@@ -60,8 +60,6 @@ class WireMockTests {
 		List<ResponseEvent> events = pool.exchange(Pools.request("Hello")).collectList().block(Pools.LONG);
 		assertThat(events).hasSize(4);
 		assertThat(events.get(3)).isInstanceOf(ResponseLifecycleEvent.Completed.class);
-		this.server.verify(getRequestedFor(urlPathEqualTo("/v1/responses")).withHeader("Authorization",
-				equalTo("Bearer test-key")));
 	}
 
 	@Test
@@ -126,9 +124,12 @@ class WireMockTests {
 	private void answer(String prompt, String... frames) {
 		MessageAction[] actions = new MessageAction[frames.length];
 		for (int i = 0; i < frames.length; i++) {
-			actions[i] = sendMessage(frames[i]).onOriginatingChannel();
+			actions[i] = sendMessage(frames[i]).withTransformerParameter(CLOSE, frames[i].equals(CLOSE))
+				.onOriginatingChannel();
 		}
-		this.server.messageStubFor(message().onWebsocketChannelFromRequestMatching("/v1/responses")
+		this.server.messageStubFor(message()
+			.onWebsocketChannelFromRequestMatching(getRequestedFor(urlPathEqualTo("/v1/responses"))
+				.withHeader("Authorization", equalTo("Bearer test-key")))
 			.withMessageBody(matchingJsonPath("$[?(@.type == 'response.create' && @.input == '" + prompt + "')]"))
 			.willTriggerActions(actions));
 	}
@@ -154,6 +155,9 @@ class WireMockTests {
 			.formatted(sequence, id, text);
 	}
 
+	private record Nothing() implements MessageAction {
+	}
+
 	/**
 	 * WireMock can only send: this turns one message into the end of the connection.
 	 */
@@ -161,10 +165,15 @@ class WireMockTests {
 
 		@Override
 		public MessageAction transform(MessageAction action, MessageActionContext context) {
-			if (action instanceof SendMessageAction send && send.toString().contains(CLOSE)) {
+			if (action instanceof SendMessageAction send && isClose(send)) {
 				context.getOriginatingChannel().close();
+				return new Nothing();
 			}
 			return action;
+		}
+
+		private static boolean isClose(SendMessageAction send) {
+			return send.getTransformerParameters() != null && send.getTransformerParameters().getBoolean(CLOSE, false);
 		}
 
 		@Override

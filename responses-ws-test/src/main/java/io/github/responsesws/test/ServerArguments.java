@@ -59,23 +59,22 @@ record ServerArguments(int port, @Nullable String apiKey, Duration latency, @Nul
 			String[] parts = rest.next().split("=", 2);
 			String option = parts[0];
 			switch (option) {
-				case "--help":
-				case "-h":
+				case "--help", "-h" -> {
 					return new ServerArguments(port, apiKey, latency, maxConnectionAge, true);
-				case "--port":
+				}
+				case "--port" -> {
 					port = port(value(option, parts, rest));
-					break;
-				case "--api-key":
+				}
+				case "--api-key" -> {
 					apiKey = value(option, parts, rest);
-					break;
-				case "--latency":
+				}
+				case "--latency" -> {
 					latency = duration(option, value(option, parts, rest));
-					break;
-				case "--max-connection-age":
+				}
+				case "--max-connection-age" -> {
 					maxConnectionAge = duration(option, value(option, parts, rest));
-					break;
-				default:
-					throw new IllegalArgumentException("Unknown option " + option);
+				}
+				default -> throw new IllegalArgumentException("Unknown option " + option);
 			}
 		}
 		if (maxConnectionAge != null && maxConnectionAge.isZero()) {

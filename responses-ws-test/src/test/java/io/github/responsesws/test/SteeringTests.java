@@ -1,5 +1,6 @@
 package io.github.responsesws.test;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,18 @@ class SteeringTests {
 		assertThat(failed.path("error").path("code").asString()).isEqualTo("response_already_completed");
 		assertThat(failed.path("stream_id").asString("")).isEqualTo("a");
 		assertThat(failed.path("steer").has("id")).isFalse();
+	}
+
+	@Test
+	void knowsCompletedResponsesOfASlowModelAtOnce() {
+		try (ResponsesServer slow = ResponsesServer.builder().latency(Duration.ofMillis(100)).start();
+				TestClient eager = TestClient.connect(slow)) {
+			JsonNode response = eager.create("{'type':'response.create','model':'m','generate':false}");
+			eager.send("{'type':'response.steer','previous_response_id':'" + response.path("id").asString()
+					+ "','input':'too late'}");
+			assertThat(eager.untilType("response.steer.failed").path("error").path("code").asString())
+				.isEqualTo("response_already_completed");
+		}
 	}
 
 	@Test
