@@ -18,10 +18,13 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final SessionPool pool;
 
+	private final Mono<Void> ready;
+
 	private final @Nullable String defaultModel;
 
-	PooledResponsesWebSocketClient(SessionPool pool, @Nullable String defaultModel) {
+	PooledResponsesWebSocketClient(SessionPool pool, Mono<Void> ready, @Nullable String defaultModel) {
 		this.pool = pool;
+		this.ready = ready;
 		this.defaultModel = defaultModel;
 	}
 
@@ -50,6 +53,11 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 			return request;
 		}
 		return request.mutate().model(this.defaultModel).build();
+	}
+
+	@Override
+	public Mono<Void> ready() {
+		return this.ready;
 	}
 
 	@Override

@@ -1,6 +1,5 @@
 package io.github.responsesws;
 
-import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.github.responsesws.protocol.Response;
@@ -65,6 +64,13 @@ public interface ResponsesWebSocketClient {
 	Mono<Response> warmUp(ResponseRequest request);
 
 	/**
+	 * Return whether the service can be reached, once that is known. It opens nothing:
+	 * ask the pool to keep sessions open ({@code min-idle}), or run a turn.
+	 * @return completes with the first handshake, and fails if that fails
+	 */
+	Mono<Void> ready();
+
+	/**
 	 * Return what the session pool is doing right now.
 	 * @return a snapshot without keys, prompts or outputs
 	 */
@@ -125,8 +131,7 @@ public interface ResponsesWebSocketClient {
 		 */
 		public ResponsesWebSocketClient build() {
 			SessionPool pool = this.pool.build();
-			Objects.requireNonNull(pool.start(), "start");
-			return new PooledResponsesWebSocketClient(pool, this.defaultModel);
+			return new PooledResponsesWebSocketClient(pool, pool.start(), this.defaultModel);
 		}
 
 	}

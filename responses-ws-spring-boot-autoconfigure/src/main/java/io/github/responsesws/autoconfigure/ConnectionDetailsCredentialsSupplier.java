@@ -5,6 +5,8 @@ import java.util.Set;
 
 import io.github.responsesws.session.Credentials;
 import io.github.responsesws.session.CredentialsSupplier;
+import io.github.responsesws.session.Provider;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -14,8 +16,16 @@ final class ConnectionDetailsCredentialsSupplier implements CredentialsSupplier 
 
 	private final ResponsesWsConnectionDetails connectionDetails;
 
-	ConnectionDetailsCredentialsSupplier(ResponsesWsConnectionDetails connectionDetails) {
+	private final @Nullable Provider configured;
+
+	ConnectionDetailsCredentialsSupplier(ResponsesWsConnectionDetails connectionDetails,
+			@Nullable Provider configured) {
 		this.connectionDetails = connectionDetails;
+		this.configured = configured;
+	}
+
+	private Provider provider() {
+		return (this.configured != null) ? this.configured : Provider.of(this.connectionDetails.getBaseUrl());
 	}
 
 	/**
@@ -28,13 +38,13 @@ final class ConnectionDetailsCredentialsSupplier implements CredentialsSupplier 
 		URI baseUrl = this.connectionDetails.getBaseUrl();
 		String apiKey = this.connectionDetails.getApiKey();
 		if (apiKey == null) {
-			if (Provider.of(baseUrl).isKeyRequired() && headerNames.stream().noneMatch(this::isCredentials)) {
+			if (provider().isKeyRequired() && headerNames.stream().noneMatch(this::isCredentials)) {
 				throw new MissingApiKeyException(baseUrl.getHost());
 			}
 			return;
 		}
 		try {
-			Provider.of(baseUrl).credentials(apiKey);
+			provider().credentials(apiKey);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidSettingsException(
@@ -48,8 +58,7 @@ final class ConnectionDetailsCredentialsSupplier implements CredentialsSupplier 
 
 	@Override
 	public Mono<Credentials> credentials(boolean refresh) {
-		return Mono.fromSupplier(this.connectionDetails::getApiKey)
-			.map((apiKey) -> Provider.of(this.connectionDetails.getBaseUrl()).credentials(apiKey));
+		return Mono.fromSupplier(this.connectionDetails::getApiKey).map((apiKey) -> provider().credentials(apiKey));
 	}
 
 }

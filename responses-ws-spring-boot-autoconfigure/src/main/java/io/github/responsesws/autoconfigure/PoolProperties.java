@@ -2,6 +2,8 @@ package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How many sessions there are, how long they live and how turns wait for them.
  *
@@ -18,6 +20,12 @@ public class PoolProperties {
 	 * Sessions kept open even if nothing uses them.
 	 */
 	private int minIdle = 0;
+
+	/**
+	 * Whether the application fails to start if the first session cannot be opened. Needs
+	 * min-idle to be at least 1.
+	 */
+	private boolean failFast = false;
 
 	/**
 	 * Most sessions kept open while nothing uses them.
@@ -40,14 +48,16 @@ public class PoolProperties {
 	private Duration affinityWait = Duration.ofSeconds(5);
 
 	/**
-	 * Idle time after which a session is closed.
+	 * Idle time after which a session is closed. Unless set, the provider decides: 4m for
+	 * Vercel, 5m for any other.
 	 */
-	private Duration idleTimeout = Duration.ofMinutes(5);
+	private @Nullable Duration idleTimeout;
 
 	/**
-	 * Age at which a session is replaced.
+	 * Age at which a session is replaced. Unless set, the provider decides: 24m for xAI,
+	 * 12m for Vercel, 55m for any other.
 	 */
-	private Duration maxAge = Duration.ofMinutes(55);
+	private @Nullable Duration maxAge;
 
 	/**
 	 * Part of the maximum age by which it is shortened at random, from 0 to 0.5.
@@ -95,6 +105,14 @@ public class PoolProperties {
 		this.minIdle = minIdle;
 	}
 
+	public boolean isFailFast() {
+		return this.failFast;
+	}
+
+	public void setFailFast(boolean failFast) {
+		this.failFast = failFast;
+	}
+
 	public int getMaxIdle() {
 		return this.maxIdle;
 	}
@@ -127,19 +145,19 @@ public class PoolProperties {
 		this.affinityWait = affinityWait;
 	}
 
-	public Duration getIdleTimeout() {
+	public @Nullable Duration getIdleTimeout() {
 		return this.idleTimeout;
 	}
 
-	public void setIdleTimeout(Duration idleTimeout) {
+	public void setIdleTimeout(@Nullable Duration idleTimeout) {
 		this.idleTimeout = idleTimeout;
 	}
 
-	public Duration getMaxAge() {
+	public @Nullable Duration getMaxAge() {
 		return this.maxAge;
 	}
 
-	public void setMaxAge(Duration maxAge) {
+	public void setMaxAge(@Nullable Duration maxAge) {
 		this.maxAge = maxAge;
 	}
 

@@ -1,5 +1,7 @@
 package io.github.responsesws.autoconfigure;
 
+import java.time.Duration;
+
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.CredentialsSupplier;
@@ -45,9 +47,9 @@ public final class ResponsesWsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(CredentialsSupplier.class)
-	ConnectionDetailsCredentialsSupplier responsesWsCredentialsSupplier(
+	ConnectionDetailsCredentialsSupplier responsesWsCredentialsSupplier(ResponsesWsProperties properties,
 			ResponsesWsConnectionDetails connectionDetails) {
-		return new ConnectionDetailsCredentialsSupplier(connectionDetails);
+		return new ConnectionDetailsCredentialsSupplier(connectionDetails, properties.getProvider());
 	}
 
 	@Bean
@@ -81,7 +83,22 @@ public final class ResponsesWsAutoConfiguration {
 				sessionListeners.orderedStream().forEach(pool::sessionListener);
 			});
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+		ResponsesWebSocketClient client = builder.build();
+		if (properties.getPool().isFailFast()) {
+			awaitFirstHandshake(client, connection.connectTimeout());
+		}
+		return client;
+	}
+
+	private static void awaitFirstHandshake(ResponsesWebSocketClient client, Duration connectTimeout) {
+		try {
+			// The handshake has a timeout of its own; this one only makes sure.
+			client.ready().block(connectTimeout.multipliedBy(2));
+		}
+		catch (RuntimeException ex) {
+			client.close();
+			throw ex;
+		}
 	}
 
 	@Bean

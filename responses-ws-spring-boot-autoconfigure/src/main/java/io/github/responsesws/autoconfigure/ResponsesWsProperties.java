@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.responsesws.session.Provider;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -40,6 +41,12 @@ public class ResponsesWsProperties {
 	 * fallback.
 	 */
 	private @Nullable String project;
+
+	/**
+	 * Provider whose ways to expect: it decides on the key's header, lanes, ages and
+	 * sizes that no property sets. Unless set, the host of the base URL tells.
+	 */
+	private @Nullable Provider provider;
 
 	/**
 	 * Additional headers of the handshake.
@@ -118,6 +125,14 @@ public class ResponsesWsProperties {
 
 	public void setProject(@Nullable String project) {
 		this.project = project;
+	}
+
+	public @Nullable Provider getProvider() {
+		return this.provider;
+	}
+
+	public void setProvider(@Nullable Provider provider) {
+		this.provider = provider;
 	}
 
 	public Map<String, String> getHeaders() {

@@ -3,6 +3,7 @@ package io.github.responsesws.autoconfigure;
 import java.time.Duration;
 
 import io.github.responsesws.session.CancelMode;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
 
@@ -15,9 +16,10 @@ public class SessionProperties {
 
 	/**
 	 * Turns that a session may run at once, from 1 to 16. Anything above 1 needs a
-	 * service with lanes (stream_id).
+	 * service with lanes (stream_id). Unless set, the provider decides: 16 for OpenAI, 1
+	 * for any other.
 	 */
-	private int lanes = 1;
+	private @Nullable Integer lanes;
 
 	/**
 	 * Largest message accepted from the server, after joining fragments.
@@ -25,9 +27,10 @@ public class SessionProperties {
 	private DataSize maxFrameSize = DataSize.ofMegabytes(64);
 
 	/**
-	 * Largest message sent to the server.
+	 * Largest message sent to the server. Unless set, the provider decides: 4MB for
+	 * Vercel, 16MB for any other.
 	 */
-	private DataSize maxRequestSize = DataSize.ofMegabytes(16);
+	private @Nullable DataSize maxRequestSize;
 
 	/**
 	 * What becomes of a lane whose turn was cancelled.
@@ -62,15 +65,16 @@ public class SessionProperties {
 	private Duration pingInterval = Duration.ofSeconds(30);
 
 	/**
-	 * Silence after a ping that means the connection is lost.
+	 * Silence after a ping that means the connection is lost. Unless set, the provider
+	 * decides: 30s for xAI, 20s for any other.
 	 */
-	private Duration pingTimeout = Duration.ofSeconds(20);
+	private @Nullable Duration pingTimeout;
 
-	public int getLanes() {
+	public @Nullable Integer getLanes() {
 		return this.lanes;
 	}
 
-	public void setLanes(int lanes) {
+	public void setLanes(@Nullable Integer lanes) {
 		this.lanes = lanes;
 	}
 
@@ -82,11 +86,11 @@ public class SessionProperties {
 		this.maxFrameSize = maxFrameSize;
 	}
 
-	public DataSize getMaxRequestSize() {
+	public @Nullable DataSize getMaxRequestSize() {
 		return this.maxRequestSize;
 	}
 
-	public void setMaxRequestSize(DataSize maxRequestSize) {
+	public void setMaxRequestSize(@Nullable DataSize maxRequestSize) {
 		this.maxRequestSize = maxRequestSize;
 	}
 
@@ -138,11 +142,11 @@ public class SessionProperties {
 		this.pingInterval = pingInterval;
 	}
 
-	public Duration getPingTimeout() {
+	public @Nullable Duration getPingTimeout() {
 		return this.pingTimeout;
 	}
 
-	public void setPingTimeout(Duration pingTimeout) {
+	public void setPingTimeout(@Nullable Duration pingTimeout) {
 		this.pingTimeout = pingTimeout;
 	}
 

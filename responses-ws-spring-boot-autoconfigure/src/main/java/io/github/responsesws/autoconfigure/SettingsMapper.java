@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.PoolSettings;
+import io.github.responsesws.session.Provider;
 import io.github.responsesws.session.SessionSettings;
 
 import org.springframework.boot.context.properties.PropertyMapper;
@@ -37,6 +38,7 @@ final class SettingsMapper {
 			map.from(this.properties::isAllowPlaintext).to(settings::allowPlaintext);
 			map.from(this.properties.getTimeouts()::getConnect).to(settings::connectTimeout);
 			SessionProperties session = this.properties.getSession();
+			settings.maxRequestSize(provider().maxRequestSize());
 			map.from(session::getMaxFrameSize)
 				.as((size) -> bytes(size, "responses-ws.session.max-frame-size"))
 				.to(settings::maxFrameSize);
@@ -52,6 +54,7 @@ final class SettingsMapper {
 			SessionSettings.Builder settings = SessionSettings.builder();
 			PropertyMapper map = PropertyMapper.get();
 			SessionProperties session = this.properties.getSession();
+			settings.lanes(provider().lanes()).pingTimeout(provider().pingTimeout());
 			map.from(session::getLanes).to(settings::lanes);
 			map.from(session::getOnCancel).to(settings::onCancel);
 			map.from(session::getDrainTimeout).to(settings::drainTimeout);
@@ -75,6 +78,11 @@ final class SettingsMapper {
 			PoolSettings.Builder settings = PoolSettings.builder();
 			PropertyMapper map = PropertyMapper.get();
 			PoolProperties pool = this.properties.getPool();
+			settings.maxAge(provider().maxAge()).idleTimeout(provider().idleTimeout());
+			if (pool.isFailFast() && pool.getMinIdle() == 0) {
+				throw new IllegalArgumentException(
+						"responses-ws.pool.fail-fast needs responses-ws.pool.min-idle to be at least 1, but it is 0");
+			}
 			map.from(pool::getMaxSessions).to(settings::maxSessions);
 			map.from(pool::getMinIdle).to(settings::minIdle);
 			map.from(pool::getMaxIdle).to(settings::maxIdle);
@@ -91,6 +99,15 @@ final class SettingsMapper {
 			map.from(pool::getShutdownTimeout).to(settings::shutdownTimeout);
 			return settings.build();
 		});
+	}
+
+	/**
+	 * Return the provider that decides on what no property decides on.
+	 * @return the configured provider, else the one that the base URL tells
+	 */
+	private Provider provider() {
+		Provider configured = this.properties.getProvider();
+		return (configured != null) ? configured : Provider.of(this.connectionDetails.getBaseUrl());
 	}
 
 	private static int bytes(DataSize size, String property) {

@@ -54,7 +54,7 @@ class ConnectionDetailsCredentialsSupplierTests {
 						return "key-" + asked.incrementAndGet();
 					}
 
-				});
+				}, null);
 		assertThat(supplier.credentials(false).map(Credentials::value).block(Duration.ofSeconds(5)))
 			.isEqualTo("Bearer key-1");
 		assertThat(supplier.credentials(true).map(Credentials::value).block(Duration.ofSeconds(5)))
@@ -109,7 +109,7 @@ class ConnectionDetailsCredentialsSupplierTests {
 				return apiKey;
 			}
 
-		});
+		}, null);
 	}
 
 }

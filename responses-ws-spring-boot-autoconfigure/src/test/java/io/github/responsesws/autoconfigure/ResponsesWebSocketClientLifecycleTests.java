@@ -112,6 +112,11 @@ class ResponsesWebSocketClientLifecycleTests {
 		}
 
 		@Override
+		public Mono<Void> ready() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public PoolSnapshot snapshot() {
 			throw new UnsupportedOperationException();
 		}

@@ -13,9 +13,12 @@ import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,14 +26,45 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SettingsMapperTests {
 
-	private static final URI BASE_URL = URI.create("https://api.openai.com/v1");
+	private static final URI BASE_URL = URI.create("http://localhost:8080/v1");
 
 	@Test
 	void freshPropertiesGiveTheDefaultsOfTheSettings() {
 		SettingsMapper mapper = mapper(Map.of());
-		assertThat(values(mapper.connection())).isEqualTo(values(ConnectionSettings.builder().build()));
+		assertThat(values(mapper.connection()))
+			.isEqualTo(values(ConnectionSettings.builder().baseUrl(BASE_URL).build()));
 		assertThat(values(mapper.session())).isEqualTo(values(SessionSettings.builder().build()));
 		assertThat(values(mapper.pool())).isEqualTo(values(PoolSettings.builder().build()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://api.openai.com/v1, 16, 55m, 5m, 20s, 16777216",
+			"https://eu.api.openai.com/v1, 16, 55m, 5m, 20s, 16777216",
+			"https://res.openai.azure.com/openai/v1, 1, 55m, 5m, 20s, 16777216",
+			"https://api.x.ai/v1, 1, 24m, 5m, 30s, 16777216",
+			"https://ai-gateway.vercel.sh/v1, 1, 12m, 4m, 20s, 4194304",
+			"https://notapi.openai.com.example/v1, 1, 55m, 5m, 20s, 16777216" })
+	void theProviderDecidesOnWhatNoPropertySets(URI baseUrl, int lanes, String maxAge, String idleTimeout,
+			String pingTimeout, int maxRequestSize) {
+		SettingsMapper mapper = new SettingsMapper(new ResponsesWsProperties(), () -> baseUrl);
+		assertThat(mapper.session().lanes()).isEqualTo(lanes);
+		assertThat(mapper.pool().maxAge()).isEqualTo(DurationStyle.detectAndParse(maxAge));
+		assertThat(mapper.pool().idleTimeout()).isEqualTo(DurationStyle.detectAndParse(idleTimeout));
+		assertThat(mapper.session().pingTimeout()).isEqualTo(DurationStyle.detectAndParse(pingTimeout));
+		assertThat(mapper.connection().maxRequestSize()).isEqualTo(maxRequestSize);
+	}
+
+	@Test
+	void theConfiguredProviderWinsOverTheHost() {
+		SettingsMapper mapper = mapper(Map.of("responses-ws.provider", "openai"));
+		assertThat(mapper.session().lanes()).isEqualTo(16);
+	}
+
+	@Test
+	void failFastNeedsASessionToOpen() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> mapper(Map.of("responses-ws.pool.fail-fast", "true")).pool())
+			.withMessageContaining("responses-ws.pool.min-idle");
 	}
 
 	@Test

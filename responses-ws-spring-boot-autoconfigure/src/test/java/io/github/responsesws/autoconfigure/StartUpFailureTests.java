@@ -1,5 +1,7 @@
 package io.github.responsesws.autoconfigure;
 
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.test.ResponsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -8,6 +10,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -57,15 +60,38 @@ class StartUpFailureTests {
 			.doesNotContain("some-key");
 	}
 
+	@Test
+	void refusedKeyWhenTheFirstSessionMustOpen(CapturedOutput output) {
+		try (ResponsesServer server = ResponsesServer.builder().apiKey("right-key").start()) {
+			start("--responses-ws.base-url=" + server.baseUrl(), "--responses-ws.api-key=wrong-key",
+					"--responses-ws.pool.min-idle=1", "--responses-ws.pool.fail-fast=true");
+		}
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("was refused with status 401")
+			.contains("Check responses-ws.api-key (or OPENAI_API_KEY)")
+			.doesNotContain("wrong-key");
+	}
+
+	@Test
+	void serviceThatAnswersLetsAnApplicationStartThatMustReachIt() {
+		try (ResponsesServer server = ResponsesServer.builder().apiKey("right-key").start();
+				ConfigurableApplicationContext context = application().run(
+						"--responses-ws.base-url=" + server.baseUrl(), "--responses-ws.api-key=right-key",
+						"--responses-ws.pool.min-idle=1", "--responses-ws.pool.fail-fast=true")) {
+			assertThat(context.getBean(ResponsesWebSocketClient.class).snapshot().sessions()).hasSize(1);
+		}
+	}
+
 	private static void start(String... arguments) {
-		assertThatException()
-			.isThrownBy(() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-				.initializers((context) -> context.getEnvironment()
-					.getPropertySources()
-					// The developer's own variables must not decide.
-					.remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME))
-				.run(arguments)
-				.close());
+		assertThatException().isThrownBy(() -> application().run(arguments).close());
+	}
+
+	private static SpringApplicationBuilder application() {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.initializers((context) -> context.getEnvironment()
+				.getPropertySources()
+				// The developer's own variables must not decide.
+				.remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME));
 	}
 
 	@Configuration(proxyBeanMethods = false)
