@@ -50,8 +50,17 @@ class ArchitectureTests {
 		return Stream.of(Arguments.of(ROOT + ".protocol..", List.of(), List.of()),
 				Arguments.of(ROOT + ".session..", List.of("protocol"), NETTY),
 				Arguments.of(ROOT, List.of("protocol", "session"), List.of()),
-				Arguments.of(ROOT + ".autoconfigure..", List.of("", "protocol", "session"),
-						Stream.concat(NETTY.stream(), Stream.of("org.springframework..")).toList()));
+				Arguments.of(ROOT + ".metrics..", List.of("", "protocol", "session"), List.of("io.micrometer.core..")),
+				Arguments.of(ROOT + ".health..", List.of("", "session"), List.of("org.springframework..")),
+				Arguments.of(ROOT + ".actuate.endpoint..", List.of("", "session"), List.of("org.springframework..")),
+				Arguments.of(ROOT + ".autoconfigure", List.of("", "protocol", "session"),
+						Stream.concat(NETTY.stream(), Stream.of("org.springframework..")).toList()),
+				Arguments.of(ROOT + ".autoconfigure.metrics..", List.of("", "metrics", "autoconfigure"),
+						List.of("org.springframework..", "io.micrometer.core..")),
+				Arguments.of(ROOT + ".autoconfigure.health..", List.of("", "health", "autoconfigure"),
+						List.of("org.springframework..")),
+				Arguments.of(ROOT + ".autoconfigure.actuate.endpoint..",
+						List.of("", "actuate.endpoint", "autoconfigure"), List.of("org.springframework..")));
 	}
 
 	@ParameterizedTest

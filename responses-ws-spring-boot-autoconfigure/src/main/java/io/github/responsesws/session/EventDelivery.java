@@ -98,7 +98,7 @@ final class EventDelivery {
 			}
 			this.session.released(lane, chain);
 			if (turn != null) {
-				turn.onEnd(outcome(event), null);
+				turn.onEnd(TurnOutcome.of(event), null);
 			}
 			return;
 		}
@@ -108,13 +108,6 @@ final class EventDelivery {
 				this.session.checkFull(lane, turn);
 			}
 		}
-	}
-
-	private static TurnOutcome outcome(ResponseEvent terminal) {
-		if (terminal instanceof ResponseLifecycleEvent.Completed) {
-			return TurnOutcome.COMPLETED;
-		}
-		return (terminal instanceof ResponseLifecycleEvent.Incomplete) ? TurnOutcome.INCOMPLETE : TurnOutcome.FAILED;
 	}
 
 	private void onStray(ResponseEvent event) {

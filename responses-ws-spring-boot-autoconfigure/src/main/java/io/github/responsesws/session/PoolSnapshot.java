@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * so that they may disagree by what happened meanwhile.
  *
  * @param endpoint the address of the handshake, without its query
+ * @param settings what the pool was built with
  * @param sessions the sessions that are open, those that wait for their last turn
  * included
  * @param connecting handshakes under way
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastHandshake how the last handshake went, or {@code null} before the first
  * @since 0.1.0
  */
-public record PoolSnapshot(String endpoint, List<SessionSnapshot> sessions, int connecting, int pending,
-		long bufferedBytes, long affinityHits, long affinityMisses, long strayEvents,
+public record PoolSnapshot(String endpoint, PoolSettings settings, List<SessionSnapshot> sessions, int connecting,
+		int pending, long bufferedBytes, long affinityHits, long affinityMisses, long strayEvents,
 		@Nullable HandshakeSnapshot lastHandshake) {
 
 	/**

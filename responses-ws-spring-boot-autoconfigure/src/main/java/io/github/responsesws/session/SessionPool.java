@@ -32,8 +32,11 @@ public final class SessionPool {
 
 	private final ConnectionSettings connection;
 
+	private final PoolSettings settings;
+
 	private SessionPool(Builder builder) {
 		this.connection = builder.connection;
+		this.settings = builder.pool;
 		this.listeners = List.copyOf(builder.turnListeners);
 		this.ownListeners = new TurnListeners(this.listeners);
 		SessionConnector connector = new SessionConnector(builder.transport, builder.connection, builder.credentials,
@@ -122,9 +125,9 @@ public final class SessionPool {
 			.stream()
 			.map((session) -> session.snapshot(now))
 			.toList();
-		return new PoolSnapshot(this.connection.endpoint().name(), sessions, this.dispatcher.keeper().connecting(),
-				this.dispatcher.pending(), this.counters.bufferedBytes.sum(), this.counters.affinityHits.sum(),
-				this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(),
+		return new PoolSnapshot(this.connection.endpoint().name(), this.settings, sessions,
+				this.dispatcher.keeper().connecting(), this.dispatcher.pending(), this.counters.bufferedBytes.sum(),
+				this.counters.affinityHits.sum(), this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(),
 				this.dispatcher.keeper().lastHandshake());
 	}
 

@@ -66,6 +66,12 @@ final class Turn implements Subscription, TurnInfo {
 
 	private long bytesSent;
 
+	private long firstEventNanos = -1;
+
+	private @Nullable ResponseLifecycleEvent terminalEvent;
+
+	private boolean terminalEmitted;
+
 	private long credit;
 
 	private boolean emitting;
@@ -195,12 +201,20 @@ final class Turn implements Subscription, TurnInfo {
 	 * Take an event and pass it on if the subscriber asks for one.
 	 */
 	void onEvent(ResponseEvent event, int bytes) {
+		if (this.firstEventNanos == -1) {
+			this.firstEventNanos = elapsedNanos();
+		}
+		if (event instanceof ResponseLifecycleEvent change) {
+			if (change.isTerminal()) {
+				this.terminalEvent = change;
+			}
+		}
+		else if (!this.cancelled) {
+			this.outputSeen = true;
+		}
 		this.listener.onEvent(this, event, bytes);
 		if (this.cancelled) {
 			return;
-		}
-		if (!(event instanceof ResponseLifecycleEvent)) {
-			this.outputSeen = true;
 		}
 		if (this.buffered() == 0 && !this.emitting && hasCredit()) {
 			this.emitting = true;
@@ -274,6 +288,9 @@ final class Turn implements Subscription, TurnInfo {
 		if (this.credit != Long.MAX_VALUE) {
 			this.credit--;
 		}
+		if (event == this.terminalEvent) {
+			this.terminalEmitted = true;
+		}
 		try {
 			this.actual.onNext(event);
 		}
@@ -309,7 +326,9 @@ final class Turn implements Subscription, TurnInfo {
 		forgetBuffer();
 		if (STAGE.compareAndSet(this, ASSIGNED, OVER)) {
 			this.session = null;
-			ended(TurnOutcome.CANCELLED, null);
+			// One that cancels because it has seen all there is was not cut short.
+			ResponseLifecycleEvent seen = this.terminalEmitted ? this.terminalEvent : null;
+			ended((seen != null) ? TurnOutcome.of(seen) : TurnOutcome.CANCELLED, null);
 		}
 	}
 
@@ -371,6 +390,16 @@ final class Turn implements Subscription, TurnInfo {
 	@Override
 	public long elapsedNanos() {
 		return System.nanoTime() - this.subscribedAt;
+	}
+
+	@Override
+	public long firstEventNanos() {
+		return this.firstEventNanos;
+	}
+
+	@Override
+	public @Nullable ResponseLifecycleEvent terminalEvent() {
+		return this.terminalEvent;
 	}
 
 	@Override

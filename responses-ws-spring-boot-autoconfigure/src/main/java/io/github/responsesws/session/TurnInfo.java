@@ -1,5 +1,6 @@
 package io.github.responsesws.session;
 
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,18 @@ public interface TurnInfo {
 	 * @return nanoseconds
 	 */
 	long elapsedNanos();
+
+	/**
+	 * Return how long after its subscription the turn's first event arrived.
+	 * @return nanoseconds, or -1 if no event has arrived
+	 */
+	long firstEventNanos();
+
+	/**
+	 * Return the event that the response ended with.
+	 * @return the terminal event, or {@code null} if none has arrived
+	 */
+	@Nullable ResponseLifecycleEvent terminalEvent();
 
 	/**
 	 * Return whether the turn runs on the session and lane that hold its

@@ -1,5 +1,8 @@
 package io.github.responsesws.session;
 
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
+
 /**
  * How a turn ended for its subscriber.
  *
@@ -24,8 +27,15 @@ public enum TurnOutcome {
 	FAILED,
 
 	/**
-	 * Cancelled by its subscriber.
+	 * Cancelled by its subscriber before that got the terminal event.
 	 */
-	CANCELLED
+	CANCELLED;
+
+	static TurnOutcome of(ResponseEvent terminal) {
+		if (terminal instanceof ResponseLifecycleEvent.Completed) {
+			return COMPLETED;
+		}
+		return (terminal instanceof ResponseLifecycleEvent.Incomplete) ? INCOMPLETE : FAILED;
+	}
 
 }

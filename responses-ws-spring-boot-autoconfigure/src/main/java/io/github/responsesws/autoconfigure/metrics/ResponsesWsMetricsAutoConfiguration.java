@@ -1,0 +1,53 @@
+package io.github.responsesws.autoconfigure.metrics;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
+import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
+import io.github.responsesws.metrics.ResponsesWsMetrics;
+import io.github.responsesws.metrics.SessionMetrics;
+import io.github.responsesws.metrics.TurnMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters of the client. The
+ * listeners become part of the auto-configured client; a client of the application's own
+ * is given them by the application.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = ResponsesWsAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+public final class ResponsesWsMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(ResponsesWebSocketClient.class)
+	ResponsesWsMetrics responsesWsMetrics(ResponsesWebSocketClient client) {
+		return new ResponsesWsMetrics(client);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
+	TurnMetrics responsesWsTurnMetrics(MeterRegistry registry, ResponsesWsConnectionDetails connectionDetails) {
+		return new TurnMetrics(registry, connectionDetails.getBaseUrl());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
+	SessionMetrics responsesWsSessionMetrics(MeterRegistry registry) {
+		return new SessionMetrics(registry);
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.github.responsesws.metrics;
+
+import java.util.function.ToDoubleFunction;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.session.PoolSnapshot;
+import io.github.responsesws.session.SessionState;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Shows what a client's session pool is doing: sessions, lanes, waiting turns, buffers
+ * and affinity. The meters read the pool's snapshot when they are asked, and cost nothing
+ * otherwise.
+ *
+ * @since 0.1.0
+ * @see TurnMetrics
+ * @see SessionMetrics
+ */
+public final class ResponsesWsMetrics implements MeterBinder {
+
+	private final ResponsesWebSocketClient client;
+
+	private final Tags tags;
+
+	/**
+	 * Create the meters of a client.
+	 * @param client the client
+	 */
+	public ResponsesWsMetrics(ResponsesWebSocketClient client) {
+		this(client, Tags.empty());
+	}
+
+	/**
+	 * Create the meters of one of several clients.
+	 * @param client the client
+	 * @param tags what tells its meters from those of the others
+	 */
+	public ResponsesWsMetrics(ResponsesWebSocketClient client, Iterable<Tag> tags) {
+		this.client = client;
+		this.tags = Tags.of(tags);
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		for (SessionState state : SessionState.values()) {
+			gauge("responses.ws.sessions", (pool) -> sessions(pool, state)).tag("state", TagValues.of(state))
+				.description("Sessions by state")
+				.register(registry);
+		}
+		gauge("responses.ws.sessions.max", (pool) -> pool.settings().maxSessions())
+			.description("Most sessions the pool may open")
+			.register(registry);
+		gauge("responses.ws.lanes", PoolSnapshot::busyLanes).tag("state", "busy")
+			.description("Lanes of all sessions")
+			.register(registry);
+		gauge("responses.ws.lanes", PoolSnapshot::freeLanes).tag("state", "free")
+			.description("Lanes of all sessions")
+			.register(registry);
+		gauge("responses.ws.turns.pending", PoolSnapshot::pending).description("Turns that wait for a lane")
+			.register(registry);
+		gauge("responses.ws.handshakes.active", PoolSnapshot::connecting).description("Handshakes under way")
+			.register(registry);
+		gauge("responses.ws.buffered", PoolSnapshot::bufferedBytes).baseUnit(BaseUnits.BYTES)
+			.description("Events that wait for their subscribers")
+			.register(registry);
+		counter("responses.ws.affinity", PoolSnapshot::affinityHits).tag("result", "hit")
+			.description("Turns that continue a response, by whether they ran on the lane that holds it")
+			.register(registry);
+		counter("responses.ws.affinity", PoolSnapshot::affinityMisses).tag("result", "miss")
+			.description("Turns that continue a response, by whether they ran on the lane that holds it")
+			.register(registry);
+		counter("responses.ws.events.stray", PoolSnapshot::strayEvents)
+			.description("Events that belonged to no turn and were dropped")
+			.register(registry);
+	}
+
+	private Gauge.Builder<ResponsesWebSocketClient> gauge(String name, ToDoubleFunction<PoolSnapshot> value) {
+		return Gauge.builder(name, this.client, (client) -> value.applyAsDouble(client.snapshot())).tags(this.tags);
+	}
+
+	private FunctionCounter.Builder<ResponsesWebSocketClient> counter(String name,
+			ToDoubleFunction<PoolSnapshot> value) {
+		return FunctionCounter.builder(name, this.client, (client) -> value.applyAsDouble(client.snapshot()))
+			.tags(this.tags);
+	}
+
+	private static long sessions(PoolSnapshot pool, SessionState state) {
+		return pool.sessions().stream().filter((session) -> session.state() == state).count();
+	}
+
+}

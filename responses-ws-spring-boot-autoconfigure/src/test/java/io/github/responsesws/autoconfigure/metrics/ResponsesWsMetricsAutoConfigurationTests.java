@@ -1,0 +1,145 @@
+package io.github.responsesws.autoconfigure.metrics;
+
+import java.net.URI;
+import java.time.Duration;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
+import io.github.responsesws.metrics.ResponsesWsMetrics;
+import io.github.responsesws.metrics.SessionMetrics;
+import io.github.responsesws.metrics.TurnMetrics;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.test.ResponsesServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ResponsesWsMetricsAutoConfigurationTests {
+
+	private static final Duration LONG = Duration.ofSeconds(20);
+
+	private final ApplicationContextRunner plain = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(ResponsesWsAutoConfiguration.class, ResponsesWsMetricsAutoConfiguration.class))
+		.withPropertyValues("OPENAI_API_KEY=", "OPENAI_BASE_URL=", "responses-ws.api-key=key");
+
+	private final ApplicationContextRunner runner = this.plain
+		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
+				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class));
+
+	@Test
+	void turnsOfTheClientAreMeasured() {
+		try (ResponsesServer server = ResponsesServer.builder().start()) {
+			this.runner.withPropertyValues("responses-ws.base-url=" + server.baseUrl()).run((context) -> {
+				assertThat(context).hasSingleBean(ResponsesWsMetrics.class)
+					.hasSingleBean(TurnMetrics.class)
+					.hasSingleBean(SessionMetrics.class);
+				context.getBean(ResponsesWebSocketClient.class).create(request()).block(LONG);
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.get("responses.ws.sessions").tag("state", "open").gauge().value()).isOne();
+				assertThat(registry.get("responses.ws.turns").timer().count()).isOne();
+				assertThat(registry.get("responses.ws.handshakes").timer().count()).isOne();
+				assertThat(registry.get("gen_ai.client.operation.duration").timer().getId().getTag("server.port"))
+					.isEqualTo(Integer.toString(server.port()));
+			});
+		}
+	}
+
+	@Test
+	void filteredMetersAreNotRecorded() {
+		this.runner.withPropertyValues("management.metrics.enable.responses.ws=false")
+			.run((context) -> assertThat(context.getBean(MeterRegistry.class).find("responses.ws.sessions").meter())
+				.isNull());
+	}
+
+	@Test
+	void withoutRegistryThereIsNothingToRecord() {
+		this.plain.run((context) -> assertThat(context).hasNotFailed()
+			.hasSingleBean(ResponsesWebSocketClient.class)
+			.doesNotHaveBean(TurnMetrics.class)
+			.doesNotHaveBean(ResponsesWsMetrics.class));
+	}
+
+	@Test
+	void switchedOffWithTheClient() {
+		this.runner.withPropertyValues("responses-ws.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ResponsesWsMetrics.class)
+				.doesNotHaveBean(TurnMetrics.class)
+				.doesNotHaveBean(SessionMetrics.class));
+	}
+
+	@Test
+	void classMissing() {
+		this.plain.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(ResponsesWebSocketClient.class)
+				.doesNotHaveBean("responsesWsTurnMetrics"));
+	}
+
+	@Test
+	void beansOfTheUserWin() {
+		this.runner.withUserConfiguration(OwnMetrics.class).run((context) -> {
+			assertThat(context.getBeanNamesForType(TurnMetrics.class)).containsExactly("ownTurns");
+			assertThat(context.getBeanNamesForType(SessionMetrics.class)).containsExactly("ownSessions");
+			assertThat(context.getBeanNamesForType(ResponsesWsMetrics.class)).containsExactly("ownPool");
+		});
+	}
+
+	@Test
+	void severalClientsAreLeftToTheApplication() {
+		this.runner.withUserConfiguration(TwoClients.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ResponsesWsMetrics.class));
+	}
+
+	private static ResponseRequest request() {
+		return ResponseRequest.builder().model("test-model").input("Hello").build();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnMetrics {
+
+		@Bean
+		TurnMetrics ownTurns() {
+			return new TurnMetrics(new SimpleMeterRegistry(), URI.create("https://api.openai.com/v1"));
+		}
+
+		@Bean
+		SessionMetrics ownSessions() {
+			return new SessionMetrics(new SimpleMeterRegistry());
+		}
+
+		@Bean
+		ResponsesWsMetrics ownPool(ResponsesWebSocketClient client) {
+			return new ResponsesWsMetrics(client);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoClients {
+
+		@Bean
+		ResponsesWebSocketClient first() {
+			return ResponsesWebSocketClient.builder().build();
+		}
+
+		@Bean
+		ResponsesWebSocketClient second() {
+			return ResponsesWebSocketClient.builder().build();
+		}
+
+	}
+
+}

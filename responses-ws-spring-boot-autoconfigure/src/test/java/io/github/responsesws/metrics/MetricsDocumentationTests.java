@@ -1,0 +1,97 @@
+package io.github.responsesws.metrics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.github.responsesws.test.ResponsesServer;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+/**
+ * Compares docs/metrics.md with what a client registers that has run a turn and closed a
+ * session.
+ */
+class MetricsDocumentationTests {
+
+	private static final Pattern ROW = Pattern
+		.compile("(?m)^\\| `([a-z_.]+)` \\| ([a-z ]+) \\| ([a-z]*) ?\\| ([^|]*) ?\\| (.+) \\|$");
+
+	@Test
+	void pageListsEveryMeterWithTypeUnitAndTags() throws IOException {
+		Set<String> documented = new TreeSet<>();
+		Matcher rows = ROW.matcher(Files.readString(document()));
+		while (rows.find()) {
+			assertThat(rows.group(5)).isNotBlank();
+			documented.add(describe(rows.group(1), rows.group(2), rows.group(3), tags(rows.group(4))));
+		}
+		assertThat(documented).isEqualTo(registered());
+	}
+
+	private static Set<String> registered() {
+		try (ResponsesServer server = ResponsesServer.builder().start();
+				MeteredClient metered = new MeteredClient(server)) {
+			metered.run(MeteredClient.request().build());
+			server.dropAll();
+			metered.await("responses.ws.sessions.closed", 1);
+			return metered.registry()
+				.getMeters()
+				.stream()
+				// The buckets of histograms, which this registry shows as gauges.
+				.filter((meter) -> !meter.getId().getName().endsWith(".histogram"))
+				.map(MetricsDocumentationTests::describe)
+				.collect(Collectors.toCollection(TreeSet::new));
+		}
+	}
+
+	private static String describe(Meter meter) {
+		Meter.Id id = meter.getId();
+		assertThat(id.getDescription()).as(id.getName()).isNotBlank();
+		Set<String> tags = id.getTags().stream().map(Tag::getKey).collect(Collectors.toCollection(TreeSet::new));
+		return describe(id.getName(), type(meter), id.getBaseUnit(), tags);
+	}
+
+	private static String type(Meter meter) {
+		return switch (meter.getId().getType()) {
+			case COUNTER -> "counter";
+			case GAUGE -> "gauge";
+			case TIMER -> "timer";
+			case DISTRIBUTION_SUMMARY -> "summary";
+			default -> (meter instanceof FunctionCounter) ? "counter" : "other";
+		};
+	}
+
+	private static String describe(String name, String type, @Nullable String unit, Set<String> tags) {
+		return name + " " + type + " " + ((unit != null) ? unit : "") + " " + tags;
+	}
+
+	private static Set<String> tags(String cell) {
+		return Arrays.stream(cell.replace("`", "").split(","))
+			.map(String::strip)
+			.filter((tag) -> !tag.isEmpty())
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static Path document() {
+		for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+			Path document = folder.resolve("docs/metrics.md");
+			if (Files.exists(document)) {
+				return document;
+			}
+		}
+		return fail("docs/metrics.md is in no folder above the working directory");
+	}
+
+}
