@@ -84,16 +84,18 @@ class SessionPoolTests {
 
 	@Test
 	void theAcquireTimeoutStatesTheNumbers() {
-		this.server.onRequest((request) -> true).respond(Scripts.stall()).always();
+		Gate gate = new Gate();
+		this.server.onRequest((request) -> true).respond(Scripts.script().await(gate).text("ok")).always();
 		SessionPool pool = this.pools.open(this.server, (session) -> session,
-				(settings) -> settings.maxSessions(1).acquireTimeout(Duration.ofMillis(300)));
-		StepVerifier.create(Flux.merge(pool.exchange(Pools.request("first")), pool.exchange(Pools.request("second"))))
-			.thenConsumeWhile((event) -> true)
-			.expectErrorSatisfies((ex) -> {
+				(settings) -> settings.maxSessions(1).acquireTimeout(Duration.ofSeconds(2)));
+		StepVerifier.create(ResponseEvents.finalResponse(pool.exchange(Pools.request("first")))).then(() -> {
+			gate.awaitReached(Pools.LONG);
+			StepVerifier.create(pool.exchange(Pools.request("second"))).expectErrorSatisfies((ex) -> {
 				assertThat(ex).isInstanceOf(AcquireTimeoutException.class);
-				assertThat(ex).hasMessageContaining("300ms (responses-ws.pool.acquire-timeout): 1 of 1 lanes busy");
-			})
-			.verify(Pools.LONG);
+				assertThat(ex).hasMessageContaining("2s (responses-ws.pool.acquire-timeout): 1 of 1 lanes busy");
+			}).verify(Pools.LONG);
+			gate.open();
+		}).expectNextCount(1).expectComplete().verify(Pools.LONG);
 	}
 
 	@Test
