@@ -238,7 +238,10 @@ class SessionPoolTests {
 		}).repeat().take(Duration.ofSeconds(2))).blockLast(Pools.LONG);
 		assertThat(failures).isSubsetOf(ConnectionLimitReachedException.class, ConnectionLostException.class);
 		assertThat(this.server.handshakes()).hasSizeGreaterThan(2);
-		assertThat(ResponseEvents.finalResponse(pool.exchange(Pools.request("last"))).block(Pools.LONG)).isNotNull();
+		// A turn that begins at the end of a connection's life may be cut off, the next
+		// one is not.
+		assertThat(ResponseEvents.finalResponse(pool.exchange(Pools.request("last"))).retry(5).block(Pools.LONG))
+			.isNotNull();
 	}
 
 	@Test
