@@ -49,6 +49,10 @@ class TurnProbe implements CoreSubscriber<ResponseEvent>, TurnListener {
 
 	private volatile @Nullable TurnOutcome outcome;
 
+	private volatile @Nullable String sessionId;
+
+	private volatile @Nullable Thread signaller;
+
 	private volatile boolean completed;
 
 	private volatile boolean cancelled;
@@ -101,7 +105,10 @@ class TurnProbe implements CoreSubscriber<ResponseEvent>, TurnListener {
 		}
 	}
 
-	private volatile @Nullable Thread signaller;
+	@Override
+	public final void onStarted(TurnInfo turn) {
+		this.sessionId = turn.sessionId();
+	}
 
 	// Signals
 
@@ -256,6 +263,17 @@ class TurnProbe implements CoreSubscriber<ResponseEvent>, TurnListener {
 
 	final @Nullable TurnOutcome outcome() {
 		return this.outcome;
+	}
+
+	/**
+	 * Return the session on which the turn was started last, or {@code null}.
+	 */
+	final @Nullable String sessionId() {
+		return this.sessionId;
+	}
+
+	final boolean isOver() {
+		return this.finished.get();
 	}
 
 	final boolean isCompleted() {
