@@ -253,6 +253,7 @@ final class LaneDispatcher implements SessionOwner {
 	private void onRetired(PooledSession pooled) {
 		this.registry.retire(pooled);
 		this.waiting.forgetSession(pooled);
+		this.keeper.noLongerReplacing(pooled);
 	}
 
 	@Override

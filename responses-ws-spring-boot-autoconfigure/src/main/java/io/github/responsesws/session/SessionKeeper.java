@@ -128,6 +128,7 @@ final class SessionKeeper {
 	}
 
 	void ended(PooledSession pooled, CloseReason reason, @Nullable HandshakeException refusal) {
+		noLongerReplacing(pooled);
 		this.listener.onClosed(pooled.session().id(), reason, this.alarm.now() - pooled.openedAt());
 		logger.debug("{} ended: {}", pooled.session(), reason);
 		if (refusal != null) {
@@ -275,27 +276,32 @@ final class SessionKeeper {
 	private void onOpenFailed(ResponsesException failure, long nanos) {
 		this.connecting = this.connecting - 1;
 		this.listener.onHandshakeFailed(nanos, failure);
-		PooledSession unreplaced = takeReplacement();
-		if (unreplaced != null) {
-			unreplaced.replacing(false);
-		}
+		takeReplacement();
 		handshakeFailed(failure);
 	}
 
 	/**
-	 * Return the oldest session that waits for its replacement.
+	 * Return the oldest session that waits for its replacement, which it no longer does.
 	 */
 	private @Nullable PooledSession takeReplacement() {
-		if (this.replacements == 0) {
-			return null;
-		}
-		this.replacements--;
 		for (PooledSession pooled : this.registry.all()) {
-			if (pooled.isReplacing() && !pooled.isRetired()) {
+			if (pooled.isReplacing()) {
+				noLongerReplacing(pooled);
 				return pooled;
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Note that a session does not wait for its replacement: it has got it, or it ended
+	 * first, and then what is being opened counts like any other session.
+	 */
+	void noLongerReplacing(PooledSession pooled) {
+		if (pooled.isReplacing()) {
+			pooled.replacing(false);
+			this.replacements--;
+		}
 	}
 
 	private void handshakeFailed(ResponsesException failure) {

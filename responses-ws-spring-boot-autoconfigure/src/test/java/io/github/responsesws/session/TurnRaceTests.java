@@ -1,0 +1,302 @@
+package io.github.responsesws.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+
+import io.github.responsesws.protocol.ResponseEvents;
+import io.github.responsesws.test.Gate;
+import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.test.Script;
+import io.github.responsesws.test.Scripts;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.util.RaceTestUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What happens at the same moment, hundreds of times.
+ */
+class TurnRaceTests {
+
+	private static final int ROUNDS = 300;
+
+	private static final String MARKER = TurnProbe.MARK + "race";
+
+	private ResponsesServer server;
+
+	private final Pools pools = new Pools();
+
+	private final Queue<String> breaches = new ConcurrentLinkedQueue<>();
+
+	@BeforeEach
+	void start() {
+		this.server = ResponsesServer.builder().apiKey("test-key").start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.pools.close();
+		this.server.close();
+		assertThat(this.breaches).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, DRAIN", "1, CLOSE", "4, DRAIN", "4, CLOSE" })
+	void acquireAgainstCancel(int lanes, CancelMode onCancel) {
+		answer(Scripts.text(MARKER + "|"));
+		SessionPool pool = open(lanes, onCancel);
+		for (int round = 0; round < ROUNDS; round++) {
+			TurnProbe turn = probe();
+			RaceTestUtils.race(() -> subscribe(pool, turn), turn::cancel);
+			over(turn);
+		}
+		runsOn(pool);
+	}
+
+	@ParameterizedTest
+	@EnumSource(CancelMode.class)
+	void aLaneThatBecomesFreeAgainstCancel(CancelMode onCancel) {
+		SessionPool pool = open(1, onCancel);
+		for (int round = 0; round < ROUNDS; round++) {
+			Gate gate = new Gate();
+			this.server.reset();
+			this.server.onRequest((request) -> true).respond(Scripts.script().await(gate).text(MARKER + "|")).once();
+			answer(Scripts.text(MARKER + "|"));
+			TurnProbe running = probe();
+			TurnProbe waiting = probe();
+			TurnProbe last = probe();
+			subscribe(pool, running);
+			subscribe(pool, waiting);
+			subscribe(pool, last);
+			gate.awaitReached(Pools.LONG);
+			RaceTestUtils.race(gate::open, waiting::cancel);
+			over(running, waiting, last);
+			assertThat(running.isCompleted()).isTrue();
+			assertThat(last.error()).isNull();
+			assertThat(last.isCompleted()).isTrue();
+		}
+		runsOn(pool);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 4 })
+	void acquireAgainstCloseOfThePool(int lanes) {
+		answer(Scripts.text(MARKER + "|"));
+		for (int round = 0; round < ROUNDS; round++) {
+			SessionPool pool = open(lanes, CancelMode.DRAIN);
+			if (round % 2 == 0) {
+				ResponseEvents.finalResponse(pool.exchange(Pools.request("first"))).block(Pools.LONG);
+			}
+			TurnProbe turn = probe();
+			List<Mono<Void>> closed = new ArrayList<>();
+			RaceTestUtils.race(() -> subscribe(pool, turn), () -> closed.add(pool.close()));
+			over(turn);
+			Mono.when(closed).block(Pools.LONG);
+			assertThat(turn.isCompleted() || turn.error() instanceof ClientClosedException).as("%s: %s", turn,
+					turn.error())
+				.isTrue();
+			assertThat(pool.snapshot().sessions()).isEmpty();
+		}
+		await("connections", () -> this.server.connections().isEmpty());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 0", "1, 1", "4, 0", "4, 1" })
+	void acquireAgainstRotation(int lanes, int minIdle) {
+		answer(Scripts.text(MARKER + "|"));
+		try (VirtualTime time = new VirtualTime()) {
+			SessionPool pool = time
+				.open(Pools.builder(Pools.connection(this.server).connectTimeout(Duration.ofHours(1)).build(),
+						(session) -> session.lanes(lanes),
+						(settings) -> settings.maxSessions(1)
+							.minIdle(minIdle)
+							.maxAge(Duration.ofMinutes(1))
+							.acquireTimeout(Duration.ofHours(1))));
+			for (int round = 0; round < ROUNDS; round++) {
+				List<TurnProbe> turns = List.of(probe(), probe(), probe());
+				RaceTestUtils.race(() -> turns.forEach((turn) -> subscribe(pool, turn)),
+						() -> time.forward(Duration.ofMinutes(1)));
+				over(turns.toArray(TurnProbe[]::new));
+				assertThat(turns).allSatisfy((turn) -> assertThat(turn.error()).isNull());
+			}
+			assertThat(this.server.handshakes()).hasSizeGreaterThan(ROUNDS / 4);
+			runsOn(pool);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, DRAIN", "1, CLOSE", "4, DRAIN", "4, CLOSE" })
+	void theTerminalEventAgainstCancel(int lanes, CancelMode onCancel) {
+		SessionPool pool = open(lanes, onCancel);
+		for (int round = 0; round < ROUNDS; round++) {
+			Gate gate = new Gate();
+			this.server.reset();
+			answer(Scripts.delta(MARKER + "|").await(gate));
+			TurnProbe turn = probe();
+			subscribe(pool, turn);
+			gate.awaitReached(Pools.LONG);
+			RaceTestUtils.race(gate::open, turn::cancel);
+			over(turn);
+		}
+		runsOn(pool);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 4 })
+	void demandAgainstCancel(int lanes) {
+		answer(Scripts.repeatDelta(20, MARKER + "|"));
+		SessionPool pool = open(lanes, CancelMode.DRAIN);
+		for (int round = 0; round < ROUNDS; round++) {
+			TurnProbe turn = new Asking(3);
+			subscribe(pool, turn);
+			await("the first events", () -> turn.received() == 3);
+			RaceTestUtils.race(() -> turn.request(5), () -> turn.request(Long.MAX_VALUE), turn::cancel);
+			over(turn);
+		}
+		runsOn(pool);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 4 })
+	void demandFromTwoThreads(int lanes) {
+		answer(Scripts.repeatDelta(20, MARKER + "|"));
+		SessionPool pool = open(lanes, CancelMode.DRAIN);
+		for (int round = 0; round < ROUNDS; round++) {
+			TurnProbe turn = new Asking(1);
+			subscribe(pool, turn);
+			for (int i = 0; i < 15; i++) {
+				RaceTestUtils.race(() -> turn.request(1), () -> turn.request(1));
+			}
+			over(turn);
+			assertThat(turn.isCompleted()).isTrue();
+		}
+		runsOn(pool);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, true", "1, false", "4, true", "4, false" })
+	void startAgainstCloseByTheServer(int lanes, boolean politely) {
+		answer(Scripts.text(MARKER + "|"));
+		SessionPool pool = open(lanes, CancelMode.DRAIN);
+		Runnable cut = politely ? () -> this.server.closeAll(1001) : this.server::dropAll;
+		int completed = 0;
+		for (int round = 0; round < ROUNDS; round++) {
+			ResponseEvents.finalResponse(pool.exchange(Pools.request("first")))
+				.retry(3)
+				.block(Pools.LONG);
+			List<TurnProbe> turns = List.of(probe(), probe());
+			RaceTestUtils.race(() -> turns.forEach((turn) -> subscribe(pool, turn)), cut);
+			over(turns.toArray(TurnProbe[]::new));
+			assertThat(turns).allSatisfy((turn) -> assertThat(turn.error()).satisfiesAnyOf(
+					(error) -> assertThat(error).isNull(),
+					(error) -> assertThat(error).isInstanceOf(ConnectionLostException.class)));
+			completed += (int) turns.stream().filter(TurnProbe::isCompleted).count();
+		}
+		assertThat(completed).isPositive();
+		runsOnAfterCuts(pool);
+	}
+
+	@Test
+	void cancelAgainstCloseByTheServer() {
+		answer(Scripts.delta(MARKER + "|").stall());
+		SessionPool pool = open(4, CancelMode.DRAIN);
+		for (int round = 0; round < ROUNDS; round++) {
+			List<TurnProbe> turns = List.of(probe(), probe(), probe());
+			turns.forEach((turn) -> subscribe(pool, turn));
+			await("output", () -> turns.stream().allMatch((turn) -> turn.received() > 0 || turn.error() != null));
+			RaceTestUtils.race(() -> turns.forEach(TurnProbe::cancel), this.server::dropAll);
+			over(turns.toArray(TurnProbe[]::new));
+		}
+		runsOnAfterCuts(pool);
+	}
+
+	private SessionPool open(int lanes, CancelMode onCancel) {
+		return this.pools.open(this.server,
+				(session) -> session.lanes(lanes).onCancel(onCancel).drainTimeout(Duration.ofSeconds(5)),
+				(settings) -> settings.maxSessions(1).maxAttempts(1000));
+	}
+
+	private void answer(Script script) {
+		this.server.onRequest((request) -> true).respond(script);
+	}
+
+	private TurnProbe probe() {
+		return new TurnProbe(MARKER, this.breaches::add);
+	}
+
+	private static void subscribe(SessionPool pool, TurnProbe turn) {
+		pool.exchange(Pools.request("race"), turn).subscribe(turn);
+	}
+
+	/**
+	 * Wait until the subscriber and the listener know that turns are over.
+	 */
+	private static void over(TurnProbe... turns) {
+		for (TurnProbe turn : turns) {
+			Mono.when(turn.over(), turn.ended()).block(Pools.LONG);
+		}
+	}
+
+	private void runsOn(SessionPool pool) {
+		runsOn(pool, 0);
+	}
+
+	/**
+	 * A turn may meet a connection whose end the client has not heard of yet.
+	 */
+	private void runsOnAfterCuts(SessionPool pool) {
+		runsOn(pool, 3);
+	}
+
+	private void runsOn(SessionPool pool, int retries) {
+		await("lanes and buffers", () -> {
+			PoolSnapshot snapshot = pool.snapshot();
+			return snapshot.busyLanes() == 0 && snapshot.pending() == 0 && snapshot.bufferedBytes() == 0;
+		});
+		this.server.reset();
+		assertThat(Flux.range(0, 20)
+			.flatMap((i) -> ResponseEvents.finalResponse(pool.exchange(Pools.request("after"))).retry(retries), 20)
+			.count()
+			.block(Pools.LONG)).isEqualTo(20);
+	}
+
+	private static void await(String what, BooleanSupplier condition) {
+		assertThat(Flux.interval(Duration.ZERO, Duration.ofMillis(1), Schedulers.parallel())
+			.onBackpressureDrop()
+			.map((tick) -> condition.getAsBoolean())
+			.filter((met) -> met)
+			.next()
+			.timeout(Pools.LONG, Mono.just(false))
+			.block(Pools.LONG.multipliedBy(2))).as(what).isTrue();
+	}
+
+	private final class Asking extends TurnProbe {
+
+		private final long first;
+
+		Asking(long first) {
+			super(MARKER, TurnRaceTests.this.breaches::add);
+			this.first = first;
+		}
+
+		@Override
+		void onSubscribed() {
+			request(this.first);
+		}
+
+	}
+
+}

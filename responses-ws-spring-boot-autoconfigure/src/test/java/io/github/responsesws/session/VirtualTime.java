@@ -1,0 +1,144 @@
+package io.github.responsesws.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+import io.netty.channel.EventLoop;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A clock that a test moves, for pools whose input and output remain real. What is due
+ * runs on another thread, as it does on a real scheduler, and when the clock stands still
+ * again.
+ */
+final class VirtualTime implements Scheduler, AutoCloseable {
+
+	private static final Duration MOMENT = Duration.ofMillis(1);
+
+	private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+
+	private final Queue<Runnable> due = new ConcurrentLinkedQueue<>();
+
+	private final LoopResources loops = LoopResources.create("virtual-time", 1, true);
+
+	private final List<SessionPool> pools = new ArrayList<>();
+
+	/**
+	 * Open a pool on this clock.
+	 */
+	SessionPool open(SessionPool.Builder builder) {
+		SessionPool pool = builder.scheduler(this)
+			.transport(WebSocketTransport.of(HttpClient.create(ConnectionProvider.newConnection()).runOn(this.loops)))
+			.build();
+		this.pools.add(pool);
+		return pool;
+	}
+
+	/**
+	 * Move the clock, run what is due by then, and let the sessions act on it.
+	 */
+	void forward(Duration time) {
+		settle();
+		this.clock.advanceTimeBy(time);
+		List<Mono<Void>> running = new ArrayList<>();
+		for (Runnable task = this.due.poll(); task != null; task = this.due.poll()) {
+			running.add(Mono.<Void>fromRunnable(task).subscribeOn(Schedulers.parallel()));
+		}
+		Mono.when(running).block(Pools.LONG);
+		settle();
+	}
+
+	/**
+	 * Check that something happens when a time has passed, and not before.
+	 */
+	void assertDueAfter(Duration time, BooleanSupplier condition) {
+		forward(time.minus(MOMENT));
+		assertThat(isSoon(condition, Duration.ofMillis(30))).as("happened before %s", time).isFalse();
+		forward(MOMENT);
+		await(condition);
+	}
+
+	/**
+	 * Move the clock step by step until a condition is met.
+	 */
+	void forwardUntil(BooleanSupplier condition, Duration step, int steps) {
+		for (int i = 0; i < steps && !isSoon(condition, Duration.ofMillis(30)); i++) {
+			forward(step);
+		}
+		await(condition);
+	}
+
+	/**
+	 * Wait while the clock stands still.
+	 */
+	void await(BooleanSupplier condition) {
+		assertThat(isSoon(condition, Pools.LONG)).isTrue();
+		settle();
+	}
+
+	private static boolean isSoon(BooleanSupplier condition, Duration patience) {
+		return Boolean.TRUE.equals(Flux.interval(Duration.ZERO, Duration.ofMillis(1))
+			.onBackpressureDrop()
+			.map((tick) -> condition.getAsBoolean())
+			.takeUntil((met) -> met)
+			.take(patience)
+			.blockLast(Pools.LONG.plus(patience)));
+	}
+
+	/**
+	 * Let the event loop finish what it does, and what follows from that.
+	 */
+	private void settle() {
+		for (int i = 0; i < 3; i++) {
+			EventLoop loop = (EventLoop) this.loops.onClient(true).next();
+			assertThat(loop.submit(() -> {
+			}).awaitUninterruptibly(Pools.LONG.toMillis())).isTrue();
+		}
+	}
+
+	@Override
+	public long now(TimeUnit unit) {
+		return this.clock.now(unit);
+	}
+
+	@Override
+	public Disposable schedule(Runnable task) {
+		return Schedulers.parallel().schedule(task);
+	}
+
+	@Override
+	public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+		return (delay > 0) ? this.clock.schedule(() -> this.due.add(task), delay, unit) : schedule(task);
+	}
+
+	@Override
+	public Worker createWorker() {
+		throw new UnsupportedOperationException("Only plain tasks are scheduled");
+	}
+
+	@Override
+	public void close() {
+		AtomicBoolean closed = new AtomicBoolean();
+		Mono.when(this.pools.stream().map(SessionPool::close).toList()).subscribe(null, null, () -> closed.set(true));
+		forwardUntil(closed::get, Duration.ofMinutes(1), 10);
+		this.loops.disposeLater(Duration.ZERO, Pools.LONG).block(Pools.LONG);
+		this.clock.dispose();
+	}
+
+}
