@@ -12,6 +12,7 @@ import io.github.responsesws.protocol.ResponseError;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.Usage;
+import io.github.responsesws.session.Provider;
 import io.github.responsesws.session.TurnInfo;
 import io.github.responsesws.session.TurnOutcome;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -57,15 +58,16 @@ final class GenAiMeters {
 	 */
 	static Tags tags(URI baseUrl) {
 		String host = TagValues.orNone(baseUrl.getHost()).toLowerCase(Locale.ROOT);
-		return Tags.of("gen_ai.operation.name", "chat", "gen_ai.provider.name", provider(host), "server.address", host,
-				"server.port", Integer.toString(port(baseUrl)));
+		return Tags.of("gen_ai.operation.name", "chat", "gen_ai.provider.name", provider(baseUrl), "server.address",
+				host, "server.port", Integer.toString(port(baseUrl)));
 	}
 
-	private static String provider(String host) {
-		if (host.endsWith(".azure.com")) {
-			return "azure.ai.openai";
-		}
-		return (host.equals("x.ai") || host.endsWith(".x.ai")) ? "x_ai" : "openai";
+	private static String provider(URI baseUrl) {
+		return switch (Provider.of(baseUrl)) {
+			case AZURE -> "azure.ai.openai";
+			case XAI -> "x_ai";
+			default -> "openai";
+		};
 	}
 
 	private static int port(URI baseUrl) {
