@@ -17,6 +17,8 @@ final class Backoff {
 
 	private int failures;
 
+	private long lastFailedAt;
+
 	private long notBefore;
 
 	private @Nullable Throwable lastFailure;
@@ -25,8 +27,16 @@ final class Backoff {
 		this.settings = settings;
 	}
 
-	void failed(Throwable failure, long now) {
+	/**
+	 * Count a failure, unless its handshake had begun before the last one failed: four
+	 * that fail together are one failure.
+	 */
+	void failed(Throwable failure, long startedAt, long now) {
 		this.lastFailure = failure;
+		if (this.failures > 0 && startedAt - this.lastFailedAt < 0) {
+			return;
+		}
+		this.lastFailedAt = now;
 		long longest = this.settings.maxBackoff().toNanos();
 		long wait = this.settings.minBackoff().toNanos();
 		for (int i = 0; i < this.failures && wait < longest; i++) {
@@ -37,7 +47,14 @@ final class Backoff {
 		this.notBefore = now + (long) (Math.min(wait, longest) * part);
 	}
 
-	void succeeded() {
+	/**
+	 * Note that a session works. One that was opened before the last failure proves
+	 * nothing.
+	 */
+	void succeeded(long openedAt) {
+		if (this.failures > 0 && openedAt - this.lastFailedAt < 0) {
+			return;
+		}
 		this.failures = 0;
 		this.lastFailure = null;
 	}

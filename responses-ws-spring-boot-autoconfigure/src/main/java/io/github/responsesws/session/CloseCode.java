@@ -35,7 +35,7 @@ final class CloseCode {
 	 * connection, rather than gone away.
 	 */
 	static boolean isRefusal(int code) {
-		return isFinal(code) || code == SERVER_ERROR || code >= 3000;
+		return code == POLICY_VIOLATION || code == SERVER_ERROR || code >= 3000;
 	}
 
 }

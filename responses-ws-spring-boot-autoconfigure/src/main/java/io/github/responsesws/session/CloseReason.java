@@ -41,6 +41,13 @@ public enum CloseReason {
 	 * The server broke the protocol: a malformed or oversized message, or events of an
 	 * unknown lane.
 	 */
-	PROTOCOL_ERROR
+	PROTOCOL_ERROR;
+
+	/**
+	 * Whether the other side brought it about.
+	 */
+	boolean isUnwanted() {
+		return this == LOST || this == REFUSED || this == PROTOCOL_ERROR;
+	}
 
 }

@@ -4,6 +4,7 @@ import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.UnknownEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -54,7 +55,7 @@ final class EventDelivery {
 			onConnectionError(error, CloseReason.PROTOCOL_ERROR);
 			return;
 		}
-		if (!(event instanceof ErrorEvent) && running > 0) {
+		if (event instanceof ResponseLifecycleEvent && running > 0) {
 			this.owner.lanesUnsupported();
 			if (running > 1) {
 				this.session.onUntoldLane();
@@ -62,7 +63,11 @@ final class EventDelivery {
 			}
 			this.session.doRetire(CloseReason.PROTOCOL_ERROR);
 		}
-		offer(this.router.firstRunning(), event, size);
+		// Only a response's own life proves that lanes are not echoed: the service may
+		// send
+		// events about the connection that this version does not know.
+		boolean ofNoLane = running != 1 || (event instanceof UnknownEvent && this.session.isUsable());
+		offer(ofNoLane ? null : this.router.firstRunning(), event, size);
 	}
 
 	private void offer(@Nullable Lane lane, ResponseEvent event, int size) {
@@ -119,7 +124,7 @@ final class EventDelivery {
 	}
 
 	private static boolean isConnectionLimit(ErrorEvent error) {
-		return CONNECTION_LIMIT.equals(error.code());
+		return CONNECTION_LIMIT.equals(error.code()) || CONNECTION_LIMIT.equals(error.errorType());
 	}
 
 	/**
@@ -131,8 +136,7 @@ final class EventDelivery {
 		this.session.doRetire(reason);
 		for (Lane lane : this.router.lanes()) {
 			Turn turn = lane.turn();
-			if (lane.state() != Lane.State.FREE && !lane.hasHeard()) {
-				this.session.forgetUnwritten(lane);
+			if (lane.state() != Lane.State.FREE && !lane.hasHeard() && !this.session.takeBack(lane)) {
 				lane.free(true);
 				if (turn != null) {
 					turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, false));

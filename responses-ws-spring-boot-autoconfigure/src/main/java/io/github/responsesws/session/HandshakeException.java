@@ -70,6 +70,11 @@ public final class HandshakeException extends ResponsesException {
 		return this.permanent;
 	}
 
+	HandshakeException copy() {
+		return new HandshakeException(code(), String.valueOf(getMessage()), this.status, headers(), this.serverMessage,
+				this.permanent, hint(), getCause());
+	}
+
 	boolean isTimeout() {
 		return code().equals(TIMEOUT);
 	}

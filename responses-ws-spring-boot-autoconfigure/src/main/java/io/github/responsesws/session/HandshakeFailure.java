@@ -2,11 +2,13 @@ package io.github.responsesws.session;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.ResponsesException;
@@ -64,7 +66,8 @@ final class HandshakeFailure {
 	/**
 	 * The server accepted the upgrade and closed the connection before it sent anything.
 	 */
-	static HandshakeException closedAtOnce(Endpoint endpoint, int closeCode, @Nullable String reason) {
+	static HandshakeException closedAtOnce(Endpoint endpoint, int closeCode, @Nullable String text) {
+		String reason = (text != null) ? withoutKeys(text) : null;
 		boolean policy = CloseCode.isFinal(closeCode);
 		return new HandshakeException("handshake_refused",
 				"The server " + endpoint.name() + " accepted the connection and closed it at once with code "
@@ -89,12 +92,14 @@ final class HandshakeFailure {
 		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof UnknownHostException) {
-				return unreachable(endpoint, "host unknown", true,
+				return unreachable(endpoint, "host unknown", false,
 						"Check the host name in " + WHERE + ", and the proxy and DNS of this machine.", failure);
 			}
 			if (cause instanceof SSLException) {
-				return unreachable(endpoint, "no trusted TLS connection", true,
-						"Check the server's certificate, or name a bundle in responses-ws.ssl.bundle.", failure);
+				boolean untrusted = isUntrusted(cause);
+				return unreachable(endpoint, untrusted ? "its certificate is not trusted" : "no TLS connection",
+						untrusted, "Check the server's certificate, or name a bundle in responses-ws.ssl.bundle.",
+						failure);
 			}
 			if (cause instanceof ConnectException) {
 				return unreachable(endpoint, "connection refused", false,
@@ -103,6 +108,18 @@ final class HandshakeFailure {
 		}
 		return unreachable(endpoint, failure.getClass().getSimpleName(), false, "Check " + WHERE + " and the network.",
 				failure);
+	}
+
+	/**
+	 * Whether TLS failed for what the server is, rather than for the moment.
+	 */
+	private static boolean isUntrusted(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof GeneralSecurityException || cause instanceof SSLPeerUnverifiedException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static HandshakeException unreachable(Endpoint endpoint, String why, boolean permanent, String hint,

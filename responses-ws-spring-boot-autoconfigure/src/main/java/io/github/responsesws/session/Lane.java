@@ -151,6 +151,15 @@ final class Lane {
 	}
 
 	/**
+	 * The session has ended under the turn.
+	 */
+	void lost() {
+		stuck();
+		this.turn = null;
+		this.full = false;
+	}
+
+	/**
 	 * The response has ended: the lane is clean.
 	 */
 	void free(boolean byError) {

@@ -2,6 +2,7 @@ package io.github.responsesws.session;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import reactor.core.scheduler.Scheduler;
  * volatile for snapshots.
  */
 final class LaneDispatcher implements SessionOwner {
+
+	private static final long LAST_RESORT_SECONDS = 3;
 
 	private final PoolSettings settings;
 
@@ -100,19 +103,19 @@ final class LaneDispatcher implements SessionOwner {
 			return;
 		}
 		if (this.closing) {
-			turn.refuse(new ClientClosedException());
+			refuse(turn, new ClientClosedException());
 			return;
 		}
 		Throwable failure = this.keeper.certainFailure();
 		if (failure != null) {
-			turn.refuse(failure);
+			refuse(turn, failure);
 			return;
 		}
 		long now = now();
 		turn.waiting().deadline = now + this.settings.acquireTimeout().toNanos();
 		if (!offerHolder(turn, now) && !offerFree(turn)) {
 			if (this.waiting.pendingForAny() >= this.settings.maxPending() + this.keeper.lanesToCome()) {
-				turn.refuse(new PendingLimitException(usage(), this.settings.maxPending()));
+				refuse(turn, new PendingLimitException(usage(), this.settings.maxPending()));
 			}
 			else {
 				this.waiting.add(turn);
@@ -169,8 +172,24 @@ final class LaneDispatcher implements SessionOwner {
 		if (!Boolean.TRUE.equals(hit)) {
 			this.registry.hold(pooled, lane, null);
 		}
-		pooled.session().start(turn, lane);
+		try {
+			pooled.session().start(turn, lane);
+		}
+		catch (RejectedExecutionException ex) {
+			// The event loops were stopped before the client.
+			if (turn.unassign()) {
+				refuse(turn, new ClientClosedException());
+			}
+		}
 		return true;
+	}
+
+	private void refuse(Turn turn, Throwable reason) {
+		if (turn.refuse()) {
+			// An exception of its own: subscribers add to what they get.
+			Throwable own = (reason instanceof HandshakeException handshake) ? handshake.copy() : reason;
+			this.loop.afterwards(() -> turn.refused(own));
+		}
 	}
 
 	private String usage() {
@@ -216,10 +235,14 @@ final class LaneDispatcher implements SessionOwner {
 		if (!pooled.isUsable()) {
 			return;
 		}
-		Turn turn = this.waiting.firstFor(lane, pooled);
-		if (turn != null) {
+		SessionRegistry.Holder free = new SessionRegistry.Holder(pooled, lane);
+		for (Turn turn = this.waiting.firstFor(lane, pooled); turn != null; turn = this.waiting.firstFor(lane,
+				pooled)) {
 			this.waiting.left(turn);
-			lease(turn, new SessionRegistry.Holder(pooled, lane));
+			lease(turn, free);
+			if (!pooled.isFree(lane)) {
+				return;
+			}
 		}
 	}
 
@@ -227,10 +250,10 @@ final class LaneDispatcher implements SessionOwner {
 	public void bounced(Turn turn) {
 		this.loop.execute(() -> {
 			if (this.closing) {
-				turn.refuse(new ClientClosedException());
+				refuse(turn, new ClientClosedException());
 			}
 			else if (turn.isWaiting()) {
-				this.waiting.addFirst(turn);
+				this.waiting.insert(turn);
 			}
 		});
 	}
@@ -286,12 +309,12 @@ final class LaneDispatcher implements SessionOwner {
 	}
 
 	private void settle() {
-		this.waiting.expire(now(), (turn) -> turn
-			.refuse(new AcquireTimeoutException(this.settings.acquireTimeout(), usage(), this.keeper.lastFailure())));
+		this.waiting.expire(now(), (turn) -> refuse(turn,
+				new AcquireTimeoutException(this.settings.acquireTimeout(), usage(), this.keeper.lastFailure())));
 		match();
 		Throwable failure = this.keeper.takeHopelessFailure();
 		if (failure != null) {
-			this.waiting.clear((turn) -> turn.refuse(failure));
+			this.waiting.clear((turn) -> refuse(turn, failure));
 		}
 		if (this.closing) {
 			settleClosing();
@@ -322,7 +345,7 @@ final class LaneDispatcher implements SessionOwner {
 		}
 		this.closing = true;
 		this.alarm.cancel();
-		this.waiting.clear((turn) -> turn.refuse(new ClientClosedException()));
+		this.waiting.clear((turn) -> refuse(turn, new ClientClosedException()));
 		this.keeper.close();
 		this.timer.schedule(() -> this.loop.execute(this::onShutdownTimeout), this.settings.shutdownTimeout().toNanos(),
 				TimeUnit.NANOSECONDS);
@@ -330,11 +353,13 @@ final class LaneDispatcher implements SessionOwner {
 
 	private void onShutdownTimeout() {
 		this.registry.all().forEach((pooled) -> pooled.session().close(CloseReason.SHUTDOWN));
+		// Event loops that were stopped under us never tell that a socket is gone.
+		this.timer.schedule(this.terminated::tryEmitEmpty, LAST_RESORT_SECONDS, TimeUnit.SECONDS);
 	}
 
 	private void settleClosing() {
 		if (this.registry.all().isEmpty() && this.lingering.isEmpty() && this.keeper.connecting() == 0) {
-			this.terminated.tryEmitEmpty();
+			this.loop.afterwards(this.terminated::tryEmitEmpty);
 		}
 	}
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledSession {
 
+	private static final int TOLERATED_GONE = 64;
+
 	private final Session session;
 
 	private final long openedAt;
@@ -171,6 +173,9 @@ final class PooledSession {
 		if (queue == null) {
 			queue = new ArrayDeque<>();
 			this.parked[lane.index()] = queue;
+		}
+		if (queue.size() >= TOLERATED_GONE) {
+			queue.removeIf((other) -> other.waiting().preferred != lane);
 		}
 		queue.add(turn);
 	}

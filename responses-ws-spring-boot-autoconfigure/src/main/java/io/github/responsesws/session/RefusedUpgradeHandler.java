@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
 	private @Nullable HttpResponse response;
 
+	private boolean informational;
+
 	private byte[] body = new byte[0];
 
 	RefusedUpgradeHandler(Endpoint endpoint) {
@@ -54,10 +57,13 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 				ctx.fireChannelRead(message);
 				return;
 			}
-			this.response = answer;
+			this.informational = answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+			if (!this.informational) {
+				this.response = answer;
+			}
 		}
 		keepBody(message);
-		boolean last = message instanceof LastHttpContent;
+		boolean last = message instanceof LastHttpContent || this.body.length == MAX_BODY;
 		ReferenceCountUtil.release(message);
 		if (last && this.response != null) {
 			this.refusal.tryEmitError(explain(this.response));

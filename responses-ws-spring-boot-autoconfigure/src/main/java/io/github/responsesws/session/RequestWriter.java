@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
@@ -23,13 +24,16 @@ final class RequestWriter {
 
 	private final Deque<Lane> unwritten = new ArrayDeque<>();
 
+	private final Consumer<Throwable> onFailure;
+
 	private boolean holdFlush;
 
 	private boolean flushNeeded;
 
-	RequestWriter(Channel channel, SessionCounters counters) {
+	RequestWriter(Channel channel, SessionCounters counters, Consumer<Throwable> onFailure) {
 		this.channel = channel;
 		this.counters = counters;
+		this.onFailure = onFailure;
 	}
 
 	/**
@@ -89,11 +93,18 @@ final class RequestWriter {
 			frame.release();
 			throw new UncheckedIOException(ex);
 		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			frame.release();
+			throw ex;
+		}
 		this.counters.sent(size);
 		turn.started(size);
 		this.flushNeeded = true;
 		this.channel.write(new TextWebSocketFrame(frame)).addListener((written) -> {
-			if (written.isSuccess() && lane.turn() == turn) {
+			if (!written.isSuccess()) {
+				this.onFailure.accept(written.cause());
+			}
+			else if (lane.turn() == turn) {
 				lane.written();
 			}
 		});

@@ -1,8 +1,10 @@
 package io.github.responsesws.session;
 
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import reactor.core.Exceptions;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.util.concurrent.Queues;
@@ -10,16 +12,21 @@ import reactor.util.concurrent.Queues;
 /**
  * Runs tasks one after the other on whichever thread brings the first of them, without a
  * lock: the state that only these tasks touch needs no other protection. After each batch
- * of tasks it runs one closing task.
+ * of tasks it runs one closing task. What tasks have to tell the outside is told when the
+ * loop is over, so that nobody else's code runs inside it.
  */
 final class SerialLoop {
 
 	private static final Logger logger = Loggers.getLogger(SerialLoop.class);
 
+	private static final int BATCH = 256;
+
 	private static final AtomicIntegerFieldUpdater<SerialLoop> WIP = AtomicIntegerFieldUpdater
 		.newUpdater(SerialLoop.class, "wip");
 
 	private final Queue<Runnable> tasks = Queues.<Runnable>unboundedMultiproducer().get();
+
+	private final Queue<Runnable> signals = new ConcurrentLinkedQueue<>();
 
 	private final Runnable afterBatch;
 
@@ -29,6 +36,13 @@ final class SerialLoop {
 		this.afterBatch = afterBatch;
 	}
 
+	/**
+	 * Tell somebody something once the loop is over. Called by tasks.
+	 */
+	void afterwards(Runnable signal) {
+		this.signals.add(signal);
+	}
+
 	void execute(Runnable task) {
 		this.tasks.add(task);
 		if (WIP.getAndIncrement(this) != 0) {
@@ -36,21 +50,35 @@ final class SerialLoop {
 		}
 		int missed = 1;
 		do {
-			for (Runnable next = this.tasks.poll(); next != null; next = this.tasks.poll()) {
-				run(next);
-			}
+			runBatch();
 			run(this.afterBatch);
-			missed = WIP.addAndGet(this, -missed);
+			missed = this.tasks.isEmpty() ? WIP.addAndGet(this, -missed) : this.wip;
 		}
 		while (missed != 0);
+		for (Runnable signal = this.signals.poll(); signal != null; signal = this.signals.poll()) {
+			run(signal);
+		}
+	}
+
+	private void runBatch() {
+		// Bounded, so that a caller who tries again at once cannot put off the closing
+		// task.
+		for (int i = 0; i < BATCH; i++) {
+			Runnable next = this.tasks.poll();
+			if (next == null) {
+				return;
+			}
+			run(next);
+		}
 	}
 
 	private static void run(Runnable task) {
 		try {
 			task.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// The loop must go on for everybody else.
+			Exceptions.throwIfJvmFatal(ex);
 			logger.error("A task of the session pool failed", ex);
 		}
 	}

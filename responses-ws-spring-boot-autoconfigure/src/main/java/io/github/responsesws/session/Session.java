@@ -3,6 +3,7 @@ package io.github.responsesws.session;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -26,6 +27,8 @@ import reactor.util.Loggers;
 final class Session {
 
 	private static final Logger logger = Loggers.getLogger(Session.class);
+
+	private static final long AT_ONCE_NANOS = 10_000_000_000L;
 
 	private static final long CLOSE_GRACE_MILLIS = 2000;
 
@@ -53,6 +56,8 @@ final class Session {
 
 	private final EventDelivery delivery;
 
+	private final long openedAt;
+
 	private volatile SessionState state = SessionState.OPEN;
 
 	private CloseReason retireReason = CloseReason.IDLE;
@@ -77,8 +82,9 @@ final class Session {
 		this.router = new LaneRouter(settings.lanes());
 		this.delivery = new EventDelivery(this, this.router, owner);
 		this.watch = new SessionWatch(this, settings, this.router, timer);
-		this.counters = new SessionCounters(this.watch.now());
-		this.writer = new RequestWriter(channel, this.counters);
+		this.openedAt = this.watch.now();
+		this.counters = new SessionCounters(this.openedAt);
+		this.writer = new RequestWriter(channel, this.counters, this::onFailure);
 	}
 
 	long now() {
@@ -89,8 +95,18 @@ final class Session {
 		this.watch.started(lane);
 	}
 
-	void forgetUnwritten(Lane lane) {
-		this.writer.remove(lane);
+	/**
+	 * Give a turn back to the pool if its request was not written.
+	 * @return whether it was given back
+	 */
+	boolean takeBack(Lane lane) {
+		Turn turn = lane.turn();
+		if (turn == null || !this.writer.remove(lane)) {
+			return false;
+		}
+		lane.reset();
+		bounce(turn);
+		return true;
 	}
 
 	String id() {
@@ -117,6 +133,10 @@ final class Session {
 	 * Run a task when the connection is gone, or now if it is.
 	 */
 	void whenGone(Runnable task) {
+		if (!this.channel.isOpen()) {
+			task.run();
+			return;
+		}
 		this.channel.closeFuture().addListener((ignored) -> task.run());
 	}
 
@@ -145,6 +165,13 @@ final class Session {
 
 	void onDemand(Turn turn) {
 		run(() -> {
+			Session current = turn.session();
+			if (current != this) {
+				if (current != null) {
+					current.onDemand(turn);
+				}
+				return;
+			}
 			turn.drain();
 			Lane lane = this.router.laneOf(turn);
 			if (lane != null && lane.isFull() && !isFull(turn, 2)) {
@@ -186,7 +213,15 @@ final class Session {
 			return;
 		}
 		lane.start(turn, this.watch.tick());
-		this.writer.add(lane);
+		try {
+			this.writer.add(lane);
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			lane.reset();
+			unused(lane);
+			turn.onEnd(TurnOutcome.FAILED, ex);
+			return;
+		}
 		this.watch.started(lane);
 	}
 
@@ -259,7 +294,7 @@ final class Session {
 		if (this.state == SessionState.CLOSED) {
 			return;
 		}
-		if (!this.heard) {
+		if (!this.heard && !(event instanceof ErrorEvent)) {
 			this.heard = true;
 			this.owner.proven(this);
 		}
@@ -357,15 +392,31 @@ final class Session {
 
 	void onCloseFrame(int code, @Nullable String text) {
 		this.closeCode = code;
-		if (!this.heard && CloseCode.isRefusal(code)) {
+		if (isYoung() && CloseCode.isRefusal(code)) {
 			HandshakeException refusal = HandshakeFailure.closedAtOnce(this.endpoint, code, text);
-			close(CloseReason.REFUSED, code, refusal, (lane) -> refusal);
+			close(CloseReason.REFUSED, code, refusal, (lane) -> refusal(lane, refusal));
 		}
 		else {
 			lose((this.state == SessionState.RETIRING) ? this.retireReason : CloseReason.LOST,
 					"The server closed the connection with code " + code, null);
 		}
 		this.channel.close();
+	}
+
+	/**
+	 * Whether the server, having said nothing yet, may still be about to refuse us.
+	 */
+	boolean isYoung() {
+		return !this.heard && this.watch.tick() - this.openedAt < AT_ONCE_NANOS;
+	}
+
+	private Throwable refusal(Lane lane, HandshakeException refusal) {
+		if (refusal.isPermanent() || !wasWritten(lane)) {
+			return refusal.copy();
+		}
+		// The server may have run the request before it closed.
+		return new ConnectionLostException("The server closed the connection with code " + this.closeCode, true,
+				lane.outputSeen(), this.closeCode, refusal);
 	}
 
 	void onInactive() {
@@ -418,7 +469,7 @@ final class Session {
 			}
 			else if (turn != null) {
 				Throwable error = failure.apply(lane);
-				lane.stuck();
+				lane.lost();
 				turn.onEnd(TurnOutcome.FAILED, error);
 			}
 		}

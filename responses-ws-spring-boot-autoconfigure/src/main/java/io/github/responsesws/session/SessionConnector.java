@@ -64,8 +64,9 @@ final class SessionConnector {
 	/**
 	 * Open a session. Exactly one of the consumers is called, on the event loop of the
 	 * new session or on whatever thread found the failure.
+	 * @return gives up the handshake, which then fails
 	 */
-	void open(String id, SessionSettings sessionSettings, SessionOwner owner, Consumer<Session> opened,
+	Disposable open(String id, SessionSettings sessionSettings, SessionOwner owner, Consumer<Session> opened,
 			Consumer<ResponsesException> failed) {
 		AtomicBoolean decided = new AtomicBoolean();
 		Disposable.Swap attempt = Disposables.swap();
@@ -83,7 +84,7 @@ final class SessionConnector {
 			.subscribe((connection) -> {
 				timeoutTask.dispose();
 				if (decided.compareAndSet(false, true)) {
-					opened.accept(install(id, connection, sessionSettings, owner));
+					install(id, connection, sessionSettings, owner, opened, failed);
 				}
 				else {
 					connection.dispose();
@@ -94,6 +95,13 @@ final class SessionConnector {
 					failed.accept(HandshakeFailure.of(this.endpoint, failure));
 				}
 			}));
+		return () -> {
+			timeoutTask.dispose();
+			if (decided.compareAndSet(false, true)) {
+				attempt.dispose();
+				failed.accept(new ClientClosedException());
+			}
+		};
 	}
 
 	private static boolean isUnauthorized(Throwable failure) {
@@ -134,6 +142,20 @@ final class SessionConnector {
 			specification.protocols(this.settings.subprotocol());
 		}
 		return specification.build();
+	}
+
+	private void install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner,
+			Consumer<Session> opened, Consumer<ResponsesException> failed) {
+		Session session;
+		try {
+			session = install(id, connection, sessionSettings, owner);
+		}
+		catch (RuntimeException ex) {
+			connection.dispose();
+			failed.accept(HandshakeFailure.of(this.endpoint, ex));
+			return;
+		}
+		opened.accept(session);
 	}
 
 	private Session install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner) {

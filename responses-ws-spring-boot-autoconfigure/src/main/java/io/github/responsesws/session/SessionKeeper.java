@@ -1,11 +1,14 @@
 package io.github.responsesws.session;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 import io.github.responsesws.protocol.ResponsesException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.Logger;
@@ -49,6 +52,9 @@ final class SessionKeeper {
 	private int replacements;
 
 	private int sessionNumber;
+
+	/** The handshakes under way, by the number of the session that each is to open. */
+	private final Map<Integer, Disposable> handshakes = new HashMap<>();
 
 	private boolean keepingIdle;
 
@@ -123,8 +129,8 @@ final class SessionKeeper {
 		PooledSession pooled = this.registry.find(session);
 		if (pooled != null) {
 			pooled.proven();
+			this.backoff.succeeded(pooled.openedAt());
 		}
-		this.backoff.succeeded();
 	}
 
 	void ended(PooledSession pooled, CloseReason reason, @Nullable HandshakeException refusal) {
@@ -132,12 +138,12 @@ final class SessionKeeper {
 		this.listener.onClosed(pooled.session().id(), reason, this.alarm.now() - pooled.openedAt());
 		logger.debug("{} ended: {}", pooled.session(), reason);
 		if (refusal != null) {
-			handshakeFailed(refusal);
+			handshakeFailed(refusal, pooled.openedAt());
 		}
-		else if (reason == CloseReason.LOST && !pooled.isProven()) {
+		else if (reason.isUnwanted() && !pooled.isProven() && pooled.session().isYoung()) {
 			handshakeFailed(new HandshakeException("handshake_failed",
-					"The connection to " + this.connector.endpoint() + " was lost before the server sent anything", 101,
-					Map.of(), null, false, null, null));
+					"The connection to " + this.connector.endpoint() + " ended before the server sent an event", 101,
+					Map.of(), null, false, null, null), pooled.openedAt());
 		}
 	}
 
@@ -162,6 +168,7 @@ final class SessionKeeper {
 
 	void close() {
 		this.closing = true;
+		List.copyOf(this.handshakes.values()).forEach(Disposable::dispose);
 		this.registry.all().forEach((pooled) -> retire(pooled, CloseReason.SHUTDOWN));
 	}
 
@@ -251,15 +258,18 @@ final class SessionKeeper {
 	private void open() {
 		this.connecting = this.connecting + 1;
 		long started = this.alarm.now();
-		this.connector.open("session-" + ++this.sessionNumber, this.sessionSettings, this.owner,
-				(session) -> this.loop.execute(() -> onOpened(session, this.alarm.now() - started)),
-				(failure) -> this.loop.execute(() -> onOpenFailed(failure, this.alarm.now() - started)));
+		int number = ++this.sessionNumber;
+		Disposable handshake = this.connector.open("session-" + number, this.sessionSettings, this.owner,
+				(session) -> this.loop.execute(() -> onOpened(number, session, this.alarm.now() - started)),
+				(failure) -> this.loop.execute(() -> onOpenFailed(number, failure, started)));
+		this.handshakes.put(number, handshake);
 	}
 
-	private void onOpened(Session session, long nanos) {
+	private void onOpened(int number, Session session, long nanos) {
+		this.handshakes.remove(number);
 		this.connecting = this.connecting - 1;
 		this.lastHandshake = new HandshakeSnapshot(Instant.now(), null);
-		this.firstHandshake.tryEmitEmpty();
+		this.loop.afterwards(this.firstHandshake::tryEmitEmpty);
 		this.listener.onOpened(session.id(), nanos);
 		logger.debug("{} opened to {}", session, this.connector.endpoint());
 		PooledSession pooled = this.registry.add(session, this.alarm.now());
@@ -271,13 +281,21 @@ final class SessionKeeper {
 		if (replaced != null) {
 			retire(replaced, CloseReason.AGE);
 		}
+		if (pooled.lanes() > this.sessionSettings.lanes()) {
+			// Lanes were given up while it was connecting.
+			retire(pooled, CloseReason.PROTOCOL_ERROR);
+		}
 	}
 
-	private void onOpenFailed(ResponsesException failure, long nanos) {
+	private void onOpenFailed(int number, ResponsesException failure, long startedAt) {
+		this.handshakes.remove(number);
 		this.connecting = this.connecting - 1;
-		this.listener.onHandshakeFailed(nanos, failure);
+		if (this.closing) {
+			return;
+		}
+		this.listener.onHandshakeFailed(this.alarm.now() - startedAt, failure);
 		takeReplacement();
-		handshakeFailed(failure);
+		handshakeFailed(failure, startedAt);
 	}
 
 	/**
@@ -304,16 +322,16 @@ final class SessionKeeper {
 		}
 	}
 
-	private void handshakeFailed(ResponsesException failure) {
+	private void handshakeFailed(ResponsesException failure, long startedAt) {
 		this.lastHandshake = new HandshakeSnapshot(Instant.now(), failure);
-		this.firstHandshake.tryEmitError(failure);
+		this.loop.afterwards(() -> this.firstHandshake.tryEmitError(failure));
 		if (this.backoff.isFailing()) {
 			logger.debug("{} ({} in a row)", failure.getMessage(), this.backoff.failures() + 1);
 		}
 		else {
 			logger.warn("{}{}", failure.getMessage(), (failure.hint() != null) ? ". " + failure.hint() : "");
 		}
-		this.backoff.failed(failure, this.alarm.now());
+		this.backoff.failed(failure, startedAt, this.alarm.now());
 		this.failedNow = true;
 	}
 

@@ -39,7 +39,7 @@ final class SessionListeners implements SessionListener {
 			try {
 				call.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | LinkageError | AssertionError ex) {
 				logger.warn("A session listener failed: {}", listener.getClass().getName(), ex);
 			}
 		}

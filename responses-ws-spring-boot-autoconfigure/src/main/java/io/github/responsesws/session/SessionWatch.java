@@ -76,6 +76,9 @@ final class SessionWatch {
 
 	private void onAlarm() {
 		this.alarm.rang();
+		if (this.session.state() == SessionState.CLOSED) {
+			return;
+		}
 		tick();
 		for (Lane lane : this.router.lanes()) {
 			check(lane);

@@ -159,13 +159,21 @@ final class Turn implements Subscription, TurnInfo {
 	}
 
 	/**
-	 * Tell the subscriber that no lane is to be had.
+	 * Take the turn out of the game, because no lane is to be had.
+	 * @return whether {@link #refused} must be called: otherwise its subscriber was
+	 * quicker to cancel it
 	 */
-	void refuse(Throwable reason) {
-		if (STAGE.compareAndSet(this, WAITING, OVER)) {
-			ended(TurnOutcome.FAILED, reason);
-			this.actual.onError(reason);
-		}
+	boolean refuse() {
+		return STAGE.compareAndSet(this, WAITING, OVER);
+	}
+
+	/**
+	 * Tell the subscriber why no lane is to be had. Not from within the drain loop.
+	 */
+	void refused(Throwable reason) {
+		this.outcome = TurnOutcome.FAILED;
+		this.error = reason;
+		finish();
 	}
 
 	// Session's side, event loop
@@ -179,7 +187,9 @@ final class Turn implements Subscription, TurnInfo {
 		this.session = null;
 		this.sessionId = null;
 		this.lane = null;
-		this.stage = WAITING;
+		if (!STAGE.compareAndSet(this, ASSIGNED, WAITING)) {
+			return false;
+		}
 		// The subscriber may have seen the old stage: then it is this method's to end it.
 		if (this.cancelled && STAGE.compareAndSet(this, WAITING, OVER)) {
 			ended(TurnOutcome.CANCELLED, null);
@@ -216,10 +226,14 @@ final class Turn implements Subscription, TurnInfo {
 		if (this.cancelled) {
 			return;
 		}
-		if (this.buffered() == 0 && !this.emitting && hasCredit()) {
+		if (buffered() == 0 && !this.emitting && hasCredit()) {
 			this.emitting = true;
-			emit(event);
-			this.emitting = false;
+			try {
+				emit(event);
+			}
+			finally {
+				this.emitting = false;
+			}
 			drain();
 		}
 		else {
@@ -250,6 +264,11 @@ final class Turn implements Subscription, TurnInfo {
 	void onAbort(Throwable error) {
 		forgetBuffer();
 		onEnd(TurnOutcome.FAILED, error);
+		drain();
+	}
+
+	@Nullable Session session() {
+		return this.session;
 	}
 
 	/**
@@ -311,11 +330,17 @@ final class Turn implements Subscription, TurnInfo {
 
 	private void finish() {
 		ended(this.outcome, this.error);
-		if (this.error != null) {
-			this.actual.onError(this.error);
+		try {
+			if (this.error != null) {
+				this.actual.onError(this.error);
+			}
+			else {
+				this.actual.onComplete();
+			}
 		}
-		else {
-			this.actual.onComplete();
+		catch (Throwable ex) {
+			Exceptions.throwIfJvmFatal(ex);
+			Operators.onErrorDropped(ex, this.actual.currentContext());
 		}
 	}
 

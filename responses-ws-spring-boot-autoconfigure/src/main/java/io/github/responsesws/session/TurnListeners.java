@@ -33,7 +33,7 @@ final class TurnListeners implements TurnListener {
 			try {
 				listener.onEvent(turn, event, bytes);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | LinkageError | AssertionError ex) {
 				dropped(listener, ex);
 			}
 		}
@@ -49,13 +49,13 @@ final class TurnListeners implements TurnListener {
 			try {
 				call.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | LinkageError | AssertionError ex) {
 				dropped(listener, ex);
 			}
 		}
 	}
 
-	private static void dropped(TurnListener listener, RuntimeException ex) {
+	private static void dropped(TurnListener listener, Throwable ex) {
 		logger.warn("A turn listener failed: {}", listener.getClass().getName(), ex);
 	}
 

@@ -40,9 +40,24 @@ final class WaitQueue {
 		count(turn, 1);
 	}
 
-	void addFirst(Turn turn) {
-		this.any.addFirst(turn);
+	/**
+	 * Add a turn that came earlier, at the place that its patience gives it.
+	 */
+	void insert(Turn turn) {
+		place(turn);
 		count(turn, 1);
+	}
+
+	private void place(Turn turn) {
+		Deque<Turn> earlier = new ArrayDeque<>();
+		for (Turn first = this.any.peekFirst(); first != null
+				&& first.waiting().deadline - turn.waiting().deadline < 0; first = this.any.peekFirst()) {
+			earlier.push(this.any.removeFirst());
+		}
+		this.any.addFirst(turn);
+		while (!earlier.isEmpty()) {
+			this.any.addFirst(earlier.pop());
+		}
 	}
 
 	void park(Turn turn, Lane lane, PooledSession session) {
@@ -139,8 +154,7 @@ final class WaitQueue {
 
 	private void goElsewhere(Turn turn) {
 		unpark(turn);
-		// It has waited longer than most: it goes first.
-		this.any.addFirst(turn);
+		place(turn);
 	}
 
 	/**

@@ -199,8 +199,10 @@ class SessionPoolTests {
 			.build());
 		pool.start().block(Pools.LONG);
 		turns(pool, 4).blockLast(Pools.LONG);
-		await(pool, (snapshot) -> snapshot.sessions().size() == 1 && this.server.connections().size() == 1);
-		assertThat(reasons).containsOnly(CloseReason.IDLE);
+		int opened = this.server.handshakes().size();
+		await(pool, (snapshot) -> snapshot.sessions().size() == 1 && reasons.size() == opened - 1);
+		await(pool, (snapshot) -> this.server.connections().size() == 1);
+		assertThat(reasons).doesNotContain(CloseReason.LOST, CloseReason.REFUSED);
 	}
 
 	@Test
@@ -298,6 +300,19 @@ class SessionPoolTests {
 		}).expectNextCount(1).expectComplete().verify(Pools.LONG);
 		// The server hears of the end a moment later than the client.
 		await(pool, (snapshot) -> this.server.connections().isEmpty());
+	}
+
+	@Test
+	void closingDoesNotWaitForAHandshake() {
+		this.server.onHandshake().stall().times(100);
+		SessionPool pool = this.pools.open(this.server, (session) -> session,
+				(settings) -> settings.shutdownTimeout(Duration.ofHours(1)));
+		StepVerifier.create(pool.exchange(Pools.request("Hello")))
+			.then(() -> await(pool, (snapshot) -> snapshot.connecting() == 1))
+			.then(() -> pool.close().block(Duration.ofSeconds(10)))
+			.expectError(ClientClosedException.class)
+			.verify(Pools.LONG);
+		assertThat(pool.snapshot().connecting()).isZero();
 	}
 
 	@Test

@@ -228,8 +228,8 @@ class TurnPropertyTests {
 			.takeUntil((met) -> met)
 			.take(Pools.LONG)
 			.blockLast(Pools.LONG.multipliedBy(2));
-		assertThat(reached).as("%s returned: %s, %d of %d ends heard of", what, pool.snapshot(), this.over.get(),
-				this.next.get())
+		assertThat(reached)
+			.as("%s returned: %s, %d of %d ends heard of", what, pool.snapshot(), this.over.get(), this.next.get())
 			.isTrue();
 	}
 

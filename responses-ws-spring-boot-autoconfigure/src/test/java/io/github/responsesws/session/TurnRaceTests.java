@@ -105,8 +105,8 @@ class TurnRaceTests {
 			RaceTestUtils.race(() -> subscribe(pool, turn), () -> closed.add(pool.close()));
 			over(turn);
 			Mono.when(closed).block(Pools.LONG);
-			assertThat(turn.isCompleted() || turn.error() instanceof ClientClosedException).as("%s: %s", turn,
-					turn.error())
+			assertThat(turn.isCompleted() || turn.error() instanceof ClientClosedException)
+				.as("%s: %s", turn, turn.error())
 				.isTrue();
 			assertThat(pool.snapshot().sessions()).isEmpty();
 		}
@@ -120,7 +120,8 @@ class TurnRaceTests {
 		try (VirtualTime time = new VirtualTime()) {
 			SessionPool pool = time
 				.open(Pools.builder(Pools.connection(this.server).connectTimeout(Duration.ofHours(1)).build(),
-						(session) -> session.lanes(lanes),
+						// The clock outruns the pongs.
+						(session) -> session.lanes(lanes).pingInterval(Duration.ofDays(30)),
 						(settings) -> settings.maxSessions(1)
 							.minIdle(minIdle)
 							.maxAge(Duration.ofMinutes(1))
@@ -194,15 +195,13 @@ class TurnRaceTests {
 		Runnable cut = politely ? () -> this.server.closeAll(1001) : this.server::dropAll;
 		int completed = 0;
 		for (int round = 0; round < ROUNDS; round++) {
-			ResponseEvents.finalResponse(pool.exchange(Pools.request("first")))
-				.retry(3)
-				.block(Pools.LONG);
+			ResponseEvents.finalResponse(pool.exchange(Pools.request("first"))).retry(3).block(Pools.LONG);
 			List<TurnProbe> turns = List.of(probe(), probe());
 			RaceTestUtils.race(() -> turns.forEach((turn) -> subscribe(pool, turn)), cut);
 			over(turns.toArray(TurnProbe[]::new));
-			assertThat(turns).allSatisfy((turn) -> assertThat(turn.error()).satisfiesAnyOf(
-					(error) -> assertThat(error).isNull(),
-					(error) -> assertThat(error).isInstanceOf(ConnectionLostException.class)));
+			assertThat(turns)
+				.allSatisfy((turn) -> assertThat(turn.error()).satisfiesAnyOf((error) -> assertThat(error).isNull(),
+						(error) -> assertThat(error).isInstanceOf(ConnectionLostException.class)));
 			completed += (int) turns.stream().filter(TurnProbe::isCompleted).count();
 		}
 		assertThat(completed).isPositive();

@@ -18,7 +18,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
  *
  * @since 0.1.0
  */
-@Endpoint(id = "responsesWs")
+@Endpoint(id = "responsesws")
 public final class ResponsesWsEndpoint {
 
 	private final ResponsesWebSocketClient client;

@@ -71,7 +71,7 @@ class ActuatorTests {
 	@Test
 	void endpointShowsPoolSessionsAndSettings() throws Exception {
 		turn();
-		JsonNode pool = json("/actuator/responsesWs");
+		JsonNode pool = json("/actuator/responsesws");
 		assertThat(pool.path("endpoint").asString())
 			.isEqualTo("ws://127.0.0.1:" + this.server.port() + "/v1/responses");
 		assertThat(pool.path("settings").path("maxSessions").asInt()).isEqualTo(8);
@@ -93,14 +93,14 @@ class ActuatorTests {
 	@Test
 	void endpointShowsOneSession() throws Exception {
 		turn();
-		JsonNode session = json("/actuator/responsesWs/session-1");
+		JsonNode session = json("/actuator/responsesws/session-1");
 		assertThat(session.path("id").asString()).isEqualTo("session-1");
-		assertThat(get("/actuator/responsesWs/session-2").statusCode()).isEqualTo(404);
+		assertThat(get("/actuator/responsesws/session-2").statusCode()).isEqualTo(404);
 	}
 
 	@Test
 	void endpointIsReadOnly() throws Exception {
-		HttpRequest.Builder request = request("/actuator/responsesWs");
+		HttpRequest.Builder request = request("/actuator/responsesws");
 		for (String method : new String[] { "POST", "PUT", "DELETE" }) {
 			assertThat(send(request.method(method, HttpRequest.BodyPublishers.noBody())).statusCode()).isEqualTo(405);
 		}
@@ -109,7 +109,7 @@ class ActuatorTests {
 	@Test
 	void nothingSecretIsShown() throws Exception {
 		String output = turn();
-		for (String path : new String[] { "/actuator/responsesWs", "/actuator/responsesWs/session-1",
+		for (String path : new String[] { "/actuator/responsesws", "/actuator/responsesws/session-1",
 				"/actuator/health", "/actuator/metrics/responses.ws.turns",
 				"/actuator/metrics/gen_ai.client.token.usage" }) {
 			HttpResponse<String> response = get(path);
@@ -136,7 +136,7 @@ class ActuatorTests {
 		HttpResponse<String> health = get("/actuator/health");
 		assertThat(health.statusCode()).isEqualTo(503);
 		assertThat(health.body()).contains("handshake_unauthorized").doesNotContain(KEY);
-		assertThat(get("/actuator/responsesWs").body()).contains("handshake_unauthorized").doesNotContain(KEY);
+		assertThat(get("/actuator/responsesws").body()).contains("handshake_unauthorized").doesNotContain(KEY);
 		assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
 	}
 

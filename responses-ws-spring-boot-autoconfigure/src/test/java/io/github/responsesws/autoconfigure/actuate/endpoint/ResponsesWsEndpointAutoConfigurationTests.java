@@ -22,7 +22,7 @@ class ResponsesWsEndpointAutoConfigurationTests {
 		.withPropertyValues("OPENAI_API_KEY=", "OPENAI_BASE_URL=", "responses-ws.api-key=key");
 
 	private final ApplicationContextRunner runner = this.hidden
-		.withPropertyValues("management.endpoints.web.exposure.include=responsesWs");
+		.withPropertyValues("management.endpoints.web.exposure.include=responsesws");
 
 	@Test
 	void exposedEndpointIsThere() {
@@ -36,7 +36,7 @@ class ResponsesWsEndpointAutoConfigurationTests {
 
 	@Test
 	void switchedOff() {
-		this.runner.withPropertyValues("management.endpoint.responses-ws.access=NONE")
+		this.runner.withPropertyValues("management.endpoint.responsesws.access=NONE")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ResponsesWsEndpoint.class));
 	}
 
@@ -51,7 +51,7 @@ class ResponsesWsEndpointAutoConfigurationTests {
 		// As in an application, classes are looked for before conditions are loaded.
 		new ApplicationContextRunner().withUserConfiguration(Imports.class)
 			.withPropertyValues("OPENAI_API_KEY=", "OPENAI_BASE_URL=", "responses-ws.api-key=key",
-					"management.endpoints.web.exposure.include=responsesWs")
+					"management.endpoints.web.exposure.include=responsesws")
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(ResponsesWebSocketClient.class)
