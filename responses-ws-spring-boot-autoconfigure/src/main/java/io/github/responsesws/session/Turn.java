@@ -171,6 +171,9 @@ final class Turn implements Subscription, TurnInfo {
 	 */
 	boolean unassign() {
 		this.session = null;
+		if (this.stage != ASSIGNED) {
+			return false;
+		}
 		this.sessionId = null;
 		this.lane = null;
 		this.stage = WAITING;
