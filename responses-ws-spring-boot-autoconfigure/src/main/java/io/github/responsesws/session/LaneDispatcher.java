@@ -216,11 +216,16 @@ final class LaneDispatcher implements SessionOwner {
 		if (!pooled.isUsable()) {
 			return;
 		}
-		Turn turn = this.waiting.firstFor(lane, pooled);
-		if (turn != null) {
+		SessionRegistry.Holder free = new SessionRegistry.Holder(pooled, lane);
+		// The lane stays free if a turn is cancelled just now: the next one takes it.
+		for (Turn turn = nextFor(free); turn != null; turn = nextFor(free)) {
 			this.waiting.left(turn);
-			lease(turn, new SessionRegistry.Holder(pooled, lane));
+			lease(turn, free);
 		}
+	}
+
+	private @Nullable Turn nextFor(SessionRegistry.Holder holder) {
+		return holder.session().isFree(holder.lane()) ? this.waiting.firstFor(holder.lane(), holder.session()) : null;
 	}
 
 	@Override
