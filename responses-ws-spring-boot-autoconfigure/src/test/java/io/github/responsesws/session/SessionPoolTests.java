@@ -122,8 +122,15 @@ class SessionPoolTests {
 	void aContinuedChainReturnsToItsLane() {
 		SessionPool pool = this.pools.open(this.server, (session) -> session.lanes(4),
 				(settings) -> settings.maxSessions(2));
-		List<Response> starts = turns(pool, 8).collectList().block(Pools.LONG);
-		List<String> lanesBefore = lanes();
+		// Eight turns at once: one that ended early would leave its lane to another.
+		Gate gate = new Gate();
+		this.server.onRequest((request) -> true).respond(Scripts.script().await(gate).demo()).always();
+		Mono<List<Response>> eight = turns(pool, 8).collectList().cache();
+		eight.subscribe();
+		Pools.await(() -> this.server.requests().size() == 8);
+		gate.open();
+		List<Response> starts = eight.block(Pools.LONG);
+		Set<String> lanesBefore = Set.copyOf(lanes());
 		this.server.reset();
 		for (int round = 0; round < 5; round++) {
 			starts = Flux.fromIterable(starts)
