@@ -236,14 +236,15 @@ final class LaneDispatcher implements SessionOwner {
 			return;
 		}
 		SessionRegistry.Holder free = new SessionRegistry.Holder(pooled, lane);
-		for (Turn turn = this.waiting.firstFor(lane, pooled); turn != null; turn = this.waiting.firstFor(lane,
-				pooled)) {
+		// The lane stays free if a turn is cancelled just now: the next one takes it.
+		for (Turn turn = nextFor(free); turn != null; turn = nextFor(free)) {
 			this.waiting.left(turn);
 			lease(turn, free);
-			if (!pooled.isFree(lane)) {
-				return;
-			}
 		}
+	}
+
+	private @Nullable Turn nextFor(SessionRegistry.Holder holder) {
+		return holder.session().isFree(holder.lane()) ? this.waiting.firstFor(holder.lane(), holder.session()) : null;
 	}
 
 	@Override

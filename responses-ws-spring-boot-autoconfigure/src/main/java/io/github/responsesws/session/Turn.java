@@ -185,6 +185,9 @@ final class Turn implements Subscription, TurnInfo {
 	 */
 	boolean unassign() {
 		this.session = null;
+		if (this.stage != ASSIGNED) {
+			return false;
+		}
 		this.sessionId = null;
 		this.lane = null;
 		if (!STAGE.compareAndSet(this, ASSIGNED, WAITING)) {

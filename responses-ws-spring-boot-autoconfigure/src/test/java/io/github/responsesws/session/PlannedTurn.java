@@ -15,6 +15,10 @@ import reactor.core.scheduler.Scheduler;
  */
 final class PlannedTurn extends TurnProbe {
 
+	static final String PLANNED = "planned";
+
+	static final String WRONG = "wrong";
+
 	private final TurnPlan plan;
 
 	private final Scheduler timer;
@@ -93,33 +97,39 @@ final class PlannedTurn extends TurnProbe {
 	}
 
 	/**
-	 * Return whether the turn ended as its own plan says, and not because of what befell
-	 * its connection.
+	 * Return how the turn ended: as planned, cancelled, as a casualty of what befell its
+	 * connection, or wrong.
 	 */
-	boolean endedAsPlanned() {
-		Throwable error = error();
-		if (isCompleted()) {
-			return this.plan.answer().endsWithResponse() && switch (this.plan.answer()) {
-				case INCOMPLETE -> terminal() instanceof ResponseLifecycleEvent.Incomplete;
-				case FAILED -> terminal() instanceof ResponseLifecycleEvent.Failed;
-				default -> terminal() instanceof ResponseLifecycleEvent.Completed;
-			};
+	String end(boolean lanesShared) {
+		if (endedAsPlanned()) {
+			return PLANNED;
 		}
+		if (isCancelled()) {
+			return "cancelled";
+		}
+		return isCasualty(lanesShared) ? "casualty" : WRONG;
+	}
+
+	String describeEnd() {
+		return this + " ended with " + error() + " or " + terminal() + " although " + this.plan;
+	}
+
+	private boolean endedAsPlanned() {
+		Throwable error = error();
 		return switch (this.plan.answer()) {
+			case COMPLETED, LIMITED_LATE -> isCompleted() && terminal() instanceof ResponseLifecycleEvent.Completed;
+			case INCOMPLETE -> isCompleted() && terminal() instanceof ResponseLifecycleEvent.Incomplete;
+			case FAILED -> isCompleted() && terminal() instanceof ResponseLifecycleEvent.Failed;
 			case REFUSED, BROKEN, BROKEN_TWICE ->
 				error instanceof ApiException && !(error instanceof ConnectionLimitReachedException);
 			case LIMITED -> error instanceof ConnectionLimitReachedException;
 			case DROPPED, ENDED, CLOSED -> error instanceof ConnectionLostException;
 			case GARBAGE -> error instanceof ProtocolViolationException;
-			default -> false;
+			case SILENT -> false;
 		};
 	}
 
-	/**
-	 * Return whether an end that is not the planned one is to be expected among
-	 * neighbours whose connections fail.
-	 */
-	boolean isCollateral(boolean lanesShared) {
+	private boolean isCasualty(boolean lanesShared) {
 		Throwable error = error();
 		if (error instanceof SlowSubscriberException) {
 			return lanesShared && this.plan.reader().isTimed();

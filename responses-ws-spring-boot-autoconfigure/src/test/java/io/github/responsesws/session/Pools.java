@@ -4,11 +4,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.ResponsesServer;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Pools on a server of this process, closed together at the end of a test.
@@ -59,6 +63,22 @@ final class Pools implements AutoCloseable {
 
 	static ResponseRequest request(String prompt) {
 		return ResponseRequest.builder().model("test-model").input(prompt).build();
+	}
+
+	/**
+	 * Wait until a condition is met.
+	 */
+	static void await(BooleanSupplier condition) {
+		assertThat(isMetWithin(LONG, condition)).isTrue();
+	}
+
+	static boolean isMetWithin(Duration patience, BooleanSupplier condition) {
+		return Boolean.TRUE.equals(Flux.interval(Duration.ZERO, Duration.ofMillis(1))
+			.onBackpressureDrop()
+			.map((tick) -> condition.getAsBoolean())
+			.takeUntil((met) -> met)
+			.take(patience)
+			.blockLast(patience.plus(LONG)));
 	}
 
 	@Override

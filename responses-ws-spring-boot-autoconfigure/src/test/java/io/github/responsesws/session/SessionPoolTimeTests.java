@@ -291,7 +291,9 @@ class SessionPoolTimeTests {
 		this.server.onRequest((request) -> request.body().toString().contains("neighbour"))
 			.respond(Scripts.delta(MARKER + "|").await(gate).delta(MARKER + "|"))
 			.once();
-		answer(Scripts.repeatDelta(50, MARKER + "|"));
+		// More than one read of the socket brings: else the turn would be over before it
+		// is full.
+		answer(Scripts.repeatDelta(5000, MARKER + "|"));
 		SessionPool pool = open((session) -> session.lanes(2).maxBufferedEvents(4),
 				(settings) -> settings.maxSessions(1));
 		TurnProbe neighbour = subscribe(pool, Pools.request("neighbour"));

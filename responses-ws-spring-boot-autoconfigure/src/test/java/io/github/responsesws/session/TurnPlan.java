@@ -35,14 +35,6 @@ record TurnPlan(String marker, Answer answer, Reader reader, int deltas, int ste
 		COMPLETED, INCOMPLETE, FAILED, REFUSED, BROKEN, BROKEN_TWICE, DROPPED, ENDED, CLOSED, LIMITED, LIMITED_LATE,
 		GARBAGE, SILENT;
 
-		boolean endsWithApiError() {
-			return this == REFUSED || this == BROKEN || this == BROKEN_TWICE;
-		}
-
-		boolean endsWithResponse() {
-			return this == COMPLETED || this == INCOMPLETE || this == FAILED || this == LIMITED_LATE;
-		}
-
 	}
 
 	enum Reader {
@@ -52,10 +44,6 @@ record TurnPlan(String marker, Answer answer, Reader reader, int deltas, int ste
 
 		boolean isTimed() {
 			return this == TIMED || this == TIMED_CANCELS_LATER;
-		}
-
-		boolean cancelsLater() {
-			return this == CANCELS_LATER || this == TIMED_CANCELS_LATER;
 		}
 
 	}

@@ -10,16 +10,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvents;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.test.ReceivedRequest;
-import io.github.responsesws.test.RequestStub;
 import io.github.responsesws.test.ResponsesServer;
-import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
 import io.github.responsesws.test.ServerConnection;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +53,7 @@ class TurnPropertyTests {
 
 	private final AtomicInteger next = new AtomicInteger();
 
-	private final AtomicInteger over = new AtomicInteger();
+	private final AtomicInteger heardOf = new AtomicInteger();
 
 	private final AtomicReference<String> latest = new AtomicReference<>();
 
@@ -65,14 +61,16 @@ class TurnPropertyTests {
 
 	private final Scheduler timer = Schedulers.newParallel("subscribers", 2, true);
 
-	private final ResponsesServer server = ResponsesServer.builder().apiKey("test-key").start();
+	private final PlannedServer planned = new PlannedServer();
+
+	private final ResponsesServer server = this.planned.server();
 
 	private final Pools pools = new Pools();
 
 	@AfterEach
 	void stop() {
 		this.pools.close();
-		this.server.close();
+		this.planned.close();
 		this.timer.dispose();
 	}
 
@@ -92,7 +90,7 @@ class TurnPropertyTests {
 		CancelMode onCancel = (seed % 4 == 0 || seed % 4 == 3) ? CancelMode.DRAIN : CancelMode.CLOSE;
 		logger.info("{} turns with -Dresponses-ws.test.seed={}: {} lanes, {}", TURNS, seed, lanes, onCancel);
 		this.breaches.clear();
-		answerAsPlanned(seed);
+		this.planned.answerAsPlanned(seed);
 		SessionPool pool = this.pools.open(this.server,
 				(session) -> session.lanes(lanes)
 					.onCancel(onCancel)
@@ -108,34 +106,15 @@ class TurnPropertyTests {
 		try (LeakWatch leaks = LeakWatch.begin()) {
 			runTurns(pool, seed, lanes);
 			assertThat(this.breaches).as("seed %d", seed).isEmpty();
-			assertThat(this.ends).as("seed %d: %s", seed, this.ends).containsKey("planned");
-			assertThat(this.ends.get("planned").get()).as("seed %d: %s", seed, this.ends)
-				.isGreaterThan(this.ends.getOrDefault("collateral", new AtomicInteger()).get());
-			await("lanes and buffers", () -> isUnused(pool.snapshot()), pool);
+			assertThat(this.ends.get(PlannedTurn.PLANNED)).as("seed %d: %s", seed, this.ends)
+				.hasValueGreaterThan(TURNS / 3);
+			Pools.await(() -> isUnused(pool.snapshot()));
 			runsTurnsAsBefore(pool, lanes);
 			pool.close().block(Pools.LONG);
-			await("connections", () -> this.server.connections().isEmpty(), pool);
+			Pools.await(() -> this.server.connections().isEmpty());
 			leaks.assertNothingLeaked();
 		}
 		logger.info("seed {}: {}", seed, this.ends);
-	}
-
-	private void answerAsPlanned(long seed) {
-		RequestStub stub = this.server.onRequest((request) -> false);
-		AtomicReference<RequestStub> planned = new AtomicReference<>(stub);
-		planned.set(this.server.onRequest((request) -> {
-			int number = numberOf(request);
-			if (number >= 0) {
-				planned.get().respond(TurnPlan.draw(seed, number).script());
-			}
-			return number >= 0;
-		}).respond(Scripts.stall()));
-	}
-
-	private static int numberOf(ReceivedRequest request) {
-		String body = request.body().toString();
-		int mark = body.indexOf(TurnProbe.MARK);
-		return (mark >= 0) ? Integer.parseInt(body, mark + 5, body.indexOf('|', mark), 10) : -1;
 	}
 
 	private void runTurns(SessionPool pool, long seed, int lanes) throws InterruptedException {
@@ -174,26 +153,15 @@ class TurnPropertyTests {
 	}
 
 	private void count(PlannedTurn turn, boolean lanesShared) {
-		String end;
-		if (turn.endedAsPlanned()) {
-			end = "planned";
-			if (turn.completedResponse() != null) {
-				this.latest.set(turn.completedResponse());
-			}
-		}
-		else if (turn.isCancelled()) {
-			end = "cancelled";
-		}
-		else if (turn.isCollateral(lanesShared)) {
-			end = "collateral";
-		}
-		else {
-			end = "wrong";
-			this.breaches
-				.add(turn + " ended with " + turn.error() + " or " + turn.terminal() + " although " + turn.plan());
-		}
+		String end = turn.end(lanesShared);
 		this.ends.computeIfAbsent(end, (ignored) -> new AtomicInteger()).incrementAndGet();
-		turn.ended().subscribe(null, null, this.over::incrementAndGet);
+		if (end.equals(PlannedTurn.WRONG)) {
+			this.breaches.add(turn.describeEnd());
+		}
+		if (turn.completedResponse() != null) {
+			this.latest.set(turn.completedResponse());
+		}
+		turn.ended().subscribe(null, null, this.heardOf::incrementAndGet);
 	}
 
 	private void disrupt(Random random) {
@@ -208,29 +176,17 @@ class TurnPropertyTests {
 
 	private boolean isUnused(PoolSnapshot snapshot) {
 		return snapshot.busyLanes() == 0 && snapshot.pending() == 0 && snapshot.bufferedBytes() == 0
-				&& this.over.get() == this.next.get();
+				&& this.heardOf.get() == this.next.get();
 	}
 
 	private void runsTurnsAsBefore(SessionPool pool, int lanes) {
-		Script script = Scripts.text("as before");
 		this.server.reset();
-		this.server.onRequest((request) -> true).respond(script);
+		this.server.onRequest((request) -> true).respond(Scripts.text("as before"));
 		assertThat(Flux.range(0, 3 * lanes)
 			.flatMap((i) -> ResponseEvents.finalResponse(pool.exchange(Pools.request("again"))), 3 * lanes)
 			.map(Response::outputText)
 			.collectList()
 			.block(Pools.LONG)).hasSize(3 * lanes).containsOnly("as before");
-	}
-
-	private void await(String what, BooleanSupplier condition, SessionPool pool) {
-		Boolean reached = Flux.interval(Duration.ofMillis(10))
-			.map((tick) -> condition.getAsBoolean())
-			.takeUntil((met) -> met)
-			.take(Pools.LONG)
-			.blockLast(Pools.LONG.multipliedBy(2));
-		assertThat(reached)
-			.as("%s returned: %s, %d of %d ends heard of", what, pool.snapshot(), this.over.get(), this.next.get())
-			.isTrue();
 	}
 
 }

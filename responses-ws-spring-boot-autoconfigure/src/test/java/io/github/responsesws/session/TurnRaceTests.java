@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
 
+import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvents;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Script;
@@ -21,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.util.RaceTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,6 +91,30 @@ class TurnRaceTests {
 		runsOn(pool);
 	}
 
+	@Test
+	void turnsThatWaitForOneLaneAgainstCancel() {
+		SessionPool pool = this.pools.open(this.server, (session) -> session.lanes(2),
+				(settings) -> settings.maxSessions(1).affinityWait(Duration.ofMinutes(1)));
+		for (int round = 0; round < ROUNDS; round++) {
+			this.server.reset();
+			Gate gate = new Gate();
+			Response first = ResponseEvents.finalResponse(pool.exchange(Pools.request("first"))).block(Pools.LONG);
+			this.server.onRequest((request) -> true).respond(Scripts.script().await(gate).text(MARKER + "|")).once();
+			answer(Scripts.text(MARKER + "|"));
+			List<TurnProbe> turns = List.of(probe(), probe(), probe(), probe());
+			ResponseRequest next = Pools.request("next").mutate().previousResponseId(first.id()).build();
+			turns.forEach((turn) -> pool.exchange(next, turn).subscribe(turn));
+			gate.awaitReached(Pools.LONG);
+			RaceTestUtils.race(gate::open, () -> {
+				turns.get(1).cancel();
+				turns.get(2).cancel();
+			});
+			over(turns.toArray(TurnProbe[]::new));
+			assertThat(turns.get(3).isCompleted()).isTrue();
+		}
+		runsOn(pool);
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 4 })
 	void acquireAgainstCloseOfThePool(int lanes) {
@@ -110,7 +134,7 @@ class TurnRaceTests {
 				.isTrue();
 			assertThat(pool.snapshot().sessions()).isEmpty();
 		}
-		await("connections", () -> this.server.connections().isEmpty());
+		Pools.await(() -> this.server.connections().isEmpty());
 	}
 
 	@ParameterizedTest
@@ -120,8 +144,7 @@ class TurnRaceTests {
 		try (VirtualTime time = new VirtualTime()) {
 			SessionPool pool = time
 				.open(Pools.builder(Pools.connection(this.server).connectTimeout(Duration.ofHours(1)).build(),
-						// The clock outruns the pongs.
-						(session) -> session.lanes(lanes).pingInterval(Duration.ofDays(30)),
+						(session) -> session.lanes(lanes).pingInterval(Duration.ofDays(1)),
 						(settings) -> settings.maxSessions(1)
 							.minIdle(minIdle)
 							.maxAge(Duration.ofMinutes(1))
@@ -163,7 +186,7 @@ class TurnRaceTests {
 		for (int round = 0; round < ROUNDS; round++) {
 			TurnProbe turn = new Asking(3);
 			subscribe(pool, turn);
-			await("the first events", () -> turn.received() == 3);
+			Pools.await(() -> turn.received() == 3);
 			RaceTestUtils.race(() -> turn.request(5), () -> turn.request(Long.MAX_VALUE), turn::cancel);
 			over(turn);
 		}
@@ -215,7 +238,7 @@ class TurnRaceTests {
 		for (int round = 0; round < ROUNDS; round++) {
 			List<TurnProbe> turns = List.of(probe(), probe(), probe());
 			turns.forEach((turn) -> subscribe(pool, turn));
-			await("output", () -> turns.stream().allMatch((turn) -> turn.received() > 0 || turn.error() != null));
+			Pools.await(() -> turns.stream().allMatch((turn) -> turn.received() > 0 || turn.error() != null));
 			RaceTestUtils.race(() -> turns.forEach(TurnProbe::cancel), this.server::dropAll);
 			over(turns.toArray(TurnProbe[]::new));
 		}
@@ -261,7 +284,7 @@ class TurnRaceTests {
 	}
 
 	private void runsOn(SessionPool pool, int retries) {
-		await("lanes and buffers", () -> {
+		Pools.await(() -> {
 			PoolSnapshot snapshot = pool.snapshot();
 			return snapshot.busyLanes() == 0 && snapshot.pending() == 0 && snapshot.bufferedBytes() == 0;
 		});
@@ -270,16 +293,6 @@ class TurnRaceTests {
 			.flatMap((i) -> ResponseEvents.finalResponse(pool.exchange(Pools.request("after"))).retry(retries), 20)
 			.count()
 			.block(Pools.LONG)).isEqualTo(20);
-	}
-
-	private static void await(String what, BooleanSupplier condition) {
-		assertThat(Flux.interval(Duration.ZERO, Duration.ofMillis(1), Schedulers.parallel())
-			.onBackpressureDrop()
-			.map((tick) -> condition.getAsBoolean())
-			.filter((met) -> met)
-			.next()
-			.timeout(Pools.LONG, Mono.just(false))
-			.block(Pools.LONG.multipliedBy(2))).as(what).isTrue();
 	}
 
 	private final class Asking extends TurnProbe {

@@ -11,7 +11,6 @@ import java.util.function.BooleanSupplier;
 
 import io.netty.channel.EventLoop;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -30,6 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class VirtualTime implements Scheduler, AutoCloseable {
 
 	private static final Duration MOMENT = Duration.ofMillis(1);
+
+	/** In real time: so long a test watches for what must not happen yet. */
+	private static final Duration GLANCE = Duration.ofMillis(30);
 
 	private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
 
@@ -69,7 +71,7 @@ final class VirtualTime implements Scheduler, AutoCloseable {
 	 */
 	void assertDueAfter(Duration time, BooleanSupplier condition) {
 		forward(time.minus(MOMENT));
-		assertThat(isSoon(condition, Duration.ofMillis(30))).as("happened before %s", time).isFalse();
+		assertThat(Pools.isMetWithin(GLANCE, condition)).as("happened before %s", time).isFalse();
 		forward(MOMENT);
 		await(condition);
 	}
@@ -78,7 +80,7 @@ final class VirtualTime implements Scheduler, AutoCloseable {
 	 * Move the clock step by step until a condition is met.
 	 */
 	void forwardUntil(BooleanSupplier condition, Duration step, int steps) {
-		for (int i = 0; i < steps && !isSoon(condition, Duration.ofMillis(30)); i++) {
+		for (int i = 0; i < steps && !Pools.isMetWithin(GLANCE, condition); i++) {
 			forward(step);
 		}
 		await(condition);
@@ -88,17 +90,8 @@ final class VirtualTime implements Scheduler, AutoCloseable {
 	 * Wait while the clock stands still.
 	 */
 	void await(BooleanSupplier condition) {
-		assertThat(isSoon(condition, Pools.LONG)).isTrue();
+		Pools.await(condition);
 		settle();
-	}
-
-	private static boolean isSoon(BooleanSupplier condition, Duration patience) {
-		return Boolean.TRUE.equals(Flux.interval(Duration.ZERO, Duration.ofMillis(1))
-			.onBackpressureDrop()
-			.map((tick) -> condition.getAsBoolean())
-			.takeUntil((met) -> met)
-			.take(patience)
-			.blockLast(Pools.LONG.plus(patience)));
 	}
 
 	/**
