@@ -1,0 +1,7 @@
+/**
+ * What sessions, lanes and turns hold on the heap.
+ */
+@NullMarked
+package io.github.responsesws.benchmarks.memory;
+
+import org.jspecify.annotations.NullMarked;
