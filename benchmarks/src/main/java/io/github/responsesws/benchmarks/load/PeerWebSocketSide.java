@@ -1,5 +1,6 @@
 package io.github.responsesws.benchmarks.load;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -7,6 +8,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.ResponseConnection;
 import com.openai.core.http.ResponseWebSocketOptions;
+import com.openai.core.http.WebSocketWriteNotAttempted;
 import com.openai.models.responses.ResponsesClientEvent;
 import com.openai.models.responses.ResponsesServerEvent;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +56,13 @@ final class PeerWebSocketSide extends BlockingSide {
 
 	private static void run(Consumer<ResponsesClientEvent> send, Supplier<ResponsesServerEvent> receive,
 			TurnProbe probe) {
-		send.accept(ResponsesClientEvent.ofResponseCreate(ResponsesClientEvent.ResponseCreate.builder()
-			.model(MODEL)
-			.instructions(INSTRUCTIONS)
-			.input(INPUT)
-			.store(false)
-			.build()));
+		send(send,
+				ResponsesClientEvent.ofResponseCreate(ResponsesClientEvent.ResponseCreate.builder()
+					.model(MODEL)
+					.instructions(INSTRUCTIONS)
+					.input(INPUT)
+					.store(false)
+					.build()));
 		while (true) {
 			ResponsesServerEvent event = receive.get();
 			probe.onEvent();
@@ -71,6 +74,25 @@ final class PeerWebSocketSide extends BlockingSide {
 			}
 			else if (event.isResponseFailed() || event.isError()) {
 				throw new IllegalStateException("The turn failed");
+			}
+		}
+	}
+
+	/**
+	 * The connection takes one command at a time and refuses others while it writes: they
+	 * are for the caller to send again.
+	 */
+	private static void send(Consumer<ResponsesClientEvent> send, ResponsesClientEvent command) {
+		for (int attempt = 0;; attempt++) {
+			try {
+				send.accept(command);
+				return;
+			}
+			catch (WebSocketWriteNotAttempted.Busy ex) {
+				if (attempt == 10_000) {
+					throw ex;
+				}
+				LockSupport.parkNanos(20_000);
 			}
 		}
 	}
