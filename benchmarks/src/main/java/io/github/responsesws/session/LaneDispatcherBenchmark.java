@@ -1,5 +1,6 @@
 package io.github.responsesws.session;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +14,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
@@ -85,7 +86,7 @@ public class LaneDispatcherBenchmark {
 	 * Create an empty pool.
 	 */
 	public LaneDispatcherBenchmark() {
-		ConnectionSettings connection = ConnectionSettings.builder().build();
+		ConnectionSettings connection = nowhere();
 		MonotonicScheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
 		SessionConnector connector = new SessionConnector(WebSocketTransport.create(), connection,
 				CredentialsSupplier.none(), scheduler);
@@ -94,10 +95,20 @@ public class LaneDispatcherBenchmark {
 				new SessionListeners(List.of()), scheduler);
 		this.server = new ServerBootstrap().group(this.loops)
 			.channel(LocalServerChannel.class)
-			.childHandler(new ChannelInboundHandlerAdapter())
+			.childHandler(new ChannelInitializer<>() {
+
+				@Override
+				protected void initChannel(Channel channel) {
+				}
+
+			})
 			.bind(new LocalAddress("pool"))
 			.syncUninterruptibly()
 			.channel();
+	}
+
+	private static ConnectionSettings nowhere() {
+		return ConnectionSettings.builder().baseUrl(URI.create("http://127.0.0.1:9/v1")).build();
 	}
 
 	/**
@@ -106,7 +117,7 @@ public class LaneDispatcherBenchmark {
 	@Setup
 	public void connect() {
 		MonotonicScheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
-		ConnectionSettings connection = ConnectionSettings.builder().build();
+		ConnectionSettings connection = nowhere();
 		for (int i = 0; i < SESSIONS; i++) {
 			Channel channel = new Bootstrap().group(this.loops)
 				.channel(LocalChannel.class)

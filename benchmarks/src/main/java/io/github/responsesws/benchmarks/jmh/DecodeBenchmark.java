@@ -108,7 +108,12 @@ public class DecodeBenchmark {
 		private Listener listener = new Unconnected();
 
 		AsyncResponseConnection connect() {
-			ClientOptions options = ClientOptions.builder().httpClient(this).apiKey("none").build();
+			// As the blocking connection does.
+			ClientOptions options = ClientOptions.builder()
+				.httpClient(this)
+				.apiKey("none")
+				.streamHandlerExecutor(Runnable::run)
+				.build();
 			return AsyncResponseConnection.connect(options, ResponseWebSocketOptions.defaults()).join();
 		}
 
