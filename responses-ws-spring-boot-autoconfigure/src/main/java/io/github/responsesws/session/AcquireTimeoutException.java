@@ -20,9 +20,14 @@ public final class AcquireTimeoutException extends ResponsesException {
 		super("acquire_timeout",
 				"No lane became free within " + DurationText.of(timeout) + " (responses-ws.pool.acquire-timeout): "
 						+ usage + ((lastFailure != null) ? "; last handshake: " + lastFailure.getMessage() : ""),
-				ReplayVerdict.SAFE_AFTER_DELAY,
-				"Raise responses-ws.pool.max-sessions or responses-ws.pool.acquire-timeout, or send fewer turns at once.",
-				lastFailure);
+				ReplayVerdict.SAFE_AFTER_DELAY, hint(lastFailure), lastFailure);
+	}
+
+	private static @Nullable String hint(@Nullable Throwable lastFailure) {
+		if (lastFailure instanceof ResponsesException handshake && handshake.hint() != null) {
+			return handshake.hint();
+		}
+		return "Raise responses-ws.pool.max-sessions or responses-ws.pool.acquire-timeout, or send fewer turns at once.";
 	}
 
 }

@@ -50,7 +50,9 @@ final class Backoff {
 	 * Whether waiting turns should be told now, instead of when their patience ends.
 	 */
 	boolean isHopeless() {
-		return isPermanent() || this.failures >= this.settings.maxAttempts();
+		// Whoever waited for a whole connect timeout has waited long enough.
+		return isPermanent() || this.failures >= this.settings.maxAttempts()
+				|| (this.lastFailure instanceof HandshakeException handshake && handshake.isTimeout());
 	}
 
 	/**

@@ -16,6 +16,8 @@ public final class HandshakeException extends ResponsesException {
 
 	private static final long serialVersionUID = 1L;
 
+	static final String TIMEOUT = "handshake_timeout";
+
 	private final int status;
 
 	private final transient Map<String, String> headers;
@@ -66,6 +68,10 @@ public final class HandshakeException extends ResponsesException {
 	 */
 	public boolean isPermanent() {
 		return this.permanent;
+	}
+
+	boolean isTimeout() {
+		return code().equals(TIMEOUT);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeFailure {
 
+	private static final Pattern KEY = Pattern.compile("\\b(sk|sess)-[\\w*.-]*[\\w*]");
+
 	private static final String WHERE = "responses-ws.base-url";
 
 	private HandshakeFailure() {
@@ -26,12 +29,20 @@ final class HandshakeFailure {
 	 */
 	static HandshakeException refused(Endpoint endpoint, int status, Map<String, String> headers, byte[] body) {
 		ApiException answer = ApiException.fromHttp(status, headers, body);
-		String explanation = answer.serverMessage();
+		String explanation = withoutKeys(answer.serverMessage());
 		String message = "The handshake with " + endpoint.name() + " was refused with status " + status
-				+ ((explanation != null && !explanation.isBlank()) ? ": " + explanation : "");
+				+ (!explanation.isBlank() ? ": " + explanation : "");
 		String code = (status == 401 || status == 403) ? "handshake_unauthorized" : "handshake_refused";
 		return new HandshakeException(code, message, status, headers, explanation, isPermanent(status), hint(status),
 				null);
+	}
+
+	/**
+	 * The service likes to repeat the key that it refuses.
+	 */
+	private static String withoutKeys(String explanation) {
+		String redacted = KEY.matcher(explanation).replaceAll("sk-…");
+		return redacted.endsWith(".") ? redacted.substring(0, redacted.length() - 1) : redacted;
 	}
 
 	private static boolean isPermanent(int status) {
@@ -65,7 +76,7 @@ final class HandshakeFailure {
 	}
 
 	static HandshakeException timedOut(Endpoint endpoint, Duration timeout) {
-		return new HandshakeException("handshake_timeout",
+		return new HandshakeException(HandshakeException.TIMEOUT,
 				"No session with " + endpoint.name() + " was open within " + DurationText.of(timeout)
 						+ " (responses-ws.timeouts.connect)",
 				-1, Map.of(), null, false,

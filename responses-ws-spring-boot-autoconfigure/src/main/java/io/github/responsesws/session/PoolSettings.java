@@ -213,7 +213,7 @@ public final class PoolSettings {
 
 		private int maxPending = 1000;
 
-		private Duration acquireTimeout = Duration.ofSeconds(15);
+		private Duration acquireTimeout = Duration.ofSeconds(30);
 
 		private Duration affinityWait = Duration.ofSeconds(5);
 
@@ -231,7 +231,7 @@ public final class PoolSettings {
 
 		private int maxAttempts = 5;
 
-		private Duration shutdownTimeout = Duration.ofSeconds(30);
+		private Duration shutdownTimeout = Duration.ofSeconds(25);
 
 		private Builder() {
 		}

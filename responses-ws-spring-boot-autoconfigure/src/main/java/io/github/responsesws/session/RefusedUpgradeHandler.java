@@ -7,21 +7,22 @@ import java.util.Map;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 
 /**
- * Keeps status, headers and the beginning of the body of a refused upgrade. Netty's
- * handshake exception drops the body, and Reactor Netty fails on one of more than 8 KiB.
- * Its state belongs to the channel's event loop until the handshake has failed.
+ * Turns a refused upgrade into an exception with its status, headers and the beginning of
+ * its body. Netty's handshake exception drops the body, Reactor Netty fails on one of
+ * more than 8 KiB, and logs three warnings for each: neither of them gets to see it. Its
+ * state belongs to the channel's event loop until the handshake has failed.
  */
 final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
@@ -33,9 +34,17 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
 	private static final int MAX_BODY = 16 * 1024;
 
+	private final Endpoint endpoint;
+
+	private final Sinks.One<Connection> refusal = Sinks.one();
+
 	private @Nullable HttpResponse response;
 
 	private byte[] body = new byte[0];
+
+	RefusedUpgradeHandler(Endpoint endpoint) {
+		this.endpoint = endpoint;
+	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -46,20 +55,12 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 				return;
 			}
 			this.response = answer;
-			keepBody(message);
-			HttpHeaders headers = answer.headers()
-				.copy()
-				.remove(HttpHeaderNames.CONTENT_LENGTH)
-				.remove(HttpHeaderNames.TRANSFER_ENCODING);
-			ctx.fireChannelRead(new DefaultHttpResponse(answer.protocolVersion(), answer.status(), headers));
 		}
-		else {
-			keepBody(message);
-		}
+		keepBody(message);
 		boolean last = message instanceof LastHttpContent;
 		ReferenceCountUtil.release(message);
-		if (last) {
-			ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+		if (last && this.response != null) {
+			this.refusal.tryEmitError(explain(this.response));
 		}
 	}
 
@@ -74,17 +75,34 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/**
-	 * Return what the server answered, or {@code null} if it did not refuse the upgrade.
-	 */
-	@Nullable HandshakeException refusal(Endpoint endpoint) {
-		if (this.response == null) {
-			return null;
+	@Override
+	public void channelReadComplete(ChannelHandlerContext ctx) {
+		ctx.fireChannelReadComplete();
+		if (this.response != null) {
+			ctx.read();
 		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext ctx) {
+		if (this.response != null) {
+			this.refusal.tryEmitError(explain(this.response));
+		}
+		ctx.fireChannelInactive();
+	}
+
+	/**
+	 * Fails if the server refuses the upgrade, and is silent otherwise.
+	 */
+	Mono<Connection> refusal() {
+		return this.refusal.asMono();
+	}
+
+	private HandshakeException explain(HttpResponse response) {
 		Map<String, String> headers = new LinkedHashMap<>();
-		this.response.headers()
+		response.headers()
 			.forEach((header) -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
-		return HandshakeFailure.refused(endpoint, this.response.status().code(), Map.copyOf(headers), this.body);
+		return HandshakeFailure.refused(this.endpoint, response.status().code(), Map.copyOf(headers), this.body);
 	}
 
 }

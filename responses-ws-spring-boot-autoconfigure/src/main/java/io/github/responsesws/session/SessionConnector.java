@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.github.responsesws.protocol.ResponsesException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -113,20 +113,17 @@ final class SessionConnector {
 	}
 
 	private Mono<Connection> upgrade(HttpClient client) {
-		RefusedUpgradeHandler refused = new RefusedUpgradeHandler();
-		return client
+		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint);
+		Mono<Connection> upgraded = client
 			.doOnRequest((request, connection) -> connection.channel()
 				.pipeline()
 				.addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused))
 			.websocket(specification())
 			.uri(this.endpoint.uri())
 			.connect()
-			.<Connection>map((connection) -> connection)
-			.onErrorMap((ex) -> explain(refused.refusal(this.endpoint), ex));
-	}
-
-	private static Throwable explain(@Nullable HandshakeException refusal, Throwable failure) {
-		return (refusal != null) ? refusal : failure;
+			.map(Function.identity());
+		// A refusal cancels the connection; after a success there is none.
+		return Mono.firstWithSignal(upgraded, refused.refusal());
 	}
 
 	private WebsocketClientSpec specification() {

@@ -23,7 +23,11 @@ public enum SessionState {
 	CLOSED;
 
 	boolean canBecome(SessionState next) {
-		return next.ordinal() > ordinal();
+		return switch (this) {
+			case OPEN -> next != OPEN;
+			case RETIRING -> next == CLOSED;
+			case CLOSED -> false;
+		};
 	}
 
 }

@@ -10,6 +10,7 @@ import io.github.responsesws.test.transport.ResponsesEndpoint;
 import io.github.responsesws.test.transport.TransportSettings;
 import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
@@ -35,6 +36,8 @@ import reactor.netty.resources.LoopResources;
 public final class ResponsesServer implements AutoCloseable {
 
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(1);
 
 	private static final int GOING_AWAY = 1001;
 
@@ -186,11 +189,16 @@ public final class ResponsesServer implements AutoCloseable {
 	}
 
 	/**
-	 * Close all connections with code 1001 and stop.
+	 * Close all connections with code 1001, give the clients a second to confirm, and
+	 * stop.
 	 */
 	@Override
 	public void close() {
+		List<ServerConnection> open = connections();
 		closeAll(GOING_AWAY);
+		Mono.when(open.stream().map(ServerConnection::onClosed).toList())
+			.timeout(GOODBYE_TIMEOUT, Mono.empty())
+			.block();
 		this.server.disposeNow(SHUTDOWN_TIMEOUT);
 		this.loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT).block(SHUTDOWN_TIMEOUT);
 	}

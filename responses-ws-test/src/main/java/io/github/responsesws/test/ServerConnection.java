@@ -2,6 +2,7 @@ package io.github.responsesws.test;
 
 import io.github.responsesws.test.transport.WebSocketConnection;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * A live WebSocket of the server. Safe for use by several threads.
@@ -30,6 +31,10 @@ public final class ServerConnection {
 	 */
 	public boolean isOpen() {
 		return this.connection.isOpen();
+	}
+
+	Mono<Void> onClosed() {
+		return this.connection.onClosed();
 	}
 
 	/**

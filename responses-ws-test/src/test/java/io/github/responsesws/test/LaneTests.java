@@ -23,8 +23,13 @@ class LaneTests {
 
 	@Test
 	void interleavesTheEventsOfLanes() {
+		Gate gate = new Gate();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.script().await(gate).demo());
 		try (TestClient client = TestClient.connect(this.server)) {
 			client.send(create("a", "Tell a long story")).send(create("b", "Tell a long story"));
+			this.server.takeRequest(TestClient.TIMEOUT);
+			this.server.takeRequest(TestClient.TIMEOUT);
+			gate.open();
 			Set<String> open = new HashSet<>(Set.of("a", "b"));
 			int changes = 0;
 			String last = "";

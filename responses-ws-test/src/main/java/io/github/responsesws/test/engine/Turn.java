@@ -159,14 +159,14 @@ public final class Turn implements Runnable {
 	}
 
 	/**
-	 * Send an event of this response. An event of the demo model is followed by the pause
-	 * that the server's latency asks for.
+	 * Send an event of this response. An event of the demo model, unless it is the last,
+	 * is followed by the pause that the server's latency asks for.
 	 * @param event the event, completed in place
 	 */
 	void emit(ObjectNode event) {
 		this.response.stamp(event, this.label);
 		this.host.outlet().send(event, this.fragmentBytes);
-		if (this.paced && !this.host.latency().isZero()) {
+		if (this.paced && !isOver() && !this.host.latency().isZero()) {
 			pause(this.host.latency());
 		}
 	}
@@ -230,6 +230,16 @@ public final class Turn implements Runnable {
 			}
 		}
 		this.actions.next().run(this);
+		// The client may react to the terminal event at once: by then the response has to
+		// be on record, for steering, continuations and the next request of the lane.
+		if (this.mode == Mode.RUNNING && isOver() && !this.actions.hasNext() && !this.steps.hasNext()) {
+			end();
+		}
+	}
+
+	private boolean isOver() {
+		return this.response.phase() == ResponseState.Phase.FINISHED
+				|| this.response.phase() == ResponseState.Phase.FAILED;
 	}
 
 	private void end() {

@@ -20,6 +20,8 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.FutureMono;
 
 /**
  * One WebSocket of the server. It sits in the channel's pipeline and takes all frames, so
@@ -77,6 +79,14 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 	 */
 	public boolean isOpen() {
 		return this.channel.isActive();
+	}
+
+	/**
+	 * Return when the socket is closed.
+	 * @return completes when the socket is closed
+	 */
+	public Mono<Void> onClosed() {
+		return FutureMono.from(this.channel.closeFuture());
 	}
 
 	/**
@@ -156,10 +166,10 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
+		this.hooks.closed(this);
 		if (this.session != null) {
 			this.session.close();
 		}
-		this.hooks.closed(this);
 		context.fireChannelInactive();
 	}
 

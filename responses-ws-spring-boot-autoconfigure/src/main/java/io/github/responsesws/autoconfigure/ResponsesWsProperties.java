@@ -1,0 +1,259 @@
+package io.github.responsesws.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+
+/**
+ * Configuration properties of the client.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("responses-ws")
+public class ResponsesWsProperties {
+
+	/**
+	 * API key of the service. Environment variable OPENAI_API_KEY is the fallback.
+	 */
+	private @Nullable String apiKey;
+
+	/**
+	 * Base URL of the service, such as https://host/v1; https and http are read as wss
+	 * and ws. Environment variable OPENAI_BASE_URL is the fallback.
+	 */
+	private @Nullable URI baseUrl;
+
+	/**
+	 * Value of the OpenAI-Organization header. Environment variable OPENAI_ORG_ID is the
+	 * fallback.
+	 */
+	private @Nullable String organization;
+
+	/**
+	 * Value of the OpenAI-Project header. Environment variable OPENAI_PROJECT_ID is the
+	 * fallback.
+	 */
+	private @Nullable String project;
+
+	/**
+	 * Additional headers of the handshake.
+	 */
+	private Map<String, String> headers = new LinkedHashMap<>();
+
+	/**
+	 * Additional query parameters of the handshake.
+	 */
+	private Map<String, String> query = new LinkedHashMap<>();
+
+	/**
+	 * WebSocket subprotocol to ask for.
+	 */
+	private @Nullable String subprotocol;
+
+	/**
+	 * Model of requests that name none.
+	 */
+	private @Nullable String model;
+
+	/**
+	 * Whether credentials may travel unencrypted (ws) to a host other than loopback.
+	 */
+	private boolean allowPlaintext;
+
+	/**
+	 * Limits on how long things may take.
+	 */
+	private final Timeouts timeouts = new Timeouts();
+
+	/**
+	 * How a session runs its turns.
+	 */
+	@NestedConfigurationProperty
+	private final SessionProperties session = new SessionProperties();
+
+	/**
+	 * How many sessions there are, how long they live and how turns wait for them.
+	 */
+	@NestedConfigurationProperty
+	private final PoolProperties pool = new PoolProperties();
+
+	/**
+	 * TLS of the connection.
+	 */
+	private final Ssl ssl = new Ssl();
+
+	public @Nullable String getApiKey() {
+		return this.apiKey;
+	}
+
+	public void setApiKey(@Nullable String apiKey) {
+		this.apiKey = apiKey;
+	}
+
+	public @Nullable URI getBaseUrl() {
+		return this.baseUrl;
+	}
+
+	public void setBaseUrl(@Nullable URI baseUrl) {
+		this.baseUrl = baseUrl;
+	}
+
+	public @Nullable String getOrganization() {
+		return this.organization;
+	}
+
+	public void setOrganization(@Nullable String organization) {
+		this.organization = organization;
+	}
+
+	public @Nullable String getProject() {
+		return this.project;
+	}
+
+	public void setProject(@Nullable String project) {
+		this.project = project;
+	}
+
+	public Map<String, String> getHeaders() {
+		return this.headers;
+	}
+
+	public void setHeaders(Map<String, String> headers) {
+		this.headers = headers;
+	}
+
+	public Map<String, String> getQuery() {
+		return this.query;
+	}
+
+	public void setQuery(Map<String, String> query) {
+		this.query = query;
+	}
+
+	public @Nullable String getSubprotocol() {
+		return this.subprotocol;
+	}
+
+	public void setSubprotocol(@Nullable String subprotocol) {
+		this.subprotocol = subprotocol;
+	}
+
+	public @Nullable String getModel() {
+		return this.model;
+	}
+
+	public void setModel(@Nullable String model) {
+		this.model = model;
+	}
+
+	public boolean isAllowPlaintext() {
+		return this.allowPlaintext;
+	}
+
+	public void setAllowPlaintext(boolean allowPlaintext) {
+		this.allowPlaintext = allowPlaintext;
+	}
+
+	public Timeouts getTimeouts() {
+		return this.timeouts;
+	}
+
+	public SessionProperties getSession() {
+		return this.session;
+	}
+
+	public PoolProperties getPool() {
+		return this.pool;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
+	/**
+	 * Limits on how long things may take.
+	 */
+	public static class Timeouts {
+
+		/**
+		 * Longest time from resolving credentials to an open WebSocket.
+		 */
+		private Duration connect = Duration.ofSeconds(15);
+
+		/**
+		 * Longest wait for the first event of a turn.
+		 */
+		private Duration firstEvent = Duration.ofSeconds(120);
+
+		/**
+		 * Longest silence within a turn.
+		 */
+		private Duration inactivity = Duration.ofSeconds(300);
+
+		/**
+		 * Longest duration of a whole turn. Unlimited if not set.
+		 */
+		private @Nullable Duration turn;
+
+		public Duration getConnect() {
+			return this.connect;
+		}
+
+		public void setConnect(Duration connect) {
+			this.connect = connect;
+		}
+
+		public Duration getFirstEvent() {
+			return this.firstEvent;
+		}
+
+		public void setFirstEvent(Duration firstEvent) {
+			this.firstEvent = firstEvent;
+		}
+
+		public Duration getInactivity() {
+			return this.inactivity;
+		}
+
+		public void setInactivity(Duration inactivity) {
+			this.inactivity = inactivity;
+		}
+
+		public @Nullable Duration getTurn() {
+			return this.turn;
+		}
+
+		public void setTurn(@Nullable Duration turn) {
+			this.turn = turn;
+		}
+
+	}
+
+	/**
+	 * TLS of the connection.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Name of the SSL bundle (spring.ssl.bundle) that holds trusted certificates and
+		 * client keys.
+		 */
+		private @Nullable String bundle;
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.github.responsesws.autoconfigure;
+
+import java.util.function.Supplier;
+
+import io.github.responsesws.session.ConnectionSettings;
+import io.github.responsesws.session.PoolSettings;
+import io.github.responsesws.session.SessionSettings;
+
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Turns properties and connection details into the settings of the client.
+ */
+final class SettingsMapper {
+
+	private final ResponsesWsProperties properties;
+
+	private final ResponsesWsConnectionDetails connectionDetails;
+
+	SettingsMapper(ResponsesWsProperties properties, ResponsesWsConnectionDetails connectionDetails) {
+		this.properties = properties;
+		this.connectionDetails = connectionDetails;
+	}
+
+	ConnectionSettings connection() {
+		return checked(() -> {
+			ConnectionSettings.Builder settings = ConnectionSettings.builder();
+			PropertyMapper map = PropertyMapper.get();
+			map.from(this.connectionDetails::getBaseUrl).to(settings::baseUrl);
+			map.from(this.connectionDetails::getOrganization).to(settings::organization);
+			map.from(this.connectionDetails::getProject).to(settings::project);
+			map.from(this.properties::getHeaders).to(settings::headers);
+			map.from(this.properties::getQuery).to(settings::query);
+			map.from(this.properties::getSubprotocol).when(StringUtils::hasText).to(settings::subprotocol);
+			map.from(this.properties::isAllowPlaintext).to(settings::allowPlaintext);
+			map.from(this.properties.getTimeouts()::getConnect).to(settings::connectTimeout);
+			SessionProperties session = this.properties.getSession();
+			map.from(session::getMaxFrameSize)
+				.as((size) -> bytes(size, "responses-ws.session.max-frame-size"))
+				.to(settings::maxFrameSize);
+			map.from(session::getMaxRequestSize)
+				.as((size) -> bytes(size, "responses-ws.session.max-request-size"))
+				.to(settings::maxRequestSize);
+			return settings.build();
+		});
+	}
+
+	SessionSettings session() {
+		return checked(() -> {
+			SessionSettings.Builder settings = SessionSettings.builder();
+			PropertyMapper map = PropertyMapper.get();
+			SessionProperties session = this.properties.getSession();
+			map.from(session::getLanes).to(settings::lanes);
+			map.from(session::getOnCancel).to(settings::onCancel);
+			map.from(session::getDrainTimeout).to(settings::drainTimeout);
+			map.from(session::getMaxBufferedEvents).to(settings::maxBufferedEvents);
+			map.from(session::getMaxBufferedBytes)
+				.as((size) -> bytes(size, "responses-ws.session.max-buffered-bytes"))
+				.to(settings::maxBufferedBytes);
+			map.from(session::getSlowSubscriberTimeout).to(settings::slowSubscriberTimeout);
+			map.from(session::getPingInterval).to(settings::pingInterval);
+			map.from(session::getPingTimeout).to(settings::pingTimeout);
+			ResponsesWsProperties.Timeouts timeouts = this.properties.getTimeouts();
+			map.from(timeouts::getFirstEvent).to(settings::firstEventTimeout);
+			map.from(timeouts::getInactivity).to(settings::inactivityTimeout);
+			map.from(timeouts::getTurn).to(settings::turnTimeout);
+			return settings.build();
+		});
+	}
+
+	PoolSettings pool() {
+		return checked(() -> {
+			PoolSettings.Builder settings = PoolSettings.builder();
+			PropertyMapper map = PropertyMapper.get();
+			PoolProperties pool = this.properties.getPool();
+			map.from(pool::getMaxSessions).to(settings::maxSessions);
+			map.from(pool::getMinIdle).to(settings::minIdle);
+			map.from(pool::getMaxIdle).to(settings::maxIdle);
+			map.from(pool::getMaxPending).to(settings::maxPending);
+			map.from(pool::getAcquireTimeout).to(settings::acquireTimeout);
+			map.from(pool::getAffinityWait).to(settings::affinityWait);
+			map.from(pool::getIdleTimeout).to(settings::idleTimeout);
+			map.from(pool::getMaxAge).to(settings::maxAge);
+			map.from(pool::getMaxAgeJitter).to(settings::maxAgeJitter);
+			map.from(pool::getMaxConcurrentHandshakes).to(settings::maxConcurrentHandshakes);
+			map.from(pool::getMinBackoff).to(settings::minBackoff);
+			map.from(pool::getMaxBackoff).to(settings::maxBackoff);
+			map.from(pool::getMaxAttempts).to(settings::maxAttempts);
+			map.from(pool::getShutdownTimeout).to(settings::shutdownTimeout);
+			return settings.build();
+		});
+	}
+
+	private static int bytes(DataSize size, String property) {
+		if (size.toBytes() > Integer.MAX_VALUE) {
+			throw new IllegalArgumentException(
+					property + " must be at most " + Integer.MAX_VALUE + "B, but is " + size);
+		}
+		return (int) Math.max(size.toBytes(), -1);
+	}
+
+	private static <T> T checked(Supplier<T> settings) {
+		try {
+			return settings.get();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSettingsException(ex.getMessage(), ex);
+		}
+	}
+
+}

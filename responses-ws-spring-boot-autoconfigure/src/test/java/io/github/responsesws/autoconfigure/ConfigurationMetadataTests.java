@@ -1,0 +1,101 @@
+package io.github.responsesws.autoconfigure;
+
+import java.beans.PropertyDescriptor;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.github.responsesws.session.ConnectionSettings;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.beans.BeanWrapperImpl;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.util.ClassUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConfigurationMetadataTests {
+
+	private final ConfigurationMetadata metadata = ConfigurationMetadata.read();
+
+	@Test
+	void everyPropertyIsListedWithTypeAndDescription() {
+		Set<String> expected = new TreeSet<>(defaults(new ResponsesWsProperties(), "responses-ws").keySet());
+		expected.add("responses-ws.enabled");
+		assertThat(this.metadata.properties().keySet()).isEqualTo(expected);
+		assertThat(this.metadata.properties()).allSatisfy((name, property) -> {
+			assertThat(property.type()).isNotBlank();
+			assertThat(property.description()).isNotNull()
+				.isNotBlank()
+				.endsWith(".")
+				.doesNotStartWith("The ")
+				.doesNotContainIgnoringCase("default");
+		});
+	}
+
+	@Test
+	void everyDefaultIsWhatAFreshObjectHolds() {
+		Map<String, @Nullable Object> defaults = defaults(new ResponsesWsProperties(), "responses-ws");
+		defaults.put("responses-ws.base-url", ConnectionSettings.builder().build().baseUrl());
+		defaults.put("responses-ws.enabled", true);
+		this.metadata.properties().forEach((name, property) -> {
+			Object value = defaults.get(name);
+			if (value == null || value instanceof Map<?, ?>) {
+				assertThat(property.defaultValue()).as(name).isNull();
+				return;
+			}
+			assertThat(property.defaultValue()).as(name).isNotNull();
+			assertThat(
+					ApplicationConversionService.getSharedInstance().convert(property.defaultValue(), value.getClass()))
+				.as(name)
+				.isEqualTo(value);
+		});
+	}
+
+	@Test
+	void everyNameBinds() {
+		this.metadata.properties().forEach((name, property) -> {
+			assertThat(ConfigurationPropertyName.isValid(name)).as(name).isTrue();
+			if (property.defaultValue() != null) {
+				new Binder(new MapConfigurationPropertySource(Map.of(name, property.defaultValue())))
+					.bindOrCreate("responses-ws", ResponsesWsProperties.class);
+			}
+		});
+	}
+
+	@Test
+	void hintsAreAboutPropertiesThatExist() {
+		assertThat(this.metadata.hints()).isNotEmpty();
+		assertThat(this.metadata.hints().keySet())
+			.allSatisfy((name) -> assertThat(this.metadata.properties()).containsKey(name.replaceAll("\\.keys$", "")));
+	}
+
+	private static Map<String, @Nullable Object> defaults(Object bean, String prefix) {
+		Map<String, @Nullable Object> defaults = new TreeMap<>();
+		BeanWrapperImpl wrapper = new BeanWrapperImpl(bean);
+		Arrays.stream(BeanUtils.getPropertyDescriptors(bean.getClass()))
+			.map(PropertyDescriptor::getName)
+			.filter((name) -> !name.equals("class"))
+			.forEach((name) -> {
+				Object value = wrapper.getPropertyValue(name);
+				String property = prefix + "." + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+				if (value != null && ClassUtils.getPackageName(value.getClass())
+					.equals(ClassUtils.getPackageName(ResponsesWsProperties.class))) {
+					defaults.putAll(defaults(value, property));
+				}
+				else {
+					defaults.put(property, value);
+				}
+			});
+		return defaults;
+	}
+
+}

@@ -1,0 +1,163 @@
+package io.github.responsesws.autoconfigure;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.responsesws.session.CancelMode;
+import io.github.responsesws.session.ConnectionSettings;
+import io.github.responsesws.session.PoolSettings;
+import io.github.responsesws.session.SessionSettings;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.ReflectionUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SettingsMapperTests {
+
+	private static final URI BASE_URL = URI.create("https://api.openai.com/v1");
+
+	@Test
+	void freshPropertiesGiveTheDefaultsOfTheSettings() {
+		SettingsMapper mapper = mapper(Map.of());
+		assertThat(values(mapper.connection())).isEqualTo(values(ConnectionSettings.builder().build()));
+		assertThat(values(mapper.session())).isEqualTo(values(SessionSettings.builder().build()));
+		assertThat(values(mapper.pool())).isEqualTo(values(PoolSettings.builder().build()));
+	}
+
+	@Test
+	void everyConnectionPropertyReachesItsSetting() {
+		ConnectionSettings settings = mapper(Map.of("responses-ws.headers.X-Tenant", "blue", "responses-ws.query.model",
+				"fast", "responses-ws.subprotocol", "realtime", "responses-ws.allow-plaintext", "true",
+				"responses-ws.timeouts.connect", "3s", "responses-ws.session.max-frame-size", "1KB",
+				"responses-ws.session.max-request-size", "2KB"))
+			.connection();
+		assertThat(settings.headers()).containsExactly(Map.entry("X-Tenant", "blue"));
+		assertThat(settings.query()).containsExactly(Map.entry("model", "fast"));
+		assertThat(settings.subprotocol()).isEqualTo("realtime");
+		assertThat(settings.allowPlaintext()).isTrue();
+		assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(settings.maxFrameSize()).isEqualTo(1024);
+		assertThat(settings.maxRequestSize()).isEqualTo(2048);
+	}
+
+	@Test
+	void everySessionPropertyReachesItsSetting() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.session.lanes", "16");
+		properties.put("responses-ws.session.on-cancel", "close");
+		properties.put("responses-ws.session.drain-timeout", "1s");
+		properties.put("responses-ws.session.max-buffered-events", "2");
+		properties.put("responses-ws.session.max-buffered-bytes", "3KB");
+		properties.put("responses-ws.session.slow-subscriber-timeout", "4s");
+		properties.put("responses-ws.session.ping-interval", "5s");
+		properties.put("responses-ws.session.ping-timeout", "6s");
+		properties.put("responses-ws.timeouts.first-event", "7s");
+		properties.put("responses-ws.timeouts.inactivity", "8s");
+		properties.put("responses-ws.timeouts.turn", "9s");
+		assertThat(values(mapper(properties).session())).isEqualTo(values(SessionSettings.builder()
+			.lanes(16)
+			.onCancel(CancelMode.CLOSE)
+			.drainTimeout(Duration.ofSeconds(1))
+			.maxBufferedEvents(2)
+			.maxBufferedBytes(3072)
+			.slowSubscriberTimeout(Duration.ofSeconds(4))
+			.pingInterval(Duration.ofSeconds(5))
+			.pingTimeout(Duration.ofSeconds(6))
+			.firstEventTimeout(Duration.ofSeconds(7))
+			.inactivityTimeout(Duration.ofSeconds(8))
+			.turnTimeout(Duration.ofSeconds(9))
+			.build()));
+	}
+
+	@Test
+	void everyPoolPropertyReachesItsSetting() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.pool.max-sessions", "11");
+		properties.put("responses-ws.pool.min-idle", "2");
+		properties.put("responses-ws.pool.max-idle", "3");
+		properties.put("responses-ws.pool.max-pending", "4");
+		properties.put("responses-ws.pool.acquire-timeout", "5s");
+		properties.put("responses-ws.pool.affinity-wait", "6s");
+		properties.put("responses-ws.pool.idle-timeout", "7s");
+		properties.put("responses-ws.pool.max-age", "8s");
+		properties.put("responses-ws.pool.max-age-jitter", "0.4");
+		properties.put("responses-ws.pool.max-concurrent-handshakes", "9");
+		properties.put("responses-ws.pool.min-backoff", "10s");
+		properties.put("responses-ws.pool.max-backoff", "12s");
+		properties.put("responses-ws.pool.max-attempts", "13");
+		properties.put("responses-ws.pool.shutdown-timeout", "14s");
+		assertThat(values(mapper(properties).pool())).isEqualTo(values(PoolSettings.builder()
+			.maxSessions(11)
+			.minIdle(2)
+			.maxIdle(3)
+			.maxPending(4)
+			.acquireTimeout(Duration.ofSeconds(5))
+			.affinityWait(Duration.ofSeconds(6))
+			.idleTimeout(Duration.ofSeconds(7))
+			.maxAge(Duration.ofSeconds(8))
+			.maxAgeJitter(0.4)
+			.maxConcurrentHandshakes(9)
+			.minBackoff(Duration.ofSeconds(10))
+			.maxBackoff(Duration.ofSeconds(12))
+			.maxAttempts(13)
+			.shutdownTimeout(Duration.ofSeconds(14))
+			.build()));
+	}
+
+	@Test
+	void blankSubprotocolCountsAsAbsent() {
+		assertThat(mapper(Map.of("responses-ws.subprotocol", " ")).connection().subprotocol()).isNull();
+	}
+
+	@Test
+	void valueOutOfRangeNamesThePropertyAndTheValue() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> mapper(Map.of("responses-ws.session.lanes", "17")).session())
+			.withMessageContainingAll("responses-ws.session.lanes", "16", "17");
+	}
+
+	@Test
+	void sizeBeyondTheLargestArrayIsRefused() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> mapper(Map.of("responses-ws.session.max-frame-size", "2GB")).connection())
+			.withMessage("responses-ws.session.max-frame-size must be at most 2147483647B, but is 2147483648B");
+	}
+
+	@Test
+	void negativeSizeIsRefused() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> mapper(Map.of("responses-ws.session.max-request-size", "-4GB")).connection())
+			.withMessageContaining("responses-ws.session.max-request-size must be at least 1");
+	}
+
+	private static SettingsMapper mapper(Map<String, String> properties) {
+		ResponsesWsProperties bound = new Binder(new MapConfigurationPropertySource(properties))
+			.bindOrCreate("responses-ws", ResponsesWsProperties.class);
+		return new SettingsMapper(bound, () -> BASE_URL);
+	}
+
+	/**
+	 * Everything that the public accessors of the settings say, so that none is
+	 * forgotten.
+	 */
+	private static Map<String, Object> values(Object settings) {
+		Map<String, Object> values = new LinkedHashMap<>();
+		Arrays.stream(settings.getClass().getDeclaredMethods())
+			.filter((method) -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
+					&& method.getParameterCount() == 0 && !method.getName().equals("mutate"))
+			.sorted((one, other) -> one.getName().compareTo(other.getName()))
+			.forEach((Method method) -> values.put(method.getName(), ReflectionUtils.invokeMethod(method, settings)));
+		assertThat(values).isNotEmpty();
+		return values;
+	}
+
+}

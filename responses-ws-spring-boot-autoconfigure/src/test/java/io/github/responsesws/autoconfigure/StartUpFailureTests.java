@@ -1,0 +1,77 @@
+package io.github.responsesws.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What a newcomer reads on the console, with everything registered as in the jar.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StartUpFailureTests {
+
+	@Test
+	void missingKey(CapturedOutput output) {
+		start();
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("No API key is configured for api.openai.com.")
+			.contains("Set the environment variable OPENAI_API_KEY")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void impossibleBaseUrl(CapturedOutput output) {
+		start("--responses-ws.base-url=localhost:8080/v1");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("responses-ws.base-url must start with https://")
+			.contains("\"responses-ws.base-url\" from property source \"commandLineArgs\"")
+			.contains("base-url: https://api.openai.com/v1")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void impossibleBaseUrlInTheVariable(CapturedOutput output) {
+		start("--OPENAI_BASE_URL=https://user:secret@gateway.example.com/v1");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("must not hold a user name or a password")
+			.contains("OPENAI_BASE_URL is set in")
+			.doesNotContain("secret");
+	}
+
+	@Test
+	void settingOutOfRange(CapturedOutput output) {
+		start("--responses-ws.api-key=some-key", "--responses-ws.session.lanes=17");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("responses-ws.session.lanes must be at most 16, but is 17.")
+			.contains("Change responses-ws.session.lanes in your application's configuration.")
+			.doesNotContain("some-key");
+	}
+
+	private static void start(String... arguments) {
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+				.initializers((context) -> context.getEnvironment()
+					.getPropertySources()
+					// The developer's own variables must not decide.
+					.remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME))
+				.run(arguments)
+				.close());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

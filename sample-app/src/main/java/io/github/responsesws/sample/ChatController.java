@@ -1,0 +1,62 @@
+package io.github.responsesws.sample;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebInputException;
+
+/**
+ * Takes questions. A question that cannot be asked is answered with problem details whose
+ * {@code hint} says what to change.
+ */
+@RestController
+class ChatController {
+
+	private final Chat chat;
+
+	ChatController(Chat chat) {
+		this.chat = chat;
+	}
+
+	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	Flux<ServerSentEvent<?>> chat(@RequestBody Question question) {
+		return this.chat.answer(question);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> onBadQuestion(BadQuestionException ex) {
+		return problem(HttpStatus.BAD_REQUEST, "invalid_request", ex.getMessage(), ex.hint());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> onBusyConversation(ConversationBusyException ex) {
+		return problem(HttpStatus.CONFLICT, "conversation_busy", ex.getMessage(), ex.hint());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> onUnreadableBody(ServerWebInputException ex) {
+		return problem(HttpStatus.BAD_REQUEST, "invalid_request", "The body is not the expected JSON object.",
+				"Send {\"message\": \"…\", \"conversation\": \"optional ID\"}.");
+	}
+
+	private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String code, @Nullable String detail,
+			String hint) {
+		ProblemDetail problem = ProblemDetail.forStatus(status);
+		problem.setDetail(detail);
+		problem.setProperty("code", code);
+		problem.setProperty("hint", hint);
+		// Said explicitly, or a caller that accepts an event stream only would get one.
+		return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+	}
+
+}

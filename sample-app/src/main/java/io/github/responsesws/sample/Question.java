@@ -1,0 +1,55 @@
+package io.github.responsesws.sample;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of {@code POST /api/chat}.
+ *
+ * @param message what to ask
+ * @param conversation the conversation that the question continues, or {@code null} for a
+ * new one
+ */
+record Question(@Nullable String message, @Nullable String conversation) {
+
+	private static final int MAX_CONVERSATION_LENGTH = 64;
+
+	/**
+	 * Return the message, checked.
+	 * @param maxLength most characters
+	 * @return the message
+	 * @throws BadQuestionException if there is nothing to ask or too much of it
+	 */
+	String checkedMessage(int maxLength) {
+		if (this.message == null || this.message.isBlank()) {
+			throw new BadQuestionException("The field 'message' is missing or empty.",
+					"Send what to ask, such as {\"message\": \"Hello\"}.");
+		}
+		if (this.message.length() > maxLength) {
+			throw new BadQuestionException(
+					"The field 'message' has " + this.message.length() + " characters; at most " + maxLength
+							+ " are accepted (sample.max-message-length).",
+					"Shorten the question by " + (this.message.length() - maxLength) + " characters.");
+		}
+		return this.message;
+	}
+
+	/**
+	 * Return the conversation, checked.
+	 * @return the conversation's ID, or {@code null} for a new one
+	 * @throws BadQuestionException if it could not have come from this application
+	 */
+	@Nullable String checkedConversation() {
+		if (this.conversation == null) {
+			return null;
+		}
+		boolean known = !this.conversation.isEmpty() && this.conversation.length() <= MAX_CONVERSATION_LENGTH
+				&& this.conversation.chars()
+					.allMatch((c) -> c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
+		if (!known) {
+			throw new BadQuestionException("The field 'conversation' is not an ID.",
+					"Leave it out, or send 1 to " + MAX_CONVERSATION_LENGTH + " letters, digits, '-' or '_'.");
+		}
+		return this.conversation;
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.github.responsesws.sample;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.responsesws.session.TurnOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data of the event {@code turn.ended}: what the turn came to.
+ *
+ * @param conversation the conversation's ID
+ * @param outcome how the turn ended
+ * @param session the session that ran it, if one did
+ * @param lane the lane of the session
+ * @param bytesSent the size of the request's frame, in bytes
+ * @param acquireMillis how long the turn waited for its lane, in milliseconds
+ * @param elapsedMillis how long the whole turn took, in milliseconds
+ * @param affinityHit whether it ran where its previous response is remembered, if it had
+ * one
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TurnEnded(String conversation, TurnOutcome outcome, @Nullable String session, @Nullable String lane,
+		long bytesSent, double acquireMillis, double elapsedMillis, @Nullable Boolean affinityHit) {
+}

@@ -1,0 +1,114 @@
+package io.github.responsesws.sample;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/**
+ * Asks as the page does and reads the answer's events.
+ */
+final class ChatClient {
+
+	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final ParameterizedTypeReference<ServerSentEvent<String>> EVENT = new ParameterizedTypeReference<>() {
+	};
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final WebTestClient web;
+
+	ChatClient(WebTestClient web) {
+		this.web = web.mutate().responseTimeout(PATIENCE).build();
+	}
+
+	WebTestClient.ResponseSpec post(String body) {
+		return this.web.post()
+			.uri("/api/chat")
+			.contentType(MediaType.APPLICATION_JSON)
+			.accept(MediaType.TEXT_EVENT_STREAM)
+			.bodyValue(body)
+			.exchange();
+	}
+
+	Flux<Event> stream(String message, @Nullable String conversation) {
+		Map<String, String> question = (conversation != null) ? Map.of("message", message, "conversation", conversation)
+				: Map.of("message", message);
+		return post(JSON.writeValueAsString(question)).expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentTypeCompatibleWith(MediaType.TEXT_EVENT_STREAM)
+			.returnResult(EVENT)
+			.getResponseBody()
+			.map((event) -> new Event(String.valueOf(event.event()),
+					JSON.readTree(Objects.requireNonNull(event.data()))));
+	}
+
+	Answer ask(String message, @Nullable String conversation) {
+		return new Answer(Objects.requireNonNull(stream(message, conversation).collectList().block(PATIENCE)));
+	}
+
+	/**
+	 * One server-sent event.
+	 *
+	 * @param name its name
+	 * @param data its data
+	 */
+	record Event(String name, JsonNode data) {
+	}
+
+	/**
+	 * A whole answer.
+	 *
+	 * @param events its events
+	 */
+	record Answer(List<Event> events) {
+
+		List<String> names() {
+			return this.events.stream().map(Event::name).toList();
+		}
+
+		JsonNode data(String name) {
+			return this.events.stream()
+				.filter((event) -> event.name().equals(name))
+				.map(Event::data)
+				.findFirst()
+				.orElseThrow(() -> new AssertionError("No " + name + " in " + names()));
+		}
+
+		String text() {
+			StringBuilder text = new StringBuilder();
+			for (Event event : this.events) {
+				if (event.name().equals("response.output_text.delta")) {
+					text.append(event.data().path("delta").asString());
+				}
+			}
+			return text.toString();
+		}
+
+		String conversation() {
+			return data("turn.started").path("conversation").asString();
+		}
+
+		String responseId() {
+			return data("response.created").path("response").path("id").asString();
+		}
+
+		String outcome() {
+			return this.events.get(this.events.size() - 1).data().path("outcome").asString();
+		}
+
+	}
+
+}

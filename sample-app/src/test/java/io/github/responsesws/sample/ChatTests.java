@@ -1,0 +1,236 @@
+package io.github.responsesws.sample;
+
+import java.util.List;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.sample.ChatClient.Answer;
+import io.github.responsesws.sample.ChatClient.Event;
+import io.github.responsesws.test.Gate;
+import io.github.responsesws.test.RequestMatcher;
+import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.test.Scripts;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@code POST /api/chat} against the demo server, over real sockets.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=0ms",
+				"sample.max-message-length=100" })
+@AutoConfigureWebTestClient
+class ChatTests {
+
+	private final ResponsesServer server;
+
+	private final ResponsesWebSocketClient client;
+
+	private final ChatClient chat;
+
+	ChatTests(@Autowired ResponsesServer server, @Autowired ResponsesWebSocketClient client,
+			@Autowired WebTestClient web) {
+		this.server = server;
+		this.client = client;
+		this.chat = new ChatClient(web);
+	}
+
+	@BeforeEach
+	void reset() {
+		this.server.reset();
+	}
+
+	@Test
+	void streamsTheEventsOfTheResponseBetweenItsStartAndEnd() {
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.text("Hello there, Ada.")).once();
+		Answer answer = this.chat.ask("My name is Ada.", null);
+		assertThat(answer.names()).startsWith("turn.started", "response.created", "response.in_progress")
+			.contains("response.output_text.delta")
+			.endsWith("response.completed", "turn.ended");
+		assertThat(answer.text()).isEqualTo("Hello there, Ada.");
+		JsonNode started = answer.data("turn.started");
+		assertThat(started.path("conversation").asString()).isNotEmpty();
+		assertThat(started.path("continued").asBoolean(true)).isFalse();
+		assertThat(started.path("session").asString()).isNotEmpty();
+		assertThat(started.path("lane").asString()).isNotEmpty();
+		assertThat(started.path("bytesSent").asLong()).isPositive();
+		assertThat(started.path("acquireMillis").asDouble(-1)).isNotNegative();
+		assertThat(answer.outcome()).isEqualTo("COMPLETED");
+		for (Event event : answer.events().subList(1, answer.events().size() - 1)) {
+			assertThat(event.data().path("type").asString()).isEqualTo(event.name());
+		}
+	}
+
+	@Test
+	void continuesTheConversation() {
+		Answer first = this.chat.ask("My name is Ada.", null);
+		Answer second = this.chat.ask("What is my name?", first.conversation());
+		assertThat(second.conversation()).isEqualTo(first.conversation());
+		assertThat(second.data("turn.started").path("continued").asBoolean(false)).isTrue();
+		assertThat(this.server.requests()).last()
+			.satisfies((request) -> assertThat(request.previousResponseId()).isEqualTo(first.responseId()));
+		assertThat(second.text()).contains("Ada");
+	}
+
+	@Test
+	void keepsConversationsApart() {
+		this.chat.ask("My name is Ada.", null);
+		Answer other = this.chat.ask("What is my name?", null);
+		assertThat(other.data("turn.started").path("continued").asBoolean(true)).isFalse();
+		assertThat(this.server.requests()).last()
+			.satisfies((request) -> assertThat(request.previousResponseId()).isNull());
+	}
+
+	@Test
+	void tellsAnErrorOfTheServiceWithAHint() {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.error(429, "rate_limit_exceeded", "Slow down."))
+			.once();
+		Answer answer = this.chat.ask("Hello", null);
+		assertThat(answer.names()).startsWith("turn.started").endsWith("error", "turn.ended");
+		JsonNode error = answer.data("error");
+		assertThat(error.path("code").asString()).isEqualTo("rate_limit_exceeded");
+		assertThat(error.path("message").asString()).contains("Slow down.");
+		assertThat(error.path("hint").asString()).isNotEmpty();
+		assertThat(answer.outcome()).isEqualTo("FAILED");
+	}
+
+	@Test
+	void tellsWhyAResponseFailed() {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.delta("Half an ").fail("server_error", "The model broke."))
+			.once();
+		Answer answer = this.chat.ask("Hello", null);
+		assertThat(answer.names()).endsWith("response.failed", "error", "turn.ended");
+		assertThat(answer.data("error").path("code").asString()).isEqualTo("server_error");
+		assertThat(answer.data("error").path("message").asString()).contains("The model broke.");
+	}
+
+	@Test
+	void tellsThatTheConnectionWasLostAndAnswersTheNextQuestion() {
+		Answer first = this.chat.ask("My name is Ada.", null);
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(5, "word ").drop()).once();
+		Answer lost = this.chat.ask("Go on", first.conversation());
+		assertThat(lost.text()).startsWith("word ");
+		assertThat(lost.data("error").path("code").asString()).isEqualTo("connection_lost");
+		assertThat(lost.data("error").path("hint").asString()).contains("Ask again");
+		assertThat(lost.outcome()).isEqualTo("FAILED");
+		Answer next = this.chat.ask("What is my name?", first.conversation());
+		assertThat(next.outcome()).isEqualTo("COMPLETED");
+		assertThat(this.server.requests()).last()
+			.satisfies((request) -> assertThat(request.previousResponseId()).isEqualTo(first.responseId()));
+	}
+
+	@Test
+	void startsAfreshIfTheServiceHasForgottenTheConversation() {
+		Answer first = this.chat.ask("My name is Ada.", null);
+		this.server.onRequest(RequestMatcher.continuation())
+			.respond(Scripts.error(400, "previous_response_not_found", "Previous response not found."))
+			.once();
+		Answer afresh = this.chat.ask("What is my name?", first.conversation());
+		assertThat(afresh.names())
+			.containsSubsequence("turn.started", "conversation.restarted", "turn.started", "response.completed",
+					"turn.ended")
+			.doesNotContain("error");
+		assertThat(afresh.names()).filteredOn("turn.ended"::equals).hasSize(1);
+		assertThat(afresh.outcome()).isEqualTo("COMPLETED");
+		Answer next = this.chat.ask("And now?", first.conversation());
+		assertThat(next.data("turn.started").path("continued").asBoolean(false)).isTrue();
+	}
+
+	@Test
+	void cancelsTheTurnWhenTheBrowserGoes() {
+		Gate gate = new Gate();
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.repeatDelta(3, "word ").await(gate).text("never read"))
+			.once();
+		StepVerifier.create(this.chat.stream("Hello", "stopped"))
+			.thenConsumeWhile((event) -> !event.name().equals("response.output_text.delta"))
+			.expectNextMatches((event) -> event.name().equals("response.output_text.delta"))
+			.thenCancel()
+			.verify(ChatClient.PATIENCE);
+		Awaitility.await().atMost(ChatClient.PATIENCE).until(() -> this.client.snapshot().busyLanes() == 0);
+		gate.open();
+		assertThat(this.chat.ask("Hello again", "stopped").outcome()).isEqualTo("COMPLETED");
+	}
+
+	@Test
+	void runsOneTurnOfAConversationAtATime() {
+		Gate gate = new Gate();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("Wait").await(gate).text(" over")).once();
+		StepVerifier.create(this.chat.stream("Hello", "busy"))
+			.thenConsumeWhile((event) -> !event.name().equals("response.output_text.delta"))
+			.expectNextCount(1)
+			.then(() -> this.chat.post("{\"message\": \"Are you there?\", \"conversation\": \"busy\"}")
+				.expectStatus()
+				.isEqualTo(HttpStatus.CONFLICT)
+				.expectBody()
+				.jsonPath("$.code")
+				.isEqualTo("conversation_busy")
+				.jsonPath("$.hint")
+				.isNotEmpty())
+			.then(gate::open)
+			.thenConsumeWhile((event) -> !event.name().equals("turn.ended"))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(ChatClient.PATIENCE);
+		assertThat(this.chat.ask("Hello again", "busy").outcome()).isEqualTo("COMPLETED");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "{", "[]", "\"text\"", "{}", "{\"message\": null}", "{\"message\": \"\"}",
+			"{\"message\": \" \\n\"}", "{\"message\": {\"text\": 1}}",
+			"{\"message\": \"Hello\", \"conversation\": \"\"}",
+			"{\"message\": \"Hello\", \"conversation\": \"../etc\"}" })
+	void saysWhatToChangeInABadQuestion(String body) {
+		this.chat.post(body)
+			.expectStatus()
+			.isBadRequest()
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.code")
+			.isEqualTo("invalid_request")
+			.jsonPath("$.detail")
+			.isNotEmpty()
+			.jsonPath("$.hint")
+			.isNotEmpty();
+		assertThat(this.server.requests()).isEmpty();
+	}
+
+	@Test
+	void saysByHowMuchAQuestionIsTooLong() {
+		this.chat.post("{\"message\": \"" + "x".repeat(107) + "\"}")
+			.expectStatus()
+			.isBadRequest()
+			.expectBody()
+			.jsonPath("$.hint")
+			.isEqualTo("Shorten the question by 7 characters.");
+	}
+
+	@Test
+	void sendsTheInstructionsWithEveryTurn() {
+		Answer first = this.chat.ask("One", null);
+		this.chat.ask("Two", first.conversation());
+		List<String> instructions = this.server.requests()
+			.stream()
+			.map((request) -> request.body().path("instructions").asString())
+			.toList();
+		assertThat(instructions).hasSize(2).allMatch((text) -> text.startsWith("You are a helpful assistant."));
+	}
+
+}

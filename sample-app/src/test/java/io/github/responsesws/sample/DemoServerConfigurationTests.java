@@ -1,0 +1,52 @@
+package io.github.responsesws.sample;
+
+import java.net.URI;
+import java.time.Duration;
+
+import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
+import io.github.responsesws.test.ResponsesServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link DemoServerConfiguration}.
+ */
+class DemoServerConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withBean(SampleProperties.class,
+				() -> new SampleProperties("Be brief.", 100, 10, Duration.ofMinutes(1), Duration.ZERO))
+		.withPropertyValues("OPENAI_API_KEY=", "OPENAI_BASE_URL=")
+		.withUserConfiguration(DemoServerConfiguration.class);
+
+	@Test
+	void startsTheServerAndPointsTheClientAtIt() {
+		this.contextRunner.run((context) -> {
+			ResponsesServer server = context.getBean(ResponsesServer.class);
+			ResponsesWsConnectionDetails details = context.getBean(ResponsesWsConnectionDetails.class);
+			assertThat(details.getBaseUrl()).isEqualTo(URI.create(server.baseUrl()));
+			assertThat(details.getApiKey()).isNull();
+		});
+	}
+
+	@Test
+	void emptyValuesCountAsNone() {
+		this.contextRunner.withPropertyValues("responses-ws.api-key=", "responses-ws.base-url= ")
+			.run((context) -> assertThat(context).hasSingleBean(ResponsesServer.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "responses-ws.api-key=key", "responses-ws.base-url=http://localhost:1/v1",
+			"OPENAI_API_KEY=key", "OPENAI_BASE_URL=http://localhost:1/v1" })
+	void leavesTheWayToAConfiguredService(String property) {
+		this.contextRunner.withPropertyValues(property)
+			.run((context) -> assertThat(context).doesNotHaveBean(ResponsesServer.class)
+				.doesNotHaveBean(ResponsesWsConnectionDetails.class));
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.github.responsesws.sample.browser;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * The page in a browser without a window.
+ */
+final class ChatPage implements AutoCloseable {
+
+	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final ChromeDriver browser;
+
+	ChatPage(int port) {
+		LoggingPreferences logs = new LoggingPreferences();
+		logs.enable(LogType.BROWSER, Level.ALL);
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(System.getProperty("browser.binary"));
+		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+				"--window-size=1360,1000");
+		options.setCapability("goog:loggingPrefs", logs);
+		ChromeDriverService service = new ChromeDriverService.Builder()
+			.usingDriverExecutable(new File(System.getProperty("browser.driver")))
+			.usingAnyFreePort()
+			.build();
+		this.browser = new ChromeDriver(service, options);
+		colours("light");
+		this.browser.get("http://127.0.0.1:" + port + "/");
+	}
+
+	/**
+	 * Set what the system prefers.
+	 */
+	void colours(String scheme) {
+		this.browser.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+	}
+
+	void phone() {
+		this.browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+	}
+
+	void ask(String question) {
+		find("#message").sendKeys(question, Keys.ENTER);
+	}
+
+	void click(String selector) {
+		find(selector).click();
+	}
+
+	WebElement find(String selector) {
+		return this.browser.findElement(By.cssSelector(selector));
+	}
+
+	List<WebElement> findAll(String selector) {
+		return this.browser.findElements(By.cssSelector(selector));
+	}
+
+	String text(String selector) {
+		return find(selector).getText();
+	}
+
+	String background() {
+		return find("body").getCssValue("background-color");
+	}
+
+	/**
+	 * Wait until the turn in the panel has come to a state.
+	 */
+	void awaitTurn(String state) {
+		await("#turn-state[data-state='" + state + "']");
+		await("#send:not([hidden])");
+	}
+
+	void await(String selector) {
+		new WebDriverWait(this.browser, PATIENCE).withMessage(() -> "Waiting for " + selector)
+			.until((browser) -> !findAll(selector).isEmpty());
+	}
+
+	void awaitText(String selector, String text) {
+		new WebDriverWait(this.browser, PATIENCE).withMessage(() -> "Waiting for '" + text + "' in " + selector)
+			.until((browser) -> !findAll(selector).isEmpty() && text(selector).contains(text));
+	}
+
+	boolean overflowsSideways() {
+		return Boolean.TRUE.equals(this.browser
+			.executeScript("return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+	}
+
+	/**
+	 * Return what the browser complained about: scripts, styles, refused content.
+	 */
+	List<String> complaints() {
+		return this.browser.manage()
+			.logs()
+			.get(LogType.BROWSER)
+			.getAll()
+			.stream()
+			.filter((entry) -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+			.map((entry) -> entry.getMessage())
+			.toList();
+	}
+
+	void screenshot(String name) throws IOException {
+		Path directory = Path.of(System.getProperty("browser.screenshots"));
+		Files.createDirectories(directory);
+		Files.write(directory.resolve(name + ".png"), this.browser.getScreenshotAs(OutputType.BYTES));
+	}
+
+	@Override
+	public void close() {
+		this.browser.quit();
+	}
+
+}
