@@ -62,6 +62,8 @@ public final class LoadProcess {
 				ClosedLoop.run(side(), number(options, "concurrency"), Double.parseDouble(option(options, "seconds")));
 			case "rate" -> OpenLoop.run(side(), number(options, "rate"), number(options, "burst"),
 					number(options, "every"), number(options, "seconds"));
+			case "heap" -> HeapUse.measure();
+			case "hang" -> HeapUse.hang(side(), number(options, "turns"), number(options, "events"));
 			case "paced" -> PacedStream.run(side());
 			default -> throw new IllegalArgumentException("No such command: " + line);
 		};

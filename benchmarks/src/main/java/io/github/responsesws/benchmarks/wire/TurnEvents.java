@@ -51,6 +51,33 @@ public final class TurnEvents {
 		return new TurnEvents(shape, streamId).write();
 	}
 
+	/**
+	 * Return an ID of a response, as long as the service's.
+	 * @param number which
+	 * @return the ID
+	 */
+	public static String responseId(int number) {
+		return RESPONSE_ID.replace(ID, String.format("%016x", number));
+	}
+
+	/**
+	 * Return an ID of a function call, as long as the service's.
+	 * @param number which
+	 * @return the ID
+	 */
+	public static String callId(int number) {
+		return CALL_ID.replace(ID, String.format("%016x", number));
+	}
+
+	/**
+	 * Return a function call as it is repeated in the input of a later turn.
+	 * @param number which
+	 * @return the item
+	 */
+	public static String functionCall(int number) {
+		return function("completed", "word".repeat(16)).replace(ID, String.format("%016x", number));
+	}
+
 	private List<String> write() {
 		add("response.created", "\"response\":" + response("in_progress", "[]", "null"));
 		add("response.in_progress", "\"response\":" + response("in_progress", "[]", "null"));
