@@ -250,8 +250,10 @@ public class LaneDispatcherBenchmark {
 				request.release();
 				promise.trySuccess();
 				ByteBuf answer = ctx.alloc().heapBuffer(128);
-				answer.writeCharSequence("{\"type\":\"response.completed\",\"sequence_number\":0,\"response\":{\"id\":\"r"
-						+ IDS.incrementAndGet() + "\"},\"stream_id\":\"" + lane + "\"}", StandardCharsets.US_ASCII);
+				answer.writeCharSequence(
+						"{\"type\":\"response.completed\",\"sequence_number\":0,\"response\":{\"id\":\"r"
+								+ IDS.incrementAndGet() + "\"},\"stream_id\":\"" + lane + "\"}",
+						StandardCharsets.US_ASCII);
 				// Not within the write: a server's answer never comes that soon.
 				ctx.executor().execute(() -> {
 					ctx.fireChannelRead(new TextWebSocketFrame(answer));

@@ -118,8 +118,8 @@ public class DecodeBenchmark {
 		}
 
 		@Override
-		public CompletableFuture<Connection> connectWebSocket(HttpRequest request,
-				RequestOptions options, int maxMessageBytes, Listener listener) {
+		public CompletableFuture<Connection> connectWebSocket(HttpRequest request, RequestOptions options,
+				int maxMessageBytes, Listener listener) {
 			this.listener = listener;
 			return CompletableFuture.completedFuture(new Connection() {
 
@@ -135,14 +135,12 @@ public class DecodeBenchmark {
 		}
 
 		@Override
-		public HttpResponse execute(HttpRequest request,
-				RequestOptions options) {
+		public HttpResponse execute(HttpRequest request, RequestOptions options) {
 			throw new UnsupportedOperationException();
 		}
 
 		@Override
-		public CompletableFuture<HttpResponse> executeAsync(
-				HttpRequest request, RequestOptions options) {
+		public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
 			throw new UnsupportedOperationException();
 		}
 

@@ -39,6 +39,7 @@ final class ClientSide implements Side {
 					.maxIdle(specification.sessions())
 					.maxPending(100_000)
 					.maxConcurrentHandshakes(16)
+					.shutdownTimeout(Duration.ofSeconds(1))
 					.build())
 				.credentials(bearer()))
 			.build();

@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A fixed number of turns in flight: each that ends is followed by another, until the time
- * is up.
+ * A fixed number of turns in flight: each that ends is followed by another, until the
+ * time is up.
  */
 final class ClosedLoop {
 

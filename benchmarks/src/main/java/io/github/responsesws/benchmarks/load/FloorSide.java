@@ -19,9 +19,9 @@ import reactor.netty.resources.ConnectionProvider;
 
 /**
  * Reactor Netty alone: requests are serialised before, frames are counted and nothing is
- * parsed; one byte tells which frame is the last of a turn. No client on Reactor Netty can
- * cost less. Which turn a frame belongs to is not known: it is taken for one of the turn
- * that began first.
+ * parsed; one byte tells which frame is the last of a turn. No client on Reactor Netty
+ * can cost less. Which turn a frame belongs to is not known: it is taken for one of the
+ * turn that began first.
  */
 final class FloorSide implements Side {
 
@@ -73,11 +73,10 @@ final class FloorSide implements Side {
 			this.requests = new ByteBuf[lanes];
 			for (int i = 0; i < lanes; i++) {
 				String lane = (lanes > 1) ? "\"stream_id\":\"lane-" + (i + 1) + "\"," : "";
-				this.requests[i] = Unpooled.unreleasableBuffer(Unpooled.directBuffer()
-					.writeBytes(("{\"type\":\"response.create\"," + lane + "\"input\":\"" + INPUT
-							+ "\",\"instructions\":\"" + INSTRUCTIONS + "\",\"model\":\"" + MODEL
-							+ "\",\"store\":false}")
-						.getBytes(StandardCharsets.UTF_8)));
+				String request = "{\"type\":\"response.create\"," + lane + "\"input\":\"" + INPUT
+						+ "\",\"instructions\":\"" + INSTRUCTIONS + "\",\"model\":\"" + MODEL + "\",\"store\":false}";
+				this.requests[i] = Unpooled
+					.unreleasableBuffer(Unpooled.wrappedBuffer(request.getBytes(StandardCharsets.UTF_8)).asReadOnly());
 			}
 			((WebsocketInbound) this.connection.inbound()).receive()
 				.doOnNext(this::onFrame)

@@ -61,8 +61,8 @@ final class BarChart {
 			double width = bar.getValue() / most * (WIDTH - LABEL_WIDTH - VALUE_WIDTH);
 			text(svg, LABEL_WIDTH - 10, y + 19, "label", "end", bar.getKey());
 			svg.append(String.format(Locale.ROOT,
-					"<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\"/>%n", kind(bar.getKey()),
-					LABEL_WIDTH, y + 4, Math.max(width, 1.5), ROW - 10));
+					"<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\"/>%n",
+					kind(bar.getKey()), LABEL_WIDTH, y + 4, Math.max(width, 1.5), ROW - 10));
 			text(svg, LABEL_WIDTH + (int) width + 8, y + 19, "value", "start",
 					String.format(Locale.ROOT, this.format, bar.getValue()));
 			y += ROW;

@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What one client does under loads that are not a comparison: many turns at once, turns on
- * a schedule, paced streams, and nothing at all.
+ * What one client does under loads that are not a comparison: many turns at once, turns
+ * on a schedule, paced streams, and nothing at all.
  */
 final class ClientRuns {
 
@@ -94,8 +94,7 @@ final class ClientRuns {
 				process.run(Comparison.closed(1, this.options.seconds(contender.warmUp() / 2, 1)), TIMEOUT);
 				for (int rate : new int[] { 1000, 4000 }) {
 					int deltas = (int) (rate * this.options.seconds(8, 1));
-					process.run(contender.openCommand(TurnShape.paced(deltas, rate).baseUrl(authority), 1, 1),
-							TIMEOUT);
+					process.run(contender.openCommand(TurnShape.paced(deltas, rate).baseUrl(authority), 1, 1), TIMEOUT);
 					measured.set(Integer.toString(rate), process.run("paced", TIMEOUT));
 				}
 			}));

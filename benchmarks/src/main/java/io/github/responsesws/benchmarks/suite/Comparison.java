@@ -48,25 +48,29 @@ final class Comparison {
 				Contender.CLIENT_1_LANE, Contender.PEER_16_LANES, Contender.PEER_1_LANE);
 		ObjectNode result = JsonMapper.shared().createObjectNode();
 		try (JavaProcess server = new JavaProcess(javaHome, "256m", WireServer.class)) {
-			String authority = "http://127.0.0.1:" + server.ready();
-			for (Contender contender : contenders) {
-				JavaProcess process = new JavaProcess(javaHome, "512m", LoadProcess.class);
-				this.processes.put(contender, process);
-				process.ready();
+			try {
+				measureAll(javaHome, contenders, "http://127.0.0.1:" + server.ready(), all, result);
 			}
-			result.set("eightFramesAFlush", measure(contenders, TurnShape.fast(DELTAS, 8).baseUrl(authority), 16));
-			if (all) {
-				result.set("oneFrameAFlush",
-						measure(ONE_FRAME_A_FLUSH, TurnShape.fast(DELTAS, 1).baseUrl(authority), 16));
-				result.set("oneTurnInFlight",
-						measure(ONE_IN_FLIGHT, TurnShape.fast(DELTAS, 8).baseUrl(authority), 1));
+			finally {
+				this.processes.values().forEach(JavaProcess::close);
+				this.processes.clear();
 			}
-		}
-		finally {
-			this.processes.values().forEach(JavaProcess::close);
-			this.processes.clear();
 		}
 		return result;
+	}
+
+	private void measureAll(Path javaHome, List<Contender> contenders, String authority, boolean all,
+			ObjectNode result) {
+		for (Contender contender : contenders) {
+			JavaProcess process = new JavaProcess(javaHome, "512m", LoadProcess.class);
+			this.processes.put(contender, process);
+			process.ready();
+		}
+		result.set("eightFramesAFlush", measure(contenders, TurnShape.fast(DELTAS, 8).baseUrl(authority), 16));
+		if (all) {
+			result.set("oneFrameAFlush", measure(ONE_FRAME_A_FLUSH, TurnShape.fast(DELTAS, 1).baseUrl(authority), 16));
+			result.set("oneTurnInFlight", measure(ONE_IN_FLIGHT, TurnShape.fast(DELTAS, 8).baseUrl(authority), 1));
+		}
 	}
 
 	private ObjectNode measure(List<Contender> contenders, String baseUrl, int concurrency) {

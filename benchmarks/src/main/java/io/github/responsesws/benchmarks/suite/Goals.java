@@ -27,7 +27,7 @@ final class Goals {
 
 	private final JsonNode memory;
 
-	Goals(Results results, String jdk) {
+	Goals(Results results, int jdk) {
 		this.comparison = results.part("end-to-end-jdk" + jdk);
 		this.comparison25 = results.part("end-to-end-jdk25").path("eightFramesAFlush");
 		this.jmh = results.part("jmh");

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Another Java process: takes commands on its standard input and answers each with a line.
- * It ends when this one does.
+ * Another Java process: takes commands on its standard input and answers each with a
+ * line. It ends when this one does.
  */
 final class JavaProcess implements AutoCloseable {
 
@@ -34,8 +34,12 @@ final class JavaProcess implements AutoCloseable {
 
 	JavaProcess(Path javaHome, String heap, Class<?> main, String... arguments) {
 		List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString(), "-Xms" + heap,
-				"-Xmx" + heap, "-XX:MaxDirectMemorySize=512m", "-Dio.netty.leakDetection.level=disabled", "-cp",
-				System.getProperty("java.class.path"), main.getName()));
+				"-Xmx" + heap, "-XX:MaxDirectMemorySize=512m", "-Dio.netty.leakDetection.level=disabled"));
+		if (JdkVersion.of(javaHome) >= 24) {
+			// Netty's native transport and its buffers, of which these versions warn.
+			command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+		}
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		command.addAll(List.of(arguments));
 		try {
 			this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -76,8 +80,7 @@ final class JavaProcess implements AutoCloseable {
 	}
 
 	ObjectNode result(Duration timeout) {
-		ObjectNode result = (ObjectNode) JsonMapper.shared()
-			.readTree(await(timeout).substring("RESULT ".length()));
+		ObjectNode result = (ObjectNode) JsonMapper.shared().readTree(await(timeout).substring("RESULT ".length()));
 		if (result.has("error")) {
 			throw new IllegalStateException(result.get("error").asString());
 		}
@@ -99,8 +102,8 @@ final class JavaProcess implements AutoCloseable {
 		try {
 			String answer = this.answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
 			if (answer == null || answer.equals(ENDED)) {
-				throw new IllegalStateException((answer == null) ? "No answer within " + timeout
-						: "The process ended early");
+				throw new IllegalStateException(
+						(answer == null) ? "No answer within " + timeout : "The process ended early");
 			}
 			return answer;
 		}

@@ -24,7 +24,7 @@ final class PerformancePage {
 		this.results = new Results(options.results());
 	}
 
-	void write(String jdk) throws IOException {
+	void write(int jdk) throws IOException {
 		JsonNode comparison = this.results.part("end-to-end-jdk" + jdk);
 		String goals = goals(jdk);
 		String page = Files.readString(this.source);
@@ -49,7 +49,7 @@ final class PerformancePage {
 		System.out.println(goals);
 	}
 
-	private String goals(String jdk) {
+	private String goals(int jdk) {
 		return "| goal | bar | stretch | measured | holds? |\n|---|---|---|---|---|\n"
 				+ new Goals(this.results, jdk).all().stream().map(Goal::row).collect(Collectors.joining());
 	}
@@ -74,7 +74,8 @@ final class PerformancePage {
 				"30 ms round trip, 20 Mbit/s, TLS, no slow start; less is better", "%.0f");
 		agentLoop.path("transports")
 			.properties()
-			.forEach((entry) -> chart.bar(Tables.transport(entry.getKey()), Results.number(entry.getValue(), "millis")));
+			.forEach(
+					(entry) -> chart.bar(Tables.transport(entry.getKey()), Results.number(entry.getValue(), "millis")));
 		return chart.svg();
 	}
 

@@ -47,8 +47,8 @@ public final class Suite {
 		ClientRuns client = new ClientRuns(this.options, first);
 		if (this.options.runs("end-to-end")) {
 			for (Path javaHome : this.options.javaHomes()) {
-				say("Clients side by side, JDK " + version(javaHome));
-				write("end-to-end-jdk" + version(javaHome),
+				say("Clients side by side, JDK " + JdkVersion.of(javaHome));
+				write("end-to-end-jdk" + JdkVersion.of(javaHome),
 						new Comparison(this.options).run(javaHome, javaHome.equals(first)), javaHome);
 			}
 		}
@@ -77,7 +77,7 @@ public final class Suite {
 			write("jmh", jmh(first), first);
 		}
 		if (this.options.runs("report")) {
-			new PerformancePage(this.options, project).write(version(first));
+			new PerformancePage(this.options, project).write(JdkVersion.of(first));
 		}
 		say("Done in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s: " + this.options.results());
 	}
@@ -96,8 +96,7 @@ public final class Suite {
 		if (this.options.quick()) {
 			arguments.addAll(List.of("-f", "1", "-wi", "1", "-i", "1", "-w", "200ms", "-r", "200ms"));
 		}
-		try (JavaProcess process = new JavaProcess(javaHome, "512m", Main.class,
-				arguments.toArray(new String[0]))) {
+		try (JavaProcess process = new JavaProcess(javaHome, "512m", Main.class, arguments.toArray(new String[0]))) {
 			if (process.exit(Duration.ofMinutes(8)) != 0) {
 				throw new IllegalStateException("JMH failed");
 			}
@@ -123,24 +122,12 @@ public final class Suite {
 	private void write(String name, ObjectNode result, Path javaHome) throws IOException {
 		ObjectNode environment = result.putObject("environment");
 		environment.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-		environment.put("jdk", version(javaHome));
+		environment.put("jdk", JdkVersion.of(javaHome));
 		environment.put("processors", Runtime.getRuntime().availableProcessors());
 		environment.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
 		environment.put("openaiJava", "4.101.0");
 		environment.put("quick", this.options.quick());
 		Files.writeString(this.options.results().resolve(name + ".json"), JSON.writeValueAsString(result) + "\n");
-	}
-
-	/**
-	 * Return the feature version of a JDK.
-	 */
-	private static String version(Path javaHome) throws IOException {
-		return Files.readAllLines(javaHome.resolve("release"))
-			.stream()
-			.filter((line) -> line.startsWith("JAVA_VERSION="))
-			.map((line) -> line.replaceAll("[^0-9.]", "").replaceAll("\\..*", ""))
-			.findFirst()
-			.orElseThrow();
 	}
 
 	private static void say(String text) {

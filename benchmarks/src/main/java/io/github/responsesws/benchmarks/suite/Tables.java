@@ -20,8 +20,8 @@ final class Tables {
 				|---|---|---|---|---|---|---|
 				""");
 		part.properties()
-			.forEach((entry) -> row(table, "%s | %.3f | %,.0f | %,.0f | %,.0f | %.2f / %.1f | %.2f / %.1f", entry.getKey(),
-					number(entry, "cpuSecondsPer1000Turns"), number(entry, "turnsPerSecond"),
+			.forEach((entry) -> row(table, "%s | %.3f | %,.0f | %,.0f | %,.0f | %.2f / %.1f | %.2f / %.1f",
+					entry.getKey(), number(entry, "cpuSecondsPer1000Turns"), number(entry, "turnsPerSecond"),
 					number(entry, "eventsPerSecond"), number(entry, "bytesPerEvent"), number(entry, "turnP50Millis"),
 					number(entry, "turnP99Millis"), number(entry, "firstEventP50Millis"),
 					number(entry, "firstEventP99Millis")));
@@ -126,8 +126,8 @@ final class Tables {
 		part.properties()
 			.stream()
 			.filter((entry) -> !entry.getKey().equals("environment"))
-			.forEach((entry) -> row(table, "%s | %.0f | %,.0f | %,.0f | %,.0f", entry.getKey(), number(entry, "threads"),
-					number(entry, "nanos"), number(entry, "error"), number(entry, "bytes")));
+			.forEach((entry) -> row(table, "%s | %.0f | %,.0f | %,.0f | %,.0f", entry.getKey(),
+					number(entry, "threads"), number(entry, "nanos"), number(entry, "error"), number(entry, "bytes")));
 		return table.toString();
 	}
 

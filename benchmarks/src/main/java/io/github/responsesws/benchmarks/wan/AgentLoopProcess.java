@@ -61,14 +61,14 @@ public final class AgentLoopProcess {
 		SslContext ssl = SslContextBuilder.forClient().trustManager(InsecureTrustManagerFactory.INSTANCE).build();
 		String baseUrl = TurnShape.call(16).baseUrl("https://localhost:" + proxy.port());
 		HttpClient fresh = HttpClient.create(ConnectionProvider.newConnection()).secure((spec) -> spec.sslContext(ssl));
-		HttpClient kept = HttpClient.create(ConnectionProvider.create("kept", 1)).secure((spec) -> spec.sslContext(ssl));
+		HttpClient kept = HttpClient.create(ConnectionProvider.create("kept", 1))
+			.secure((spec) -> spec.sslContext(ssl));
 		String url = baseUrl + "/responses";
 		WebSocketAgentTransport webSocket = new WebSocketAgentTransport(fresh, URI.create(baseUrl), false);
 		this.transports.put("http-new-connection-history", new HttpTransport(fresh, url, true));
 		this.transports.put("http-keep-alive-history", new HttpTransport(kept, url, true));
 		this.transports.put("http-keep-alive-previous-response-id", new HttpTransport(kept, url, false));
-		this.transports.put("websocket-new-connection",
-				new WebSocketAgentTransport(fresh, URI.create(baseUrl), true));
+		this.transports.put("websocket-new-connection", new WebSocketAgentTransport(fresh, URI.create(baseUrl), true));
 		this.transports.put("websocket", webSocket);
 		for (int round = -1; round < rounds; round++) {
 			for (Map.Entry<String, AgentTransport> entry : this.transports.entrySet()) {

@@ -21,11 +21,11 @@ final class AgentTurns {
 
 	private static final String INSTRUCTIONS = "You look things up in the catalogue. Name your sources. ".repeat(8);
 
-	private static final List<Map<String, Object>> TOOLS = List.of(Map.of("type", "function", "name", "lookup",
-			"description", "Look a term up in the catalogue", "parameters",
-			Map.of("type", "object", "properties",
-					Map.of("term", Map.of("type", "string"), "limit", Map.of("type", "integer")), "required",
-					List.of("term", "limit"), "additionalProperties", false)));
+	private static final List<Map<String, Object>> TOOLS = List
+		.of(Map.of("type", "function", "name", "lookup", "description", "Look a term up in the catalogue", "parameters",
+				Map.of("type", "object", "properties",
+						Map.of("term", Map.of("type", "string"), "limit", Map.of("type", "integer")), "required",
+						List.of("term", "limit"), "additionalProperties", false)));
 
 	private final List<InputItem> history = new ArrayList<>();
 

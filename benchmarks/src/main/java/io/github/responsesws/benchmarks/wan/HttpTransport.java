@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * An agent over HTTP with server-sent events. It reads the whole answer and parses none of
- * it, which flatters it.
+ * An agent over HTTP with server-sent events. It reads the whole answer and parses none
+ * of it, which flatters it.
  */
 final class HttpTransport implements AgentTransport {
 

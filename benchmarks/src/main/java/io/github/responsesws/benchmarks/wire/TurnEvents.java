@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a turn as JSON, of the size and with the members of the service's own. IDs
- * and times are placeholders of fixed width.
+ * The events of a turn as JSON, of the size and with the members of the service's own.
+ * IDs and times are placeholders of fixed width.
  */
 public final class TurnEvents {
 
@@ -82,9 +82,10 @@ public final class TurnEvents {
 		add("response.created", "\"response\":" + response("in_progress", "[]", "null"));
 		add("response.in_progress", "\"response\":" + response("in_progress", "[]", "null"));
 		String output = this.shape.calls() ? call() : message();
-		add("response.completed", "\"response\":" + response("completed", "[" + output + "]",
-				"{\"input_tokens\":328,\"input_tokens_details\":{\"cached_tokens\":256},\"output_tokens\":52,"
-						+ "\"output_tokens_details\":{\"reasoning_tokens\":0},\"total_tokens\":380}"));
+		add("response.completed",
+				"\"response\":" + response("completed", "[" + output + "]",
+						"{\"input_tokens\":328,\"input_tokens_details\":{\"cached_tokens\":256},\"output_tokens\":52,"
+								+ "\"output_tokens_details\":{\"reasoning_tokens\":0},\"total_tokens\":380}"));
 		return this.events;
 	}
 
@@ -150,9 +151,10 @@ public final class TurnEvents {
 	}
 
 	private static String response(String status, String output, String usage) {
-		return "{\"id\":\"" + RESPONSE_ID + "\",\"object\":\"response\",\"created_at\":1790000000,\"status\":\"" + status
-				+ "\",\"background\":false,\"completed_at\":null,\"error\":null,\"frequency_penalty\":0.0,"
-				+ "\"incomplete_details\":null,\"instructions\":\"" + "Answer briefly and name your sources. ".repeat(12)
+		return "{\"id\":\"" + RESPONSE_ID + "\",\"object\":\"response\",\"created_at\":1790000000,\"status\":\""
+				+ status + "\",\"background\":false,\"completed_at\":null,\"error\":null,\"frequency_penalty\":0.0,"
+				+ "\"incomplete_details\":null,\"instructions\":\""
+				+ "Answer briefly and name your sources. ".repeat(12)
 				+ "\",\"max_output_tokens\":null,\"max_tool_calls\":null,\"model\":\"gpt-5.1\",\"output\":" + output
 				+ ",\"parallel_tool_calls\":true,\"presence_penalty\":0.0,\"previous_response_id\":null,"
 				+ "\"prompt_cache_key\":null,\"prompt_cache_retention\":null,"

@@ -1,5 +1,6 @@
 /**
- * The server that every client is measured against: its frames are serialised before, and it knows nothing of the library.
+ * The server that every client is measured against: its frames are serialised before, and
+ * it knows nothing of the library.
  */
 @NullMarked
 package io.github.responsesws.benchmarks.wire;
