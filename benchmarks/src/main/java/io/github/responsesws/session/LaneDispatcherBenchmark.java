@@ -245,9 +245,9 @@ public class LaneDispatcherBenchmark {
 
 		@Override
 		public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-			if (message instanceof TextWebSocketFrame request) {
-				String lane = lane(request.content());
-				request.release();
+			if (message instanceof TextWebSocketFrame frame) {
+				String lane = lane(frame.content());
+				frame.release();
 				promise.trySuccess();
 				ByteBuf answer = ctx.alloc().heapBuffer(128);
 				answer.writeCharSequence(

@@ -17,15 +17,15 @@ enum Frames {
 	/** The last event of a turn, about 3 KB. */
 	COMPLETED(-1);
 
-	private final byte[] bytes;
+	private final String json;
 
 	Frames(int index) {
 		List<String> events = TurnEvents.of(TurnShape.fast(50, 8), null);
-		this.bytes = events.get((index >= 0) ? index : events.size() + index).getBytes(StandardCharsets.UTF_8);
+		this.json = events.get((index >= 0) ? index : events.size() + index);
 	}
 
 	byte[] bytes() {
-		return this.bytes.clone();
+		return this.json.getBytes(StandardCharsets.UTF_8);
 	}
 
 }

@@ -50,7 +50,7 @@ public final class LoadProcess {
 
 	private ObjectNode run(String line) throws Exception {
 		Map<String, String> options = new HashMap<>();
-		String[] words = line.split(" ");
+		String[] words = line.split(" ", -1);
 		for (int i = 1; i < words.length; i++) {
 			int equals = words[i].indexOf('=');
 			options.put(words[i].substring(0, equals), words[i].substring(equals + 1));

@@ -103,7 +103,7 @@ final class JavaProcess implements AutoCloseable {
 			String answer = this.answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
 			if (answer == null || answer.equals(ENDED)) {
 				throw new IllegalStateException(
-						(answer == null) ? "No answer within " + timeout : "The process ended early");
+						(answer != null) ? "The process ended early" : "No answer within " + timeout);
 			}
 			return answer;
 		}

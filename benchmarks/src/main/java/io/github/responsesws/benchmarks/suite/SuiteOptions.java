@@ -2,6 +2,7 @@ package io.github.responsesws.benchmarks.suite;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,12 +25,14 @@ record SuiteOptions(boolean quick, List<Path> javaHomes, Set<String> parts, Path
 		boolean quick = false;
 		List<Path> javaHomes = new ArrayList<>();
 		Set<String> parts = new LinkedHashSet<>();
-		for (int i = 0; i < args.length; i++) {
-			switch (args[i]) {
+		Iterator<String> words = List.of(args).iterator();
+		while (words.hasNext()) {
+			String word = words.next();
+			switch (word) {
 				case "--quick" -> quick = true;
-				case "--java-home" -> javaHomes.add(Path.of(args[++i]));
-				case "--only" -> parts.addAll(List.of(args[++i].split(",")));
-				default -> throw new IllegalArgumentException("Unknown option: " + args[i]
+				case "--java-home" -> javaHomes.add(Path.of(words.next()));
+				case "--only" -> parts.addAll(List.of(words.next().split(",")));
+				default -> throw new IllegalArgumentException("Unknown option: " + word
 						+ ". There are --quick, --java-home DIRECTORY and --only " + String.join(",", PARTS));
 			}
 		}

@@ -1,5 +1,7 @@
 package io.github.responsesws.benchmarks.wan;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /**
  * One direction of a wide-area line: so many bits a second, and a delay. Shared by all
  * connections; belongs to one event loop.
@@ -12,7 +14,7 @@ final class WanLink {
 
 	private long freeAt = Long.MIN_VALUE;
 
-	private volatile long bytes;
+	private final LongAdder bytes = new LongAdder();
 
 	WanLink(long bitsPerSecond, long delayNanos) {
 		this.bitsPerSecond = bitsPerSecond;
@@ -23,9 +25,8 @@ final class WanLink {
 	 * Put bytes on the line.
 	 * @return when the last of them arrives
 	 */
-	@SuppressWarnings("NonAtomicOperationOnVolatileField")
 	long send(int bytes, long now) {
-		this.bytes += bytes;
+		this.bytes.add(bytes);
 		this.freeAt = Math.max(now, this.freeAt) + bytes * 8_000_000_000L / this.bitsPerSecond;
 		return this.freeAt + this.delayNanos;
 	}
@@ -35,7 +36,7 @@ final class WanLink {
 	}
 
 	long bytes() {
-		return this.bytes;
+		return this.bytes.sum();
 	}
 
 }

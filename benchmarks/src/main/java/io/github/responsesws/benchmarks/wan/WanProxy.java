@@ -115,9 +115,8 @@ final class WanProxy implements AutoCloseable {
 		public void channelRead(ChannelHandlerContext ctx, Object message) {
 			ByteBuf bytes = (ByteBuf) message;
 			long wait = arrival(bytes.readableBytes()) - System.nanoTime();
-			ctx.executor().schedule(() -> {
-				this.target.writeAndFlush(bytes);
-			}, wait, TimeUnit.NANOSECONDS);
+			Runnable pass = () -> this.target.writeAndFlush(bytes);
+			ctx.executor().schedule(pass, wait, TimeUnit.NANOSECONDS);
 		}
 
 		private long arrival(int bytes) {
@@ -128,9 +127,9 @@ final class WanProxy implements AutoCloseable {
 
 		@Override
 		public void channelInactive(ChannelHandlerContext ctx) {
-			ctx.executor().schedule(() -> {
-				this.target.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-			}, arrival(0) - System.nanoTime(), TimeUnit.NANOSECONDS);
+			Runnable close = () -> this.target.writeAndFlush(Unpooled.EMPTY_BUFFER)
+				.addListener(ChannelFutureListener.CLOSE);
+			ctx.executor().schedule(close, arrival(0) - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 
 		@Override

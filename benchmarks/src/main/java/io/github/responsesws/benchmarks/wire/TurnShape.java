@@ -73,7 +73,7 @@ public record TurnShape(int deltas, int flush, int rate, int hold, boolean calls
 	}
 
 	static TurnShape parse(String path) {
-		String[] words = path.substring(1, path.indexOf('/', 1)).split("-");
+		String[] words = path.substring(1, path.indexOf('/', 1)).split("-", -1);
 		Map<String, Integer> values = new HashMap<>();
 		for (int i = 0; i + 1 < words.length; i += 2) {
 			values.put(words[i], Integer.valueOf(words[i + 1]));
