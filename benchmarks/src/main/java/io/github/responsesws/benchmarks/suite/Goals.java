@@ -13,6 +13,8 @@ final class Goals {
 
 	private static final double KILOBYTE = 1024;
 
+	private static final double LATE_MILLIS = 250;
+
 	private final JsonNode comparison;
 
 	private final JsonNode comparison25;
@@ -81,12 +83,14 @@ final class Goals {
 	}
 
 	/**
-	 * Return the highest rate of which nothing was lost.
+	 * Return the highest rate that was kept up: nothing was lost, and outside bursts half
+	 * of the turns were not late, so that no backlog grew.
 	 */
 	private double kept(String member) {
 		for (String run : new String[] { "stretch", "required" }) {
 			JsonNode measured = this.rate.path(run);
-			if (measured.isObject() && measured.get("completed").longValue() == measured.get("started").longValue()) {
+			if (measured.isObject() && measured.get("completed").longValue() == measured.get("started").longValue()
+					&& Results.number(measured, "turnP50Millis") <= LATE_MILLIS) {
 				return measured.get(member).doubleValue();
 			}
 		}

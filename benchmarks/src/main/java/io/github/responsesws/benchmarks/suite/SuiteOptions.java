@@ -29,7 +29,9 @@ record SuiteOptions(boolean quick, List<Path> javaHomes, Set<String> parts, Path
 		while (words.hasNext()) {
 			String word = words.next();
 			switch (word) {
-				case "--quick" -> quick = true;
+				case "--quick" -> {
+					quick = true;
+				}
 				case "--java-home" -> javaHomes.add(Path.of(words.next()));
 				case "--only" -> parts.addAll(List.of(words.next().split(",")));
 				default -> throw new IllegalArgumentException("Unknown option: " + word
