@@ -1,0 +1,85 @@
+package io.github.responsesws.benchmarks.wire;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a turn on the wire looks like. It is part of the URL, so that any client can ask
+ * for it.
+ *
+ * @param deltas the deltas of a turn
+ * @param flush the frames that the server flushes together
+ * @param rate the deltas a second, each with the time at which it was written as its
+ * text; 0 for as fast as the socket takes them
+ * @param hold the events after which the turn falls silent for good, 0 for never
+ * @param calls whether the deltas are the arguments of a function call
+ */
+public record TurnShape(int deltas, int flush, int rate, int hold, boolean calls) {
+
+	/**
+	 * Create the shape of a turn that is sent as fast as the socket takes it.
+	 * @param deltas the deltas
+	 * @param flush the frames flushed together
+	 * @return the shape
+	 */
+	public static TurnShape fast(int deltas, int flush) {
+		return new TurnShape(deltas, flush, 0, 0, false);
+	}
+
+	/**
+	 * Create the shape of a turn that is sent at a steady pace.
+	 * @param deltas the deltas
+	 * @param rate the deltas a second
+	 * @return the shape
+	 */
+	public static TurnShape paced(int deltas, int rate) {
+		return new TurnShape(deltas, 1, rate, 0, false);
+	}
+
+	/**
+	 * Create the shape of a turn that falls silent.
+	 * @param events the events after which it does
+	 * @return the shape
+	 */
+	public static TurnShape silentAfter(int events) {
+		return new TurnShape(50, 8, 0, events, false);
+	}
+
+	/**
+	 * Create the shape of a turn that calls a function.
+	 * @param deltas the deltas of the arguments
+	 * @return the shape
+	 */
+	public static TurnShape call(int deltas) {
+		return new TurnShape(deltas, 8, 0, 0, true);
+	}
+
+	/**
+	 * Return how many events such a turn has.
+	 * @return the deltas and what surrounds them
+	 */
+	public int events() {
+		return this.deltas + (this.calls ? 6 : 8);
+	}
+
+	/**
+	 * Return the base URL under which a server sends such turns.
+	 * @param authority scheme, host and port
+	 * @return the base URL
+	 */
+	public String baseUrl(String authority) {
+		return authority + "/deltas-" + this.deltas + "-flush-" + this.flush + "-rate-" + this.rate + "-hold-"
+				+ this.hold + "-calls-" + (this.calls ? 1 : 0) + "/v1";
+	}
+
+	static TurnShape parse(String path) {
+		String[] words = path.substring(1, path.indexOf('/', 1)).split("-", -1);
+		Map<String, Integer> values = new HashMap<>();
+		for (int i = 0; i + 1 < words.length; i += 2) {
+			values.put(words[i], Integer.valueOf(words[i + 1]));
+		}
+		return new TurnShape(values.getOrDefault("deltas", 50), Math.max(values.getOrDefault("flush", 8), 1),
+				values.getOrDefault("rate", 0), values.getOrDefault("hold", 0), values.getOrDefault("calls", 0) == 1);
+	}
+
+}

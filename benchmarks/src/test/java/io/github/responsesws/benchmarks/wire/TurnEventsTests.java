@@ -1,0 +1,62 @@
+package io.github.responsesws.benchmarks.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.github.responsesws.protocol.EventDecoder;
+import io.github.responsesws.protocol.OutputTextEvent;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.UnknownEvent;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TurnEventsTests {
+
+	private final EventDecoder decoder = new EventDecoder();
+
+	private List<ResponseEvent> decode(TurnShape shape, String streamId) {
+		return TurnEvents.of(shape, streamId).stream().map((json) -> {
+			byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+			return this.decoder.decode(bytes, 0, bytes.length);
+		}).toList();
+	}
+
+	@Test
+	void aTurnHasTheEventsItSays() {
+		for (TurnShape shape : List.of(TurnShape.fast(50, 8), TurnShape.call(16), TurnShape.paced(3, 1000))) {
+			List<ResponseEvent> events = decode(shape, "lane-1");
+			assertThat(events).hasSize(shape.events()).noneMatch(UnknownEvent.class::isInstance);
+			assertThat(events).allMatch((event) -> "lane-1".equals(event.streamId()));
+			assertThat(events.get(events.size() - 1)).isInstanceOf(ResponseLifecycleEvent.Completed.class);
+		}
+	}
+
+	@Test
+	void aTextDeltaIsAsLongAsTheServices() {
+		List<String> events = TurnEvents.of(TurnShape.fast(50, 8), null);
+		assertThat(events.subList(4, 54)).allMatch((event) -> event.length() == 241);
+	}
+
+	@Test
+	void theFinalResponseHoldsTheText() {
+		List<ResponseEvent> events = decode(TurnShape.fast(50, 8), null);
+		StringBuilder text = new StringBuilder();
+		for (ResponseEvent event : events) {
+			if (event instanceof OutputTextEvent.Delta delta) {
+				text.append(delta.delta());
+			}
+		}
+		ResponseLifecycleEvent.Completed last = (ResponseLifecycleEvent.Completed) events.get(events.size() - 1);
+		assertThat(last.response().outputText()).isEqualTo(text.toString()).hasSizeGreaterThan(200);
+	}
+
+	@Test
+	void aShapeSurvivesItsUrl() {
+		TurnShape shape = new TurnShape(7, 3, 1000, 5, true);
+		String url = shape.baseUrl("");
+		assertThat(TurnShape.parse(url + "/responses")).isEqualTo(shape);
+	}
+
+}
