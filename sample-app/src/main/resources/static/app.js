@@ -1,48 +1,10 @@
 // The page of the sample: asks over POST, reads the answer as server-sent events, and
 // shows each event the moment it arrives. Model output only ever becomes text nodes.
 
-const byId = (id) => document.getElementById(id);
-
-const element = (name, className, text) => {
-	const node = document.createElement(name);
-	if (className) {
-		node.className = className;
-	}
-	if (text !== undefined) {
-		node.textContent = text;
-	}
-	return node;
-};
-
-// ---------------------------------------------------------------- Numbers in words
-
-const integer = new Intl.NumberFormat("en");
-
-const count = (value, noun) => `${integer.format(value)} ${noun}${value === 1 ? "" : "s"}`;
-
-function duration(millis) {
-	if (millis < 10) {
-		return [millis.toFixed(1), "ms"];
-	}
-	return millis < 1000 ? [String(Math.round(millis)), "ms"] : [(millis / 1000).toFixed(2), "s"];
-}
+import { byId, count, duration, durationText, element, figure, integer, size } from "./words.js";
+import { PoolPanel } from "./pool.js";
 
 const perSecond = (rate) => (rate < 100 ? rate.toFixed(1) : integer.format(Math.round(rate)));
-
-const durationText = (millis) => duration(millis).join(" ");
-
-function size(bytes) {
-	return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB`;
-}
-
-function figure(id, value, unit) {
-	const node = byId(id);
-	node.textContent = value ?? "–";
-	node.classList.toggle("none", value === undefined);
-	if (unit) {
-		node.append(element("small", "", unit));
-	}
-}
 
 // ---------------------------------------------------------------- Server-sent events
 
@@ -667,6 +629,7 @@ const page = {
 	answers: [],
 	maxLength: 16000,
 	details: new Details(),
+	pool: new PoolPanel((reachable) => (reachable ? status() : unreachable())),
 };
 
 const messages = byId("messages");
@@ -719,6 +682,7 @@ async function ask(question) {
 	const turn = new Turn(question);
 	const answer = new Answer(turn, (chosen) => {
 		inspect(chosen);
+		tab("turn");
 		openDetails();
 	}, ask);
 	byId("welcome").hidden = true;
@@ -741,7 +705,7 @@ async function ask(question) {
 		incomplete: "The model ended early.",
 		stopped: "The answer was stopped.",
 	}[turn.state] ?? "");
-	status();
+	page.pool.refresh();
 }
 
 async function run(turn, signal) {
@@ -818,24 +782,16 @@ async function status() {
 			byId("welcome-text").textContent = "Every question is one turn on a pooled WebSocket session. "
 				+ "A small demo model inside this application answers; set OPENAI_API_KEY and start again to talk to OpenAI.";
 		}
-		showPool(now.pool);
 	}
 	catch {
-		endpoint.dataset.state = "down";
-		byId("endpoint-name").textContent = "This application does not answer";
-		byId("endpoint-model").textContent = "";
+		unreachable();
 	}
 }
 
-function showPool(pool) {
-	if (!pool) {
-		return;
-	}
-	const parts = [`${count(pool.sessions.length, "session")} open`, `${integer.format(pool.busyLanes)} of ${count(pool.lanes, "lane")} busy`];
-	if (pool.pending > 0) {
-		parts.push(`${integer.format(pool.pending)} waiting`);
-	}
-	byId("pool").textContent = `Pool: ${parts.join(", ")}.`;
+function unreachable() {
+	byId("endpoint").dataset.state = "down";
+	byId("endpoint-name").textContent = "This application does not answer";
+	byId("endpoint-model").textContent = "";
 }
 
 // ---------------------------------------------------------------- Controls
@@ -889,6 +845,19 @@ function openDetails() {
 	}
 }
 
+const tabs = ["turn", "pool"];
+
+function tab(chosen) {
+	for (const name of tabs) {
+		const selected = name === chosen;
+		byId(`tab-${name}`).setAttribute("aria-selected", String(selected));
+		byId(`tab-${name}`).tabIndex = selected ? 0 : -1;
+		byId(`panel-${name}`).hidden = !selected;
+		byId(`${name}-state`).hidden = !selected;
+	}
+	page.details.refresh();
+}
+
 function closeDetails() {
 	if (byId("details").classList.contains("open")) {
 		byId("details").classList.remove("open");
@@ -935,6 +904,17 @@ byId("stop").addEventListener("click", () => {
 byId("new-conversation").addEventListener("click", startOver);
 byId("open-details").addEventListener("click", openDetails);
 byId("close-details").addEventListener("click", closeDetails);
+for (const name of tabs) {
+	byId(`tab-${name}`).addEventListener("click", () => tab(name));
+	byId(`tab-${name}`).addEventListener("keydown", (event) => {
+		const moves = { ArrowLeft: -1, ArrowRight: 1 };
+		if (event.key in moves) {
+			const next = tabs[(tabs.indexOf(name) + moves[event.key] + tabs.length) % tabs.length];
+			tab(next);
+			byId(`tab-${next}`).focus();
+		}
+	});
+}
 document.addEventListener("keydown", (event) => {
 	if (event.key === "Escape") {
 		if (byId("details").classList.contains("open")) {
@@ -958,7 +938,7 @@ window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () 
 new ResizeObserver(() => page.details.trace.draw(page.details.turn)).observe(byId("trace"));
 
 theme(storedTheme());
-status();
+page.pool.start();
 if (window.matchMedia("(pointer: fine)").matches) {
 	field.focus();
 }

@@ -10,14 +10,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 
 /**
  * Starts a small demo model in this process and connects the client to it, unless a
  * service is configured. The client closes before the server does, because it depends on
  * it.
+ * <p>
+ * The demo server has lanes, which a client does not expect of an unknown address: a
+ * property source that yields to all others tells it.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnNoService.class)
+@PropertySource("classpath:demo.properties")
 class DemoServerConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(DemoServerConfiguration.class);

@@ -1,14 +1,14 @@
 package io.github.responsesws.sample;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.session.PoolSnapshot;
-import io.github.responsesws.session.SessionSnapshot;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tells the page where the answers come from and what the sessions do.
+ * Tells the page where the answers come from and what the sessions do. Both answers are
+ * taken from memory and may be asked for every second.
  */
 @RestController
 class StatusController {
@@ -19,20 +19,25 @@ class StatusController {
 
 	private final SampleProperties properties;
 
-	StatusController(ResponsesWebSocketClient client, ServiceEndpoint endpoint, SampleProperties properties) {
+	private final MeterRegistry meters;
+
+	StatusController(ResponsesWebSocketClient client, ServiceEndpoint endpoint, SampleProperties properties,
+			MeterRegistry meters) {
 		this.client = client;
 		this.endpoint = endpoint;
 		this.properties = properties;
+		this.meters = meters;
 	}
 
 	@GetMapping("/api/status")
 	Status status() {
-		PoolSnapshot snapshot = this.client.snapshot();
-		int lanes = snapshot.sessions().stream().mapToInt(SessionSnapshot::lanes).sum();
-		Status.Pool pool = new Status.Pool(snapshot.sessions().stream().map(SessionSnapshot::id).toList(), lanes,
-				snapshot.busyLanes(), snapshot.pending());
 		return new Status(this.endpoint.address(), this.endpoint.embedded(), this.endpoint.model(),
-				this.properties.maxMessageLength(), pool);
+				this.properties.maxMessageLength());
+	}
+
+	@GetMapping("/api/pool")
+	PoolStatus pool() {
+		return PoolStatus.of(this.client.snapshot(), MeterReadings.of(this.meters));
 	}
 
 }

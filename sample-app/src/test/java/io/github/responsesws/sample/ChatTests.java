@@ -5,6 +5,7 @@ import java.util.List;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.sample.ChatClient.Answer;
 import io.github.responsesws.sample.ChatClient.Event;
+import io.github.responsesws.session.SessionState;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -166,6 +167,39 @@ class ChatTests {
 		Awaitility.await().atMost(ChatClient.PATIENCE).until(() -> this.client.snapshot().busyLanes() == 0);
 		gate.open();
 		assertThat(this.chat.ask("Hello again", "stopped").outcome()).isEqualTo("COMPLETED");
+	}
+
+	@Test
+	void answersTheNextQuestionWhileAnotherConversationFinishesOnTheSessionOfAStoppedOne() {
+		Answer first = this.chat.ask("My name is Ada.", null);
+		Gate other = new Gate();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("Wait").await(other).text(" over")).once();
+		StepVerifier.create(this.chat.stream("Hello", "other"))
+			.thenConsumeWhile((event) -> !event.name().equals("response.output_text.delta"))
+			.expectNextCount(1)
+			.then(() -> {
+				this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("on and on").stall()).once();
+				StepVerifier.create(this.chat.stream("Tell me a long story.", first.conversation()))
+					.thenConsumeWhile((event) -> !event.name().equals("response.output_text.delta"))
+					.expectNextCount(1)
+					.thenCancel()
+					.verify(ChatClient.PATIENCE);
+				Awaitility.await().atMost(ChatClient.PATIENCE).until(this::isASessionRetiring);
+				Answer next = this.chat.ask("What is my name?", first.conversation());
+				assertThat(next.text()).contains("Ada");
+			})
+			.then(other::open)
+			.thenConsumeWhile((event) -> !event.name().equals("turn.ended"))
+			.expectNextMatches((event) -> event.data().path("outcome").asString().equals("COMPLETED"))
+			.expectComplete()
+			.verify(ChatClient.PATIENCE);
+	}
+
+	private boolean isASessionRetiring() {
+		return this.client.snapshot()
+			.sessions()
+			.stream()
+			.anyMatch((session) -> session.state() == SessionState.RETIRING);
 	}
 
 	@Test

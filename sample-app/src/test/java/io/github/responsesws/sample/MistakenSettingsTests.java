@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 
 import io.github.responsesws.sample.ChatClient.Answer;
 import io.github.responsesws.test.ResponsesServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ class MistakenSettingsTests {
 
 	private ResponsesServer server;
 
+	/** What {@code GET /api/pool} told after the question. */
+	private @Nullable String pool;
+
 	@BeforeEach
 	void startServer() {
 		this.server = ResponsesServer.builder().apiKey("right").start();
@@ -38,6 +42,8 @@ class MistakenSettingsTests {
 		assertThat(error.path("code").asString()).isEqualTo("handshake_unauthorized");
 		assertThat(error.path("hint").asString()).contains("responses-ws.api-key");
 		assertThat(error.toString()).doesNotContain("4711");
+		assertThat(this.pool).contains("\"succeeded\":false", "\"code\":\"handshake_unauthorized\"")
+			.doesNotContain("4711");
 	}
 
 	@Test
@@ -65,6 +71,7 @@ class MistakenSettingsTests {
 			WebTestClient web = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build();
 			Answer answer = new ChatClient(web).ask("Hello", null);
 			assertThat(answer.outcome()).isEqualTo("FAILED");
+			this.pool = web.get().uri("/api/pool").exchange().expectBody(String.class).returnResult().getResponseBody();
 			return answer.data("error");
 		}
 	}

@@ -101,6 +101,38 @@ final class ChatPage implements AutoCloseable {
 			.until((browser) -> !findAll(selector).isEmpty() && text(selector).contains(text));
 	}
 
+	/**
+	 * Wait until nothing in an element moves any more, apart from what never stops.
+	 */
+	void awaitSettled(String selector) {
+		new WebDriverWait(this.browser, PATIENCE).withMessage(() -> "Waiting for " + selector + " to stand still")
+			.until((browser) -> this.browser.executeScript("""
+					return document.querySelector(arguments[0]).getAnimations()
+						.every((animation) => animation.playState !== "running")""", selector));
+	}
+
+	/**
+	 * Make the page believe that its tab is visible or hidden.
+	 */
+	void visibility(String state) {
+		this.browser.executeScript("""
+				Object.defineProperty(document, "visibilityState", { value: arguments[0], configurable: true });
+				document.dispatchEvent(new Event("visibilitychange"))""", state);
+	}
+
+	/**
+	 * Return how many requests for a path begin in the given time.
+	 */
+	long requestsWithin(int millis, String path) {
+		Object requests = this.browser.executeAsyncScript("""
+				const [millis, path, done] = arguments;
+				const from = performance.now();
+				setTimeout(() => done(performance.getEntriesByType("resource")
+					.filter((entry) => entry.name.includes(path) && entry.startTime >= from).length), millis)""",
+				millis, path);
+		return ((Number) requests).longValue();
+	}
+
 	boolean overflowsSideways() {
 		return Boolean.TRUE.equals(this.browser
 			.executeScript("return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
