@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.FastThreadLocal;
 
 /**
  * Reads the frames of one connection. It stands in the pipeline before Reactor Netty's
@@ -21,11 +22,19 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	private static final int SCRATCH_SIZE = 16 * 1024;
 
+	/** One for each event loop, not for each session: an idle session needs none. */
+	private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
+
+		@Override
+		protected byte[] initialValue() {
+			return new byte[SCRATCH_SIZE];
+		}
+
+	};
+
 	private final Session session;
 
 	private final EventDecoder decoder = new EventDecoder();
-
-	private final byte[] scratch = new byte[SCRATCH_SIZE];
 
 	SessionHandler(Session session) {
 		this.session = session;
@@ -70,7 +79,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 		if (content.hasArray()) {
 			return this.decoder.decode(content.array(), content.arrayOffset() + content.readerIndex(), size);
 		}
-		byte[] bytes = (size <= SCRATCH_SIZE) ? this.scratch : new byte[size];
+		byte[] bytes = (size <= SCRATCH_SIZE) ? SCRATCH.get() : new byte[size];
 		content.getBytes(content.readerIndex(), bytes, 0, size);
 		return this.decoder.decode(bytes, 0, size);
 	}

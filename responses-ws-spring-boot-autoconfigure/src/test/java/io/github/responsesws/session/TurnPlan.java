@@ -33,7 +33,7 @@ record TurnPlan(String marker, Answer answer, Reader reader, int deltas, int ste
 	enum Answer {
 
 		COMPLETED, INCOMPLETE, FAILED, REFUSED, BROKEN, BROKEN_TWICE, DROPPED, ENDED, CLOSED, LIMITED, LIMITED_LATE,
-		GARBAGE, SILENT;
+		GARBAGE, SILENT
 
 	}
 
@@ -52,8 +52,9 @@ record TurnPlan(String marker, Answer answer, Reader reader, int deltas, int ste
 		Random random = new Random((seed + 1) * SPREAD + number);
 		Answer answer = answer(random.nextInt(1000));
 		Reader reader = (answer != Answer.SILENT) ? reader(random.nextInt(100)) : Reader.CANCELS_LATER;
-		return new TurnPlan(TurnProbe.MARK + number, answer, reader, random.nextInt(random.nextInt(10) == 0 ? 120 : 12),
-				1 + random.nextInt(10), random.nextInt(4), random.nextInt(7) == 0, random.nextInt(3) == 0);
+		int mostDeltas = (random.nextInt(10) == 0) ? 120 : 12;
+		return new TurnPlan(TurnProbe.MARK + number, answer, reader, random.nextInt(mostDeltas), 1 + random.nextInt(10),
+				random.nextInt(4), random.nextInt(7) == 0, random.nextInt(3) == 0);
 	}
 
 	private static Answer answer(int lot) {

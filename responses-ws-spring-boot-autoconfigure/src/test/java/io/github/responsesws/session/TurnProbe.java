@@ -171,8 +171,8 @@ class TurnProbe implements CoreSubscriber<ResponseEvent>, TurnListener {
 	}
 
 	private void checkText(ResponseEvent terminal) {
-		if (terminal instanceof ResponseLifecycleEvent.Completed last
-				&& !last.response().outputText().contentEquals(this.text)) {
+		if (terminal instanceof ResponseLifecycleEvent.Completed whole
+				&& !whole.response().outputText().contentEquals(this.text)) {
 			breach("another text than that of the deltas");
 		}
 	}

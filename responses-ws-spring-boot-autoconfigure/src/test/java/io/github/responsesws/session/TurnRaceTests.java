@@ -27,11 +27,12 @@ import reactor.test.util.RaceTestUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What happens at the same moment, hundreds of times.
+ * What happens at the same moment, hundreds of times, or as many as
+ * {@code responses-ws.test.rounds} says.
  */
 class TurnRaceTests {
 
-	private static final int ROUNDS = 300;
+	private static final int ROUNDS = Integer.getInteger("responses-ws.test.rounds", 300);
 
 	private static final String MARKER = TurnProbe.MARK + "race";
 

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.metrics.SessionMetrics;
+import io.github.responsesws.metrics.TurnMetrics;
 import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -13,6 +15,8 @@ import io.github.responsesws.session.Credentials;
 import io.github.responsesws.session.CredentialsSupplier;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -29,6 +33,8 @@ final class ClientSide implements Side {
 
 	ClientSide(SideSpecification specification, boolean readAll) {
 		this.readAll = readAll;
+		// As applications run it: measured.
+		MeterRegistry registry = new SimpleMeterRegistry();
 		this.client = ResponsesWebSocketClient.builder()
 			.pool((pool) -> pool
 				.connection(ConnectionSettings.builder().baseUrl(URI.create(specification.baseUrl())).build())
@@ -41,7 +47,9 @@ final class ClientSide implements Side {
 					.maxConcurrentHandshakes(16)
 					.shutdownTimeout(Duration.ofSeconds(1))
 					.build())
-				.credentials(bearer()))
+				.credentials(bearer())
+				.turnListener(new TurnMetrics(registry, URI.create(specification.baseUrl())))
+				.sessionListener(new SessionMetrics(registry)))
 			.build();
 		awaitSessions(specification.sessions());
 	}
