@@ -2,7 +2,6 @@ package io.github.responsesws.session;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -11,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.Connection;
@@ -68,37 +66,29 @@ final class SessionConnector {
 	 */
 	Disposable open(String id, SessionSettings sessionSettings, SessionOwner owner, Consumer<Session> opened,
 			Consumer<ResponsesException> failed) {
-		AtomicBoolean decided = new AtomicBoolean();
-		Disposable.Swap attempt = Disposables.swap();
+		HandshakeAttempt attempt = new HandshakeAttempt();
 		Duration timeout = this.settings.connectTimeout();
 		Disposable timeoutTask = this.timer.schedule(() -> {
-			if (decided.compareAndSet(false, true)) {
-				attempt.dispose();
+			if (attempt.abort()) {
 				failed.accept(HandshakeFailure.timedOut(this.endpoint, timeout));
 			}
 		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
-		// No operator stands between the connection and its session: one that drops a
-		// late
-		// connection would leak it.
-		attempt.update(connect(false).onErrorResume(SessionConnector::isUnauthorized, (ex) -> connect(true))
-			.subscribe((connection) -> {
-				timeoutTask.dispose();
-				if (decided.compareAndSet(false, true)) {
-					install(id, connection, sessionSettings, owner, opened, failed);
-				}
-				else {
-					connection.dispose();
-				}
-			}, (failure) -> {
-				timeoutTask.dispose();
-				if (decided.compareAndSet(false, true)) {
-					failed.accept(HandshakeFailure.of(this.endpoint, failure));
-				}
-			}));
+		attempt.add(timeoutTask);
+		attempt
+			.add(connect(attempt, false).onErrorResume(SessionConnector::isUnauthorized, (ex) -> connect(attempt, true))
+				.subscribe((connection) -> {
+					timeoutTask.dispose();
+					if (attempt.decide()) {
+						install(id, connection, sessionSettings, owner, opened, failed);
+					}
+				}, (failure) -> {
+					timeoutTask.dispose();
+					if (attempt.decide()) {
+						failed.accept(HandshakeFailure.of(this.endpoint, failure));
+					}
+				}));
 		return () -> {
-			timeoutTask.dispose();
-			if (decided.compareAndSet(false, true)) {
-				attempt.dispose();
+			if (attempt.abort()) {
 				failed.accept(new ClientClosedException());
 			}
 		};
@@ -108,19 +98,19 @@ final class SessionConnector {
 		return failure instanceof HandshakeException handshake && handshake.status() == UNAUTHORIZED;
 	}
 
-	private Mono<Connection> connect(boolean refresh) {
+	private Mono<Connection> connect(HandshakeAttempt attempt, boolean refresh) {
 		return Mono.defer(() -> this.credentials.credentials(refresh))
 			.onErrorMap((ex) -> HandshakeFailure.noCredentials(this.endpoint, ex))
 			.map(this::authorized)
 			.switchIfEmpty(Mono.fromSupplier(() -> this.httpClient))
-			.flatMap(this::upgrade);
+			.flatMap((client) -> upgrade(client, attempt));
 	}
 
 	private HttpClient authorized(Credentials credentials) {
 		return this.httpClient.headers((headers) -> headers.set(credentials.header(), credentials.value()));
 	}
 
-	private Mono<Connection> upgrade(HttpClient client) {
+	private Mono<Connection> upgrade(HttpClient client, HandshakeAttempt attempt) {
 		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint);
 		Mono<Connection> upgraded = client
 			.doOnRequest((request, connection) -> connection.channel()
@@ -129,7 +119,8 @@ final class SessionConnector {
 			.websocket(specification())
 			.uri(this.endpoint.uri())
 			.connect()
-			.map(Function.identity());
+			.<Connection>map(Function.identity())
+			.doOnNext(attempt::connected);
 		// A refusal cancels the connection; after a success there is none.
 		return Mono.firstWithSignal(upgraded, refused.refusal());
 	}
