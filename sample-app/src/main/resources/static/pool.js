@@ -180,7 +180,7 @@ class SessionRow {
 		this.state.textContent = state;
 		this.grid(session);
 		this.lived.style.width = `${Math.min(session.ageSeconds / maxAge, 1) * 100}%`;
-		this.age.textContent = `${ageText(session.ageSeconds)} old, replaced at ${ageText(maxAge)}`;
+		this.age.textContent = `${ageText(session.ageSeconds)} old, at most ${ageText(maxAge)}`;
 		this.traffic.textContent = [
 			count(session.turns, "turn"),
 			`${size(session.bytesIn)} in`,

@@ -5,11 +5,13 @@ import java.time.Duration;
 
 import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
 import io.github.responsesws.test.ResponsesServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +40,19 @@ class DemoServerConfigurationTests {
 	void emptyValuesCountAsNone() {
 		this.contextRunner.withPropertyValues("responses-ws.api-key=", "responses-ws.base-url= ")
 			.run((context) -> assertThat(context).hasSingleBean(ResponsesServer.class));
+	}
+
+	@Test
+	void knowsTheLanesOfTheDemoServerUnlessToldOtherwise() {
+		this.contextRunner.run((context) -> assertThat(lanes(context)).isEqualTo("4"));
+		this.contextRunner.withPropertyValues("responses-ws.session.lanes=2")
+			.run((context) -> assertThat(lanes(context)).isEqualTo("2"));
+		this.contextRunner.withPropertyValues("responses-ws.base-url=http://localhost:1/v1")
+			.run((context) -> assertThat(lanes(context)).isNull());
+	}
+
+	private static @Nullable String lanes(ApplicationContext context) {
+		return context.getEnvironment().getProperty("responses-ws.session.lanes");
 	}
 
 	@ParameterizedTest

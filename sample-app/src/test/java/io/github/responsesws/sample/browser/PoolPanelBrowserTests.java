@@ -16,46 +16,34 @@ import org.openqa.selenium.Keys;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the pool's panel in a real browser.
+ * Tests for the pool's panel in a real browser. Each has an application of its own, whose
+ * pool nobody has used before.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=10ms" })
 class PoolPanelBrowserTests {
 
-	private final ResponsesServer server;
+	private ConfigurableApplicationContext application;
 
-	private final ResponsesWebSocketClient client;
-
-	private final int port;
+	private ResponsesServer server;
 
 	private ChatPage page;
 
-	PoolPanelBrowserTests(@Autowired ResponsesServer server, @Autowired ResponsesWebSocketClient client,
-			@LocalServerPort int port) {
-		this.server = server;
-		this.client = client;
-		this.port = port;
-	}
-
 	@BeforeEach
 	void open() {
-		this.server.reset();
-		this.page = new ChatPage(this.port);
+		this.application = start(0);
+		this.server = this.application.getBean(ResponsesServer.class);
+		this.page = new ChatPage(port());
 	}
 
 	@AfterEach
 	void close() {
 		this.page.close();
+		this.application.close();
 	}
 
 	@Test
@@ -94,7 +82,8 @@ class PoolPanelBrowserTests {
 		Gate gate = new Gate();
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("Wait").await(gate).text(" over"));
 		ResponseRequest request = ResponseRequest.builder().model("demo").input("Hello").build();
-		Disposable turns = Flux.range(0, 6).flatMap((number) -> this.client.stream(request)).subscribe();
+		ResponsesWebSocketClient client = this.application.getBean(ResponsesWebSocketClient.class);
+		Disposable turns = Flux.range(0, 6).flatMap((number) -> client.stream(request)).subscribe();
 		try {
 			this.page.click("#tab-pool");
 			this.page.await(".session:nth-child(2) .lanes[aria-label='2 of 4 lanes busy']");
@@ -140,29 +129,27 @@ class PoolPanelBrowserTests {
 
 	@Test
 	void saysThatTheApplicationIsNotReachableUntilItIsBack() throws IOException {
-		int port;
-		try (ConfigurableApplicationContext application = start(0)) {
-			port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-			this.page.close();
-			this.page = new ChatPage(port);
-			this.page.click("#tab-pool");
-			this.page.await("#pool-state[data-state='live']");
-			this.page.await("#endpoint[data-state='up']");
-		}
+		int port = port();
+		this.page.click("#tab-pool");
+		this.page.await("#pool-state[data-state='live']");
+		this.page.await("#endpoint[data-state='up']");
+		this.application.close();
 		this.page.await("#pool-state[data-state='failed']");
 		assertThat(this.page.text("#pool-state")).isEqualTo("Not reachable");
 		this.page.await("#endpoint[data-state='down']");
 		this.page.screenshot("pool-not-reachable-light");
-		try (ConfigurableApplicationContext application = start(port)) {
-			assertThat(application.isRunning()).isTrue();
-			this.page.await("#pool-state[data-state='live']");
-			this.page.await("#endpoint[data-state='up']");
-		}
+		this.application = start(port);
+		this.page.await("#pool-state[data-state='live']");
+		this.page.await("#endpoint[data-state='up']");
+	}
+
+	private int port() {
+		return this.application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
 	private static ConfigurableApplicationContext start(int port) {
 		return new SpringApplicationBuilder(SampleApplication.class).run("--server.port=" + port, "--OPENAI_API_KEY=",
-				"--OPENAI_BASE_URL=");
+				"--OPENAI_BASE_URL=", "--sample.demo-latency=10ms");
 	}
 
 }
