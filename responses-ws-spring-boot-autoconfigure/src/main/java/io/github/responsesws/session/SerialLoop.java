@@ -49,8 +49,10 @@ final class SerialLoop {
 		try {
 			task.run();
 		}
-		catch (RuntimeException ex) {
-			// The loop must go on for everybody else.
+		catch (Throwable ex) {
+			// The loop must go on for everybody else: an error that escaped would leave
+			// it
+			// marked as running, and nobody would ever run it again.
 			logger.error("A task of the session pool failed", ex);
 		}
 	}
