@@ -96,7 +96,7 @@ class SessionPoolTimeTests {
 		Sinks.Empty<Void> handshake = Sinks.empty();
 		SessionPool pool = openWithSecondHandshakeHeldBack(handshake, 2);
 		TurnProbe running = subscribe(pool);
-		gate.awaitReached(Pools.LONG);
+		this.time.await(() -> running.deltas() == 1);
 		this.time.assertDueAfter(Duration.ofMinutes(55), () -> pool.snapshot().connecting() == 1);
 		assertThat(pool.snapshot().sessions()).extracting(SessionSnapshot::state).containsExactly(SessionState.OPEN);
 		TurnProbe meanwhile = run(pool);
@@ -195,11 +195,10 @@ class SessionPoolTimeTests {
 		answer(Scripts.delta(MARKER + "|").await(first).delta(MARKER + "|").await(second));
 		SessionPool pool = open((session) -> session, (settings) -> settings);
 		TurnProbe turn = subscribe(pool);
-		first.awaitReached(Pools.LONG);
+		this.time.await(() -> turn.deltas() == 1);
 		this.time.forward(Duration.ofSeconds(299));
-		int received = turn.received();
 		first.open();
-		this.time.await(() -> turn.received() > received);
+		this.time.await(() -> turn.deltas() == 2);
 		this.time.assertDueAfter(Duration.ofSeconds(300), turn::isOver);
 		assertTimedOut(turn, TurnTimeoutException.Kind.INACTIVITY);
 	}
@@ -211,11 +210,10 @@ class SessionPoolTimeTests {
 		answer(Scripts.delta(MARKER + "|").await(first).delta(MARKER + "|").await(second));
 		SessionPool pool = open((session) -> session.turnTimeout(Duration.ofMinutes(6)), (settings) -> settings);
 		TurnProbe turn = subscribe(pool);
-		first.awaitReached(Pools.LONG);
+		this.time.await(() -> turn.deltas() == 1);
 		this.time.forward(Duration.ofMinutes(4));
-		int received = turn.received();
 		first.open();
-		this.time.await(() -> turn.received() > received);
+		this.time.await(() -> turn.deltas() == 2);
 		this.time.assertDueAfter(Duration.ofMinutes(2), turn::isOver);
 		assertTimedOut(turn, TurnTimeoutException.Kind.TURN);
 	}
@@ -226,7 +224,7 @@ class SessionPoolTimeTests {
 		answer(Scripts.delta(MARKER + "|").await(gate).delta(MARKER + "|"));
 		SessionPool pool = open((session) -> session.inactivityTimeout(DAY), (settings) -> settings);
 		TurnProbe turn = subscribe(pool);
-		gate.awaitReached(Pools.LONG);
+		this.time.await(() -> turn.deltas() == 1);
 		for (int i = 0; i < 10; i++) {
 			Duration idle = pool.snapshot().sessions().get(0).idle();
 			this.time.forward(Duration.ofSeconds(30).minus(idle));
@@ -242,7 +240,7 @@ class SessionPoolTimeTests {
 		answer(Scripts.delta(MARKER + "|").await(gate));
 		SessionPool pool = open((session) -> session, (settings) -> settings);
 		TurnProbe turn = subscribe(pool);
-		gate.awaitReached(Pools.LONG);
+		this.time.await(() -> turn.deltas() == 1);
 		this.server.connections().forEach((connection) -> connection.pauseReading());
 		this.time.forward(Duration.ofSeconds(30));
 		this.time.assertDueAfter(Duration.ofSeconds(20), turn::isOver);
@@ -258,7 +256,7 @@ class SessionPoolTimeTests {
 		answer(Scripts.delta(MARKER + "|").await(gate));
 		SessionPool pool = open((session) -> session, (settings) -> settings.shutdownTimeout(Duration.ofSeconds(25)));
 		TurnProbe turn = subscribe(pool);
-		gate.awaitReached(Pools.LONG);
+		this.time.await(() -> turn.deltas() == 1);
 		AtomicInteger terminated = new AtomicInteger();
 		pool.close().subscribe(null, null, terminated::incrementAndGet);
 		this.time.assertDueAfter(Duration.ofSeconds(25), turn::isOver);
@@ -275,7 +273,7 @@ class SessionPoolTimeTests {
 		SessionPool pool = open((session) -> session,
 				(settings) -> settings.maxSessions(1).acquireTimeout(Duration.ofMinutes(1)));
 		TurnProbe cancelled = subscribe(pool);
-		gate.awaitReached(Pools.LONG);
+		this.time.await(() -> cancelled.deltas() == 1);
 		cancelled.cancel();
 		this.time.await(() -> cancelled.outcome() == TurnOutcome.CANCELLED);
 		TurnProbe waiting = subscribe(pool);
@@ -297,7 +295,7 @@ class SessionPoolTimeTests {
 		SessionPool pool = open((session) -> session.lanes(2).maxBufferedEvents(4),
 				(settings) -> settings.maxSessions(1));
 		TurnProbe neighbour = subscribe(pool, Pools.request("neighbour"));
-		gate.awaitReached(Pools.LONG);
+		this.time.await(() -> neighbour.deltas() == 1);
 		AtomicInteger arrived = new AtomicInteger();
 		TurnProbe slow = new TurnProbe(MARKER, this.breaches::add) {
 			@Override

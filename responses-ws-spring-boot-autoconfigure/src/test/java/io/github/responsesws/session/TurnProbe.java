@@ -61,6 +61,8 @@ class TurnProbe implements CoreSubscriber<ResponseEvent>, TurnListener {
 
 	private volatile int received;
 
+	private volatile int deltas;
+
 	private @Nullable String responseId;
 
 	private final StringBuilder text = new StringBuilder();
@@ -156,6 +158,7 @@ class TurnProbe implements CoreSubscriber<ResponseEvent>, TurnListener {
 		}
 		else if (event instanceof OutputTextEvent.Delta delta) {
 			this.text.append(delta.delta());
+			this.deltas = this.deltas + 1;
 		}
 		if (event.isTerminal()) {
 			this.terminal = event;
@@ -286,6 +289,10 @@ class TurnProbe implements CoreSubscriber<ResponseEvent>, TurnListener {
 
 	final int received() {
 		return this.received;
+	}
+
+	final int deltas() {
+		return this.deltas;
 	}
 
 	final @Nullable String responseId() {

@@ -35,7 +35,10 @@ final class VirtualTime implements Scheduler, AutoCloseable {
 
 	private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
 
-	private final Queue<Runnable> due = new ConcurrentLinkedQueue<>();
+	/** What was scheduled since the clock was moved last. */
+	private final Queue<Timer> arrived = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Timer> due = new ConcurrentLinkedQueue<>();
 
 	private final LoopResources loops = LoopResources.create("virtual-time", 1, true);
 
@@ -57,10 +60,15 @@ final class VirtualTime implements Scheduler, AutoCloseable {
 	 */
 	void forward(Duration time) {
 		settle();
+		// The clock's queue has a lock, on which no event loop may wait.
+		for (Timer timer = this.arrived.poll(); timer != null; timer = this.arrived.poll()) {
+			Timer set = timer;
+			this.clock.schedule(() -> this.due.add(set), set.time - now(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS);
+		}
 		this.clock.advanceTimeBy(time);
 		List<Mono<Void>> running = new ArrayList<>();
-		for (Runnable task = this.due.poll(); task != null; task = this.due.poll()) {
-			running.add(Mono.<Void>fromRunnable(task).subscribeOn(Schedulers.parallel()));
+		for (Timer timer = this.due.poll(); timer != null; timer = this.due.poll()) {
+			running.add(Mono.<Void>fromRunnable(timer).subscribeOn(Schedulers.parallel()));
 		}
 		Mono.when(running).block(Pools.LONG);
 		settle();
@@ -117,7 +125,12 @@ final class VirtualTime implements Scheduler, AutoCloseable {
 
 	@Override
 	public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-		return (delay > 0) ? this.clock.schedule(() -> this.due.add(task), delay, unit) : schedule(task);
+		if (delay <= 0) {
+			return schedule(task);
+		}
+		Timer timer = new Timer(now(TimeUnit.NANOSECONDS) + unit.toNanos(delay), task);
+		this.arrived.add(timer);
+		return timer;
 	}
 
 	@Override
@@ -132,6 +145,38 @@ final class VirtualTime implements Scheduler, AutoCloseable {
 		forwardUntil(closed::get, Duration.ofMinutes(1), 10);
 		this.loops.disposeLater(Duration.ZERO, Pools.LONG).block(Pools.LONG);
 		this.clock.dispose();
+	}
+
+	private static final class Timer implements Runnable, Disposable {
+
+		private final long time;
+
+		private final Runnable task;
+
+		private volatile boolean disposed;
+
+		Timer(long time, Runnable task) {
+			this.time = time;
+			this.task = task;
+		}
+
+		@Override
+		public void run() {
+			if (!this.disposed) {
+				this.task.run();
+			}
+		}
+
+		@Override
+		public void dispose() {
+			this.disposed = true;
+		}
+
+		@Override
+		public boolean isDisposed() {
+			return this.disposed;
+		}
+
 	}
 
 }
