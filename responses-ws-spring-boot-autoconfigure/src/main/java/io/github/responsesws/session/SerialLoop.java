@@ -4,7 +4,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-import reactor.core.Exceptions;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.util.concurrent.Queues;
@@ -77,8 +76,7 @@ final class SerialLoop {
 			task.run();
 		}
 		catch (Throwable ex) {
-			// The loop must go on for everybody else.
-			Exceptions.throwIfJvmFatal(ex);
+			// Whatever it is, the loop must go on for everybody else.
 			logger.error("A task of the session pool failed", ex);
 		}
 	}
