@@ -9,7 +9,6 @@ import java.util.function.UnaryOperator;
 
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.ResponsesServer;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,13 +71,20 @@ final class Pools implements AutoCloseable {
 		assertThat(isMetWithin(LONG, condition)).isTrue();
 	}
 
+	/**
+	 * Look again and again. Not with {@code Flux.interval}: when one parallel thread
+	 * cancels the interval of another, BlockHound throws out of the lock of that thread's
+	 * queue, which never works again.
+	 */
 	static boolean isMetWithin(Duration patience, BooleanSupplier condition) {
-		return Boolean.TRUE.equals(Flux.interval(Duration.ZERO, Duration.ofMillis(1))
-			.onBackpressureDrop()
-			.map((tick) -> condition.getAsBoolean())
-			.takeUntil((met) -> met)
-			.take(patience)
-			.blockLast(patience.plus(LONG)));
+		long start = System.nanoTime();
+		while (!condition.getAsBoolean()) {
+			if (System.nanoTime() - start > patience.toNanos()) {
+				return false;
+			}
+			Mono.delay(Duration.ofMillis(1)).block(LONG);
+		}
+		return true;
 	}
 
 	@Override

@@ -370,7 +370,7 @@ class SessionPoolTests {
 	}
 
 	private static void await(SessionPool pool, Predicate<PoolSnapshot> condition) {
-		Flux.interval(Duration.ofMillis(20)).map((tick) -> pool.snapshot()).filter(condition).next().block(Pools.LONG);
+		Pools.await(() -> condition.test(pool.snapshot()));
 	}
 
 }

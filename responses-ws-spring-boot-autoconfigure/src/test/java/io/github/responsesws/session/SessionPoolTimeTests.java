@@ -241,7 +241,13 @@ class SessionPoolTimeTests {
 		SessionPool pool = open((session) -> session, (settings) -> settings);
 		TurnProbe turn = subscribe(pool);
 		this.time.await(() -> turn.deltas() == 1);
-		this.server.connections().forEach((connection) -> connection.pauseReading());
+		this.time.forward(Duration.ofSeconds(1));
+		this.server.connections().forEach((connection) -> {
+			connection.pauseReading();
+			// Its arrival shows that the server reads no more.
+			connection.ping();
+		});
+		this.time.await(() -> pool.snapshot().sessions().get(0).idle().isZero());
 		this.time.forward(Duration.ofSeconds(30));
 		this.time.assertDueAfter(Duration.ofSeconds(20), turn::isOver);
 		assertThat(turn.error()).isInstanceOf(ConnectionLostException.class)
