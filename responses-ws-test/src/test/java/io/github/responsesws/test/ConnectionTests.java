@@ -77,6 +77,18 @@ class ConnectionTests {
 	}
 
 	@Test
+	void closesWith1011IfAMatcherThrows() {
+		try (ResponsesServer server = ResponsesServer.builder().start();
+				TestClient client = TestClient.connect(server)) {
+			server.onRequest((request) -> {
+				throw new IllegalStateException("Thrown on purpose");
+			}).respond(Scripts.text("never"));
+			client.send(CREATE);
+			assertThat(client.closeCode()).isEqualTo(1011);
+		}
+	}
+
+	@Test
 	void closesWith1009OnALargeRequest() {
 		try (ResponsesServer server = ResponsesServer.builder().maxRequestBytes(1000).start();
 				TestClient client = TestClient.connect(server)) {

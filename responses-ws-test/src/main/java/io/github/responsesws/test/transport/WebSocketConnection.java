@@ -11,6 +11,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -22,6 +23,8 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * One WebSocket of the server. It sits in the channel's pipeline and takes all frames, so
@@ -37,9 +40,13 @@ import reactor.netty.FutureMono;
 												// which is told by itself.
 public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
+	private static final Logger logger = Loggers.getLogger(WebSocketConnection.class);
+
 	private static final int TOO_BIG = 1009;
 
 	private static final int UNSUPPORTED_DATA = 1003;
+
+	private static final int INTERNAL_ERROR = 1011;
 
 	private final String id;
 
@@ -179,6 +186,11 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 		// violation with its close code and closes by itself.
 		if (cause instanceof IOException) {
 			context.close();
+		}
+		else if (!(cause instanceof DecoderException)) {
+			// A matcher that throws must not leave its client waiting for an answer.
+			logger.error("A request could not be answered", cause);
+			this.outlet.close(INTERNAL_ERROR, "internal error");
 		}
 	}
 
