@@ -29,6 +29,12 @@ final class Json {
 
 	static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();
 
+	static {
+		// The first tree is read under a lock, on which no event loop should have to
+		// wait.
+		MAPPER.readTree("{}");
+	}
+
 	private Json() {
 	}
 

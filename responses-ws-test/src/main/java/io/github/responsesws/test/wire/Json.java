@@ -16,6 +16,12 @@ public final class Json {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+	static {
+		// The first tree is read under a lock, on which no event loop should have to
+		// wait.
+		MAPPER.readTree("{}");
+	}
+
 	private Json() {
 	}
 
