@@ -217,7 +217,6 @@ class TurnRaceTests {
 		answer(Scripts.text(MARKER + "|"));
 		SessionPool pool = open(lanes, CancelMode.DRAIN);
 		Runnable cut = politely ? () -> this.server.closeAll(1001) : this.server::dropAll;
-		int completed = 0;
 		for (int round = 0; round < ROUNDS; round++) {
 			ResponseEvents.finalResponse(pool.exchange(Pools.request("first"))).retry(3).block(Pools.LONG);
 			List<TurnProbe> turns = List.of(probe(), probe());
@@ -226,9 +225,7 @@ class TurnRaceTests {
 			assertThat(turns)
 				.allSatisfy((turn) -> assertThat(turn.error()).satisfiesAnyOf((error) -> assertThat(error).isNull(),
 						(error) -> assertThat(error).isInstanceOf(ConnectionLostException.class)));
-			completed += (int) turns.stream().filter(TurnProbe::isCompleted).count();
 		}
-		assertThat(completed).isPositive();
 		runsOnAfterCuts(pool);
 	}
 
