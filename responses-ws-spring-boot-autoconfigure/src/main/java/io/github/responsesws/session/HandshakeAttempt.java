@@ -1,66 +1,77 @@
 package io.github.responsesws.session;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.netty.Connection;
 
 /**
  * A handshake under way, which is decided once: by success, failure, timeout or because
- * it is no longer wanted. A connection that turns up after that is closed, wherever it is
- * on its way through the operators, most of which forget what arrives after a
- * cancellation.
+ * it is no longer wanted. Without success its channel is closed, however far it came:
+ * Reactor Netty forgets a connection that is cancelled at the moment it is ready.
  */
 final class HandshakeAttempt {
 
-	private final AtomicBoolean decided = new AtomicBoolean();
+	private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.OPEN);
 
-	private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
+	private final AtomicReference<@Nullable Channel> channel = new AtomicReference<>();
 
 	private final Disposable.Composite resources = Disposables.composite();
 
 	/**
-	 * Add what is disposed of with the decision.
+	 * Add what is disposed of if the handshake is given up.
 	 */
 	void add(Disposable resource) {
 		this.resources.add(resource);
 	}
 
 	/**
-	 * Note the connection as soon as there is one.
+	 * Note a channel before it connects; with fresh credentials there is a second one.
 	 */
-	void connected(Connection connection) {
-		this.connection.set(connection);
-		if (this.decided.get()) {
-			connection.channel().close();
+	void connecting(Channel channel) {
+		close(this.channel.getAndSet(channel));
+		if (isGivenUp()) {
+			close(channel);
 		}
 	}
 
 	/**
-	 * Decide for the connection, or for a failure that left none.
+	 * Decide for the connection.
 	 * @return whether nobody decided before
 	 */
-	boolean decide() {
-		return this.decided.compareAndSet(false, true);
+	boolean succeed() {
+		return this.outcome.compareAndSet(Outcome.OPEN, Outcome.SUCCEEDED);
 	}
 
 	/**
 	 * Decide against the connection.
 	 * @return whether nobody decided before
 	 */
-	boolean abort() {
-		if (!decide()) {
+	boolean giveUp() {
+		if (!this.outcome.compareAndSet(Outcome.OPEN, Outcome.GIVEN_UP)) {
 			return false;
 		}
 		this.resources.dispose();
-		Connection connection = this.connection.get();
-		if (connection != null) {
-			connection.channel().close();
-		}
+		close(this.channel.get());
 		return true;
+	}
+
+	boolean isGivenUp() {
+		return this.outcome.get() == Outcome.GIVEN_UP;
+	}
+
+	private static void close(@Nullable Channel channel) {
+		if (channel != null) {
+			channel.close();
+		}
+	}
+
+	private enum Outcome {
+
+		OPEN, SUCCEEDED, GIVEN_UP
+
 	}
 
 }

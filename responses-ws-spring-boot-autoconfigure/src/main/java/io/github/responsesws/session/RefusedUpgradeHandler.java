@@ -37,6 +37,8 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
 	private final Endpoint endpoint;
 
+	private final HandshakeAttempt attempt;
+
 	private final Sinks.One<Connection> refusal = Sinks.one();
 
 	private @Nullable HttpResponse response;
@@ -45,8 +47,9 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
 	private byte[] body = new byte[0];
 
-	RefusedUpgradeHandler(Endpoint endpoint) {
+	RefusedUpgradeHandler(Endpoint endpoint, HandshakeAttempt attempt) {
 		this.endpoint = endpoint;
+		this.attempt = attempt;
 	}
 
 	@Override
@@ -91,12 +94,13 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
-		if (this.response == null) {
-			ctx.fireChannelInactive();
-			return;
-		}
 		// Reactor Netty would only log that its handshake never ended.
-		this.refusal.tryEmitError(explain(this.response));
+		if (this.response != null) {
+			this.refusal.tryEmitError(explain(this.response));
+		}
+		else if (!this.attempt.isGivenUp()) {
+			ctx.fireChannelInactive();
+		}
 	}
 
 	/**

@@ -69,7 +69,7 @@ final class SessionConnector {
 		HandshakeAttempt attempt = new HandshakeAttempt();
 		Duration timeout = this.settings.connectTimeout();
 		Disposable timeoutTask = this.timer.schedule(() -> {
-			if (attempt.abort()) {
+			if (attempt.giveUp()) {
 				failed.accept(HandshakeFailure.timedOut(this.endpoint, timeout));
 			}
 		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -78,17 +78,17 @@ final class SessionConnector {
 			.add(connect(attempt, false).onErrorResume(SessionConnector::isUnauthorized, (ex) -> connect(attempt, true))
 				.subscribe((connection) -> {
 					timeoutTask.dispose();
-					if (attempt.decide()) {
+					if (attempt.succeed()) {
 						install(id, connection, sessionSettings, owner, opened, failed);
 					}
 				}, (failure) -> {
 					timeoutTask.dispose();
-					if (attempt.decide()) {
+					if (attempt.giveUp()) {
 						failed.accept(HandshakeFailure.of(this.endpoint, failure));
 					}
 				}));
 		return () -> {
-			if (attempt.abort()) {
+			if (attempt.giveUp()) {
 				failed.accept(new ClientClosedException());
 			}
 		};
@@ -111,16 +111,15 @@ final class SessionConnector {
 	}
 
 	private Mono<Connection> upgrade(HttpClient client, HandshakeAttempt attempt) {
-		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint);
-		Mono<Connection> upgraded = client
+		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint, attempt);
+		Mono<Connection> upgraded = client.doOnChannelInit((observer, channel, address) -> attempt.connecting(channel))
 			.doOnRequest((request, connection) -> connection.channel()
 				.pipeline()
 				.addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused))
 			.websocket(specification())
 			.uri(this.endpoint.uri())
 			.connect()
-			.<Connection>map(Function.identity())
-			.doOnNext(attempt::connected);
+			.map(Function.identity());
 		// A refusal cancels the connection; after a success there is none.
 		return Mono.firstWithSignal(upgraded, refused.refusal());
 	}

@@ -198,8 +198,8 @@ class SessionPoolTests {
 			.build());
 		pool.start().block(Pools.LONG);
 		turns(pool, 4).blockLast(Pools.LONG);
-		int opened = this.server.handshakes().size();
-		await(pool, (snapshot) -> snapshot.sessions().size() == 1 && reasons.size() == opened - 1);
+		await(pool,
+				(snapshot) -> snapshot.sessions().size() == 1 && reasons.size() == this.server.handshakes().size() - 1);
 		await(pool, (snapshot) -> this.server.connections().size() == 1);
 		assertThat(reasons).doesNotContain(CloseReason.LOST, CloseReason.REFUSED);
 	}
@@ -336,10 +336,10 @@ class SessionPoolTests {
 			gate.awaitReached(Pools.LONG);
 			StepVerifier.create(pool.exchange(Pools.request("second")))
 				.expectSubscription()
-				.then(() -> assertThat(pool.snapshot().pending()).isOne())
+				.then(() -> await(pool, (snapshot) -> snapshot.pending() == 1))
 				.thenCancel()
 				.verify(Pools.LONG);
-			assertThat(pool.snapshot().pending()).isZero();
+			await(pool, (snapshot) -> snapshot.pending() == 0);
 			gate.open();
 		}).expectNextCount(1).expectComplete().verify(Pools.LONG);
 		assertThat(this.server.requests()).hasSize(1);
