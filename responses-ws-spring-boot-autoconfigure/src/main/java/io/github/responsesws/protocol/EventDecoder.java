@@ -2,31 +2,19 @@ package io.github.responsesws.protocol;
 
 import java.util.Arrays;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.async.ByteArrayFeeder;
-
 /**
  * Decodes the frames of one connection.
  * <p>
- * Not thread-safe: one decoder for each connection, used on its event loop. The parser is
- * fed and reused frame after frame; text deltas become compact events, all others keep
- * their bytes and decode when read.
+ * Not thread-safe: one decoder for each connection, used on its event loop. Text deltas
+ * become compact events, all others keep their bytes and decode when read.
  *
  * @since 0.1.0
  */
 public final class EventDecoder {
 
-	/** A parser never forgets a property name: a new one now and then bounds that. */
-	private static final int FRAMES_PER_PARSER = 65_536;
-
 	private final DeltaContexts contexts = new DeltaContexts();
 
-	private JsonParser parser = Json.feedableParser();
-
-	private final FrameScan scan = new FrameScan(this.parser);
-
-	private int frames;
+	private final FrameScan scan = new FrameScan();
 
 	/**
 	 * Decode one frame. The decoder stays usable after an error.
@@ -38,22 +26,17 @@ public final class EventDecoder {
 	 * nests deeper than 1,000 levels
 	 */
 	public ResponseEvent decode(byte[] buffer, int offset, int length) {
-		if (this.frames++ == FRAMES_PER_PARSER) {
-			replaceParser();
-		}
 		try {
-			((ByteArrayFeeder) this.parser.nonBlockingInputFeeder()).feedInput(buffer, offset, offset + length);
-			this.scan.scan(this.parser);
+			this.scan.scan(buffer, offset, length);
+			return event(buffer, offset, length);
 		}
-		catch (JacksonException ex) {
-			replaceParser();
-			throw new MalformedEventException("The server sent a frame of " + length + " bytes that is not JSON");
+		catch (MalformedJsonException ex) {
+			throw new MalformedEventException(
+					"The server sent a frame of " + length + " bytes that is no JSON object: " + ex.getMessage());
 		}
-		catch (MalformedEventException ex) {
-			replaceParser();
-			throw ex;
+		finally {
+			this.scan.clear();
 		}
-		return event(buffer, offset, length);
 	}
 
 	private ResponseEvent event(byte[] buffer, int offset, int length) {
@@ -77,12 +60,6 @@ public final class EventDecoder {
 				(scan.responseId != null) ? scan.responseId : "", copy(buffer, offset, length));
 		EventType.KeptFactory kept = (type != null) ? type.kept() : null;
 		return (kept != null) ? kept.create(frame) : new UnknownEvent(frame);
-	}
-
-	private void replaceParser() {
-		this.parser.close();
-		this.parser = Json.feedableParser();
-		this.frames = 0;
 	}
 
 	private static RawJson copy(byte[] buffer, int offset, int length) {

@@ -1,12 +1,15 @@
 package io.github.responsesws.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every event type the protocol documents, found by the characters of its name so that no
- * string is made of them.
+ * Every event type the protocol documents.
  */
 enum EventType {
 
@@ -142,11 +145,12 @@ enum EventType {
 
 	ERROR("error", ErrorEvent::new);
 
-	private static final @Nullable EventType[] TABLE = table();
+	private static final Map<String, EventType> BY_NAME = Arrays.stream(values())
+		.collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
 
 	private final String wireName;
 
-	private final char[] characters;
+	private final byte[] bytes;
 
 	private final @Nullable KeptFactory kept;
 
@@ -154,14 +158,14 @@ enum EventType {
 
 	EventType(String wireName, KeptFactory kept) {
 		this.wireName = wireName;
-		this.characters = wireName.toCharArray();
+		this.bytes = wireName.getBytes(StandardCharsets.US_ASCII);
 		this.kept = kept;
 		this.delta = null;
 	}
 
 	EventType(String wireName, DeltaFactory delta) {
 		this.wireName = wireName;
-		this.characters = wireName.toCharArray();
+		this.bytes = wireName.getBytes(StandardCharsets.US_ASCII);
 		this.kept = null;
 		this.delta = delta;
 	}
@@ -178,37 +182,15 @@ enum EventType {
 		return this.kept;
 	}
 
-	static @Nullable EventType find(char[] text, int offset, int length) {
-		int hash = 0;
-		for (int i = offset; i < offset + length; i++) {
-			hash = 31 * hash + text[i];
-		}
-		for (int slot = slot(hash);; slot = (slot + 1) & (TABLE.length - 1)) {
-			EventType candidate = TABLE[slot];
-			if (candidate == null || candidate.matches(text, offset, length)) {
-				return candidate;
-			}
-		}
+	static @Nullable EventType find(String wireName) {
+		return BY_NAME.get(wireName);
 	}
 
-	boolean matches(char[] text, int offset, int length) {
-		return Arrays.equals(this.characters, 0, this.characters.length, text, offset, offset + length);
-	}
-
-	private static int slot(int hash) {
-		return (hash ^ (hash >>> 15)) & 255;
-	}
-
-	private static @Nullable EventType[] table() {
-		@Nullable EventType[] table = new EventType[256];
-		for (EventType type : values()) {
-			int slot = slot(type.wireName.hashCode());
-			while (table[slot] != null) {
-				slot = (slot + 1) & (table.length - 1);
-			}
-			table[slot] = type;
-		}
-		return table;
+	/**
+	 * Return whether the cursor's current string is the name of this type.
+	 */
+	boolean matches(JsonCursor cursor) {
+		return cursor.is(this.bytes);
 	}
 
 	/**

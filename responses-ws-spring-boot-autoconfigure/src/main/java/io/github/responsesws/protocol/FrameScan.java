@@ -1,20 +1,21 @@
 package io.github.responsesws.protocol;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonParser.NumberType;
-import tools.jackson.core.JsonToken;
 
 /**
- * Reads one frame token by token and notes the members every event or a compact delta
- * has, in whatever order they come. Validates the rest without keeping it. Reused for
- * each frame of a connection; owned by the thread that decodes.
+ * Reads one frame in a single pass and notes the members every event or a compact delta
+ * has, in whatever order they come. Checks the rest without keeping it. Reused for each
+ * frame of a connection; owned by the thread that decodes.
  */
 final class FrameScan {
 
+	private static final byte[] ID = { 'i', 'd' };
+
+	private final StringCache types = new StringCache();
+
 	private final StringCache ids = new StringCache();
 
-	private JsonParser parser;
+	private final JsonCursor cursor = new JsonCursor();
 
 	private EventType likely = EventType.OUTPUT_TEXT_DELTA;
 
@@ -50,26 +51,35 @@ final class FrameScan {
 
 	private int seen;
 
-	FrameScan(JsonParser parser) {
-		this.parser = parser;
+	/**
+	 * Scan a frame.
+	 * @throws MalformedJsonException if it is not one JSON object
+	 */
+	void scan(byte[] buffer, int offset, int length) {
+		reset();
+		JsonCursor cursor = this.cursor;
+		cursor.reset(buffer, offset, length);
+		cursor.beginObject();
+		while (cursor.nextMember()) {
+			FrameMember member = FrameMember.find(cursor);
+			if (member != null) {
+				member(member);
+			}
+			else {
+				other();
+			}
+		}
+		cursor.end();
 	}
 
-	void scan(JsonParser parser) {
-		reset(parser);
-		if (next() != JsonToken.START_OBJECT) {
-			throw new MalformedEventException("The server sent a frame that is no JSON object");
-		}
-		while (next() == JsonToken.PROPERTY_NAME) {
-			String name = parser.currentName();
-			member(name, next());
-		}
-		if (parser.nextToken() != JsonToken.NOT_AVAILABLE) {
-			throw new MalformedEventException("The server sent a frame with content after its JSON object");
-		}
+	/**
+	 * Let go of the frame.
+	 */
+	void clear() {
+		this.cursor.clear();
 	}
 
-	private void reset(JsonParser parser) {
-		this.parser = parser;
+	private void reset() {
 		this.type = null;
 		this.unknownType = null;
 		this.sequenceNumber = -1;
@@ -87,176 +97,141 @@ final class FrameScan {
 		this.seen = 0;
 	}
 
-	private JsonToken next() {
-		JsonToken token = this.parser.nextToken();
-		if (token == JsonToken.NOT_AVAILABLE) {
-			throw new MalformedEventException("The server sent a truncated frame");
-		}
-		return token;
-	}
-
-	private void member(String name, JsonToken token) {
-		switch (name) {
-			case "type" -> type(token);
-			case "sequence_number" -> sequenceNumber(token);
-			case "stream_id" -> {
-				this.streamId = id(DeltaMember.STREAM_ID, token, this.streamId);
-			}
-			case "item_id" -> itemId(token);
-			case "output_index" -> {
-				this.outputIndex = index(DeltaMember.OUTPUT_INDEX, token);
-			}
-			case "content_index" -> {
-				this.contentIndex = index(DeltaMember.CONTENT_INDEX, token);
-			}
-			case "summary_index" -> {
-				this.summaryIndex = index(DeltaMember.SUMMARY_INDEX, token);
-			}
-			case "delta" -> {
-				this.delta = text(DeltaMember.DELTA, token);
-			}
-			case "obfuscation" -> {
-				this.obfuscation = text(DeltaMember.OBFUSCATION, token);
-			}
-			case "logprobs" -> logprobs(token);
-			case "response" -> response(token);
-			case "error" -> {
+	private void member(FrameMember member) {
+		switch (member) {
+			case TYPE -> type();
+			case SEQUENCE_NUMBER -> this.sequenceNumber = number(DeltaMember.SEQUENCE_NUMBER, Long.MAX_VALUE);
+			case STREAM_ID -> this.streamId = id(DeltaMember.STREAM_ID, this.streamId);
+			case ITEM_ID -> itemId();
+			case OUTPUT_INDEX -> this.outputIndex = index(DeltaMember.OUTPUT_INDEX);
+			case CONTENT_INDEX -> this.contentIndex = index(DeltaMember.CONTENT_INDEX);
+			case SUMMARY_INDEX -> this.summaryIndex = index(DeltaMember.SUMMARY_INDEX);
+			case DELTA -> this.delta = text(DeltaMember.DELTA);
+			case OBFUSCATION -> this.obfuscation = text(DeltaMember.OBFUSCATION);
+			case LOGPROBS -> logprobs();
+			case RESPONSE -> response();
+			case ERROR -> {
 				this.error = true;
-				other(token);
-			}
-			default -> other(token);
-		}
-	}
-
-	private void type(JsonToken token) {
-		if (note(DeltaMember.TYPE, token, JsonToken.VALUE_STRING)) {
-			this.type = find(this.parser.getStringCharacters(), this.parser.getStringOffset(),
-					this.parser.getStringLength());
-			this.unknownType = (this.type == null) ? this.parser.getString() : null;
-		}
-	}
-
-	// Most events are of the same type as the one before.
-	private @Nullable EventType find(char[] text, int offset, int length) {
-		if (!this.likely.matches(text, offset, length)) {
-			EventType type = EventType.find(text, offset, length);
-			if (type == null) {
-				return null;
-			}
-			this.likely = type;
-		}
-		return this.likely;
-	}
-
-	private void sequenceNumber(JsonToken token) {
-		if (note(DeltaMember.SEQUENCE_NUMBER, token, JsonToken.VALUE_NUMBER_INT)) {
-			if (this.parser.getNumberType() != NumberType.BIG_INTEGER) {
-				this.sequenceNumber = this.parser.getLongValue();
-			}
-			else {
-				this.compact = false;
+				other();
 			}
 		}
 	}
 
-	private int index(DeltaMember member, JsonToken token) {
-		if (note(member, token, JsonToken.VALUE_NUMBER_INT)) {
-			if (this.parser.getNumberType() == NumberType.INT) {
-				return this.parser.getIntValue();
-			}
+	private void type() {
+		if (!noteString(DeltaMember.TYPE)) {
+			return;
+		}
+		// Most events are of the same type as the one before.
+		if (this.likely.matches(this.cursor)) {
+			this.type = this.likely;
+			return;
+		}
+		String name = this.types.get(this.cursor);
+		this.type = EventType.find(name);
+		if (this.type != null) {
+			this.likely = this.type;
+		}
+		else {
+			this.unknownType = name;
+		}
+	}
+
+	private int index(DeltaMember member) {
+		return (int) number(member, Integer.MAX_VALUE);
+	}
+
+	private long number(DeltaMember member, long most) {
+		note(member);
+		int next = this.cursor.peek();
+		if (next != '-' && (next < '0' || next > '9')) {
+			other();
+			return -1;
+		}
+		long number = this.cursor.number();
+		if (number < -most || number > most) {
 			this.compact = false;
+			return -1;
 		}
-		return -1;
+		return number;
 	}
 
-	private void itemId(JsonToken token) {
+	private void itemId() {
 		if (mayBeDelta()) {
-			String id = id(DeltaMember.ITEM_ID, token, null);
+			String id = id(DeltaMember.ITEM_ID, null);
 			this.itemId = (id != null) ? id : "";
 		}
 		else {
-			other(token);
+			other();
 		}
 	}
 
-	private @Nullable String id(DeltaMember member, JsonToken token, @Nullable String otherwise) {
-		if (note(member, token, JsonToken.VALUE_STRING)) {
-			return this.ids.get(this.parser.getStringCharacters(), this.parser.getStringOffset(),
-					this.parser.getStringLength());
-		}
-		return otherwise;
+	private @Nullable String id(DeltaMember member, @Nullable String otherwise) {
+		return noteString(member) ? this.ids.get(this.cursor) : otherwise;
 	}
 
-	private @Nullable String text(DeltaMember member, JsonToken token) {
+	private @Nullable String text(DeltaMember member) {
 		if (!mayBeDelta()) {
-			other(token);
+			other();
 			return null;
 		}
-		return note(member, token, JsonToken.VALUE_STRING) ? this.parser.getString() : null;
+		return noteString(member) ? this.cursor.text() : null;
 	}
 
-	private void logprobs(JsonToken token) {
-		if (note(DeltaMember.LOGPROBS, token, JsonToken.START_ARRAY) && next() != JsonToken.END_ARRAY) {
-			this.compact = false;
-			skip(this.parser.currentToken());
-			skipToEnd(1);
-		}
-	}
-
-	private void response(JsonToken token) {
-		this.compact = false;
-		if (token != JsonToken.START_OBJECT) {
-			skip(token);
+	private void logprobs() {
+		note(DeltaMember.LOGPROBS);
+		if (this.cursor.peek() != '[') {
+			other();
 			return;
 		}
-		while (next() == JsonToken.PROPERTY_NAME) {
-			boolean id = this.parser.currentName().equals("id");
-			JsonToken value = next();
-			if (id && value == JsonToken.VALUE_STRING) {
-				this.responseId = this.parser.getString();
+		this.cursor.beginArray();
+		while (this.cursor.nextElement()) {
+			other();
+		}
+	}
+
+	private void response() {
+		if (this.cursor.peek() != '{') {
+			other();
+			return;
+		}
+		this.compact = false;
+		this.cursor.beginObject();
+		while (this.cursor.nextMember()) {
+			boolean id = this.cursor.is(ID);
+			if (id && this.cursor.peek() == '"') {
+				this.cursor.string();
+				this.responseId = this.cursor.text();
 			}
 			else {
-				skip(value);
+				this.cursor.skipValue();
 			}
 		}
 	}
 
-	private void other(JsonToken token) {
+	private void other() {
 		this.compact = false;
-		skip(token);
+		this.cursor.skipValue();
 	}
 
-	private void skip(JsonToken token) {
-		if (token.isStructStart()) {
-			skipToEnd(1);
+	// A value of another kind is more than a compact delta can tell.
+	private boolean noteString(DeltaMember member) {
+		note(member);
+		if (this.cursor.peek() != '"') {
+			other();
+			return false;
 		}
+		this.cursor.string();
+		return true;
 	}
 
-	private void skipToEnd(int depth) {
-		while (depth > 0) {
-			JsonToken token = next();
-			if (token.isStructStart()) {
-				depth++;
-			}
-			else if (token.isStructEnd()) {
-				depth--;
-			}
-		}
-	}
-
-	// A duplicate, or a value of another kind, is more than a compact delta can tell.
-	private boolean note(DeltaMember member, JsonToken token, JsonToken expected) {
+	// So is a duplicate.
+	private void note(DeltaMember member) {
 		int bit = 1 << member.ordinal();
 		if ((this.seen & bit) != 0) {
 			this.compact = false;
 		}
 		this.seen |= bit;
 		this.layout = (this.layout << 4) | member.code();
-		if (token == expected) {
-			return true;
-		}
-		other(token);
-		return false;
 	}
 
 	private boolean mayBeDelta() {

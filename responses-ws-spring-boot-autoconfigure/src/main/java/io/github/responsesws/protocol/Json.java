@@ -1,9 +1,6 @@
 package io.github.responsesws.protocol;
 
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -38,46 +35,9 @@ final class Json {
 	private Json() {
 	}
 
-	static JsonParser feedableParser() {
-		return FACTORY.createNonBlockingByteArrayParser(ObjectReadContext.empty());
-	}
-
-	static JsonParser parser(byte[] bytes, int offset, int length) {
-		return FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, length);
-	}
-
 	static JsonNode tree(byte[] bytes, int offset, int length) {
 		try {
 			return MAPPER.readTree(bytes, offset, length);
-		}
-		catch (JacksonException ex) {
-			throw malformed(ex);
-		}
-	}
-
-	static void validate(byte[] bytes) {
-		try (JsonParser parser = parser(bytes, 0, bytes.length)) {
-			JsonToken token = parser.nextToken();
-			if (token == null) {
-				throw new MalformedJsonException("Not JSON: empty");
-			}
-			if (token.isScalarValue()) {
-				parser.finishToken();
-			}
-			int depth = token.isStructStart() ? 1 : 0;
-			while (depth > 0) {
-				token = parser.nextToken();
-				if (token == null) {
-					throw new MalformedJsonException("Not JSON: truncated");
-				}
-				if (token == JsonToken.VALUE_STRING) {
-					parser.finishToken();
-				}
-				depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-			}
-			if (parser.nextToken() != null) {
-				throw new MalformedJsonException("Not one JSON value: more content follows the first");
-			}
 		}
 		catch (JacksonException ex) {
 			throw malformed(ex);

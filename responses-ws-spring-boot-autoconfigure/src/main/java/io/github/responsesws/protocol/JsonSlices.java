@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts an object or array into its values without building a tree, so that what is passed
@@ -23,19 +21,36 @@ record JsonSlices(RawJson json) {
 	 */
 	Map<String, RawJson> members() {
 		Map<String, RawJson> members = new LinkedHashMap<>();
-		try (JsonParser parser = this.json.parser()) {
-			if (parser.nextToken() == JsonToken.START_OBJECT) {
-				while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-					String name = parser.currentName();
-					parser.nextToken();
-					members.put(name, value(parser));
+		JsonCursor cursor = this.json.cursor();
+		if (cursor.peek() == '{') {
+			cursor.beginObject();
+			while (cursor.nextMember()) {
+				members.put(cursor.text(), value(cursor));
+			}
+		}
+		return members;
+	}
+
+	/**
+	 * Return one member of the object.
+	 * @param name the name, ASCII
+	 * @return the member, the last of duplicates; null if there is none
+	 */
+	@Nullable RawJson member(byte[] name) {
+		RawJson member = null;
+		JsonCursor cursor = this.json.cursor();
+		if (cursor.peek() == '{') {
+			cursor.beginObject();
+			while (cursor.nextMember()) {
+				if (cursor.is(name)) {
+					member = value(cursor);
+				}
+				else {
+					cursor.skipValue();
 				}
 			}
 		}
-		catch (JacksonException ex) {
-			throw Json.malformed(ex);
-		}
-		return members;
+		return member;
 	}
 
 	/**
@@ -44,28 +59,20 @@ record JsonSlices(RawJson json) {
 	 */
 	List<RawJson> elements() {
 		List<RawJson> elements = new ArrayList<>();
-		try (JsonParser parser = this.json.parser()) {
-			if (parser.nextToken() == JsonToken.START_ARRAY) {
-				while (parser.nextToken() != JsonToken.END_ARRAY) {
-					elements.add(value(parser));
-				}
+		JsonCursor cursor = this.json.cursor();
+		if (cursor.peek() == '[') {
+			cursor.beginArray();
+			while (cursor.nextElement()) {
+				elements.add(value(cursor));
 			}
-		}
-		catch (JacksonException ex) {
-			throw Json.malformed(ex);
 		}
 		return elements;
 	}
 
-	private RawJson value(JsonParser parser) {
-		int start = (int) parser.currentTokenLocation().getByteOffset();
-		if (parser.currentToken().isStructStart()) {
-			parser.skipChildren();
-		}
-		else {
-			parser.finishToken();
-		}
-		return this.json.slice(start, (int) parser.currentLocation().getByteOffset());
+	private RawJson value(JsonCursor cursor) {
+		int start = cursor.offset();
+		cursor.skipValue();
+		return this.json.slice(start, cursor.endOffset());
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,9 +39,7 @@ public final class RawJson {
 	 * @throws MalformedJsonException if the text is anything else
 	 */
 	public static RawJson parse(String json) {
-		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-		Json.validate(bytes);
-		return trusted(bytes);
+		return checked(json.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
@@ -52,9 +49,15 @@ public final class RawJson {
 	 * @throws MalformedJsonException if the bytes are anything else
 	 */
 	public static RawJson parse(byte[] json) {
-		byte[] bytes = json.clone();
-		Json.validate(bytes);
-		return trusted(bytes);
+		return checked(json.clone());
+	}
+
+	private static RawJson checked(byte[] bytes) {
+		RawJson json = trusted(bytes);
+		JsonCursor cursor = json.cursor();
+		cursor.skipValue();
+		cursor.end();
+		return json;
 	}
 
 	/**
@@ -125,7 +128,7 @@ public final class RawJson {
 	 * @return the member's exact bytes
 	 */
 	RawJson member(String name, String absent) {
-		RawJson member = slices().members().get(name);
+		RawJson member = slices().member(name.getBytes(StandardCharsets.US_ASCII));
 		return (member != null) ? member : trusted(absent);
 	}
 
@@ -163,8 +166,10 @@ public final class RawJson {
 		return this.bytes[this.offset + index];
 	}
 
-	JsonParser parser() {
-		return Json.parser(this.bytes, this.offset, this.length);
+	JsonCursor cursor() {
+		JsonCursor cursor = new JsonCursor();
+		cursor.reset(this.bytes, this.offset, this.length);
+		return cursor;
 	}
 
 	@Override

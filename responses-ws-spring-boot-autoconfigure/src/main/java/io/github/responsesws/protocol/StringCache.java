@@ -1,12 +1,10 @@
 package io.github.responsesws.protocol;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 
 /**
- * The IDs seen lately, found by their characters, so that an ID repeated in each event is
- * one string. Bounded: a newcomer takes the place of another.
+ * The IDs seen lately, found by their bytes, so that an ID repeated in each event is one
+ * string. Bounded: a newcomer takes the place of another.
  */
 final class StringCache {
 
@@ -23,48 +21,40 @@ final class StringCache {
 
 	private int evictions;
 
-	String get(char[] text, int offset, int length) {
-		if (length > MAX_LENGTH) {
-			return new String(text, offset, length);
+	/**
+	 * Return the current string of a cursor.
+	 */
+	String get(JsonCursor cursor) {
+		if (cursor.isEscaped() || cursor.length() > MAX_LENGTH) {
+			return cursor.text();
 		}
-		int hash = length;
-		for (int i = offset + Math.max(0, length - HASHED_LENGTH); i < offset + length; i++) {
-			hash = 31 * hash + text[i];
-		}
+		int hash = cursor.hash(HASHED_LENGTH);
 		int home = hash ^ (hash >>> 15);
 		for (int i = 0; i < PROBES; i++) {
 			int slot = (home + i) & (SLOTS - 1);
 			Entry entry = this.slots[slot];
 			if (entry == null) {
-				return put(slot, text, offset, length);
+				return put(slot, cursor);
 			}
-			if (Arrays.equals(entry.characters, 0, entry.characters.length, text, offset, offset + length)) {
+			if (cursor.is(entry.bytes)) {
 				return entry.value;
 			}
 		}
-		return put((home + this.evictions++ % PROBES) & (SLOTS - 1), text, offset, length);
+		return put((home + this.evictions++ % PROBES) & (SLOTS - 1), cursor);
 	}
 
-	private String put(int slot, char[] text, int offset, int length) {
-		String value = new String(text, offset, length);
-		this.slots[slot] = new Entry(value.toCharArray(), value);
+	private String put(int slot, JsonCursor cursor) {
+		String value = cursor.text();
+		this.slots[slot] = new Entry(cursor.bytes(), value);
 		return value;
 	}
 
 	/**
-	 * A string, and its characters to be compared many at a time.
+	 * A string, and its bytes to be compared many at a time.
 	 */
-	private static final class Entry {
-
-		private final char[] characters;
-
-		private final String value;
-
-		Entry(char[] characters, String value) {
-			this.characters = characters;
-			this.value = value;
-		}
-
+	@SuppressWarnings("ArrayRecordComponent") // Compared by what it holds, never as a
+												// record.
+	private record Entry(byte[] bytes, String value) {
 	}
 
 }

@@ -145,11 +145,23 @@ class EventDecoderTests {
 	}
 
 	@Test
-	void parserIsReplacedNowAndThen() {
+	void manyNewMembersAreNoProblem() {
 		for (int i = 0; i < 70_000; i++) {
 			assertThat(Frames.decode(this.decoder, "{\"type\":\"error\",\"k" + i + "\":1}"))
 				.isInstanceOf(ErrorEvent.class);
 		}
+	}
+
+	@Test
+	void escapedNamesAndTypesAreUnderstood() {
+		OutputTextEvent.Delta event = (OutputTextEvent.Delta) Frames.decode(this.decoder,
+				"{\"\\u0074ype\":\"response.output\\u005ftext.delta\",\"delta\":\"a\",\"item\\u005fid\":\"m\\u00e9\"}");
+		assertThat(event.delta()).isEqualTo("a");
+		assertThat(event.itemId()).isEqualTo("mé");
+		ResponseLifecycleEvent created = (ResponseLifecycleEvent) Frames.decode(this.decoder,
+				"{\"type\":\"response\\u002ecreated\",\"response\":{\"\\u0069d\":\"resp_1\"}}");
+		assertThat(created.responseId()).isEqualTo("resp_1");
+		assertThat(created.response().id()).isEqualTo("resp_1");
 	}
 
 }

@@ -251,12 +251,19 @@ class SessionPoolTests {
 		this.server = ResponsesServer.builder().apiKey("test-key").lanes(LaneMode.IGNORED).start();
 		SessionPool pool = this.pools.open(this.server, (session) -> session.lanes(8),
 				(settings) -> settings.maxSessions(2));
-		List<Object> results = Flux.range(0, 8)
+		// Only of two responses at once can the server not tell which one it means.
+		Gate gate = new Gate();
+		this.server.onRequest((request) -> true).respond(Scripts.script().await(gate).text("ok")).times(8);
+		Mono<List<Object>> eight = Flux.range(0, 8)
 			.flatMap((i) -> ResponseEvents.finalResponse(pool.exchange(Pools.request("number " + i)))
 				.<Object>map(Response::outputText)
 				.onErrorResume((ex) -> Mono.just(ex)))
 			.collectList()
-			.block(Pools.LONG);
+			.cache();
+		eight.subscribe();
+		Pools.await(() -> this.server.requests().size() == 8);
+		gate.open();
+		List<Object> results = eight.block(Pools.LONG);
 		assertThat(results).anyMatch((result) -> result instanceof LanesUnsupportedException);
 		List<Response> after = turns(pool, 8).collectList().block(Pools.LONG);
 		assertThat(after).hasSize(8);
