@@ -16,7 +16,19 @@ final class DeltaContexts {
 
 	private int evictions;
 
+	private @Nullable DeltaContext last;
+
+	// Deltas of one text often come in a row.
 	DeltaContext get(EventType type, FrameScan scan) {
+		DeltaContext last = this.last;
+		if (last == null || !last.matches(type, scan)) {
+			last = find(type, scan);
+			this.last = last;
+		}
+		return last;
+	}
+
+	private DeltaContext find(EventType type, FrameScan scan) {
 		int hash = scan.itemId.hashCode() + 31 * type.ordinal() + 7 * scan.outputIndex + 3 * scan.contentIndex
 				+ 5 * scan.summaryIndex;
 		int home = hash ^ (hash >>> 16);

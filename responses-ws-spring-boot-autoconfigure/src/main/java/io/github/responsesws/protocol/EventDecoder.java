@@ -56,8 +56,10 @@ public final class EventDecoder {
 		if (name == null) {
 			throw new MalformedEventException("The server sent a frame without a type");
 		}
+		RawJson json = copy(buffer, offset, length);
+		RawJson response = (scan.responseStart >= 0) ? json.slice(scan.responseStart, scan.responseEnd) : null;
 		EventFrame frame = new EventFrame(name, scan.sequenceNumber, scan.streamId,
-				(scan.responseId != null) ? scan.responseId : "", copy(buffer, offset, length));
+				(scan.responseId != null) ? scan.responseId : "", json, response);
 		EventType.KeptFactory kept = (type != null) ? type.kept() : null;
 		return (kept != null) ? kept.create(frame) : new UnknownEvent(frame);
 	}

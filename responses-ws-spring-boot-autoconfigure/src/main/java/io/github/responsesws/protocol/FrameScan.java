@@ -41,6 +41,11 @@ final class FrameScan {
 
 	@Nullable String responseId;
 
+	/** Where the top-level response is in the frame; -1 for nowhere. */
+	int responseStart;
+
+	int responseEnd;
+
 	boolean error;
 
 	/** The members seen, in order: see {@link DeltaContext}. */
@@ -91,6 +96,7 @@ final class FrameScan {
 		this.delta = null;
 		this.obfuscation = null;
 		this.responseId = null;
+		this.responseStart = -1;
 		this.error = false;
 		this.layout = 0;
 		this.compact = true;
@@ -195,6 +201,7 @@ final class FrameScan {
 			return;
 		}
 		this.compact = false;
+		this.responseStart = this.cursor.offset();
 		this.cursor.beginObject();
 		while (this.cursor.nextMember()) {
 			boolean id = this.cursor.is(ID);
@@ -206,6 +213,7 @@ final class FrameScan {
 				this.cursor.skipValue();
 			}
 		}
+		this.responseEnd = this.cursor.endOffset();
 	}
 
 	private void other() {

@@ -1,29 +1,19 @@
 package io.github.responsesws.protocol;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Walks over one JSON value in UTF-8, checks it on the way, and makes nothing of it but
  * the strings it is asked for. Reusable; owned by the thread that walks.
- * <p>
- * Most bytes of a frame are text nobody asks for, which is why strings are read eight
- * bytes at a time.
  */
 final class JsonCursor {
 
-	private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-	private static final long ONES = 0x0101010101010101L;
-
-	private static final long HIGH_BITS = 0x8080808080808080L;
+	private static final byte[] NOTHING = {};
 
 	private static final int MAX_DIGITS = 18;
 
-	private byte[] text = {};
+	private byte[] text = NOTHING;
 
 	private int origin;
 
@@ -37,7 +27,7 @@ final class JsonCursor {
 	private int depth;
 
 	/** A bit for each level: whether it is an object. */
-	private final long[] objects = new long[(Json.MAX_DEPTH + Long.SIZE) / Long.SIZE];
+	private long[] objects = new long[1];
 
 	/** The string read last, without its quotes, or the name of the member. */
 	private int start;
@@ -64,7 +54,7 @@ final class JsonCursor {
 	 * Let go of the array.
 	 */
 	void clear() {
-		reset(new byte[0], 0, 0);
+		reset(NOTHING, 0, 0);
 	}
 
 	/**
@@ -155,14 +145,7 @@ final class JsonCursor {
 		this.escaped = false;
 		this.ascii = true;
 		while (true) {
-			while (i + Long.BYTES <= limit) {
-				long special = special((long) WORD.get(text, i));
-				if (special != 0) {
-					i += Long.numberOfTrailingZeros(special) >>> 3;
-					break;
-				}
-				i += Long.BYTES;
-			}
+			i = JsonBytes.skipPlain(text, i, limit);
 			if (i >= limit) {
 				throw new MalformedJsonException("Not JSON: truncated");
 			}
@@ -180,11 +163,8 @@ final class JsonCursor {
 				this.ascii = false;
 				i = multibyte(i);
 			}
-			else if (b < ' ') {
-				throw unexpected(i);
-			}
 			else {
-				i++;
+				throw unexpected(i);
 			}
 		}
 	}
@@ -197,7 +177,8 @@ final class JsonCursor {
 		if (this.escaped) {
 			return new String(expected, StandardCharsets.ISO_8859_1).equals(text());
 		}
-		return Arrays.equals(this.text, this.start, this.end, expected, 0, expected.length);
+		return expected.length == length()
+				&& Arrays.equals(this.text, this.start, this.end, expected, 0, expected.length);
 	}
 
 	/**
@@ -216,14 +197,10 @@ final class JsonCursor {
 	}
 
 	/**
-	 * Return the hash of the last bytes of the current string.
+	 * Return a hash of the bytes of the current string.
 	 */
-	int hash(int most) {
-		int hash = length();
-		for (int i = Math.max(this.start, this.end - most); i < this.end; i++) {
-			hash = 31 * hash + this.text[i];
-		}
-		return hash;
+	int hash() {
+		return JsonBytes.hashOfEnd(this.text, this.start, this.end);
 	}
 
 	/**
@@ -378,6 +355,9 @@ final class JsonCursor {
 		}
 		long bit = 1L << this.depth;
 		int word = this.depth >>> 6;
+		if (word == this.objects.length) {
+			this.objects = Arrays.copyOf(this.objects, (Json.MAX_DEPTH + Long.SIZE) / Long.SIZE);
+		}
 		this.objects[word] = object ? this.objects[word] | bit : this.objects[word] & ~bit;
 		this.depth++;
 	}
@@ -521,17 +501,6 @@ final class JsonCursor {
 			case 't' -> '\t';
 			default -> (char) escape;
 		};
-	}
-
-	/**
-	 * Return a word whose lowest bit set is in the first byte that is a quote, a
-	 * backslash, a control character or not ASCII, or 0. Bits above that one say nothing.
-	 */
-	private static long special(long word) {
-		long quote = word ^ ('"' * ONES);
-		long backslash = word ^ ('\\' * ONES);
-		return (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((word - ' ' * ONES) & ~word) | word)
-				& HIGH_BITS;
 	}
 
 	private static boolean isSpace(byte b) {

@@ -32,25 +32,35 @@ record JsonSlices(RawJson json) {
 	}
 
 	/**
-	 * Return one member of the object.
-	 * @param name the name, ASCII
-	 * @return the member, the last of duplicates; null if there is none
+	 * Return some members of the object.
+	 * @param names the names, ASCII
+	 * @return the member of each name, the last of duplicates; null where there is none
 	 */
-	@Nullable RawJson member(byte[] name) {
-		RawJson member = null;
+	@Nullable RawJson[] members(byte[]... names) {
+		@Nullable RawJson[] members = new RawJson[names.length];
 		JsonCursor cursor = this.json.cursor();
 		if (cursor.peek() == '{') {
 			cursor.beginObject();
 			while (cursor.nextMember()) {
-				if (cursor.is(name)) {
-					member = value(cursor);
+				int index = indexOf(cursor, names);
+				if (index >= 0) {
+					members[index] = value(cursor);
 				}
 				else {
 					cursor.skipValue();
 				}
 			}
 		}
-		return member;
+		return members;
+	}
+
+	private static int indexOf(JsonCursor cursor, byte[][] names) {
+		for (int i = 0; i < names.length; i++) {
+			if (cursor.is(names[i])) {
+				return i;
+			}
+		}
+		return -1;
 	}
 
 	/**

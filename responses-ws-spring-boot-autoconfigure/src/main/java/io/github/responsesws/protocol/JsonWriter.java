@@ -1,14 +1,10 @@
 package io.github.responsesws.protocol;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Joins values to an object or array without touching their bytes.
+ * Joins JSON values to larger ones.
  */
 final class JsonWriter {
 
@@ -16,49 +12,52 @@ final class JsonWriter {
 	}
 
 	static RawJson object(Map<String, RawJson> members) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-		char separator = '{';
-		try {
-			for (Map.Entry<String, RawJson> member : members.entrySet()) {
-				StringBuilder name = new StringBuilder().append(separator);
-				JsonText.append(name, member.getKey());
-				out.writeBytes(name.append(':').toString().getBytes(StandardCharsets.UTF_8));
-				member.getValue().writeTo(out);
-				separator = ',';
+		byte[][] names = new byte[members.size()][];
+		int size = 2 + Math.max(members.size() - 1, 0);
+		int count = 0;
+		for (Map.Entry<String, RawJson> member : members.entrySet()) {
+			byte[] name = JsonText.quoted(member.getKey());
+			names[count++] = name;
+			size += name.length + 1 + member.getValue().size();
+		}
+		byte[] json = new byte[size];
+		json[0] = '{';
+		int at = 1;
+		count = 0;
+		for (RawJson value : members.values()) {
+			if (count > 0) {
+				json[at++] = ',';
 			}
+			byte[] name = names[count++];
+			System.arraycopy(name, 0, json, at, name.length);
+			at += name.length;
+			json[at++] = ':';
+			at = value.copyTo(json, at);
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		if (members.isEmpty()) {
-			out.write('{');
-		}
-		out.write('}');
-		return RawJson.trusted(out.toByteArray());
+		json[at] = '}';
+		return RawJson.trusted(json);
 	}
 
 	static RawJson array(List<RawJson> elements) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-		out.write('[');
-		try {
-			for (int i = 0; i < elements.size(); i++) {
-				if (i > 0) {
-					out.write(',');
-				}
-				elements.get(i).writeTo(out);
+		int size = 2 + Math.max(elements.size() - 1, 0);
+		for (RawJson element : elements) {
+			size += element.size();
+		}
+		byte[] json = new byte[size];
+		json[0] = '[';
+		int at = 1;
+		for (int i = 0; i < elements.size(); i++) {
+			if (i > 0) {
+				json[at++] = ',';
 			}
+			at = elements.get(i).copyTo(json, at);
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		out.write(']');
-		return RawJson.trusted(out.toByteArray());
+		json[at] = ']';
+		return RawJson.trusted(json);
 	}
 
 	static RawJson string(String text) {
-		StringBuilder json = new StringBuilder(text.length() + 16);
-		JsonText.append(json, text);
-		return RawJson.trusted(json.toString());
+		return RawJson.trusted(JsonText.quoted(text));
 	}
 
 }

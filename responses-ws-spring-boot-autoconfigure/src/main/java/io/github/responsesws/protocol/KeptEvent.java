@@ -37,6 +37,11 @@ abstract class KeptEvent {
 		return this.frame.responseId();
 	}
 
+	final RawJson scannedResponse() {
+		RawJson response = this.frame.response();
+		return (response != null) ? response : RawJson.trusted("{}");
+	}
+
 	final JsonNode fields() {
 		JsonNode fields = this.fields;
 		if (fields == null) {

@@ -104,6 +104,15 @@ public final class RawJson {
 	}
 
 	/**
+	 * Copy the bytes into a larger document.
+	 * @return the index after the last byte
+	 */
+	int copyTo(byte[] target, int at) {
+		System.arraycopy(this.bytes, this.offset, target, at, this.length);
+		return at + this.length;
+	}
+
+	/**
 	 * Return the value as text.
 	 * @return the JSON text
 	 */
@@ -122,13 +131,46 @@ public final class RawJson {
 	}
 
 	/**
+	 * Return the string that this value is, without a tree.
+	 * @return the string, or null if it is something else
+	 */
+	@Nullable String stringOrNull() {
+		JsonCursor cursor = cursor();
+		if (cursor.peek() != '"') {
+			return null;
+		}
+		cursor.string();
+		return cursor.text();
+	}
+
+	/**
+	 * Return the boolean that this value is, without a tree.
+	 * @return the boolean, or null if it is something else
+	 */
+	@Nullable Boolean booleanOrNull() {
+		return switch (cursor().peek()) {
+			case 't' -> Boolean.TRUE;
+			case 'f' -> Boolean.FALSE;
+			default -> null;
+		};
+	}
+
+	boolean isNull() {
+		return cursor().peek() == 'n';
+	}
+
+	boolean isObject() {
+		return cursor().peek() == '{';
+	}
+
+	/**
 	 * Return one member of this object, as a view on these bytes.
 	 * @param name the name of the member
 	 * @param absent the JSON to return if there is no such member
 	 * @return the member's exact bytes
 	 */
 	RawJson member(String name, String absent) {
-		RawJson member = slices().member(name.getBytes(StandardCharsets.US_ASCII));
+		RawJson member = slices().members(name.getBytes(StandardCharsets.US_ASCII))[0];
 		return (member != null) ? member : trusted(absent);
 	}
 

@@ -1,13 +1,17 @@
 package io.github.responsesws.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A response as it stood at one moment: a typed, immutable view of its JSON, decoded on
@@ -20,7 +24,7 @@ public final class Response {
 	private final RawJson json;
 
 	// Any thread; readers that race decode twice, which is harmless.
-	private volatile @Nullable JsonNode fields;
+	private volatile @Nullable RawJson @Nullable [] members;
 
 	private volatile @Nullable List<OutputItem> output;
 
@@ -42,7 +46,7 @@ public final class Response {
 	 * @return the ID, or an empty string if the provider omitted it
 	 */
 	public String id() {
-		return string("id");
+		return string(Member.ID);
 	}
 
 	/**
@@ -52,7 +56,7 @@ public final class Response {
 	 * omitted
 	 */
 	public String status() {
-		return string("status");
+		return string(Member.STATUS);
 	}
 
 	/**
@@ -84,7 +88,7 @@ public final class Response {
 	 * @return the model, or null if the provider omitted it
 	 */
 	public @Nullable String model() {
-		return stringOrNull("model");
+		return stringOrNull(Member.MODEL);
 	}
 
 	/**
@@ -92,7 +96,7 @@ public final class Response {
 	 * @return the moment, to the second, or null if the provider omitted it
 	 */
 	public @Nullable Instant createdAt() {
-		JsonNode node = fields().path("created_at");
+		JsonNode node = tree(Member.CREATED_AT);
 		return node.isNumber() ? Instant.ofEpochSecond(node.asLong(0)) : null;
 	}
 
@@ -103,7 +107,8 @@ public final class Response {
 	public List<OutputItem> output() {
 		List<OutputItem> output = this.output;
 		if (output == null) {
-			output = this.json.member("output", "[]").elements().stream().map(OutputItem::of).toList();
+			RawJson items = member(Member.OUTPUT);
+			output = (items != null) ? items.elements().stream().map(OutputItem::of).toList() : List.of();
 			this.output = output;
 		}
 		return output;
@@ -136,7 +141,7 @@ public final class Response {
 	 * @return the usage, or null until the response has ended
 	 */
 	public @Nullable Usage usage() {
-		JsonNode usage = fields().path("usage");
+		JsonNode usage = tree(Member.USAGE);
 		return usage.isObject() ? Usage.of(usage) : null;
 	}
 
@@ -145,7 +150,7 @@ public final class Response {
 	 * @return the error, or null if it did not fail
 	 */
 	public @Nullable ResponseError error() {
-		JsonNode error = fields().path("error");
+		JsonNode error = tree(Member.ERROR);
 		return error.isObject() ? new ResponseError(error.path("code").asString(""), error.path("message").asString(""))
 				: null;
 	}
@@ -156,7 +161,7 @@ public final class Response {
 	 * the provider may add; null if it did not end early
 	 */
 	public @Nullable String incompleteReason() {
-		return fields().path("incomplete_details").path("reason").stringValue(null);
+		return tree(Member.INCOMPLETE_DETAILS).path("reason").stringValue(null);
 	}
 
 	/**
@@ -164,7 +169,7 @@ public final class Response {
 	 * @return the ID, or null for the first turn
 	 */
 	public @Nullable String previousResponseId() {
-		return stringOrNull("previous_response_id");
+		return stringOrNull(Member.PREVIOUS_RESPONSE_ID);
 	}
 
 	/**
@@ -172,7 +177,7 @@ public final class Response {
 	 * @return the tier, or null if the provider omitted it
 	 */
 	public @Nullable String serviceTier() {
-		return stringOrNull("service_tier");
+		return stringOrNull(Member.SERVICE_TIER);
 	}
 
 	/**
@@ -181,7 +186,7 @@ public final class Response {
 	 */
 	public Map<String, String> metadata() {
 		Map<String, String> metadata = new LinkedHashMap<>();
-		for (Map.Entry<String, JsonNode> entry : fields().path("metadata").properties()) {
+		for (Map.Entry<String, JsonNode> entry : tree(Member.METADATA).properties()) {
 			metadata.put(entry.getKey(), entry.getValue().asString(""));
 		}
 		return Collections.unmodifiableMap(metadata);
@@ -206,21 +211,28 @@ public final class Response {
 		return new Response(JsonWriter.object(members));
 	}
 
-	JsonNode fields() {
-		JsonNode fields = this.fields;
-		if (fields == null) {
-			fields = this.json.tree();
-			this.fields = fields;
+	private @Nullable RawJson member(Member member) {
+		@Nullable RawJson[] members = this.members;
+		if (members == null) {
+			members = this.json.slices().members(Member.WIRE_NAMES);
+			this.members = members;
 		}
-		return fields;
+		return members[member.ordinal()];
 	}
 
-	private String string(String name) {
-		return fields().path(name).asString("");
+	private JsonNode tree(Member name) {
+		RawJson member = member(name);
+		return (member != null) ? member.tree() : MissingNode.getInstance();
 	}
 
-	private @Nullable String stringOrNull(String name) {
-		return fields().path(name).stringValue(null);
+	private String string(Member name) {
+		String value = stringOrNull(name);
+		return (value != null) ? value : "";
+	}
+
+	private @Nullable String stringOrNull(Member name) {
+		RawJson member = member(name);
+		return (member != null) ? member.stringOrNull() : null;
 	}
 
 	@Override
@@ -236,6 +248,20 @@ public final class Response {
 	@Override
 	public String toString() {
 		return "Response " + id() + " " + status();
+	}
+
+	/**
+	 * The members with a method of their own. The others stay in the JSON unread.
+	 */
+	private enum Member {
+
+		ID, STATUS, MODEL, CREATED_AT, OUTPUT, USAGE, ERROR, INCOMPLETE_DETAILS, PREVIOUS_RESPONSE_ID, SERVICE_TIER,
+		METADATA;
+
+		static final byte[][] WIRE_NAMES = Arrays.stream(values())
+			.map((member) -> member.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII))
+			.toArray(byte[][]::new);
+
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One turn to run: the body of {@code response.create}.
@@ -74,7 +73,7 @@ public final class ResponseRequest {
 	 * @throws InvalidRequestException if this is no object or its fields contradict
 	 */
 	public static ResponseRequest fromJson(RawJson json) {
-		if (!json.tree().isObject()) {
+		if (!json.isObject()) {
 			throw new InvalidRequestException("body", "must be a JSON object");
 		}
 		Builder builder = builder();
@@ -120,8 +119,7 @@ public final class ResponseRequest {
 	 */
 	public @Nullable Boolean store() {
 		RawJson store = this.fields.get("store");
-		JsonNode value = (store != null) ? store.tree() : null;
-		return (value != null && value.isBoolean()) ? (Boolean) value.booleanValue() : null;
+		return (store != null) ? store.booleanOrNull() : null;
 	}
 
 	/**
@@ -138,7 +136,7 @@ public final class ResponseRequest {
 	 */
 	public boolean generate() {
 		RawJson generate = this.fields.get("generate");
-		return generate == null || generate.tree().asBoolean(true);
+		return generate == null || !Boolean.FALSE.equals(generate.booleanOrNull());
 	}
 
 	/**
@@ -227,12 +225,12 @@ public final class ResponseRequest {
 
 	private @Nullable String string(String name) {
 		RawJson value = this.fields.get(name);
-		return (value != null) ? value.tree().stringValue(null) : null;
+		return (value != null) ? value.stringOrNull() : null;
 	}
 
 	static boolean isSet(Map<String, RawJson> fields, String name) {
 		RawJson value = fields.get(name);
-		return value != null && !value.tree().isNull();
+		return value != null && !value.isNull();
 	}
 
 	@Override

@@ -16,7 +16,7 @@ abstract class SnapshotEvent extends KeptEvent {
 	public final Response response() {
 		Response response = this.response;
 		if (response == null) {
-			response = new Response(json().member("response", "{}"));
+			response = new Response(scannedResponse());
 			this.response = response;
 		}
 		return response;

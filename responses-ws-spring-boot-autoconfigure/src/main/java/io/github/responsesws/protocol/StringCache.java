@@ -14,9 +14,6 @@ final class StringCache {
 
 	private static final int MAX_LENGTH = 256;
 
-	/** The end of an ID is its most varied part. */
-	private static final int HASHED_LENGTH = 16;
-
 	private final @Nullable Entry[] slots = new Entry[SLOTS];
 
 	private int evictions;
@@ -28,8 +25,7 @@ final class StringCache {
 		if (cursor.isEscaped() || cursor.length() > MAX_LENGTH) {
 			return cursor.text();
 		}
-		int hash = cursor.hash(HASHED_LENGTH);
-		int home = hash ^ (hash >>> 15);
+		int home = cursor.hash();
 		for (int i = 0; i < PROBES; i++) {
 			int slot = (home + i) & (SLOTS - 1);
 			Entry entry = this.slots[slot];
