@@ -20,7 +20,7 @@ final class ErrorTaxonomy {
 	}
 
 	static ApiException classify(Response failed, boolean outputEmitted) {
-		ErrorDetails details = ErrorParser.event(failed.fields());
+		ErrorDetails details = ErrorParser.event(failed.json().tree());
 		ApiException known = known(details, outputEmitted);
 		return (known != null && !(known instanceof BadRequestException)) ? known
 				: new ResponseFailedException(details, code(details, "response_failed"), outputEmitted, failed);

@@ -72,6 +72,10 @@ final class JsonBytes {
 				hash = 31 * hash + text[i];
 			}
 		}
+		// Bytes that differ at the very end are the highest bits, which a product only
+		// carries further up.
+		hash *= HASH_FACTOR;
+		hash ^= hash >>> 32;
 		return (int) ((hash * HASH_FACTOR) >>> 32);
 	}
 
