@@ -44,17 +44,19 @@ final class Alarm {
 	}
 
 	/**
-	 * Tell the alarm, from its owner, that the task runs now.
+	 * Tell the alarm, from its owner, that the task runs now. If it was set anew between
+	 * the ring and this call, the task sees to that deadline too.
 	 */
 	void rang() {
-		this.timer = null;
+		cancel();
 	}
 
 	void cancel() {
-		if (this.timer != null) {
-			this.timer.dispose();
+		Disposable timer = this.timer;
+		this.timer = null;
+		if (timer != null) {
+			timer.dispose();
 		}
-		rang();
 	}
 
 }

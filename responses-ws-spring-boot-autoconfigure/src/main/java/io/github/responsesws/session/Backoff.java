@@ -13,6 +13,9 @@ final class Backoff {
 
 	private static final double JITTER = 0.25;
 
+	/** How many times longer than the longest wait a refusal for good is believed. */
+	private static final int PATIENCE = 8;
+
 	private final PoolSettings settings;
 
 	private int failures;
@@ -61,6 +64,14 @@ final class Backoff {
 
 	boolean mayTry(long now) {
 		return this.failures == 0 || now - this.notBefore >= 0;
+	}
+
+	/**
+	 * When to find out, without any turn that asks, whether the server is back: as soon
+	 * as a turn might, but seldom while it refuses for good.
+	 */
+	long probeAt() {
+		return isPermanent() ? this.lastFailedAt + PATIENCE * this.settings.maxBackoff().toNanos() : this.notBefore;
 	}
 
 	/**

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeFailure {
 
+	/** Characters of the server's explanation that a message repeats. */
+	private static final int MAX_QUOTED = 300;
+
 	private static final Pattern KEY = Pattern.compile("\\b(sk|sess)-[\\w*.-]*[\\w*]");
 
 	private static final String WHERE = "responses-ws.base-url";
@@ -33,7 +36,7 @@ final class HandshakeFailure {
 		ApiException answer = ApiException.fromHttp(status, headers, body);
 		String explanation = withoutKeys(answer.serverMessage());
 		String message = "The handshake with " + endpoint.name() + " was refused with status " + status
-				+ (!explanation.isBlank() ? ": " + explanation : "");
+				+ (!explanation.isBlank() ? ": " + shortened(explanation) : "");
 		String code = (status == 401 || status == 403) ? "handshake_unauthorized" : "handshake_refused";
 		return new HandshakeException(code, message, status, headers, explanation, isPermanent(status), hint(status),
 				null);
@@ -45,6 +48,10 @@ final class HandshakeFailure {
 	private static String withoutKeys(String explanation) {
 		String redacted = KEY.matcher(explanation).replaceAll("sk-…");
 		return redacted.endsWith(".") ? redacted.substring(0, redacted.length() - 1) : redacted;
+	}
+
+	private static String shortened(String explanation) {
+		return (explanation.length() <= MAX_QUOTED) ? explanation : explanation.substring(0, MAX_QUOTED) + "…";
 	}
 
 	private static boolean isPermanent(int status) {

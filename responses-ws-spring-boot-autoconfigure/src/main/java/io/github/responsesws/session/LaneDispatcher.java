@@ -6,6 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -45,6 +47,8 @@ final class LaneDispatcher implements SessionOwner {
 	private final Sinks.Empty<Void> terminated = Sinks.empty();
 
 	private boolean closing;
+
+	private Disposable shutdownTimer = Disposables.disposed();
 
 	LaneDispatcher(SessionConnector connector, SessionSettings sessionSettings, PoolSettings settings,
 			PoolCounters counters, SessionListener listener, Scheduler timer) {
@@ -348,18 +352,19 @@ final class LaneDispatcher implements SessionOwner {
 		this.alarm.cancel();
 		this.waiting.clear((turn) -> refuse(turn, new ClientClosedException()));
 		this.keeper.close();
-		this.timer.schedule(() -> this.loop.execute(this::onShutdownTimeout), this.settings.shutdownTimeout().toNanos(),
-				TimeUnit.NANOSECONDS);
+		this.shutdownTimer = this.timer.schedule(() -> this.loop.execute(this::onShutdownTimeout),
+				this.settings.shutdownTimeout().toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private void onShutdownTimeout() {
 		this.registry.all().forEach((pooled) -> pooled.session().close(CloseReason.SHUTDOWN));
 		// Event loops that were stopped under us never tell that a socket is gone.
-		this.timer.schedule(this.terminated::tryEmitEmpty, LAST_RESORT_SECONDS, TimeUnit.SECONDS);
+		this.shutdownTimer = this.timer.schedule(this.terminated::tryEmitEmpty, LAST_RESORT_SECONDS, TimeUnit.SECONDS);
 	}
 
 	private void settleClosing() {
 		if (this.registry.all().isEmpty() && this.lingering.isEmpty() && this.keeper.connecting() == 0) {
+			this.shutdownTimer.dispose();
 			this.loop.afterwards(this.terminated::tryEmitEmpty);
 		}
 	}

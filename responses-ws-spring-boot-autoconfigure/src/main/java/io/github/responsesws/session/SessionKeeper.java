@@ -17,7 +17,8 @@ import reactor.util.Loggers;
 /**
  * Decides when sessions are opened and when they stop taking turns: at their maximum age,
  * once a replacement is open, when they are idle for too long, or one idle session too
- * many. Belongs to the pool's drain loop, except for what is volatile for snapshots.
+ * many. When the last one was lost it opens another, to know whether the server is there.
+ * Belongs to the pool's drain loop, except for what is volatile for snapshots.
  */
 final class SessionKeeper {
 
@@ -57,6 +58,9 @@ final class SessionKeeper {
 	private final Map<Integer, Disposable> handshakes = new HashMap<>();
 
 	private boolean keepingIdle;
+
+	/** Whether the last session was lost, or could not be had, and none came since. */
+	private boolean lost;
 
 	private boolean failedNow;
 
@@ -137,6 +141,7 @@ final class SessionKeeper {
 		noLongerReplacing(pooled);
 		this.listener.onClosed(pooled.session().id(), reason, this.alarm.now() - pooled.openedAt());
 		logger.debug("{} ended: {}", pooled.session(), reason);
+		this.lost = this.lost || (reason.isUnwanted() && this.registry.live() == 0);
 		if (refusal != null) {
 			handshakeFailed(refusal, pooled.openedAt());
 		}
@@ -221,10 +226,18 @@ final class SessionKeeper {
 		int lanes = this.sessionSettings.lanes();
 		int missing = wanted - (this.connecting - this.replacements) * lanes;
 		while (mayConnect(now) && sessions() < this.settings.maxSessions()
-				&& (missing > 0 || (this.keepingIdle && sessions() < this.settings.minIdle()))) {
+				&& (missing > 0 || (this.keepingIdle && sessions() < this.settings.minIdle()) || mustProbe(now))) {
 			open();
 			missing -= lanes;
 		}
+	}
+
+	/**
+	 * Whether to find out if the server is back although no turn asks: whoever looks at
+	 * the pool's health should be told, and the next turn need not wait.
+	 */
+	private boolean mustProbe(long now) {
+		return this.lost && sessions() == 0 && (!this.backoff.isFailing() || now - this.backoff.probeAt() >= 0);
 	}
 
 	private int sessions() {
@@ -240,6 +253,9 @@ final class SessionKeeper {
 	private void setAlarm(long now) {
 		if (this.backoff.isFailing() && !this.backoff.mayTry(now)) {
 			this.alarm.noLaterThan(this.backoff.notBefore());
+		}
+		if (this.lost && this.backoff.isFailing() && now - this.backoff.probeAt() < 0) {
+			this.alarm.noLaterThan(this.backoff.probeAt());
 		}
 		boolean mayShrink = this.registry.live() > this.settings.minIdle();
 		for (PooledSession pooled : this.registry.all()) {
@@ -268,6 +284,7 @@ final class SessionKeeper {
 	private void onOpened(int number, Session session, long nanos) {
 		this.handshakes.remove(number);
 		this.connecting = this.connecting - 1;
+		this.lost = false;
 		this.lastHandshake = new HandshakeSnapshot(Instant.now(), null);
 		this.loop.afterwards(this.firstHandshake::tryEmitEmpty);
 		this.listener.onOpened(session.id(), nanos);
@@ -333,6 +350,7 @@ final class SessionKeeper {
 		}
 		this.backoff.failed(failure, startedAt, this.alarm.now());
 		this.failedNow = true;
+		this.lost = this.lost || this.registry.live() == 0;
 	}
 
 }

@@ -192,6 +192,18 @@ class ResponsesWsHealthIndicatorTests {
 	}
 
 	@Test
+	void downWhenTheServerGoesAndUpWhenItIsBackWithoutATurn() {
+		ResponsesWebSocketClient client = client();
+		turn(client);
+		int port = this.server.port();
+		this.server.close();
+		await(client, Status.DOWN);
+		this.server = ResponsesServer.builder().port(port).start();
+		await(client, Status.UP);
+		assertThat(this.server.requests()).isEmpty();
+	}
+
+	@Test
 	void clientThatKeepsSessionsFindsOutByItself() {
 		ResponsesWebSocketClient client = client((pool) -> pool.minIdle(1));
 		await(client, Status.UP);

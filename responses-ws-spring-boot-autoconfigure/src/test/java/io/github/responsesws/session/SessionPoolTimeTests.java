@@ -169,6 +169,60 @@ class SessionPoolTimeTests {
 	}
 
 	@Test
+	void waitingTurnsAreToldAfterEnoughFailures() {
+		this.server.onHandshake().refuse(503, "overloaded", "Later").times(100);
+		SessionPool pool = open((session) -> session,
+				(settings) -> settings.minBackoff(Duration.ofSeconds(1))
+					.maxBackoff(Duration.ofSeconds(1))
+					.maxAttempts(3));
+		TurnProbe turn = subscribe(pool);
+		this.time.await(() -> this.server.handshakes().size() == 1 && hasFailed(pool));
+		this.time.forward(Duration.ofSeconds(1));
+		this.time.await(() -> this.server.handshakes().size() == 2 && hasFailed(pool));
+		assertThat(turn.isOver()).isFalse();
+		this.time.forward(Duration.ofSeconds(1));
+		this.time.await(turn::isOver);
+		assertThat(turn.error()).isInstanceOfSatisfying(HandshakeException.class,
+				(ex) -> assertThat(ex.status()).isEqualTo(503));
+		assertThat(this.server.handshakes()).hasSize(3);
+	}
+
+	@Test
+	void aPoolThatLostItsLastSessionFindsOutWhenTheServerIsBack() {
+		answer(Scripts.text(MARKER + "|"));
+		SessionPool pool = open((session) -> session, (settings) -> settings);
+		run(pool);
+		this.server.onHandshake().refuse(503, "overloaded", "Later").times(2);
+		this.server.dropAll();
+		this.time.await(() -> this.server.handshakes().size() == 2 && hasFailed(pool));
+		this.time.forward(Duration.ofMillis(500));
+		this.time.await(() -> this.server.handshakes().size() == 3 && pool.snapshot().connecting() == 0);
+		assertThat(hasFailed(pool)).isTrue();
+		this.time.forward(Duration.ofSeconds(1));
+		this.time.await(() -> pool.snapshot().sessions().size() == 1);
+		assertThat(hasFailed(pool)).isFalse();
+		this.time.assertDueAfter(Duration.ofMinutes(5), () -> pool.snapshot().sessions().isEmpty());
+		this.time.forward(DAY);
+		assertThat(this.server.handshakes()).hasSize(4);
+	}
+
+	@Test
+	void aRefusedKeyIsSeldomTriedWithoutATurn() {
+		this.server.onHandshake().refuse(401, "invalid_api_key", "No").times(2);
+		SessionPool pool = open((session) -> session, (settings) -> settings.maxBackoff(Duration.ofSeconds(8)));
+		TurnProbe turn = subscribe(pool);
+		this.time.await(turn::isOver);
+		int tries = this.server.handshakes().size();
+		this.time.assertDueAfter(Duration.ofSeconds(64), () -> this.server.handshakes().size() > tries);
+		this.time.await(() -> pool.snapshot().sessions().size() == 1);
+	}
+
+	private static boolean hasFailed(SessionPool pool) {
+		HandshakeSnapshot handshake = pool.snapshot().lastHandshake();
+		return pool.snapshot().connecting() == 0 && handshake != null && handshake.failure() != null;
+	}
+
+	@Test
 	void connectTimeout() {
 		this.server.onHandshake().stall().times(1);
 		SessionPool pool = open((session) -> session, (settings) -> settings);
