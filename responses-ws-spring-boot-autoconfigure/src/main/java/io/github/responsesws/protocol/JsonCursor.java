@@ -11,6 +11,9 @@ final class JsonCursor {
 
 	private static final byte[] NOTHING = {};
 
+	/** What stands for a number that is no integer, or one of too many digits. */
+	static final long NO_INTEGER = Long.MIN_VALUE;
+
 	private static final int MAX_DIGITS = 18;
 
 	private byte[] text = NOTHING;
@@ -223,8 +226,7 @@ final class JsonCursor {
 
 	/**
 	 * Read a number.
-	 * @return its value, or {@link Long#MIN_VALUE} if it is no integer of at most 18
-	 * digits
+	 * @return its value, or {@link #NO_INTEGER} if it is no integer of at most 18 digits
 	 */
 	long number() {
 		int i = this.position;
@@ -252,7 +254,7 @@ final class JsonCursor {
 			i = digits((at(i + 1) == '+' || at(i + 1) == '-') ? i + 2 : i + 1);
 		}
 		this.position = i;
-		return whole ? (negative ? -value : value) : Long.MIN_VALUE;
+		return whole ? (negative ? -value : value) : NO_INTEGER;
 	}
 
 	/**

@@ -155,6 +155,20 @@ public final class RawJson {
 		};
 	}
 
+	/**
+	 * Return the number that this value is, without a tree.
+	 * @return the number, or the default if it is no integer of at most 18 digits
+	 */
+	long longOr(long otherwise) {
+		JsonCursor cursor = cursor();
+		int first = cursor.peek();
+		if (first != '-' && (first < '0' || first > '9')) {
+			return otherwise;
+		}
+		long number = cursor.number();
+		return (number != JsonCursor.NO_INTEGER) ? number : otherwise;
+	}
+
 	boolean isNull() {
 		return cursor().peek() == 'n';
 	}

@@ -141,8 +141,8 @@ public final class Response {
 	 * @return the usage, or null until the response has ended
 	 */
 	public @Nullable Usage usage() {
-		JsonNode usage = tree(Member.USAGE);
-		return usage.isObject() ? Usage.of(usage) : null;
+		RawJson usage = member(Member.USAGE);
+		return (usage != null && usage.isObject()) ? Usage.of(usage) : null;
 	}
 
 	/**

@@ -1,6 +1,9 @@
 package io.github.responsesws.protocol;
 
-import tools.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many tokens a turn took. What a provider does not report is 0.
@@ -16,15 +19,31 @@ import tools.jackson.databind.JsonNode;
 public record Usage(long inputTokens, long outputTokens, long totalTokens, long cachedTokens, long cacheWriteTokens,
 		long reasoningTokens) {
 
-	static Usage of(JsonNode usage) {
-		JsonNode input = usage.path("input_tokens_details");
-		JsonNode output = usage.path("output_tokens_details");
-		return new Usage(count(usage, "input_tokens"), count(usage, "output_tokens"), count(usage, "total_tokens"),
-				count(input, "cached_tokens"), count(input, "cache_write_tokens"), count(output, "reasoning_tokens"));
+	private static final byte[][] MEMBERS = names("input_tokens", "output_tokens", "total_tokens",
+			"input_tokens_details", "output_tokens_details");
+
+	private static final byte[][] INPUT_DETAILS = names("cached_tokens", "cache_write_tokens");
+
+	private static final byte[][] OUTPUT_DETAILS = names("reasoning_tokens");
+
+	static Usage of(RawJson usage) {
+		@Nullable RawJson[] members = usage.slices().members(MEMBERS);
+		@Nullable RawJson[] input = details(members[3], INPUT_DETAILS);
+		@Nullable RawJson[] output = details(members[4], OUTPUT_DETAILS);
+		return new Usage(count(members[0]), count(members[1]), count(members[2]), count(input[0]), count(input[1]),
+				count(output[0]));
 	}
 
-	private static long count(JsonNode node, String name) {
-		return node.path(name).asLong(0);
+	private static @Nullable RawJson[] details(@Nullable RawJson details, byte[][] names) {
+		return (details != null) ? details.slices().members(names) : new RawJson[names.length];
+	}
+
+	private static long count(@Nullable RawJson number) {
+		return (number != null) ? number.longOr(0) : 0;
+	}
+
+	private static byte[][] names(String... names) {
+		return Arrays.stream(names).map((name) -> name.getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
 	}
 
 }
