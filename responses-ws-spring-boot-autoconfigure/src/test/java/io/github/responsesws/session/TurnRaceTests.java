@@ -74,12 +74,11 @@ class TurnRaceTests {
 		for (int round = 0; round < ROUNDS; round++) {
 			Gate gate = new Gate();
 			this.server.reset();
-			this.server.onRequest((request) -> true).respond(Scripts.script().await(gate).text(MARKER + "|")).once();
-			answer(Scripts.text(MARKER + "|"));
+			String held = hold(gate, round);
 			TurnProbe running = probe();
 			TurnProbe waiting = probe();
 			TurnProbe last = probe();
-			subscribe(pool, running);
+			pool.exchange(Pools.request(held), running).subscribe(running);
 			subscribe(pool, waiting);
 			subscribe(pool, last);
 			gate.awaitReached(Pools.LONG);
@@ -100,11 +99,13 @@ class TurnRaceTests {
 			this.server.reset();
 			Gate gate = new Gate();
 			Response first = ResponseEvents.finalResponse(pool.exchange(Pools.request("first"))).block(Pools.LONG);
-			this.server.onRequest((request) -> true).respond(Scripts.script().await(gate).text(MARKER + "|")).once();
-			answer(Scripts.text(MARKER + "|"));
+			String held = hold(gate, round);
 			List<TurnProbe> turns = List.of(probe(), probe(), probe(), probe());
-			ResponseRequest next = Pools.request("next").mutate().previousResponseId(first.id()).build();
-			turns.forEach((turn) -> pool.exchange(next, turn).subscribe(turn));
+			for (TurnProbe turn : turns) {
+				String prompt = (turn == turns.get(0)) ? held : "next";
+				ResponseRequest next = Pools.request(prompt).mutate().previousResponseId(first.id()).build();
+				pool.exchange(next, turn).subscribe(turn);
+			}
 			gate.awaitReached(Pools.LONG);
 			RaceTestUtils.race(gate::open, () -> {
 				turns.get(1).cancel();
@@ -247,6 +248,20 @@ class TurnRaceTests {
 		return this.pools.open(this.server,
 				(session) -> session.lanes(lanes).onCancel(onCancel).drainTimeout(Duration.ofSeconds(5)),
 				(settings) -> settings.maxSessions(1).maxAttempts(1000));
+	}
+
+	/**
+	 * Let one turn of a round wait at a gate. A request of the round before may still be
+	 * on its way to the server.
+	 * @return the prompt of that turn
+	 */
+	private String hold(Gate gate, int round) {
+		String prompt = "held in round " + round + ".";
+		this.server.onRequest((request) -> request.body().toString().contains(prompt))
+			.respond(Scripts.script().await(gate).text(MARKER + "|"))
+			.once();
+		answer(Scripts.text(MARKER + "|"));
+		return prompt;
 	}
 
 	private void answer(Script script) {
