@@ -29,6 +29,8 @@ final class Goals {
 
 	private final JsonNode memory;
 
+	private final JsonNode startUp;
+
 	Goals(Results results, int jdk) {
 		this.comparison = results.part("end-to-end-jdk" + jdk);
 		this.comparison25 = results.part("end-to-end-jdk25").path("eightFramesAFlush");
@@ -37,6 +39,7 @@ final class Goals {
 		this.streams = results.part("streams");
 		this.agentLoop = results.part("agent-loop");
 		this.memory = results.part("memory");
+		this.startUp = results.part("start-up");
 	}
 
 	List<Goal> all() {
@@ -75,7 +78,9 @@ final class Goals {
 				Goal.atMost("heap per idle session, beyond Netty's own", " KB", 16, 8,
 						Results.number(this.memory, "idleSessionBytes") / KILOBYTE),
 				Goal.atMost("heap per turn in flight", " KB", 8, 3,
-						Results.number(this.memory, "turnInFlightBytes") / KILOBYTE));
+						Results.number(this.memory, "turnInFlightBytes") / KILOBYTE),
+				Goal.atMost("start-up time added to a WebFlux application", " ms", 150, 60,
+						Results.number(this.startUp, "addedMillis")));
 	}
 
 	private static double ratio(JsonNode part, Contender above, Contender below, String member) {

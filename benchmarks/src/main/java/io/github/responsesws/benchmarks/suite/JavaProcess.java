@@ -33,14 +33,18 @@ final class JavaProcess implements AutoCloseable {
 	private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
 	JavaProcess(Path javaHome, String heap, Class<?> main, String... arguments) {
+		this(System.getProperty("java.class.path"), javaHome, heap, main, List.of(arguments));
+	}
+
+	private JavaProcess(String classPath, Path javaHome, String heap, Class<?> main, List<String> arguments) {
 		List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString(), "-Xms" + heap,
 				"-Xmx" + heap, "-XX:MaxDirectMemorySize=512m", "-Dio.netty.leakDetection.level=disabled"));
 		if (JdkVersion.of(javaHome) >= 24) {
 			// Netty's native transport and its buffers, of which these versions warn.
 			command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
 		}
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-		command.addAll(List.of(arguments));
+		command.addAll(List.of("-cp", classPath, main.getName()));
+		command.addAll(arguments);
 		try {
 			this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		}
@@ -52,6 +56,13 @@ final class JavaProcess implements AutoCloseable {
 		Thread reader = new Thread(this::read, "answers");
 		reader.setDaemon(true);
 		reader.start();
+	}
+
+	/**
+	 * Start a process with other libraries than this one.
+	 */
+	static JavaProcess onClassPath(String classPath, Path javaHome, String heap, Class<?> main) {
+		return new JavaProcess(classPath, javaHome, heap, main, List.of());
 	}
 
 	private void read() {

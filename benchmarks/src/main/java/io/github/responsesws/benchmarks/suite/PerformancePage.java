@@ -38,6 +38,7 @@ final class PerformancePage {
 		page = fill(page, "rate", Tables.rate(this.results.part("rate")));
 		page = fill(page, "streams", Tables.streams(this.results.part("streams")));
 		page = fill(page, "agent-loop", Tables.agentLoop(this.results.part("agent-loop")));
+		page = fill(page, "start-up", Tables.startUp(this.results.part("start-up")));
 		page = fill(page, "memory", Tables.memory(this.results.part("memory")));
 		page = fill(page, "jmh", Tables.jmh(this.results.part("jmh")));
 		Path plots = this.options.document().resolveSibling("performance");

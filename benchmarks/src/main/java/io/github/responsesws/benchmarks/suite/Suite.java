@@ -68,6 +68,10 @@ public final class Suite {
 			say("Agent loop over a wide-area line");
 			write("agent-loop", agentLoop(first), first);
 		}
+		if (this.options.runs("start-up")) {
+			say("Start-up");
+			write("start-up", new StartUp(this.options, first).run(), first);
+		}
 		if (this.options.runs("memory")) {
 			say("Heap");
 			write("memory", client.memory(), first);

@@ -105,6 +105,16 @@ final class Tables {
 		};
 	}
 
+	static String startUp(JsonNode part) {
+		StringBuilder table = new StringBuilder("""
+				| WebFlux application with Actuator | start-up, from the start of the JVM |
+				|---|---|
+				""");
+		row(table, "without responses-ws | %,.0f ms", Results.number(part, "withoutMillis"));
+		row(table, "with responses-ws | %,.0f ms", Results.number(part, "withMillis"));
+		return table.toString();
+	}
+
 	static String memory(JsonNode part) {
 		StringBuilder table = new StringBuilder("""
 				| what | heap |
