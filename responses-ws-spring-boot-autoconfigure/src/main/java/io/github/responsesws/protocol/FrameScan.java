@@ -106,14 +106,28 @@ final class FrameScan {
 	private void member(FrameMember member) {
 		switch (member) {
 			case TYPE -> type();
-			case SEQUENCE_NUMBER -> this.sequenceNumber = number(DeltaMember.SEQUENCE_NUMBER, Long.MAX_VALUE);
-			case STREAM_ID -> this.streamId = id(DeltaMember.STREAM_ID, this.streamId);
+			case SEQUENCE_NUMBER -> {
+				this.sequenceNumber = number(DeltaMember.SEQUENCE_NUMBER, Long.MAX_VALUE);
+			}
+			case STREAM_ID -> {
+				this.streamId = id(DeltaMember.STREAM_ID, this.streamId);
+			}
 			case ITEM_ID -> itemId();
-			case OUTPUT_INDEX -> this.outputIndex = index(DeltaMember.OUTPUT_INDEX);
-			case CONTENT_INDEX -> this.contentIndex = index(DeltaMember.CONTENT_INDEX);
-			case SUMMARY_INDEX -> this.summaryIndex = index(DeltaMember.SUMMARY_INDEX);
-			case DELTA -> this.delta = text(DeltaMember.DELTA);
-			case OBFUSCATION -> this.obfuscation = text(DeltaMember.OBFUSCATION);
+			case OUTPUT_INDEX -> {
+				this.outputIndex = index(DeltaMember.OUTPUT_INDEX);
+			}
+			case CONTENT_INDEX -> {
+				this.contentIndex = index(DeltaMember.CONTENT_INDEX);
+			}
+			case SUMMARY_INDEX -> {
+				this.summaryIndex = index(DeltaMember.SUMMARY_INDEX);
+			}
+			case DELTA -> {
+				this.delta = text(DeltaMember.DELTA);
+			}
+			case OBFUSCATION -> {
+				this.obfuscation = text(DeltaMember.OBFUSCATION);
+			}
 			case LOGPROBS -> logprobs();
 			case RESPONSE -> response();
 			case ERROR -> {

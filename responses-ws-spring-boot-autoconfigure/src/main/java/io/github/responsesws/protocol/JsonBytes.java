@@ -42,6 +42,44 @@ final class JsonBytes {
 		return i;
 	}
 
+	/**
+	 * Return where a character of several bytes ends, which must be well-formed UTF-8 by
+	 * RFC 3629.
+	 * @return the index after it, or the complement of the index of the byte that is
+	 * wrong or missing
+	 */
+	static int endOfCharacter(byte[] text, int index, int limit) {
+		int lead = text[index] & 0xff;
+		int length;
+		int lowest = 0x80;
+		int highest = 0xbf;
+		if (lead >= 0xc2 && lead <= 0xdf) {
+			length = 2;
+		}
+		else if (lead >= 0xe0 && lead <= 0xef) {
+			length = 3;
+			lowest = (lead == 0xe0) ? 0xa0 : 0x80;
+			highest = (lead == 0xed) ? 0x9f : 0xbf;
+		}
+		else if (lead >= 0xf0 && lead <= 0xf4) {
+			length = 4;
+			lowest = (lead == 0xf0) ? 0x90 : 0x80;
+			highest = (lead == 0xf4) ? 0x8f : 0xbf;
+		}
+		else {
+			return ~index;
+		}
+		for (int i = index + 1; i < index + length; i++) {
+			int next = (i < limit) ? text[i] & 0xff : 0;
+			if (next < lowest || next > highest) {
+				return ~i;
+			}
+			lowest = 0x80;
+			highest = 0xbf;
+		}
+		return index + length;
+	}
+
 	static boolean contains(byte[] text, byte wanted) {
 		int i = 0;
 		for (; i + Long.BYTES <= text.length; i += Long.BYTES) {

@@ -164,7 +164,11 @@ final class JsonCursor {
 			}
 			else if (b < 0) {
 				this.ascii = false;
-				i = multibyte(i);
+				int next = JsonBytes.endOfCharacter(text, i, limit);
+				if (next < 0) {
+					throw unexpected(~next);
+				}
+				i = next;
 			}
 			else {
 				throw unexpected(i);
@@ -174,7 +178,7 @@ final class JsonCursor {
 
 	/**
 	 * Return whether the current string is the given one.
-	 * @param expected ASCII
+	 * @param expected the string, ASCII
 	 */
 	boolean is(byte[] expected) {
 		if (this.escaped) {
@@ -218,7 +222,7 @@ final class JsonCursor {
 	 */
 	String text() {
 		if (this.escaped) {
-			return unescaped();
+			return JsonText.unescaped(this.text, this.start, this.end);
 		}
 		return new String(this.text, this.start, length(),
 				this.ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
@@ -226,7 +230,7 @@ final class JsonCursor {
 
 	/**
 	 * Read a number.
-	 * @return its value, or {@link #NO_INTEGER} if it is no integer of at most 18 digits
+	 * @return the value, or {@link #NO_INTEGER} if it is no integer of at most 18 digits
 	 */
 	long number() {
 		int i = this.position;
@@ -421,88 +425,6 @@ final class JsonCursor {
 			}
 			default -> throw unexpected(index);
 		}
-	}
-
-	/**
-	 * Check a character of several bytes, by RFC 3629.
-	 * @return the byte after it
-	 */
-	private int multibyte(int index) {
-		int lead = this.text[index] & 0xff;
-		int second = at(index + 1) & 0xff;
-		int length;
-		int lowest = 0x80;
-		int highest = 0xbf;
-		if (lead >= 0xc2 && lead <= 0xdf) {
-			length = 2;
-		}
-		else if (lead >= 0xe0 && lead <= 0xef) {
-			length = 3;
-			lowest = (lead == 0xe0) ? 0xa0 : 0x80;
-			highest = (lead == 0xed) ? 0x9f : 0xbf;
-		}
-		else if (lead >= 0xf0 && lead <= 0xf4) {
-			length = 4;
-			lowest = (lead == 0xf0) ? 0x90 : 0x80;
-			highest = (lead == 0xf4) ? 0x8f : 0xbf;
-		}
-		else {
-			throw unexpected(index);
-		}
-		if (second < lowest || second > highest) {
-			throw unexpected(index + 1);
-		}
-		for (int i = index + 2; i < index + length; i++) {
-			if ((at(i) & 0xc0) != 0x80) {
-				throw unexpected(i);
-			}
-		}
-		return index + length;
-	}
-
-	private String unescaped() {
-		StringBuilder characters = new StringBuilder(length());
-		int from = this.start;
-		for (int i = this.start; i < this.end;) {
-			if (this.text[i] != '\\') {
-				i++;
-				continue;
-			}
-			append(characters, from, i);
-			int escape = this.text[i + 1];
-			if (escape == 'u') {
-				characters.append((char) Integer.parseInt(ascii(i + 2, i + 6), 16));
-				i += 6;
-			}
-			else {
-				characters.append(unescaped(escape));
-				i += 2;
-			}
-			from = i;
-		}
-		append(characters, from, this.end);
-		return characters.toString();
-	}
-
-	private void append(StringBuilder characters, int from, int to) {
-		if (to > from) {
-			characters.append(new String(this.text, from, to - from, StandardCharsets.UTF_8));
-		}
-	}
-
-	private String ascii(int from, int to) {
-		return new String(this.text, from, to - from, StandardCharsets.ISO_8859_1);
-	}
-
-	private static char unescaped(int escape) {
-		return switch (escape) {
-			case 'b' -> '\b';
-			case 'f' -> '\f';
-			case 'n' -> '\n';
-			case 'r' -> '\r';
-			case 't' -> '\t';
-			default -> (char) escape;
-		};
 	}
 
 	private static boolean isSpace(byte b) {

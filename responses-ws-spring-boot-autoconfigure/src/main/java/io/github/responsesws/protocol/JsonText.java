@@ -3,8 +3,8 @@ package io.github.responsesws.protocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes JSON strings. Unlike Jackson's writer it accepts half a surrogate pair, for a
- * delta may end there.
+ * Reads and writes JSON strings. Unlike Jackson's writer it accepts half a surrogate
+ * pair, for a delta may end there.
  */
 final class JsonText {
 
@@ -77,6 +77,47 @@ final class JsonText {
 		json[at + 4] = (byte) Character.forDigit(c >> 4, 16);
 		json[at + 5] = (byte) Character.forDigit(c & 15, 16);
 		return at + UNICODE_ESCAPE;
+	}
+
+	/**
+	 * Return what a string with escapes means.
+	 * @param json the string in UTF-8, known to be valid
+	 * @param start the first byte after the opening quote
+	 * @param end the closing quote
+	 */
+	static String unescaped(byte[] json, int start, int end) {
+		StringBuilder text = new StringBuilder(end - start);
+		int from = start;
+		int i = start;
+		while (i < end) {
+			if (json[i] != '\\') {
+				i++;
+				continue;
+			}
+			text.append(new String(json, from, i - from, StandardCharsets.UTF_8));
+			int escape = json[i + 1];
+			if (escape == 'u') {
+				text.append((char) Integer.parseInt(new String(json, i + 2, 4, StandardCharsets.ISO_8859_1), 16));
+				i += UNICODE_ESCAPE;
+			}
+			else {
+				text.append(meaning(escape));
+				i += 2;
+			}
+			from = i;
+		}
+		return text.append(new String(json, from, end - from, StandardCharsets.UTF_8)).toString();
+	}
+
+	private static char meaning(int escape) {
+		return switch (escape) {
+			case 'b' -> '\b';
+			case 'f' -> '\f';
+			case 'n' -> '\n';
+			case 'r' -> '\r';
+			case 't' -> '\t';
+			default -> (char) escape;
+		};
 	}
 
 	static void append(StringBuilder json, String text) {

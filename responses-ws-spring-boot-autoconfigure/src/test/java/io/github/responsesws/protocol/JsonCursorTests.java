@@ -186,12 +186,12 @@ class JsonCursorTests {
 			return json;
 		}
 		int at = random.nextInt(json.length);
-		byte[] copy = json.clone();
-		switch (random.nextInt(3)) {
-			case 0 -> copy[at] = (byte) "{}[]\",:0-9.eE+tfn\\u \n".charAt(random.nextInt(21));
-			case 1 -> copy[at] = (byte) random.nextInt(256);
-			default -> copy = Arrays.copyOf(json, at);
+		if (random.nextInt(3) == 0) {
+			return Arrays.copyOf(json, at);
 		}
+		byte[] copy = json.clone();
+		copy[at] = random.nextBoolean() ? (byte) random.nextInt(256)
+				: (byte) "{}[]\",:0-9.eE+tfn\\u \n".charAt(random.nextInt(21));
 		return copy;
 	}
 
