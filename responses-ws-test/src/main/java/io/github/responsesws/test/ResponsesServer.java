@@ -8,7 +8,10 @@ import io.github.responsesws.test.engine.EngineSettings;
 import io.github.responsesws.test.engine.ResponseStorage;
 import io.github.responsesws.test.transport.ResponsesEndpoint;
 import io.github.responsesws.test.transport.TransportSettings;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -47,6 +50,9 @@ public final class ResponsesServer implements AutoCloseable {
 
 	private final LoopResources loops;
 
+	/** Every connection, upgraded or not; one that comes too late is closed at once. */
+	private final ChannelGroup channels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
 	private final DisposableServer server;
 
 	private final String baseUrl;
@@ -62,6 +68,7 @@ public final class ResponsesServer implements AutoCloseable {
 			.host(builder.host)
 			.port(builder.port)
 			.runOn(this.loops)
+			.doOnChannelInit((observer, channel, address) -> this.channels.add(channel))
 			.handle(new ResponsesEndpoint(settings, this.state));
 		SslContext tls = builder.tls;
 		this.server = ((tls != null) ? http.secure((spec) -> spec.sslContext(tls)) : http).bindNow();
@@ -189,17 +196,18 @@ public final class ResponsesServer implements AutoCloseable {
 	}
 
 	/**
-	 * Close all connections with code 1001, give the clients a second to confirm, and
-	 * stop.
+	 * Accept no more connections, close all with code 1001, give the clients a second to
+	 * confirm, and stop.
 	 */
 	@Override
 	public void close() {
+		this.server.disposeNow(SHUTDOWN_TIMEOUT);
 		List<ServerConnection> open = connections();
 		closeAll(GOING_AWAY);
 		Mono.when(open.stream().map(ServerConnection::onClosed).toList())
 			.timeout(GOODBYE_TIMEOUT, Mono.empty())
 			.block();
-		this.server.disposeNow(SHUTDOWN_TIMEOUT);
+		this.channels.close().awaitUninterruptibly(SHUTDOWN_TIMEOUT.toMillis());
 		this.loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT).block(SHUTDOWN_TIMEOUT);
 	}
 

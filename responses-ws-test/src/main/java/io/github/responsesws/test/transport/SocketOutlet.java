@@ -101,7 +101,9 @@ final class SocketOutlet implements Outlet {
 
 	@Override
 	public void drop() {
-		this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
+		if (this.channel.isActive()) {
+			this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
+		}
 		this.channel.close();
 	}
 
