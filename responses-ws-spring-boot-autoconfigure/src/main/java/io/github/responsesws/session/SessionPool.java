@@ -86,13 +86,29 @@ public final class SessionPool {
 		return exchange(request, new TurnListeners(all));
 	}
 
+	/**
+	 * Run a request beside the lane that holds its {@code previous_response_id}: on
+	 * another lane of the same session, if one is free, so that the first lane may go on
+	 * from there as well.
+	 * @param request the request
+	 * @return the events
+	 * @see #exchange(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> fork(ResponseRequest request) {
+		return exchange(request, this.ownListeners, true);
+	}
+
 	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners) {
+		return exchange(request, listeners, false);
+	}
+
+	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners, boolean fork) {
 		Objects.requireNonNull(request, "request");
 		int size = request.frameSize(LONGEST_LANE_NAME);
 		if (size > this.connection.maxRequestSize()) {
 			return Flux.error(() -> new RequestTooLargeException(size, this.connection.maxRequestSize()));
 		}
-		return new TurnFlux(this, request, listeners);
+		return new TurnFlux(this, request, listeners, fork);
 	}
 
 	/**
