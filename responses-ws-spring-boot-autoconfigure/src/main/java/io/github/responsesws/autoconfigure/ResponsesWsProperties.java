@@ -91,6 +91,12 @@ public class ResponsesWsProperties {
 	private final PoolProperties pool = new PoolProperties();
 
 	/**
+	 * How conversations run their turns, and where they are kept.
+	 */
+	@NestedConfigurationProperty
+	private final ConversationProperties conversation = new ConversationProperties();
+
+	/**
 	 * TLS of the connection.
 	 */
 	private final Ssl ssl = new Ssl();
@@ -185,6 +191,10 @@ public class ResponsesWsProperties {
 
 	public PoolProperties getPool() {
 		return this.pool;
+	}
+
+	public ConversationProperties getConversation() {
+		return this.conversation;
 	}
 
 	public Ssl getSsl() {

@@ -2,6 +2,9 @@ package io.github.responsesws.autoconfigure;
 
 import java.util.function.Supplier;
 
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.InMemoryConversationRepository;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.Provider;
@@ -98,6 +101,37 @@ final class SettingsMapper {
 			map.from(pool::getMaxAttempts).to(settings::maxAttempts);
 			map.from(pool::getShutdownTimeout).to(settings::shutdownTimeout);
 			return settings.build();
+		});
+	}
+
+	ConversationSettings conversation() {
+		return checked(() -> {
+			ConversationSettings.Builder settings = ConversationSettings.builder();
+			PropertyMapper map = PropertyMapper.get();
+			ConversationProperties conversation = this.properties.getConversation();
+			ResponseRequest.Builder request = ResponseRequest.builder();
+			map.from(conversation::getStore).to(request::store);
+			map.from(conversation::getCompactThreshold).to(request::compactThreshold);
+			settings.request(request.build());
+			map.from(conversation::getMaxReplaySize).as(DataSize::toBytes).to(settings::maxReplaySize);
+			map.from(conversation::getOnLimit).to(settings::onLimit);
+			map.from(conversation::isKeepStored).to(settings::keepStored);
+			map.from(conversation::getOnConcurrentTurn).to(settings::onConcurrentTurn);
+			map.from(conversation::getMaxAttempts).to(settings::maxAttempts);
+			map.from(conversation::getMaxRetryWait).to(settings::maxRetryWait);
+			map.from(conversation::getReplayAmbiguous).to(settings::replayAmbiguous);
+			map.from(conversation::isEncryptedReasoning).to(settings::encryptedReasoning);
+			map.from(conversation::getForkWait).to(settings::forkWait);
+			return settings.build();
+		});
+	}
+
+	InMemoryConversationRepository inMemoryConversations() {
+		return checked(() -> {
+			ConversationProperties conversation = this.properties.getConversation();
+			ConversationProperties.Memory memory = conversation.getMemory();
+			return new InMemoryConversationRepository(memory.getMaxConversations(), memory.getMaxSize().toBytes(),
+					conversation.getTimeToLive());
 		});
 	}
 
