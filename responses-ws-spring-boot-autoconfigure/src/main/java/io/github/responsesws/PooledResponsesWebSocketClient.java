@@ -4,6 +4,7 @@ import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
+import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.conversation.TurnExchange;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
@@ -29,12 +30,18 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final Conversations conversations;
 
+	private final @Nullable PrefixContinuation prefixes;
+
 	PooledResponsesWebSocketClient(SessionPool pool, Mono<Void> ready, @Nullable String defaultModel,
-			ConversationSettings settings, @Nullable ConversationRepository repository) {
+			ConversationSettings settings, @Nullable ConversationRepository repository,
+			@Nullable PrefixContinuation prefixes) {
 		this.pool = pool;
 		this.ready = ready;
 		this.defaultModel = defaultModel;
-		Conversations.Builder conversations = Conversations.builder(new Exchange()).settings(settings);
+		this.prefixes = prefixes;
+		Conversations.Builder conversations = Conversations.builder(new Exchange())
+			.settings(settings)
+			.compaction((request) -> pool.compact(withModel(request)));
 		if (repository != null) {
 			conversations.repository(repository);
 		}
@@ -43,12 +50,17 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest request) {
-		return this.pool.exchange(withModel(request));
+		return stream(request, this.pool::exchange);
 	}
 
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest request, TurnListener listener) {
-		return this.pool.exchange(withModel(request), listener);
+		return stream(request, (complete) -> this.pool.exchange(complete, listener));
+	}
+
+	private Flux<ResponseEvent> stream(ResponseRequest request, TurnExchange exchange) {
+		ResponseRequest complete = withModel(request);
+		return (this.prefixes != null) ? this.prefixes.stream(complete, exchange) : exchange.exchange(complete);
 	}
 
 	@Override
@@ -110,7 +122,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 		@Override
 		public Flux<ResponseEvent> exchange(ResponseRequest request) {
-			return stream(request);
+			return PooledResponsesWebSocketClient.this.pool.exchange(withModel(request));
 		}
 
 		@Override

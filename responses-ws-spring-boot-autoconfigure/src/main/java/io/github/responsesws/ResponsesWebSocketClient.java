@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -136,6 +137,8 @@ public interface ResponsesWebSocketClient {
 
 		private @Nullable ConversationRepository conversationRepository;
 
+		private boolean strictPrefix;
+
 		private Builder() {
 		}
 
@@ -181,6 +184,19 @@ public interface ResponsesWebSocketClient {
 		}
 
 		/**
+		 * Set whether {@code stream} and {@code create} send only what is new of a
+		 * request that provably goes on from an earlier one, for callers who send their
+		 * whole history each turn.
+		 * @param strictPrefix whether they do; {@code false} by default
+		 * @return this builder
+		 * @see PrefixContinuation
+		 */
+		public Builder strictPrefix(boolean strictPrefix) {
+			this.strictPrefix = strictPrefix;
+			return this;
+		}
+
+		/**
 		 * Build the client. It opens connections when they are needed, or at once if the
 		 * pool's {@code min-idle} asks for some; it never waits for them.
 		 * @return the client
@@ -188,7 +204,7 @@ public interface ResponsesWebSocketClient {
 		public ResponsesWebSocketClient build() {
 			SessionPool pool = this.pool.build();
 			return new PooledResponsesWebSocketClient(pool, pool.start(), this.defaultModel, this.conversationSettings,
-					this.conversationRepository);
+					this.conversationRepository, this.strictPrefix ? new PrefixContinuation() : null);
 		}
 
 	}

@@ -87,6 +87,12 @@ public class ConversationProperties {
 	private Duration forkWait = Duration.ofSeconds(2);
 
 	/**
+	 * Whether a single turn that repeats an earlier one's input and output sends only
+	 * what is new.
+	 */
+	private boolean strictPrefix = false;
+
+	/**
 	 * Bounds of conversations kept in memory.
 	 */
 	private final Memory memory = new Memory();
@@ -198,6 +204,14 @@ public class ConversationProperties {
 
 	public void setForkWait(Duration forkWait) {
 		this.forkWait = forkWait;
+	}
+
+	public boolean isStrictPrefix() {
+		return this.strictPrefix;
+	}
+
+	public void setStrictPrefix(boolean strictPrefix) {
+		this.strictPrefix = strictPrefix;
 	}
 
 	public Memory getMemory() {

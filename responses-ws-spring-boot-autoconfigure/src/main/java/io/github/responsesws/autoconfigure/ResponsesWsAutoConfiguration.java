@@ -95,6 +95,7 @@ public final class ResponsesWsAutoConfiguration {
 				sessionListeners.orderedStream().forEach(pool::sessionListener);
 			})
 			.conversationSettings(settings.conversation())
+			.strictPrefix(properties.getConversation().isStrictPrefix())
 			.conversationRepository(repository(properties, conversations));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		ResponsesWebSocketClient client = builder.build();

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
  * One turn of a conversation, from its place in the queue to the state it leaves behind.
  * Owned by one subscription; {@link #ended()} may be called by any thread.
  */
-final class RunningTurn {
+final class RunningTurn implements TurnEvents.Progress {
 
 	/** Small, because the pool's own buffer is the one that is bounded by bytes. */
 	private static final int PREFETCH = 16;
@@ -101,14 +101,16 @@ final class RunningTurn {
 	/**
 	 * Note that the service works on the turn.
 	 */
-	void inProgress() {
+	@Override
+	public void inProgress() {
 		this.conversation.begun();
 	}
 
 	/**
 	 * Let the next turn in, whatever became of this one.
 	 */
-	void ended() {
+	@Override
+	public void ended() {
 		if (!this.committed) {
 			this.conversation.unfinished(this.asked);
 		}

@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
  */
 final class TurnEvents {
 
-	private final RunningTurn turn;
+	private final Progress progress;
 
 	private final boolean collecting;
 
@@ -38,13 +38,13 @@ final class TurnEvents {
 
 	/**
 	 * Begin an attempt.
-	 * @param turn the turn
+	 * @param progress hears how the attempt goes on
 	 * @param collecting whether the output is wanted for the commit
 	 * @param commit given the response's ID and output, makes the turn a part of the
 	 * conversation
 	 */
-	TurnEvents(RunningTurn turn, boolean collecting, BiFunction<String, List<RawJson>, Mono<Void>> commit) {
-		this.turn = turn;
+	TurnEvents(Progress progress, boolean collecting, BiFunction<String, List<RawJson>, Mono<Void>> commit) {
+		this.progress = progress;
 		this.collecting = collecting;
 		this.commit = commit;
 	}
@@ -68,7 +68,7 @@ final class TurnEvents {
 
 	private Publisher<ResponseEvent> acceptLifecycle(ResponseLifecycleEvent event) {
 		if (!(event instanceof ResponseLifecycleEvent.Created || event instanceof ResponseLifecycleEvent.Queued)) {
-			this.turn.inProgress();
+			this.progress.inProgress();
 		}
 		if (event instanceof ResponseLifecycleEvent.Failed) {
 			return acceptFailure(event);
@@ -90,7 +90,7 @@ final class TurnEvents {
 				return Mono.error(failure);
 			}
 		}
-		this.turn.ended();
+		this.progress.ended();
 		return show(event);
 	}
 
@@ -114,6 +114,25 @@ final class TurnEvents {
 		Flux<ResponseEvent> all = Flux.fromIterable(this.held);
 		this.held = List.of();
 		return all;
+	}
+
+	/**
+	 * Hears how an attempt goes on, before the caller does.
+	 */
+	interface Progress {
+
+		/**
+		 * The service works on the turn.
+		 */
+		default void inProgress() {
+		}
+
+		/**
+		 * The turn has failed for good.
+		 */
+		default void ended() {
+		}
+
 	}
 
 }
