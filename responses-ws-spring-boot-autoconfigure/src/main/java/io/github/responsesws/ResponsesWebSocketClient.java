@@ -1,5 +1,7 @@
 package io.github.responsesws;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.responsesws.conversation.Conversation;
@@ -139,6 +141,12 @@ public interface ResponsesWebSocketClient {
 
 		private boolean strictPrefix;
 
+		private final List<WarmUpPrompt> warmUpPrompts = new ArrayList<>();
+
+		private boolean warmUpOnStart = true;
+
+		private boolean warmUpOnNewSession = true;
+
 		private Builder() {
 		}
 
@@ -197,14 +205,41 @@ public interface ResponsesWebSocketClient {
 		}
 
 		/**
+		 * Add a prompt that is warmed up in the background. A failure is logged, nothing
+		 * more.
+		 * @param prompt the prompt
+		 * @return this builder
+		 */
+		public Builder warmUp(WarmUpPrompt prompt) {
+			this.warmUpPrompts.add(prompt);
+			return this;
+		}
+
+		/**
+		 * Set when prompts are warmed up.
+		 * @param onStart whether when the client is built, which opens a session
+		 * @param onNewSession whether when a session was opened, on any lane that is free
+		 * @return this builder
+		 */
+		public Builder warmUpOn(boolean onStart, boolean onNewSession) {
+			this.warmUpOnStart = onStart;
+			this.warmUpOnNewSession = onNewSession;
+			return this;
+		}
+
+		/**
 		 * Build the client. It opens connections when they are needed, or at once if the
 		 * pool's {@code min-idle} asks for some; it never waits for them.
 		 * @return the client
 		 */
 		public ResponsesWebSocketClient build() {
-			SessionPool pool = this.pool.build();
-			return new PooledResponsesWebSocketClient(pool, pool.start(), this.defaultModel, this.conversationSettings,
-					this.conversationRepository, this.strictPrefix ? new PrefixContinuation() : null);
+			WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.warmUpOnNewSession);
+			SessionPool pool = this.pool.sessionListener(warmUps).build();
+			ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, pool.start(), this.defaultModel,
+					this.conversationSettings, this.conversationRepository,
+					this.strictPrefix ? new PrefixContinuation() : null);
+			warmUps.start(client::warmUp, this.warmUpOnStart);
+			return client;
 		}
 
 	}

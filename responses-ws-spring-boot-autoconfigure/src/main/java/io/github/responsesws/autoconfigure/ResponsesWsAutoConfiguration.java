@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.session.ConnectionSettings;
@@ -80,6 +81,7 @@ public final class ResponsesWsAutoConfiguration {
 			ResponsesWsConnectionDetails connectionDetails, CredentialsSupplier credentials,
 			WebSocketTransport transport, ObjectProvider<TurnListener> turnListeners,
 			ObjectProvider<SessionListener> sessionListeners, ObjectProvider<ConversationRepository> conversations,
+			ObjectProvider<WarmUpPrompt> warmUpPrompts,
 			ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
 		SettingsMapper settings = new SettingsMapper(properties, connectionDetails);
 		ConnectionSettings connection = settings.connection();
@@ -97,6 +99,10 @@ public final class ResponsesWsAutoConfiguration {
 			.conversationSettings(settings.conversation())
 			.strictPrefix(properties.getConversation().isStrictPrefix())
 			.conversationRepository(repository(properties, conversations));
+		WarmUpProperties warmUp = properties.getWarmUp();
+		builder.warmUpOn(warmUp.isOnStart(), warmUp.isOnNewSession());
+		settings.warmUpPrompts().forEach(builder::warmUp);
+		warmUpPrompts.orderedStream().forEach(builder::warmUp);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		ResponsesWebSocketClient client = builder.build();
 		if (properties.getPool().isFailFast()) {

@@ -97,6 +97,12 @@ public class ResponsesWsProperties {
 	private final ConversationProperties conversation = new ConversationProperties();
 
 	/**
+	 * Prompts that the service prepares before anybody asks.
+	 */
+	@NestedConfigurationProperty
+	private final WarmUpProperties warmUp = new WarmUpProperties();
+
+	/**
 	 * TLS of the connection.
 	 */
 	private final Ssl ssl = new Ssl();
@@ -195,6 +201,10 @@ public class ResponsesWsProperties {
 
 	public ConversationProperties getConversation() {
 		return this.conversation;
+	}
+
+	public WarmUpProperties getWarmUp() {
+		return this.warmUp;
 	}
 
 	public Ssl getSsl() {

@@ -1,7 +1,10 @@
 package io.github.responsesws.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
+import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -124,6 +127,19 @@ final class SettingsMapper {
 			map.from(conversation::getForkWait).to(settings::forkWait);
 			return settings.build();
 		});
+	}
+
+	List<WarmUpPrompt> warmUpPrompts() {
+		List<WarmUpPrompt> prompts = new ArrayList<>();
+		PropertyMapper map = PropertyMapper.get();
+		this.properties.getWarmUp().getPrompts().forEach((name, prompt) -> {
+			ResponseRequest.Builder request = ResponseRequest.builder();
+			map.from(prompt::getModel).to(request::model);
+			map.from(prompt::getInstructions).to(request::instructions);
+			map.from(prompt::getInput).to(request::input);
+			prompts.add(new WarmUpPrompt(name, request.build()));
+		});
+		return prompts;
 	}
 
 	InMemoryConversationRepository inMemoryConversations() {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.conversation.AmbiguousReplay;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.ConversationSettings;
@@ -179,6 +180,19 @@ class SettingsMapperTests {
 			.encryptedReasoning(false)
 			.forkWait(Duration.ofSeconds(5))
 			.build()));
+	}
+
+	@Test
+	void everyPromptIsWarmedUp() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.warm-up.prompts.support.model", "fast");
+		properties.put("responses-ws.warm-up.prompts.support.instructions", "Be kind.");
+		properties.put("responses-ws.warm-up.prompts.support.input", "Hello");
+		properties.put("responses-ws.warm-up.prompts.sales.instructions", "Be quick.");
+		assertThat(mapper(properties).warmUpPrompts()).containsExactlyInAnyOrder(
+				new WarmUpPrompt("support",
+						ResponseRequest.builder().model("fast").instructions("Be kind.").input("Hello").build()),
+				new WarmUpPrompt("sales", ResponseRequest.builder().instructions("Be quick.").build()));
 	}
 
 	@Test
