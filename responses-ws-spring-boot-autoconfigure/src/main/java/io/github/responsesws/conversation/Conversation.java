@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
@@ -52,8 +53,12 @@ public final class Conversation {
 
 	private final Queue<ForkBarrier> forks = new ConcurrentLinkedQueue<>();
 
-	// Written by the turn that holds the gate.
-	private volatile @Nullable ConversationState state;
+	// The turn that holds the gate advances it; what others load replaces it if it is
+	// newer.
+	private final AtomicReference<@Nullable ConversationState> state = new AtomicReference<>();
+
+	// A turn whose save failed, so that nobody knows whether it was done.
+	private volatile @Nullable UnconfirmedTurn unconfirmed;
 
 	private volatile @Nullable ResponseRequest unfinished;
 
@@ -164,10 +169,10 @@ public final class Conversation {
 	 * @return its events; none if there is no such turn
 	 */
 	public Flux<ResponseEvent> resume() {
-		return Flux.defer(() -> {
+		return Mono.defer(this::current).thenMany(Flux.defer(() -> {
 			ResponseRequest turn = this.unfinished;
 			return (turn != null) ? stream(turn) : Flux.empty();
-		});
+		}));
 	}
 
 	/**
@@ -178,7 +183,7 @@ public final class Conversation {
 	 * @return the new conversation, with these settings
 	 */
 	public Conversation fork() {
-		ConversationState known = this.state;
+		ConversationState known = this.state.get();
 		return fork((known != null) ? Mono.just(known) : Mono.defer(this::current), barrier(known));
 	}
 
@@ -246,7 +251,7 @@ public final class Conversation {
 	 * @return a snapshot without a word of what was said
 	 */
 	public ConversationSnapshot snapshot() {
-		ConversationState state = this.state;
+		ConversationState state = this.state.get();
 		if (state == null) {
 			state = ConversationState.initial(this.id);
 		}
@@ -274,17 +279,39 @@ public final class Conversation {
 	 * Return the latest state, which another process may have written.
 	 */
 	Mono<ConversationState> current() {
-		ConversationState known = this.state;
+		ConversationState known = this.state.get();
 		if (known == null) {
-			return this.origin.doOnNext((state) -> this.state = state);
+			return this.origin.doOnNext(this::adopt);
+		}
+		UnconfirmedTurn unconfirmed = this.unconfirmed;
+		if (unconfirmed != null) {
+			return this.conversations.repository()
+				.find(this.id)
+				.defaultIfEmpty(known)
+				.doOnNext((state) -> reconcile(state, unconfirmed));
 		}
 		if (known.version() == 0) {
 			return Mono.just(known);
 		}
 		return this.conversations.repository()
 			.findNewer(this.id, known.version())
-			.doOnNext((state) -> this.state = state)
+			.doOnNext(this::adopt)
 			.defaultIfEmpty(known);
+	}
+
+	private void adopt(ConversationState found) {
+		this.state.updateAndGet((known) -> (known == null || found.version() > known.version()) ? found : known);
+	}
+
+	/**
+	 * Take what is there, and learn from it what became of a turn.
+	 */
+	private void reconcile(ConversationState found, UnconfirmedTurn unconfirmed) {
+		this.unconfirmed = null;
+		this.state.set(found);
+		if (unconfirmed.isSavedAs(found) && unconfirmed.turn().equals(this.unfinished)) {
+			this.unfinished = null;
+		}
 	}
 
 	/**
@@ -321,7 +348,7 @@ public final class Conversation {
 		return this.conversations.compacted(state, this.settings.request())
 			.flatMap(
 					(next) -> this.conversations.repository().save(next, state.version()).then(Mono.fromSupplier(() -> {
-						this.state = next;
+						this.state.set(next);
 						return next;
 					})))
 			.defaultIfEmpty(state);
@@ -338,12 +365,17 @@ public final class Conversation {
 	 * Make a turn part of the conversation.
 	 */
 	Mono<Void> commit(ConversationState next, long version, ResponseRequest turn) {
-		return this.conversations.repository().save(next, version).doOnSuccess((nothing) -> {
-			this.state = next;
-			if (turn.equals(this.unfinished)) {
-				this.unfinished = null;
-			}
-		});
+		UnconfirmedTurn unconfirmed = new UnconfirmedTurn(next, turn);
+		return this.conversations.repository()
+			.save(next, version)
+			.doOnError((failure) -> this.unconfirmed = unconfirmed)
+			.doOnCancel(() -> this.unconfirmed = unconfirmed)
+			.doOnSuccess((nothing) -> {
+				this.state.set(next);
+				if (turn.equals(this.unfinished)) {
+					this.unfinished = null;
+				}
+			});
 	}
 
 	void unfinished(ResponseRequest turn) {
@@ -362,6 +394,21 @@ public final class Conversation {
 	@Override
 	public String toString() {
 		return "Conversation " + this.id;
+	}
+
+	/**
+	 * A turn that may or may not have been saved.
+	 *
+	 * @param state what it leads to
+	 * @param turn what the caller asked
+	 */
+	private record UnconfirmedTurn(ConversationState state, ResponseRequest turn) {
+
+		boolean isSavedAs(ConversationState found) {
+			return found.version() == this.state.version() && this.state.lastResponseId() != null
+					&& this.state.lastResponseId().equals(found.lastResponseId());
+		}
+
 	}
 
 }

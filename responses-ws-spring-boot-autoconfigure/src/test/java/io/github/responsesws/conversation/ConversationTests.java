@@ -218,6 +218,36 @@ class ConversationTests {
 	}
 
 	@Test
+	void aResponseThatFailsBeforeItsOutputIsTriedAgain() {
+		Conversation conversation = this.chats.conversation(true, (settings) -> settings.keepStored(true));
+		create(conversation, "My name is Ada.");
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.script().fail("server_error", "Busy"))
+			.once();
+		StepVerifier.create(conversation.stream("What is my name?").filter(ResponseEvent::isTerminal))
+			.assertNext((event) -> assertThat(event).isInstanceOf(ResponseLifecycleEvent.Completed.class))
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(conversation.snapshot().turns()).isEqualTo(2);
+	}
+
+	@Test
+	void demandIsHonoured() {
+		Conversation conversation = this.chats.conversation(false);
+		StepVerifier.create(conversation.stream("Tell me a long story"), 0)
+			.thenRequest(1)
+			.expectNextCount(1)
+			.thenRequest(2)
+			.expectNextCount(2)
+			.thenRequest(Long.MAX_VALUE)
+			.thenConsumeWhile((event) -> true)
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(conversation.snapshot().turns()).isOne();
+	}
+
+	@Test
 	void aCancelledTurnIsNot() {
 		Conversation conversation = this.chats.conversation(false);
 		create(conversation, "My name is Ada.");

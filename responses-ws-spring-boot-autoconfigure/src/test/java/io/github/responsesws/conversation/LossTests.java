@@ -1,7 +1,9 @@
 package io.github.responsesws.conversation;
 
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
@@ -12,13 +14,14 @@ import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fifty turns of an agent whose connections are killed at twenty random moments.
+ * Fifty turns of an agent whose connections are killed at twenty random moments, as often
+ * as the system property {@code responses-ws.test.loss-rounds} says.
  */
 class LossTests {
 
@@ -28,13 +31,18 @@ class LossTests {
 
 	private final Chats chats = new Chats();
 
+	static Stream<Boolean> rounds() {
+		int rounds = Integer.getInteger("responses-ws.test.loss-rounds", 1);
+		return Stream.of(true, false).flatMap((store) -> Collections.nCopies(rounds, store).stream());
+	}
+
 	@AfterEach
 	void close() {
 		this.chats.close();
 	}
 
 	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
+	@MethodSource("rounds")
 	void everyTurnIsCompleteExactlyOnce(boolean store) {
 		long seed = Long.getLong("responses-ws.test.seed", System.nanoTime());
 		System.out.println("Seed of the losses (-Dresponses-ws.test.seed): " + seed);
