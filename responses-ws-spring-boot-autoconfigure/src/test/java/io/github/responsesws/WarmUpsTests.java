@@ -52,7 +52,7 @@ class WarmUpsTests {
 		this.server.dropAll();
 		await(() -> this.client.snapshot().sessions().isEmpty());
 		this.client.create(ResponseRequest.builder().input("Hello").build()).block(LONG);
-		await(() -> warmUps().size() == 4);
+		await(() -> warmUps().size() >= 4);
 	}
 
 	@Test
@@ -60,7 +60,8 @@ class WarmUpsTests {
 		start((builder) -> builder.warmUpOn(false, true));
 		assertThat(this.server.handshakes()).isEmpty();
 		this.client.create(ResponseRequest.builder().input("Hello").build()).block(LONG);
-		await(() -> warmUps().size() == 2);
+		// More if the warm-up itself made the pool open a second session.
+		await(() -> warmUps().size() >= 2);
 	}
 
 	@Test

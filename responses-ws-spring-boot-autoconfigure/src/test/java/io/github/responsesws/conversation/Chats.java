@@ -90,8 +90,17 @@ final class Chats implements AutoCloseable {
 	 * Reset every connection, and let the clients notice.
 	 */
 	void dropAll() {
+		this.server.awaitIdle(LONG);
 		this.server.dropAll();
 		await(() -> this.clients.stream().allMatch((client) -> client.snapshot().sessions().isEmpty()));
+	}
+
+	/**
+	 * Let the server forget what it stored. It stores a response after its last event.
+	 */
+	void forget() {
+		this.server.awaitIdle(LONG);
+		this.server.reset();
 	}
 
 	/**

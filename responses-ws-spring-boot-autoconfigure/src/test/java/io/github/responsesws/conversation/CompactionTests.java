@@ -82,7 +82,7 @@ class CompactionTests {
 		Conversation conversation = this.chats.client(1, (builder) -> {
 		}).conversation(ConversationSettings.of(ResponseRequest.builder().model("m").store(true).build()));
 		create(conversation, "My name is Ada.");
-		this.chats.server().reset();
+		this.chats.forget();
 		StepVerifier.create(conversation.compact()).expectError(ApiException.class).verify(Chats.LONG);
 		assertThat(conversation.snapshot().active()).isZero();
 	}

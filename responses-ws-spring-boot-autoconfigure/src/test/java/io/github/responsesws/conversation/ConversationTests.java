@@ -173,7 +173,7 @@ class ConversationTests {
 	void saysThatAStoredResponseIsGone() {
 		Conversation conversation = this.chats.conversation(true);
 		create(conversation, "My name is Ada.");
-		this.chats.server().reset();
+		this.chats.forget();
 		this.chats.dropAll();
 		StepVerifier.create(conversation.create("What is my name?"))
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ConversationExpiredException.class)
@@ -185,7 +185,7 @@ class ConversationTests {
 	void goesOnWithoutAStoredResponseIfItWasTold() {
 		Conversation conversation = this.chats.conversation(true, (settings) -> settings.keepStored(true));
 		create(conversation, "My name is Ada.");
-		this.chats.server().reset();
+		this.chats.forget();
 		this.chats.dropAll();
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
 	}

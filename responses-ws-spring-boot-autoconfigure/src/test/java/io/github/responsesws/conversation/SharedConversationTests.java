@@ -36,12 +36,14 @@ class SharedConversationTests {
 	void anotherClientGoesOn(boolean store) {
 		Conversation here = open(client(), "shared", store);
 		here.create("My name is Ada.").block(Chats.LONG);
+		this.chats.server().awaitIdle(Chats.LONG);
 		Conversation there = open(client(), "shared", store);
 		StepVerifier.create(there.create("What is my name?"))
 			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
 			.expectComplete()
 			.verify(Chats.LONG);
 		assertThat(there.snapshot().turns()).isEqualTo(2);
+		this.chats.server().awaitIdle(Chats.LONG);
 		StepVerifier.create(here.create("How many messages did I send?"))
 			.assertNext((response) -> assertThat(response.outputText()).contains("3 messages"))
 			.expectComplete()
@@ -55,6 +57,7 @@ class SharedConversationTests {
 		Conversation here = open(client(), "shared", store);
 		Conversation there = open(client(), "shared", store);
 		here.create("My name is Ada.").block(Chats.LONG);
+		this.chats.server().awaitIdle(Chats.LONG);
 		Gate gate = new Gate();
 		this.chats.server()
 			.onRequest(RequestMatcher.inputContaining("Slow"))
@@ -65,8 +68,10 @@ class SharedConversationTests {
 			there.create("Fast").block(Chats.LONG);
 			gate.open();
 		}).expectError(ConversationConflictException.class).verify(Chats.LONG);
+		this.chats.server().awaitIdle(Chats.LONG);
 		assertThat(here.snapshot().resumable()).isTrue();
 		StepVerifier.create(here.resume().then()).expectComplete().verify(Chats.LONG);
+		this.chats.server().awaitIdle(Chats.LONG);
 		StepVerifier.create(there.create("How many messages did I send?"))
 			.assertNext((response) -> assertThat(response.outputText()).contains("4 messages"))
 			.expectComplete()
