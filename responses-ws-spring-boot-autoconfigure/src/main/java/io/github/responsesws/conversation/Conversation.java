@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
@@ -45,7 +44,7 @@ public final class Conversation {
 
 	private final ConversationSettings settings;
 
-	private final Mono<ConversationState> origin;
+	private final ConversationProgress progress;
 
 	private final @Nullable ForkBarrier barrier;
 
@@ -53,21 +52,12 @@ public final class Conversation {
 
 	private final Queue<ForkBarrier> forks = new ConcurrentLinkedQueue<>();
 
-	// The turn that holds the gate advances it; what others load replaces it if it is
-	// newer.
-	private final AtomicReference<@Nullable ConversationState> state = new AtomicReference<>();
-
-	// A turn whose save failed, so that nobody knows whether it was done.
-	private volatile @Nullable UnconfirmedTurn unconfirmed;
-
-	private volatile @Nullable ResponseRequest unfinished;
-
 	Conversation(Conversations conversations, String id, ConversationSettings settings, Mono<ConversationState> origin,
 			@Nullable ForkBarrier barrier) {
 		this.conversations = conversations;
 		this.id = id;
 		this.settings = settings;
-		this.origin = origin;
+		this.progress = new ConversationProgress(id, conversations.repository(), origin);
 		this.barrier = barrier;
 	}
 
@@ -169,8 +159,8 @@ public final class Conversation {
 	 * @return its events; none if there is no such turn
 	 */
 	public Flux<ResponseEvent> resume() {
-		return Mono.defer(this::current).thenMany(Flux.defer(() -> {
-			ResponseRequest turn = this.unfinished;
+		return Mono.defer(this.progress::latest).thenMany(Flux.defer(() -> {
+			ResponseRequest turn = this.progress.unfinished();
 			return (turn != null) ? stream(turn) : Flux.empty();
 		}));
 	}
@@ -183,8 +173,8 @@ public final class Conversation {
 	 * @return the new conversation, with these settings
 	 */
 	public Conversation fork() {
-		ConversationState known = this.state.get();
-		return fork((known != null) ? Mono.just(known) : Mono.defer(this::current), barrier(known));
+		ConversationState known = this.progress.known();
+		return fork((known != null) ? Mono.just(known) : Mono.defer(this.progress::latest), barrier(known));
 	}
 
 	private Conversation fork(Mono<ConversationState> base, @Nullable ForkBarrier barrier) {
@@ -211,10 +201,11 @@ public final class Conversation {
 	 */
 	public Flux<Branch> fanOut(List<ResponseRequest> turns) {
 		List<ResponseRequest> all = List.copyOf(turns);
-		return Mono.defer(this::current).flatMapMany((base) -> Flux.range(0, all.size()).flatMapDelayError((index) -> {
-			Conversation fork = fork(Mono.just(base), barrier(base));
-			return fork.create(all.get(index)).map((response) -> new Branch(index, fork, response));
-		}, MAX_BRANCHES, 1));
+		return Mono.defer(this.progress::latest)
+			.flatMapMany((base) -> Flux.range(0, all.size()).flatMapDelayError((index) -> {
+				Conversation fork = fork(Mono.just(base), barrier(base));
+				return fork.create(all.get(index)).map((response) -> new Branch(index, fork, response));
+			}, MAX_BRANCHES, 1));
 	}
 
 	/**
@@ -237,7 +228,7 @@ public final class Conversation {
 		return Mono.defer(() -> {
 			TurnGate.Ticket ticket = this.gate.enter(this.id, this.settings.onConcurrentTurn());
 			return ticket.admitted()
-				.then(Mono.defer(this::current))
+				.then(Mono.defer(this.progress::latest))
 				.flatMap(this::compacted)
 				.map((state) -> snapshot())
 				.doOnTerminate(ticket::leave)
@@ -251,13 +242,13 @@ public final class Conversation {
 	 * @return a snapshot without a word of what was said
 	 */
 	public ConversationSnapshot snapshot() {
-		ConversationState state = this.state.get();
+		ConversationState state = this.progress.known();
 		if (state == null) {
 			state = ConversationState.initial(this.id);
 		}
 		return new ConversationSnapshot(this.id, state.version(), state.turns(), state.lastResponseId(),
 				state.isStored(), state.isReplayable(), state.replayItems().size(), state.replayBytes(),
-				this.gate.present(), this.unfinished != null);
+				this.gate.present(), this.progress.unfinished() != null);
 	}
 
 	private static ResponseRequest turn(List<InputItem> input) {
@@ -267,51 +258,16 @@ public final class Conversation {
 
 	// For the turn that holds the gate
 
+	ConversationProgress progress() {
+		return this.progress;
+	}
+
 	TurnExchange exchange() {
 		return this.conversations.exchange();
 	}
 
 	Mono<Long> delay(Duration wait) {
 		return Mono.delay(wait, this.conversations.timer());
-	}
-
-	/**
-	 * Return the latest state, which another process may have written.
-	 */
-	Mono<ConversationState> current() {
-		ConversationState known = this.state.get();
-		if (known == null) {
-			return this.origin.doOnNext(this::adopt);
-		}
-		UnconfirmedTurn unconfirmed = this.unconfirmed;
-		if (unconfirmed != null) {
-			return this.conversations.repository()
-				.find(this.id)
-				.defaultIfEmpty(known)
-				.doOnNext((state) -> reconcile(state, unconfirmed));
-		}
-		if (known.version() == 0) {
-			return Mono.just(known);
-		}
-		return this.conversations.repository()
-			.findNewer(this.id, known.version())
-			.doOnNext(this::adopt)
-			.defaultIfEmpty(known);
-	}
-
-	private void adopt(ConversationState found) {
-		this.state.updateAndGet((known) -> (known == null || found.version() > known.version()) ? found : known);
-	}
-
-	/**
-	 * Take what is there, and learn from it what became of a turn.
-	 */
-	private void reconcile(ConversationState found, UnconfirmedTurn unconfirmed) {
-		this.unconfirmed = null;
-		this.state.set(found);
-		if (unconfirmed.isSavedAs(found) && unconfirmed.turn().equals(this.unfinished)) {
-			this.unfinished = null;
-		}
 	}
 
 	/**
@@ -346,11 +302,7 @@ public final class Conversation {
 
 	private Mono<ConversationState> compacted(ConversationState state) {
 		return this.conversations.compacted(state, this.settings.request())
-			.flatMap(
-					(next) -> this.conversations.repository().save(next, state.version()).then(Mono.fromSupplier(() -> {
-						this.state.set(next);
-						return next;
-					})))
+			.flatMap((next) -> this.progress.save(next, state.version()))
 			.defaultIfEmpty(state);
 	}
 
@@ -359,27 +311,6 @@ public final class Conversation {
 	 */
 	boolean keeps(TurnRequests requests) {
 		return !requests.isStored() || this.settings.keepStored();
-	}
-
-	/**
-	 * Make a turn part of the conversation.
-	 */
-	Mono<Void> commit(ConversationState next, long version, ResponseRequest turn) {
-		UnconfirmedTurn unconfirmed = new UnconfirmedTurn(next, turn);
-		return this.conversations.repository()
-			.save(next, version)
-			.doOnError((failure) -> this.unconfirmed = unconfirmed)
-			.doOnCancel(() -> this.unconfirmed = unconfirmed)
-			.doOnSuccess((nothing) -> {
-				this.state.set(next);
-				if (turn.equals(this.unfinished)) {
-					this.unfinished = null;
-				}
-			});
-	}
-
-	void unfinished(ResponseRequest turn) {
-		this.unfinished = turn;
 	}
 
 	/**
@@ -394,21 +325,6 @@ public final class Conversation {
 	@Override
 	public String toString() {
 		return "Conversation " + this.id;
-	}
-
-	/**
-	 * A turn that may or may not have been saved.
-	 *
-	 * @param state what it leads to
-	 * @param turn what the caller asked
-	 */
-	private record UnconfirmedTurn(ConversationState state, ResponseRequest turn) {
-
-		boolean isSavedAs(ConversationState found) {
-			return found.version() == this.state.version() && this.state.lastResponseId() != null
-					&& this.state.lastResponseId().equals(found.lastResponseId());
-		}
-
 	}
 
 }

@@ -38,7 +38,7 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	Flux<ResponseEvent> events() {
 		return this.ticket.admitted()
-			.then(Mono.defer(this.conversation::current))
+			.then(Mono.defer(this.conversation.progress()::latest))
 			.flatMap(this.conversation::withForksBegun)
 			.flatMap((state) -> this.conversation.withinLimit(state, this.requests))
 			.flatMapMany(this::begin)
@@ -90,7 +90,7 @@ final class RunningTurn implements TurnEvents.Progress {
 		ConversationState next = state.advanced(this.requests.generates() ? 1 : 0,
 				responseId.isEmpty() ? null : responseId, this.requests.isStored(),
 				before.append(this.requests.input(), output));
-		return this.conversation.commit(next, state.version(), this.asked).doOnSuccess((nothing) -> {
+		return this.conversation.progress().save(next, state.version(), this.asked).doOnSuccess((nothing) -> {
 			this.committed = true;
 			// Before the caller hears of it: who then starts the next turn at once finds
 			// the way free.
@@ -112,7 +112,7 @@ final class RunningTurn implements TurnEvents.Progress {
 	@Override
 	public void ended() {
 		if (!this.committed) {
-			this.conversation.unfinished(this.asked);
+			this.conversation.progress().unfinished(this.asked);
 		}
 		this.conversation.begun();
 		this.ticket.leave();
