@@ -1,5 +1,11 @@
 package io.github.responsesws;
 
+import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.conversation.ConversationRepository;
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.Conversations;
+import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.conversation.TurnExchange;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseEvents;
@@ -22,20 +28,39 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable String defaultModel;
 
-	PooledResponsesWebSocketClient(SessionPool pool, Mono<Void> ready, @Nullable String defaultModel) {
+	private final Conversations conversations;
+
+	private final @Nullable PrefixContinuation prefixes;
+
+	PooledResponsesWebSocketClient(SessionPool pool, Mono<Void> ready, @Nullable String defaultModel,
+			ConversationSettings settings, @Nullable ConversationRepository repository,
+			@Nullable PrefixContinuation prefixes) {
 		this.pool = pool;
 		this.ready = ready;
 		this.defaultModel = defaultModel;
+		this.prefixes = prefixes;
+		Conversations.Builder conversations = Conversations.builder(new Exchange())
+			.settings(settings)
+			.compaction((request) -> pool.compact(withModel(request)));
+		if (repository != null) {
+			conversations.repository(repository);
+		}
+		this.conversations = conversations.build();
 	}
 
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest request) {
-		return this.pool.exchange(withModel(request));
+		return stream(request, this.pool::exchange);
 	}
 
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest request, TurnListener listener) {
-		return this.pool.exchange(withModel(request), listener);
+		return stream(request, (complete) -> this.pool.exchange(complete, listener));
+	}
+
+	private Flux<ResponseEvent> stream(ResponseRequest request, TurnExchange exchange) {
+		ResponseRequest complete = withModel(request);
+		return (this.prefixes != null) ? this.prefixes.stream(complete, exchange) : exchange.exchange(complete);
 	}
 
 	@Override
@@ -56,6 +81,26 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	@Override
+	public Conversation conversation() {
+		return this.conversations.begin();
+	}
+
+	@Override
+	public Conversation conversation(ConversationSettings settings) {
+		return this.conversations.begin(settings);
+	}
+
+	@Override
+	public Conversation conversation(String id) {
+		return this.conversations.open(id);
+	}
+
+	@Override
+	public Conversation conversation(String id, ConversationSettings settings) {
+		return this.conversations.open(id, settings);
+	}
+
+	@Override
 	public Mono<Void> ready() {
 		return this.ready;
 	}
@@ -68,6 +113,23 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	@Override
 	public Mono<Void> close() {
 		return this.pool.close();
+	}
+
+	/**
+	 * Runs the turns of conversations.
+	 */
+	private final class Exchange implements TurnExchange {
+
+		@Override
+		public Flux<ResponseEvent> exchange(ResponseRequest request) {
+			return PooledResponsesWebSocketClient.this.pool.exchange(withModel(request));
+		}
+
+		@Override
+		public Flux<ResponseEvent> fork(ResponseRequest request) {
+			return PooledResponsesWebSocketClient.this.pool.fork(withModel(request));
+		}
+
 	}
 
 }

@@ -1,7 +1,13 @@
 package io.github.responsesws;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
+import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.conversation.ConversationRepository;
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -64,6 +70,35 @@ public interface ResponsesWebSocketClient {
 	Mono<Response> warmUp(ResponseRequest request);
 
 	/**
+	 * Begin a conversation: a chain of turns that sends only what is new and survives the
+	 * loss of connections.
+	 * @return the conversation, with the client's settings
+	 */
+	Conversation conversation();
+
+	/**
+	 * Begin a conversation.
+	 * @param settings what its turns are sent with, and how they run
+	 * @return the conversation
+	 */
+	Conversation conversation(ConversationSettings settings);
+
+	/**
+	 * Go on with a conversation, which another process may have begun, or begin it.
+	 * @param id its ID
+	 * @return the conversation, with the client's settings
+	 */
+	Conversation conversation(String id);
+
+	/**
+	 * Go on with a conversation, which another process may have begun, or begin it.
+	 * @param id its ID
+	 * @param settings what its turns are sent with, and how they run
+	 * @return the conversation
+	 */
+	Conversation conversation(String id, ConversationSettings settings);
+
+	/**
 	 * Return whether the service can be reached, once that is known. It opens nothing:
 	 * ask the pool to keep sessions open ({@code min-idle}), or run a turn.
 	 * @return completes with the first handshake, and fails if that fails
@@ -100,6 +135,18 @@ public interface ResponsesWebSocketClient {
 
 		private @Nullable String defaultModel;
 
+		private ConversationSettings conversationSettings = ConversationSettings.builder().build();
+
+		private @Nullable ConversationRepository conversationRepository;
+
+		private boolean strictPrefix;
+
+		private final List<WarmUpPrompt> warmUpPrompts = new ArrayList<>();
+
+		private boolean warmUpOnStart = true;
+
+		private boolean warmUpOnNewSession = true;
+
 		private Builder() {
 		}
 
@@ -125,13 +172,74 @@ public interface ResponsesWebSocketClient {
 		}
 
 		/**
+		 * Set how conversations run that come without settings of their own.
+		 * @param settings the settings
+		 * @return this builder
+		 */
+		public Builder conversationSettings(ConversationSettings settings) {
+			this.conversationSettings = settings;
+			return this;
+		}
+
+		/**
+		 * Set where conversations are kept between their turns.
+		 * @param repository the repository, or {@code null} to keep them in memory
+		 * @return this builder
+		 */
+		public Builder conversationRepository(@Nullable ConversationRepository repository) {
+			this.conversationRepository = repository;
+			return this;
+		}
+
+		/**
+		 * Set whether {@code stream} and {@code create} send only what is new of a
+		 * request that provably goes on from an earlier one, for callers who send their
+		 * whole history each turn.
+		 * @param strictPrefix whether they do; {@code false} by default
+		 * @return this builder
+		 * @see PrefixContinuation
+		 */
+		public Builder strictPrefix(boolean strictPrefix) {
+			this.strictPrefix = strictPrefix;
+			return this;
+		}
+
+		/**
+		 * Add a prompt that is warmed up in the background. A failure is logged, nothing
+		 * more.
+		 * @param prompt the prompt
+		 * @return this builder
+		 */
+		public Builder warmUp(WarmUpPrompt prompt) {
+			this.warmUpPrompts.add(prompt);
+			return this;
+		}
+
+		/**
+		 * Set when prompts are warmed up.
+		 * @param onStart whether when the client is built, which opens a session
+		 * @param onNewSession whether when a session was opened, on any lane that is free
+		 * @return this builder
+		 */
+		public Builder warmUpOn(boolean onStart, boolean onNewSession) {
+			this.warmUpOnStart = onStart;
+			this.warmUpOnNewSession = onNewSession;
+			return this;
+		}
+
+		/**
 		 * Build the client. It opens connections when they are needed, or at once if the
 		 * pool's {@code min-idle} asks for some; it never waits for them.
 		 * @return the client
 		 */
 		public ResponsesWebSocketClient build() {
-			SessionPool pool = this.pool.build();
-			return new PooledResponsesWebSocketClient(pool, pool.start(), this.defaultModel);
+			WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.warmUpOnNewSession);
+			SessionPool pool = this.pool.sessionListener(warmUps).build();
+			ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, pool.start(), this.defaultModel,
+					this.conversationSettings, this.conversationRepository,
+					this.strictPrefix ? new PrefixContinuation() : null);
+			warmUps.start(client::warmUp, this.warmUpOnStart);
+			return client;
 		}
 
 	}

@@ -1,8 +1,12 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.WarmUpPrompt;
+import io.github.responsesws.conversation.ConversationRepository;
+import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.CredentialsSupplier;
 import io.github.responsesws.session.SessionListener;
@@ -18,6 +22,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -62,12 +67,21 @@ public final class ResponsesWsAutoConfiguration {
 		return WebSocketTransport.of(factory.create(customizers.orderedStream()));
 	}
 
+	@Bean
+	@ConditionalOnMissingBean(ConversationRepository.class)
+	@ConditionalOnProperty(name = "responses-ws.conversation.repository", havingValue = "memory", matchIfMissing = true)
+	InMemoryConversationRepository responsesWsConversationRepository(ResponsesWsProperties properties,
+			ResponsesWsConnectionDetails connectionDetails) {
+		return new SettingsMapper(properties, connectionDetails).inMemoryConversations();
+	}
+
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	ResponsesWebSocketClient responsesWebSocketClient(ResponsesWsProperties properties,
 			ResponsesWsConnectionDetails connectionDetails, CredentialsSupplier credentials,
 			WebSocketTransport transport, ObjectProvider<TurnListener> turnListeners,
-			ObjectProvider<SessionListener> sessionListeners,
+			ObjectProvider<SessionListener> sessionListeners, ObjectProvider<ConversationRepository> conversations,
+			ObjectProvider<WarmUpPrompt> warmUpPrompts,
 			ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
 		SettingsMapper settings = new SettingsMapper(properties, connectionDetails);
 		ConnectionSettings connection = settings.connection();
@@ -81,13 +95,30 @@ public final class ResponsesWsAutoConfiguration {
 				pool.credentials(credentials).transport(transport);
 				turnListeners.orderedStream().forEach(pool::turnListener);
 				sessionListeners.orderedStream().forEach(pool::sessionListener);
-			});
+			})
+			.conversationSettings(settings.conversation())
+			.strictPrefix(properties.getConversation().isStrictPrefix())
+			.conversationRepository(repository(properties, conversations));
+		WarmUpProperties warmUp = properties.getWarmUp();
+		builder.warmUpOn(warmUp.isOnStart(), warmUp.isOnNewSession());
+		settings.warmUpPrompts().forEach(builder::warmUp);
+		warmUpPrompts.orderedStream().forEach(builder::warmUp);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		ResponsesWebSocketClient client = builder.build();
 		if (properties.getPool().isFailFast()) {
 			awaitFirstHandshake(client, connection.connectTimeout());
 		}
 		return client;
+	}
+
+	private static ConversationRepository repository(ResponsesWsProperties properties,
+			ObjectProvider<ConversationRepository> repositories) {
+		return repositories.getIfAvailable(() -> {
+			throw new InvalidSettingsException("responses-ws.conversation.repository is "
+					+ properties.getConversation().getRepository().name().toLowerCase(Locale.ROOT)
+					+ ", but there is no ReactiveRedisConnectionFactory:"
+					+ " add spring-boot-starter-data-redis-reactive, or choose memory", null);
+		});
 	}
 
 	private static void awaitFirstHandshake(ResponsesWebSocketClient client, Duration connectTimeout) {

@@ -91,6 +91,18 @@ public class ResponsesWsProperties {
 	private final PoolProperties pool = new PoolProperties();
 
 	/**
+	 * How conversations run their turns, and where they are kept.
+	 */
+	@NestedConfigurationProperty
+	private final ConversationProperties conversation = new ConversationProperties();
+
+	/**
+	 * Prompts that the service prepares before anybody asks.
+	 */
+	@NestedConfigurationProperty
+	private final WarmUpProperties warmUp = new WarmUpProperties();
+
+	/**
 	 * TLS of the connection.
 	 */
 	private final Ssl ssl = new Ssl();
@@ -185,6 +197,14 @@ public class ResponsesWsProperties {
 
 	public PoolProperties getPool() {
 		return this.pool;
+	}
+
+	public ConversationProperties getConversation() {
+		return this.conversation;
+	}
+
+	public WarmUpProperties getWarmUp() {
+		return this.warmUp;
 	}
 
 	public Ssl getSsl() {

@@ -1,7 +1,13 @@
 package io.github.responsesws.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
+import io.github.responsesws.WarmUpPrompt;
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.InMemoryConversationRepository;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.Provider;
@@ -98,6 +104,50 @@ final class SettingsMapper {
 			map.from(pool::getMaxAttempts).to(settings::maxAttempts);
 			map.from(pool::getShutdownTimeout).to(settings::shutdownTimeout);
 			return settings.build();
+		});
+	}
+
+	ConversationSettings conversation() {
+		return checked(() -> {
+			ConversationSettings.Builder settings = ConversationSettings.builder();
+			PropertyMapper map = PropertyMapper.get();
+			ConversationProperties conversation = this.properties.getConversation();
+			ResponseRequest.Builder request = ResponseRequest.builder();
+			map.from(conversation::getStore).to(request::store);
+			map.from(conversation::getCompactThreshold).to(request::compactThreshold);
+			settings.request(request.build());
+			map.from(conversation::getMaxReplaySize).as(DataSize::toBytes).to(settings::maxReplaySize);
+			map.from(conversation::getOnLimit).to(settings::onLimit);
+			map.from(conversation::isKeepStored).to(settings::keepStored);
+			map.from(conversation::getOnConcurrentTurn).to(settings::onConcurrentTurn);
+			map.from(conversation::getMaxAttempts).to(settings::maxAttempts);
+			map.from(conversation::getMaxRetryWait).to(settings::maxRetryWait);
+			map.from(conversation::getReplayAmbiguous).to(settings::replayAmbiguous);
+			map.from(conversation::isEncryptedReasoning).to(settings::encryptedReasoning);
+			map.from(conversation::getForkWait).to(settings::forkWait);
+			return settings.build();
+		});
+	}
+
+	List<WarmUpPrompt> warmUpPrompts() {
+		List<WarmUpPrompt> prompts = new ArrayList<>();
+		PropertyMapper map = PropertyMapper.get();
+		this.properties.getWarmUp().getPrompts().forEach((name, prompt) -> {
+			ResponseRequest.Builder request = ResponseRequest.builder();
+			map.from(prompt::getModel).to(request::model);
+			map.from(prompt::getInstructions).to(request::instructions);
+			map.from(prompt::getInput).to(request::input);
+			prompts.add(new WarmUpPrompt(name, request.build()));
+		});
+		return prompts;
+	}
+
+	InMemoryConversationRepository inMemoryConversations() {
+		return checked(() -> {
+			ConversationProperties conversation = this.properties.getConversation();
+			ConversationProperties.Memory memory = conversation.getMemory();
+			return new InMemoryConversationRepository(memory.getMaxConversations(), memory.getMaxSize().toBytes(),
+					conversation.getTimeToLive());
 		});
 	}
 

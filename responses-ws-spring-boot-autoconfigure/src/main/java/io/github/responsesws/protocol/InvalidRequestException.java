@@ -11,7 +11,12 @@ public final class InvalidRequestException extends ResponsesException {
 
 	private final String field;
 
-	InvalidRequestException(String field, String problem) {
+	/**
+	 * Create a new exception.
+	 * @param field the field's name on the wire
+	 * @param problem what is wrong with it, to follow the name
+	 */
+	public InvalidRequestException(String field, String problem) {
 		super("invalid_request", field + " " + problem, ReplayVerdict.NEVER, "Correct " + field + ".", null);
 		this.field = field;
 	}

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -189,11 +190,21 @@ public final class RawJson {
 	}
 
 	/**
-	 * Return the elements of this array, as views on these bytes.
+	 * Return the elements of this array, as views on these bytes. Each call scans anew.
 	 * @return the elements; none if this is no array
+	 * @throws MalformedJsonException if Jackson cannot represent the value
 	 */
-	List<RawJson> elements() {
+	public List<RawJson> elements() {
 		return slices().elements();
+	}
+
+	/**
+	 * Return the members of this object, as views on these bytes. Each call scans anew.
+	 * @return the members in order, the last of duplicates; none if this is no object
+	 * @throws MalformedJsonException if Jackson cannot represent the value
+	 */
+	public Map<String, RawJson> members() {
+		return slices().members();
 	}
 
 	JsonSlices slices() {

@@ -92,6 +92,16 @@ final class Endpoint {
 	}
 
 	/**
+	 * The address of a plain request beside the sessions.
+	 * @param path what to add to the path, such as {@code /compact}
+	 */
+	URI httpUri(String path) {
+		String http = "http" + this.name.substring("ws".length()) + path;
+		String query = this.uri.getRawQuery();
+		return URI.create((query != null) ? http + "?" + query : http);
+	}
+
+	/**
 	 * The address without its query, for messages and snapshots.
 	 */
 	String name() {

@@ -117,7 +117,8 @@ final class LaneDispatcher implements SessionOwner {
 		}
 		long now = now();
 		turn.waiting().deadline = now + this.settings.acquireTimeout().toNanos();
-		if (!offerHolder(turn, now) && !offerFree(turn)) {
+		boolean offered = turn.isFork() ? offerSibling(turn) : offerHolder(turn, now);
+		if (!offered && !offerFree(turn)) {
 			if (this.waiting.pendingForAny() >= this.settings.maxPending() + this.keeper.lanesToCome()) {
 				refuse(turn, new PendingLimitException(usage(), this.settings.maxPending()));
 			}
@@ -147,6 +148,20 @@ final class LaneDispatcher implements SessionOwner {
 		turn.waiting().affinityDeadline = Math.min(now + wait, turn.waiting().deadline);
 		this.waiting.park(turn, holder.lane(), holder.session());
 		return true;
+	}
+
+	/**
+	 * Offer a fork another lane of the session that holds what it goes on from.
+	 * @return whether it runs there
+	 */
+	private boolean offerSibling(Turn turn) {
+		String previous = turn.request().previousResponseId();
+		SessionRegistry.Holder holder = (previous != null) ? this.registry.holder(previous) : null;
+		if (holder == null || !holder.session().isUsable()) {
+			return false;
+		}
+		Lane sibling = holder.session().sibling(holder.lane());
+		return sibling != null && lease(turn, new SessionRegistry.Holder(holder.session(), sibling));
 	}
 
 	private boolean offerFree(Turn turn) {

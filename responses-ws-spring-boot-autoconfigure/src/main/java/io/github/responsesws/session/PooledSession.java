@@ -126,6 +126,23 @@ final class PooledSession {
 		return this.holding.isEmpty() ? null : this.holding.iterator().next();
 	}
 
+	/**
+	 * Return a free lane beside another one: one without a chain if there is any.
+	 */
+	@Nullable Lane sibling(Lane lane) {
+		for (Lane free : this.fresh) {
+			if (free != lane) {
+				return free;
+			}
+		}
+		for (Lane free : this.holding) {
+			if (free != lane) {
+				return free;
+			}
+		}
+		return null;
+	}
+
 	long freeSince(Lane lane) {
 		return this.freeSince[lane.index()];
 	}

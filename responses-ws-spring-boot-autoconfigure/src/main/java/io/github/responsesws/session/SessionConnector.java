@@ -99,11 +99,18 @@ final class SessionConnector {
 	}
 
 	private Mono<Connection> connect(HandshakeAttempt attempt, boolean refresh) {
+		return client(refresh).flatMap((client) -> upgrade(client, attempt));
+	}
+
+	/**
+	 * Return the client with its headers and credentials.
+	 * @param refresh whether the last credentials were refused
+	 */
+	Mono<HttpClient> client(boolean refresh) {
 		return Mono.defer(() -> this.credentials.credentials(refresh))
 			.onErrorMap((ex) -> HandshakeFailure.noCredentials(this.endpoint, ex))
 			.map(this::authorized)
-			.switchIfEmpty(Mono.fromSupplier(() -> this.httpClient))
-			.flatMap((client) -> upgrade(client, attempt));
+			.switchIfEmpty(Mono.fromSupplier(() -> this.httpClient));
 	}
 
 	private HttpClient authorized(Credentials credentials) {

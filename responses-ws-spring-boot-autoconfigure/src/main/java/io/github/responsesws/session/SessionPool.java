@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import reactor.core.publisher.Flux;
@@ -24,6 +25,8 @@ public final class SessionPool {
 
 	private final LaneDispatcher dispatcher;
 
+	private final HttpCall http;
+
 	private final PoolCounters counters = new PoolCounters();
 
 	private final List<TurnListener> listeners;
@@ -41,6 +44,7 @@ public final class SessionPool {
 		this.ownListeners = new TurnListeners(this.listeners);
 		SessionConnector connector = new SessionConnector(builder.transport, builder.connection, builder.credentials,
 				builder.scheduler);
+		this.http = new HttpCall(connector, builder.session.inactivityTimeout(), builder.connection.maxFrameSize());
 		this.dispatcher = new LaneDispatcher(connector, builder.session, builder.pool, this.counters,
 				new SessionListeners(builder.sessionListeners), builder.scheduler);
 	}
@@ -86,13 +90,41 @@ public final class SessionPool {
 		return exchange(request, new TurnListeners(all));
 	}
 
+	/**
+	 * Run a request beside the lane that holds its {@code previous_response_id}: on
+	 * another lane of the same session, if one is free, so that the first lane may go on
+	 * from there as well.
+	 * @param request the request
+	 * @return the events
+	 * @see #exchange(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> fork(ResponseRequest request) {
+		return exchange(request, this.ownListeners, true);
+	}
+
 	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners) {
+		return exchange(request, listeners, false);
+	}
+
+	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners, boolean fork) {
 		Objects.requireNonNull(request, "request");
 		int size = request.frameSize(LONGEST_LANE_NAME);
 		if (size > this.connection.maxRequestSize()) {
 			return Flux.error(() -> new RequestTooLargeException(size, this.connection.maxRequestSize()));
 		}
-		return new TurnFlux(this, request, listeners);
+		return new TurnFlux(this, request, listeners, fork);
+	}
+
+	/**
+	 * Let the service shorten a history: {@code POST /responses/compact}, over HTTP and
+	 * apart from the sessions, but with their headers and credentials.
+	 * @param request model, instructions, and either the items as input or the ID of a
+	 * stored response
+	 * @return the answer, an object whose {@code output} is the window that a new chain
+	 * begins with; fails with a {@link io.github.responsesws.protocol.ResponsesException}
+	 */
+	public Mono<RawJson> compact(ResponseRequest request) {
+		return this.http.post("/compact", request.body());
 	}
 
 	/**

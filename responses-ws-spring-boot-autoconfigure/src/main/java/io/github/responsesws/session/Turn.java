@@ -42,6 +42,8 @@ final class Turn implements Subscription, TurnInfo {
 
 	private final TurnListener listener;
 
+	private final boolean fork;
+
 	private final long subscribedAt = System.nanoTime();
 
 	private volatile int stage;
@@ -88,10 +90,23 @@ final class Turn implements Subscription, TurnInfo {
 
 	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool,
 			TurnListener listener) {
+		this(actual, request, pool, listener, false);
+	}
+
+	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool, TurnListener listener,
+			boolean fork) {
 		this.actual = actual;
 		this.request = request;
 		this.pool = pool;
 		this.listener = listener;
+		this.fork = fork;
+	}
+
+	/**
+	 * Whether the turn must leave the lane alone that holds what it goes on from.
+	 */
+	boolean isFork() {
+		return this.fork;
 	}
 
 	ResponseRequest request() {

@@ -16,15 +16,18 @@ final class TurnFlux extends Flux<ResponseEvent> {
 
 	private final TurnListener listener;
 
-	TurnFlux(SessionPool pool, ResponseRequest request, TurnListener listener) {
+	private final boolean fork;
+
+	TurnFlux(SessionPool pool, ResponseRequest request, TurnListener listener, boolean fork) {
 		this.pool = pool;
 		this.request = request;
 		this.listener = listener;
+		this.fork = fork;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super ResponseEvent> actual) {
-		Turn turn = new Turn(actual, this.request, this.pool, this.listener);
+		Turn turn = new Turn(actual, this.request, this.pool, this.listener, this.fork);
 		actual.onSubscribe(turn);
 		this.pool.acquire(turn);
 	}

@@ -87,7 +87,7 @@ class ConfigurationMetadataTests {
 			.forEach((name) -> {
 				Object value = wrapper.getPropertyValue(name);
 				String property = prefix + "." + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-				if (value != null && ClassUtils.getPackageName(value.getClass())
+				if (value != null && !(value instanceof Enum) && ClassUtils.getPackageName(value.getClass())
 					.equals(ClassUtils.getPackageName(ResponsesWsProperties.class))) {
 					defaults.putAll(defaults(value, property));
 				}

@@ -3,6 +3,8 @@ package io.github.responsesws.autoconfigure;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -108,6 +110,26 @@ class ResponsesWebSocketClientLifecycleTests {
 
 		@Override
 		public Mono<Response> warmUp(ResponseRequest request) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Conversation conversation() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Conversation conversation(ConversationSettings settings) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Conversation conversation(String id) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Conversation conversation(String id, ConversationSettings settings) {
 			throw new UnsupportedOperationException();
 		}
 

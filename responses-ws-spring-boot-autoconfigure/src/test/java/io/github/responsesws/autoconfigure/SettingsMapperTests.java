@@ -8,6 +8,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.responsesws.WarmUpPrompt;
+import io.github.responsesws.conversation.AmbiguousReplay;
+import io.github.responsesws.conversation.ConcurrentTurn;
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.SizeLimit;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.CancelMode;
 import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.PoolSettings;
@@ -35,6 +41,7 @@ class SettingsMapperTests {
 			.isEqualTo(values(ConnectionSettings.builder().baseUrl(BASE_URL).build()));
 		assertThat(values(mapper.session())).isEqualTo(values(SessionSettings.builder().build()));
 		assertThat(values(mapper.pool())).isEqualTo(values(PoolSettings.builder().build()));
+		assertThat(values(mapper.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
 	}
 
 	@ParameterizedTest
@@ -145,6 +152,60 @@ class SettingsMapperTests {
 			.maxAttempts(13)
 			.shutdownTimeout(Duration.ofSeconds(14))
 			.build()));
+	}
+
+	@Test
+	void everyConversationPropertyReachesItsSetting() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.conversation.store", "false");
+		properties.put("responses-ws.conversation.compact-threshold", "1000");
+		properties.put("responses-ws.conversation.max-replay-size", "2KB");
+		properties.put("responses-ws.conversation.on-limit", "compact");
+		properties.put("responses-ws.conversation.keep-stored", "true");
+		properties.put("responses-ws.conversation.on-concurrent-turn", "refuse");
+		properties.put("responses-ws.conversation.max-attempts", "3");
+		properties.put("responses-ws.conversation.max-retry-wait", "4s");
+		properties.put("responses-ws.conversation.replay-ambiguous", "always");
+		properties.put("responses-ws.conversation.encrypted-reasoning", "false");
+		properties.put("responses-ws.conversation.fork-wait", "5s");
+		assertThat(values(mapper(properties).conversation())).isEqualTo(values(ConversationSettings.builder()
+			.request(ResponseRequest.builder().store(false).compactThreshold(1000).build())
+			.maxReplaySize(2048)
+			.onLimit(SizeLimit.COMPACT)
+			.keepStored(true)
+			.onConcurrentTurn(ConcurrentTurn.REFUSE)
+			.maxAttempts(3)
+			.maxRetryWait(Duration.ofSeconds(4))
+			.replayAmbiguous(AmbiguousReplay.ALWAYS)
+			.encryptedReasoning(false)
+			.forkWait(Duration.ofSeconds(5))
+			.build()));
+	}
+
+	@Test
+	void everyPromptIsWarmedUp() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.warm-up.prompts.support.model", "fast");
+		properties.put("responses-ws.warm-up.prompts.support.instructions", "Be kind.");
+		properties.put("responses-ws.warm-up.prompts.support.input", "Hello");
+		properties.put("responses-ws.warm-up.prompts.sales.instructions", "Be quick.");
+		assertThat(mapper(properties).warmUpPrompts()).containsExactlyInAnyOrder(
+				new WarmUpPrompt("support",
+						ResponseRequest.builder().model("fast").instructions("Be kind.").input("Hello").build()),
+				new WarmUpPrompt("sales", ResponseRequest.builder().instructions("Be quick.").build()));
+	}
+
+	@Test
+	void conversationsHaveBounds() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> mapper(Map.of("responses-ws.conversation.max-replay-size", "0B")).conversation())
+			.withMessageContaining("responses-ws.conversation.max-replay-size");
+		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(
+				() -> mapper(Map.of("responses-ws.conversation.memory.max-conversations", "0")).inMemoryConversations())
+			.withMessageContaining("responses-ws.conversation.memory.max-conversations");
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> mapper(Map.of("responses-ws.conversation.time-to-live", "0s")).inMemoryConversations())
+			.withMessageContaining("responses-ws.conversation.time-to-live");
 	}
 
 	@Test

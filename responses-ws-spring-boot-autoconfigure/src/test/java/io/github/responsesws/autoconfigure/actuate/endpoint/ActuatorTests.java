@@ -57,6 +57,8 @@ class ActuatorTests {
 		properties.put("management.endpoints.web.exposure.include", "*");
 		properties.put("management.endpoint.health.show-details", "always");
 		properties.put("management.endpoint.health.group.readiness.include", "readinessState,responsesWs");
+		// On the class path for other tests; no Redis runs here.
+		properties.put("management.health.redis.enabled", "false");
 		this.application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.REACTIVE)
 			.properties(properties)
 			.run();

@@ -1,0 +1,26 @@
+package io.github.responsesws;
+
+import java.util.Objects;
+
+import io.github.responsesws.protocol.ResponseRequest;
+
+/**
+ * A prompt that the service is to prepare before anybody asks.
+ *
+ * @param name what messages call it
+ * @param request model, instructions, tools and the beginning of the input
+ * @since 0.1.0
+ */
+public record WarmUpPrompt(String name, ResponseRequest request) {
+
+	/**
+	 * Create a prompt.
+	 * @param name what messages call it
+	 * @param request model, instructions, tools and the beginning of the input
+	 */
+	public WarmUpPrompt {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(request, "request");
+	}
+
+}

@@ -1,0 +1,330 @@
+package io.github.responsesws.conversation;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseEvents;
+import io.github.responsesws.protocol.ResponseRequest;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A chain of turns. Each turn sends what is new and goes on from the last response; the
+ * conversation outlives connections, and processes if its repository does. Safe for use
+ * by any thread; its turns run one at a time.
+ * <p>
+ * Every {@code Flux} and {@code Mono} is cold: each subscription is a turn of its own. A
+ * turn is part of the conversation once its response is complete or incomplete and was
+ * saved, which is before its terminal event is emitted. A turn that failed, was cancelled
+ * or lost leaves the conversation as it was, and {@link #resume()} runs it again.
+ * <p>
+ * What is lost before the caller has seen any output is recovered on the way: on the same
+ * lane, else from the response the service stored, else by sending the history anew. The
+ * events that only announce a response are held back until its first output, so that the
+ * caller sees one response whatever happened before.
+ *
+ * @since 0.1.0
+ */
+public final class Conversation {
+
+	/** As many as the service runs at once on one connection. */
+	private static final int MAX_BRANCHES = 16;
+
+	private final Conversations conversations;
+
+	private final String id;
+
+	private final ConversationSettings settings;
+
+	private final ConversationProgress progress;
+
+	private final @Nullable ForkBarrier barrier;
+
+	private final TurnGate gate = new TurnGate();
+
+	private final Queue<ForkBarrier> forks = new ConcurrentLinkedQueue<>();
+
+	Conversation(Conversations conversations, String id, ConversationSettings settings, Mono<ConversationState> origin,
+			@Nullable ForkBarrier barrier) {
+		this.conversations = conversations;
+		this.id = id;
+		this.settings = settings;
+		this.progress = new ConversationProgress(id, conversations.repository(), origin);
+		this.barrier = barrier;
+	}
+
+	/**
+	 * Return the ID, by which another process can open the conversation.
+	 * @return the ID
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
+	 * Return how the conversation runs its turns.
+	 * @return the settings
+	 */
+	public ConversationSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Run one turn and stream its events.
+	 * @param turn the new input, and any field that differs from the settings' request;
+	 * no {@code previous_response_id}
+	 * @return the events up to and including the terminal one, as
+	 * {@link io.github.responsesws.session.SessionPool#exchange} emits them. Errors are
+	 * {@link io.github.responsesws.protocol.ResponsesException}s; those of this package
+	 * say that nothing of the conversation is lost
+	 */
+	public Flux<ResponseEvent> stream(ResponseRequest turn) {
+		return Flux.defer(() -> {
+			TurnRequests requests = TurnRequests.of(this.settings, turn);
+			TurnGate.Ticket ticket = this.gate.enter(this.id, this.settings.onConcurrentTurn());
+			return new RunningTurn(this, turn, requests, ticket).events();
+		});
+	}
+
+	/**
+	 * Run one turn and stream its events.
+	 * @param input the new items: messages, or outputs of tools
+	 * @return the events
+	 * @see #stream(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> stream(InputItem... input) {
+		return stream(turn(Arrays.asList(input)));
+	}
+
+	/**
+	 * Run one turn and stream its events.
+	 * @param userMessage what the user says
+	 * @return the events
+	 * @see #stream(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> stream(String userMessage) {
+		return stream(InputItem.userMessage(userMessage));
+	}
+
+	/**
+	 * Run one turn and return its final response.
+	 * @param turn the new input
+	 * @return the response, complete or incomplete; an exception if it failed
+	 * @see #stream(ResponseRequest)
+	 */
+	public Mono<Response> create(ResponseRequest turn) {
+		return ResponseEvents.finalResponse(stream(turn));
+	}
+
+	/**
+	 * Run one turn and return its final response.
+	 * @param input the new items
+	 * @return the response
+	 * @see #create(ResponseRequest)
+	 */
+	public Mono<Response> create(InputItem... input) {
+		return create(turn(Arrays.asList(input)));
+	}
+
+	/**
+	 * Run one turn and return its final response.
+	 * @param userMessage what the user says
+	 * @return the response
+	 * @see #create(ResponseRequest)
+	 */
+	public Mono<Response> create(String userMessage) {
+		return create(InputItem.userMessage(userMessage));
+	}
+
+	/**
+	 * Let the service prepare instructions and tools ahead of the next turn, which then
+	 * goes on from there. Nothing is added to the conversation.
+	 * @return a response without output
+	 */
+	public Mono<Response> warmUp() {
+		return create(turn(List.of()).mutate().generate(false).build());
+	}
+
+	/**
+	 * Run the turn again that was the last to fail or to be cancelled, after the last
+	 * complete one.
+	 * @return its events; none if there is no such turn
+	 */
+	public Flux<ResponseEvent> resume() {
+		return Mono.defer(this.progress::latest).thenMany(Flux.defer(() -> {
+			ResponseRequest turn = this.progress.unfinished();
+			return (turn != null) ? stream(turn) : Flux.empty();
+		}));
+	}
+
+	/**
+	 * Branch off after the last complete turn. Both conversations go on by themselves.
+	 * Where the service does not store responses, this conversation's next turn waits
+	 * until the service works on the fork's first one, for at most
+	 * {@link ConversationSettings#forkWait()} from now on.
+	 * @return the new conversation, with these settings
+	 */
+	public Conversation fork() {
+		ConversationState known = this.progress.known();
+		return fork((known != null) ? Mono.just(known) : Mono.defer(this.progress::latest), barrier(known));
+	}
+
+	private Conversation fork(Mono<ConversationState> base, @Nullable ForkBarrier barrier) {
+		String id = Conversations.newId();
+		return new Conversation(this.conversations, id, this.settings, base.map((state) -> state.forked(id)), barrier);
+	}
+
+	private @Nullable ForkBarrier barrier(@Nullable ConversationState known) {
+		if (known == null || known.lastResponseId() == null || known.isStored()) {
+			return null;
+		}
+		ForkBarrier barrier = new ForkBarrier(this.conversations.timer(), this.settings.forkWait());
+		this.forks.removeIf(ForkBarrier::isOpen);
+		this.forks.add(barrier);
+		return barrier;
+	}
+
+	/**
+	 * Run several turns side by side, each on a fork of its own; this conversation stays
+	 * where it is. At most 16 run at once, the others follow.
+	 * @param turns the turns
+	 * @return the branches in the order they end; errors come last, so that no branch is
+	 * lost because of another
+	 */
+	public Flux<Branch> fanOut(List<ResponseRequest> turns) {
+		List<ResponseRequest> all = List.copyOf(turns);
+		return Mono.defer(this.progress::latest)
+			.flatMapMany((base) -> Flux.range(0, all.size()).flatMapDelayError((index) -> {
+				Conversation fork = fork(Mono.just(base), barrier(base));
+				return fork.create(all.get(index)).map((response) -> new Branch(index, fork, response));
+			}, MAX_BRANCHES, 1));
+	}
+
+	/**
+	 * Run one turn several times side by side.
+	 * @param branches how many times
+	 * @param userMessage what the user says
+	 * @return the branches in the order they end
+	 * @see #fanOut(List)
+	 */
+	public Flux<Branch> fanOut(int branches, String userMessage) {
+		return fanOut(Collections.nCopies(branches, turn(List.of(InputItem.userMessage(userMessage)))));
+	}
+
+	/**
+	 * Let the service shorten the history ({@code POST /responses/compact}); the next
+	 * turn begins a new chain with what came back.
+	 * @return how the conversation stands afterwards
+	 */
+	public Mono<ConversationSnapshot> compact() {
+		return Mono.defer(() -> {
+			TurnGate.Ticket ticket = this.gate.enter(this.id, this.settings.onConcurrentTurn());
+			return ticket.admitted()
+				.then(Mono.defer(this.progress::latest))
+				.flatMap(this::compacted)
+				.map((state) -> snapshot())
+				.doOnTerminate(ticket::leave)
+				.doOnCancel(ticket::leave);
+		});
+	}
+
+	/**
+	 * Return how the conversation stands, as far as this object knows: one opened by its
+	 * ID is loaded by its first turn.
+	 * @return a snapshot without a word of what was said
+	 */
+	public ConversationSnapshot snapshot() {
+		ConversationState state = this.progress.known();
+		if (state == null) {
+			state = ConversationState.initial(this.id);
+		}
+		return new ConversationSnapshot(this.id, state.version(), state.turns(), state.lastResponseId(),
+				state.isStored(), state.isReplayable(), state.replayItems().size(), state.replayBytes(),
+				this.gate.present(), this.progress.unfinished() != null);
+	}
+
+	private static ResponseRequest turn(List<InputItem> input) {
+		ResponseRequest.Builder turn = ResponseRequest.builder();
+		return (input.isEmpty() ? turn : turn.input(input)).build();
+	}
+
+	// For the turn that holds the gate
+
+	ConversationProgress progress() {
+		return this.progress;
+	}
+
+	TurnExchange exchange() {
+		return this.conversations.exchange();
+	}
+
+	Mono<Long> delay(Duration wait) {
+		return Mono.delay(wait, this.conversations.timer());
+	}
+
+	/**
+	 * Wait for the forks, unless the service keeps what they go on from anyway.
+	 */
+	Mono<ConversationState> withForksBegun(ConversationState state) {
+		this.forks.removeIf(ForkBarrier::isOpen);
+		return Mono.when(this.forks.stream().map(ForkBarrier::passed).toList()).thenReturn(state);
+	}
+
+	/**
+	 * Make sure that what has to be kept may be kept.
+	 */
+	Mono<ConversationState> withinLimit(ConversationState state, TurnRequests requests) {
+		if (!keeps(requests) || size(state, requests) <= this.settings.maxReplaySize()) {
+			return Mono.just(state);
+		}
+		if (this.settings.onLimit() == SizeLimit.FAIL || state.replayItems().isEmpty()) {
+			return Mono.error(tooLarge(state, requests));
+		}
+		return compacted(state).flatMap((compacted) -> (size(compacted, requests) <= this.settings.maxReplaySize())
+				? Mono.just(compacted) : Mono.error(tooLarge(compacted, requests)));
+	}
+
+	private static long size(ConversationState state, TurnRequests requests) {
+		return state.replayBytes() + requests.inputSize();
+	}
+
+	private ConversationTooLargeException tooLarge(ConversationState state, TurnRequests requests) {
+		return new ConversationTooLargeException(this.id, size(state, requests), this.settings.maxReplaySize());
+	}
+
+	private Mono<ConversationState> compacted(ConversationState state) {
+		return this.conversations.compacted(state, this.settings.request())
+			.flatMap((next) -> this.progress.save(next, state.version()))
+			.defaultIfEmpty(state);
+	}
+
+	/**
+	 * Return whether the items of a turn are kept.
+	 */
+	boolean keeps(TurnRequests requests) {
+		return !requests.isStored() || this.settings.keepStored();
+	}
+
+	/**
+	 * Let the conversation go on from which this one was forked.
+	 */
+	void begun() {
+		if (this.barrier != null) {
+			this.barrier.open();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Conversation " + this.id;
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.github.responsesws.conversation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a conversation stands, without a word of what was said.
+ *
+ * @param id its ID
+ * @param version how often it was saved
+ * @param turns how many turns are complete
+ * @param lastResponseId the response that the next turn continues, or {@code null}
+ * @param stored whether the service stored that response
+ * @param replayable whether the history is kept here
+ * @param replayItems how many items are kept
+ * @param replayBytes how many bytes they have
+ * @param active how many turns run or wait
+ * @param resumable whether the last turn to fail or be cancelled waits for
+ * {@link Conversation#resume()}
+ * @since 0.1.0
+ */
+public record ConversationSnapshot(String id, long version, long turns, @Nullable String lastResponseId, boolean stored,
+		boolean replayable, int replayItems, long replayBytes, int active, boolean resumable) {
+}

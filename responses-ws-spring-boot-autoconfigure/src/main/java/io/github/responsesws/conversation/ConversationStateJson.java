@@ -1,0 +1,79 @@
+package io.github.responsesws.conversation;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+import io.github.responsesws.protocol.RawJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * The form in which states are kept outside of this process. Items are neither read nor
+ * written anew: their bytes are passed on.
+ */
+final class ConversationStateJson {
+
+	/** Raised when an older version of this library could not read the form. */
+	private static final int FORMAT = 1;
+
+	private ConversationStateJson() {
+	}
+
+	static RawJson write(ConversationState state) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(state.replayBytes() + 512, 1 << 30));
+		try {
+			out.write(head(state).getBytes(StandardCharsets.UTF_8));
+			for (int i = 0; i < state.replayItems().size(); i++) {
+				if (i > 0) {
+					out.write(',');
+				}
+				state.replayItems().get(i).writeTo(out);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		out.write(']');
+		out.write('}');
+		return RawJson.parse(out.toByteArray());
+	}
+
+	private static String head(ConversationState state) {
+		return "{\"format\":" + FORMAT + ",\"id\":" + text(state.id()) + ",\"version\":" + state.version()
+				+ ",\"turns\":" + state.turns() + ",\"last_response_id\":" + text(state.lastResponseId())
+				+ ",\"stored\":" + state.isStored() + ",\"complete\":" + state.isReplayable() + ",\"items\":[";
+	}
+
+	private static String text(@Nullable String value) {
+		return JsonMapper.shared().writeValueAsString(value);
+	}
+
+	static ConversationState read(RawJson json) {
+		Map<String, RawJson> members = json.members();
+		int format = value(members, "format").asInt(0);
+		if (format != FORMAT) {
+			throw new ConversationFormatException(format, FORMAT);
+		}
+		String id = value(members, "id").stringValue(null);
+		if (id == null) {
+			throw new ConversationFormatException(format, FORMAT);
+		}
+		RawJson items = members.get("items");
+		List<RawJson> window = (items != null) ? items.elements() : List.of();
+		return new ConversationState(id, value(members, "version").asLong(0), value(members, "turns").asLong(0),
+				value(members, "last_response_id").stringValue(null), value(members, "stored").asBoolean(false),
+				value(members, "complete").asBoolean(false) ? ReplayWindow.of(window) : ReplayWindow.NONE);
+	}
+
+	private static JsonNode value(Map<String, RawJson> members, String name) {
+		RawJson value = members.get(name);
+		return (value != null) ? value.tree() : MissingNode.getInstance();
+	}
+
+}

@@ -1,0 +1,221 @@
+package io.github.responsesws.conversation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ResponseRequest;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Makes conversations, which share what is set here. Safe for use by any thread.
+ *
+ * @since 0.1.0
+ */
+public final class Conversations {
+
+	private static final ConversationIds IDS = ConversationIds.create();
+
+	private final TurnExchange exchange;
+
+	private final ConversationRepository repository;
+
+	private final @Nullable CompactionTransport compaction;
+
+	private final ConversationSettings settings;
+
+	private final Scheduler timer;
+
+	private Conversations(Builder builder) {
+		this.exchange = builder.exchange;
+		this.repository = builder.repository;
+		this.compaction = builder.compaction;
+		this.settings = builder.settings;
+		this.timer = builder.timer;
+	}
+
+	/**
+	 * Create a builder that holds the defaults: conversations are kept in memory, and
+	 * none can be compacted on demand.
+	 * @param exchange runs the turns
+	 * @return the builder
+	 */
+	public static Builder builder(TurnExchange exchange) {
+		return new Builder(exchange);
+	}
+
+	/**
+	 * Begin a conversation with the common settings.
+	 * @return the conversation
+	 */
+	public Conversation begin() {
+		return begin(this.settings);
+	}
+
+	/**
+	 * Begin a conversation.
+	 * @param settings how it runs its turns
+	 * @return the conversation
+	 */
+	public Conversation begin(ConversationSettings settings) {
+		String id = newId();
+		return new Conversation(this, id, settings, Mono.just(ConversationState.initial(id)), null);
+	}
+
+	/**
+	 * Go on with a conversation, or begin it if the repository does not know it.
+	 * @param id its ID
+	 * @return the conversation
+	 */
+	public Conversation open(String id) {
+		return open(id, this.settings);
+	}
+
+	/**
+	 * Go on with a conversation, or begin it if the repository does not know it.
+	 * @param id its ID
+	 * @param settings how it runs its turns; they are not part of what the repository
+	 * keeps
+	 * @return the conversation
+	 */
+	public Conversation open(String id, ConversationSettings settings) {
+		Objects.requireNonNull(id, "id");
+		return new Conversation(this, id, settings,
+				Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id)), null);
+	}
+
+	/**
+	 * Return the settings of conversations that come without.
+	 * @return the settings
+	 */
+	public ConversationSettings settings() {
+		return this.settings;
+	}
+
+	static String newId() {
+		return IDS.next();
+	}
+
+	TurnExchange exchange() {
+		return this.exchange;
+	}
+
+	ConversationRepository repository() {
+		return this.repository;
+	}
+
+	Scheduler timer() {
+		return this.timer;
+	}
+
+	/**
+	 * Let the service shorten what was said.
+	 * @param state the conversation
+	 * @param request tells the model and the instructions
+	 * @return the state that a new chain begins with; empty if nothing was said yet
+	 */
+	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request) {
+		boolean known = !state.replayItems().isEmpty();
+		if (!known && (state.lastResponseId() == null || state.isReplayable())) {
+			return Mono.empty();
+		}
+		CompactionTransport transport = this.compaction;
+		if (transport == null) {
+			return Mono.error(new UnsupportedOperationException("No CompactionTransport was configured"));
+		}
+		ResponseRequest.Builder body = ResponseRequest.builder()
+			.model(request.model())
+			.instructions(request.instructions());
+		body = known ? body.input(state.replayItems().stream().map(InputItem::raw).toList())
+				: body.previousResponseId(state.lastResponseId());
+		return transport.compact(body.build()).map((answer) -> {
+			RawJson output = answer.members().get("output");
+			List<RawJson> items = (output != null) ? output.elements() : List.of();
+			return state.compacted(ReplayWindow.of(items));
+		});
+	}
+
+	/**
+	 * Collects what conversations share.
+	 *
+	 * @since 0.1.0
+	 */
+	public static final class Builder {
+
+		private static final int MAX_CONVERSATIONS = 10_000;
+
+		private static final long MAX_BYTES = 256L * 1024 * 1024;
+
+		private static final Duration TIME_TO_LIVE = Duration.ofHours(24);
+
+		private final TurnExchange exchange;
+
+		private ConversationRepository repository = new InMemoryConversationRepository(MAX_CONVERSATIONS, MAX_BYTES,
+				TIME_TO_LIVE);
+
+		private @Nullable CompactionTransport compaction;
+
+		private ConversationSettings settings = ConversationSettings.builder().build();
+
+		private Scheduler timer = Schedulers.parallel();
+
+		private Builder(TurnExchange exchange) {
+			this.exchange = Objects.requireNonNull(exchange, "exchange");
+		}
+
+		/**
+		 * Set where conversations are kept between their turns.
+		 * @param repository the repository
+		 * @return this builder
+		 */
+		public Builder repository(ConversationRepository repository) {
+			this.repository = repository;
+			return this;
+		}
+
+		/**
+		 * Set how conversations are compacted on demand.
+		 * @param compaction the transport, or {@code null} for not at all
+		 * @return this builder
+		 */
+		public Builder compaction(@Nullable CompactionTransport compaction) {
+			this.compaction = compaction;
+			return this;
+		}
+
+		/**
+		 * Set how conversations run their turns that come without settings.
+		 * @param settings the settings
+		 * @return this builder
+		 */
+		public Builder settings(ConversationSettings settings) {
+			this.settings = settings;
+			return this;
+		}
+
+		/**
+		 * Set what waits run on.
+		 * @param timer the scheduler
+		 * @return this builder
+		 */
+		public Builder timer(Scheduler timer) {
+			this.timer = timer;
+			return this;
+		}
+
+		/**
+		 * Build.
+		 * @return what makes conversations
+		 */
+		public Conversations build() {
+			return new Conversations(this);
+		}
+
+	}
+
+}

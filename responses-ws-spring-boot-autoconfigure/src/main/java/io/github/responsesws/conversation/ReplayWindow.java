@@ -1,0 +1,128 @@
+package io.github.responsesws.conversation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.responsesws.protocol.RawJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What has to be sent to begin a chain anew: every input and output item since the latest
+ * compaction, verbatim and in order. Immutable.
+ *
+ * @param items the items
+ * @param bytes their size in bytes
+ * @param complete whether they are all there: a window that misses items is of no use
+ */
+record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
+
+	/** The window of a chain that has not begun. */
+	static final ReplayWindow EMPTY = new ReplayWindow(List.of(), 0, true);
+
+	/** The window of a chain of which nothing was kept. */
+	static final ReplayWindow NONE = new ReplayWindow(List.of(), 0, false);
+
+	private static final String COMPACTION = "compaction";
+
+	static ReplayWindow of(List<RawJson> items) {
+		long bytes = 0;
+		for (RawJson item : items) {
+			bytes += item.size();
+		}
+		return new ReplayWindow(List.copyOf(items), bytes, true);
+	}
+
+	/**
+	 * Add a turn. If the service compacted the context in it, the window begins there
+	 * from now on, even if earlier items were missing.
+	 * @param input the items that were sent
+	 * @param output the items that came back
+	 * @return the new window
+	 */
+	ReplayWindow append(List<RawJson> input, List<RawJson> output) {
+		List<JsonNode> trees = output.stream().map(RawJson::tree).toList();
+		int compaction = latestCompaction(trees);
+		if (compaction == -1 && !this.complete) {
+			return NONE;
+		}
+		List<RawJson> items = new ArrayList<>();
+		if (compaction == -1) {
+			items.addAll(this.items);
+			items.addAll(input);
+			addFinished(output, trees, 0, output.size(), items);
+		}
+		else {
+			items.add(output.get(compaction));
+			addOpenCalls(output, trees, compaction, items);
+			addFinished(output, trees, compaction + 1, output.size(), items);
+		}
+		return of(items);
+	}
+
+	private static int latestCompaction(List<JsonNode> output) {
+		for (int i = output.size() - 1; i >= 0; i--) {
+			if (type(output.get(i)).equals(COMPACTION)) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	/**
+	 * Add items, but for calls that were cut short: they can have no output, and a call
+	 * without one is refused.
+	 */
+	private static void addFinished(List<RawJson> output, List<JsonNode> trees, int start, int end,
+			List<RawJson> items) {
+		for (int i = start; i < end; i++) {
+			if (!isCall(trees.get(i)) || !"incomplete".equals(trees.get(i).path("status").stringValue(null))) {
+				items.add(output.get(i));
+			}
+		}
+	}
+
+	/**
+	 * Keep the calls before a compaction whose outputs are still to come, or these would
+	 * lose their other half. The reasoning that led to a call goes with it.
+	 */
+	private static void addOpenCalls(List<RawJson> output, List<JsonNode> trees, int compaction, List<RawJson> items) {
+		Set<String> answered = new HashSet<>();
+		for (JsonNode item : trees) {
+			if (!isCall(item) && callId(item) != null) {
+				answered.add(callId(item));
+			}
+		}
+		for (int i = 0; i < compaction; i++) {
+			JsonNode item = trees.get(i);
+			if (isCall(item) && !answered.contains(String.valueOf(callId(item)))) {
+				int start = i;
+				while (start > 0 && type(trees.get(start - 1)).equals("reasoning")) {
+					start--;
+				}
+				addFinished(output, trees, start, i + 1, items);
+			}
+		}
+	}
+
+	private static String type(JsonNode item) {
+		return item.path("type").asString("");
+	}
+
+	private static boolean isCall(JsonNode item) {
+		return callId(item) != null && type(item).endsWith("_call");
+	}
+
+	private static @Nullable String callId(JsonNode item) {
+		return item.path("call_id").stringValue(null);
+	}
+
+	@Override
+	public String toString() {
+		return this.complete ? "ReplayWindow of " + this.items.size() + " items, " + this.bytes + " bytes"
+				: "ReplayWindow that is not kept";
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.github.responsesws.conversation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.OutputItem;
+import io.github.responsesws.protocol.OutputItemEvent;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ReplayVerdict;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The events of one attempt at a turn, on their way to the caller. Those that only tell
+ * that a response begins are held back until there is more to tell: so an attempt that
+ * fails before leaves no trace. Owned by one subscription; Reactor serialises its
+ * signals.
+ */
+final class TurnEvents {
+
+	private final Progress progress;
+
+	private final boolean collecting;
+
+	private final BiFunction<String, List<RawJson>, Mono<Void>> commit;
+
+	private final TreeMap<Integer, OutputItemEvent> items = new TreeMap<>();
+
+	private List<ResponseEvent> held = new ArrayList<>(3);
+
+	private boolean shown;
+
+	/**
+	 * Begin an attempt.
+	 * @param progress hears how the attempt goes on
+	 * @param collecting whether the output is wanted for the commit
+	 * @param commit given the response's ID and output, makes the turn a part of the
+	 * conversation
+	 */
+	TurnEvents(Progress progress, boolean collecting, BiFunction<String, List<RawJson>, Mono<Void>> commit) {
+		this.progress = progress;
+		this.collecting = collecting;
+		this.commit = commit;
+	}
+
+	/**
+	 * Return whether the caller has seen anything of this attempt.
+	 */
+	boolean isShown() {
+		return this.shown;
+	}
+
+	Publisher<ResponseEvent> accept(ResponseEvent event) {
+		if (event instanceof ResponseLifecycleEvent lifecycle) {
+			return acceptLifecycle(lifecycle);
+		}
+		if (this.collecting && event instanceof OutputItemEvent.Done done) {
+			this.items.put((done.outputIndex() >= 0) ? done.outputIndex() : this.items.size(), done);
+		}
+		return show(event);
+	}
+
+	private Publisher<ResponseEvent> acceptLifecycle(ResponseLifecycleEvent event) {
+		if (!(event instanceof ResponseLifecycleEvent.Created || event instanceof ResponseLifecycleEvent.Queued)) {
+			this.progress.inProgress();
+		}
+		if (event instanceof ResponseLifecycleEvent.Failed) {
+			return acceptFailure(event);
+		}
+		if (event.isTerminal()) {
+			return this.commit.apply(event.responseId(), output(event)).thenMany(Flux.defer(() -> show(event)));
+		}
+		if (this.shown) {
+			return Mono.just(event);
+		}
+		this.held.add(event);
+		return Mono.empty();
+	}
+
+	private Publisher<ResponseEvent> acceptFailure(ResponseLifecycleEvent event) {
+		if (!this.shown) {
+			ApiException failure = ApiException.from(event.response(), false);
+			if (failure.replayVerdict() != ReplayVerdict.NEVER) {
+				return Mono.error(failure);
+			}
+		}
+		this.progress.ended();
+		return show(event);
+	}
+
+	private List<RawJson> output(ResponseLifecycleEvent event) {
+		if (!this.collecting) {
+			return List.of();
+		}
+		List<OutputItem> output = event.response().output();
+		return (output.isEmpty() ? this.items.values().stream().map(OutputItemEvent::item) : output.stream())
+			.map(OutputItem::json)
+			.toList();
+	}
+
+	private Publisher<ResponseEvent> show(ResponseEvent event) {
+		if (this.shown || this.held.isEmpty()) {
+			this.shown = true;
+			return Mono.just(event);
+		}
+		this.shown = true;
+		this.held.add(event);
+		Flux<ResponseEvent> all = Flux.fromIterable(this.held);
+		this.held = List.of();
+		return all;
+	}
+
+	/**
+	 * Hears how an attempt goes on, before the caller does.
+	 */
+	interface Progress {
+
+		/**
+		 * The service works on the turn.
+		 */
+		default void inProgress() {
+		}
+
+		/**
+		 * The turn has failed for good.
+		 */
+		default void ended() {
+		}
+
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.github.responsesws.conversation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.InvalidRequestException;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ResponseRequest;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The requests of one turn: what the settings say, what the turn says, and where it goes
+ * on from. Immutable.
+ */
+final class TurnRequests {
+
+	private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
+
+	private final ResponseRequest request;
+
+	private TurnRequests(ResponseRequest request) {
+		this.request = request;
+	}
+
+	/**
+	 * Put a turn together.
+	 * @param settings what every turn is sent with
+	 * @param turn the new input, and fields that replace those of the settings
+	 * @return the requests
+	 * @throws InvalidRequestException if the turn says what is the conversation's to say
+	 */
+	static TurnRequests of(ConversationSettings settings, ResponseRequest turn) {
+		if (turn.previousResponseId() != null) {
+			throw new InvalidRequestException("previous_response_id", "belongs to the conversation, not to its turn");
+		}
+		if (turn.hasConversation()) {
+			throw new InvalidRequestException("conversation", "excludes a conversation kept by the client");
+		}
+		ResponseRequest.Builder builder = settings.request().mutate();
+		turn.fields().forEach(builder::field);
+		ResponseRequest request = builder.build();
+		if (Boolean.FALSE.equals(request.store()) && settings.encryptedReasoning()) {
+			request = request.mutate().include(withReasoning(settings.request(), turn)).build();
+		}
+		return new TurnRequests(request);
+	}
+
+	private static String[] withReasoning(ResponseRequest... requests) {
+		Set<String> include = new LinkedHashSet<>();
+		for (ResponseRequest request : requests) {
+			RawJson present = request.field("include");
+			if (present != null) {
+				for (JsonNode name : present.tree()) {
+					include.add(name.asString(""));
+				}
+			}
+		}
+		include.add(ENCRYPTED_REASONING);
+		return include.toArray(String[]::new);
+	}
+
+	/**
+	 * Return whether the service stores the response, as it does unless it is told not
+	 * to.
+	 */
+	boolean isStored() {
+		return !Boolean.FALSE.equals(this.request.store());
+	}
+
+	/**
+	 * Return whether the model is to answer.
+	 */
+	boolean generates() {
+		return this.request.generate();
+	}
+
+	/**
+	 * Return the new items.
+	 */
+	List<RawJson> input() {
+		return this.request.input().stream().map(InputItem::json).toList();
+	}
+
+	int inputSize() {
+		return this.request.inputSize();
+	}
+
+	/**
+	 * Return the request that goes on from the last response and sends only what is new.
+	 */
+	ResponseRequest continuing(String previousResponseId) {
+		return this.request.mutate().previousResponseId(previousResponseId).build();
+	}
+
+	/**
+	 * Return the request that begins a new chain with all that was said.
+	 */
+	ResponseRequest replaying(ReplayWindow window) {
+		if (window.items().isEmpty()) {
+			return this.request;
+		}
+		List<InputItem> items = new ArrayList<>();
+		window.items().forEach((item) -> items.add(InputItem.raw(item)));
+		items.addAll(this.request.input());
+		return this.request.mutate().input(items).build();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Conversations kept in Redis.
+ */
+@NullMarked
+package io.github.responsesws.conversation.redis;
+
+import org.jspecify.annotations.NullMarked;

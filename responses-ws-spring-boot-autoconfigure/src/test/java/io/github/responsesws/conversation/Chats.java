@@ -1,0 +1,135 @@
+package io.github.responsesws.conversation;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.Tool;
+import io.github.responsesws.session.ConnectionSettings;
+import io.github.responsesws.session.Credentials;
+import io.github.responsesws.session.CredentialsSupplier;
+import io.github.responsesws.session.PoolSettings;
+import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.test.ReceivedRequest;
+import io.github.responsesws.test.ResponsesServer;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A server of this process and clients of it, closed together at the end of a test.
+ */
+final class Chats implements AutoCloseable {
+
+	static final Duration LONG = Duration.ofSeconds(20);
+
+	private static final String WEATHER = "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}";
+
+	private final ResponsesServer server = ResponsesServer.builder().start();
+
+	private final List<ResponsesWebSocketClient> clients = new ArrayList<>();
+
+	ResponsesServer server() {
+		return this.server;
+	}
+
+	ResponsesWebSocketClient client() {
+		return client(16, (builder) -> {
+		});
+	}
+
+	ResponsesWebSocketClient client(int lanes, Consumer<ResponsesWebSocketClient.Builder> customizer) {
+		ResponsesWebSocketClient client = client(this.server.baseUrl(), lanes, customizer);
+		this.clients.add(client);
+		return client;
+	}
+
+	static ResponsesWebSocketClient client(String baseUrl, int lanes,
+			Consumer<ResponsesWebSocketClient.Builder> customizer) {
+		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
+			.defaultModel("test-model")
+			.pool((pool) -> pool.connection(ConnectionSettings.builder().baseUrl(URI.create(baseUrl)).build())
+				.credentials(CredentialsSupplier.of(Credentials.bearer("test-key")))
+				.session(SessionSettings.builder().lanes(lanes).build())
+				.pool(PoolSettings.builder()
+					.shutdownTimeout(Duration.ofSeconds(2))
+					.minBackoff(Duration.ofMillis(10))
+					.maxBackoff(Duration.ofMillis(50))
+					.build()));
+		customizer.accept(builder);
+		return builder.build();
+	}
+
+	Conversation conversation(boolean store) {
+		return conversation(store, UnaryOperator.identity());
+	}
+
+	Conversation conversation(boolean store, UnaryOperator<ConversationSettings.Builder> settings) {
+		return client().conversation(settings(store, settings));
+	}
+
+	static ConversationSettings settings(boolean store, UnaryOperator<ConversationSettings.Builder> settings) {
+		return settings
+			.apply(ConversationSettings.builder()
+				.request(ResponseRequest.builder()
+					.instructions("Be brief.")
+					.tools(Tool.function("get_weather", "Finds the weather", RawJson.parse(WEATHER)))
+					.store(store)
+					.build()))
+			.build();
+	}
+
+	/**
+	 * Reset every connection, and let the clients notice.
+	 */
+	void dropAll() {
+		this.server.awaitIdle(LONG);
+		this.server.dropAll();
+		await(() -> this.clients.stream().allMatch((client) -> client.snapshot().sessions().isEmpty()));
+	}
+
+	/**
+	 * Let the server forget what it stored. It stores a response after its last event.
+	 */
+	void forget() {
+		this.server.awaitIdle(LONG);
+		this.server.reset();
+	}
+
+	/**
+	 * Wait until a condition is met.
+	 */
+	static void await(BooleanSupplier condition) {
+		long start = System.nanoTime();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos());
+			Mono.delay(Duration.ofMillis(1)).block(LONG);
+		}
+	}
+
+	/**
+	 * Return the turns that reached the server, refused ones included.
+	 */
+	List<ReceivedRequest> requests() {
+		return this.server.requests();
+	}
+
+	ReceivedRequest lastRequest() {
+		List<ReceivedRequest> requests = requests();
+		return requests.get(requests.size() - 1);
+	}
+
+	@Override
+	public void close() {
+		Mono.when(this.clients.stream().map(ResponsesWebSocketClient::close).toList()).block(LONG);
+		this.server.close();
+	}
+
+}

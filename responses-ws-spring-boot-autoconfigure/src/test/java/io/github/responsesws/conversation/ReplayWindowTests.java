@@ -1,0 +1,118 @@
+package io.github.responsesws.conversation;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.responsesws.protocol.RawJson;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ReplayWindowTests {
+
+	private static final RawJson USER = json("{'role':'user','content':'x'}");
+
+	private static final RawJson ANSWER = json("{'type':'message','id':'msg_1','status':'completed'}");
+
+	private static final RawJson REASONING = json("{'type':'reasoning','id':'rs_1'}");
+
+	private static final RawJson CALL = json("{'type':'function_call','call_id':'c1','status':'completed'}");
+
+	private static final RawJson OUTPUT = json("{'type':'function_call_output','call_id':'c1','output':'y'}");
+
+	private static final RawJson COMPACTION = json("{'type':'compaction','encrypted_content':'z'}");
+
+	@Test
+	void keepsInputAndOutputInOrder() {
+		ReplayWindow window = ReplayWindow.EMPTY.append(List.of(USER), List.of(REASONING, CALL))
+			.append(List.of(OUTPUT), List.of(ANSWER));
+		assertThat(window.items()).containsExactly(USER, REASONING, CALL, OUTPUT, ANSWER);
+		assertThat(window.bytes()).isEqualTo(window.items().stream().mapToLong(RawJson::size).sum());
+	}
+
+	@Test
+	void beginsAtTheLatestCompaction() {
+		RawJson later = json("{'type':'compaction','encrypted_content':'later'}");
+		ReplayWindow window = ReplayWindow.EMPTY.append(List.of(USER), List.of(ANSWER))
+			.append(List.of(USER), List.of(COMPACTION, ANSWER, later, REASONING, ANSWER));
+		assertThat(window.items()).containsExactly(later, REASONING, ANSWER);
+	}
+
+	@Test
+	void keepsAWindowThatTheCallerSends() {
+		ReplayWindow window = ReplayWindow.EMPTY.append(List.of(USER, COMPACTION, USER), List.of(ANSWER));
+		assertThat(window.items()).containsExactly(USER, COMPACTION, USER, ANSWER);
+	}
+
+	@Test
+	void keepsACallBeforeACompactionUntilItsOutputIsThere() {
+		ReplayWindow window = ReplayWindow.EMPTY.append(List.of(USER), List.of(ANSWER, REASONING, CALL, COMPACTION));
+		assertThat(window.items()).containsExactly(COMPACTION, REASONING, CALL);
+		assertThat(window.append(List.of(OUTPUT), List.of(ANSWER)).items()).containsExactly(COMPACTION, REASONING, CALL,
+				OUTPUT, ANSWER);
+	}
+
+	@Test
+	void dropsACallBeforeACompactionThatTheServiceAnsweredItself() {
+		RawJson call = json("{'type':'shell_call','call_id':'s1'}");
+		RawJson output = json("{'type':'shell_call_output','call_id':'s1'}");
+		ReplayWindow window = ReplayWindow.EMPTY.append(List.of(USER), List.of(call, output, COMPACTION, ANSWER));
+		assertThat(window.items()).containsExactly(COMPACTION, ANSWER);
+	}
+
+	@Test
+	void dropsACallThatWasCutShort() {
+		RawJson cut = json("{'type':'function_call','call_id':'c2','status':'incomplete'}");
+		RawJson half = json("{'type':'message','status':'incomplete'}");
+		assertThat(ReplayWindow.EMPTY.append(List.of(USER), List.of(half, cut)).items()).containsExactly(USER, half);
+	}
+
+	@Test
+	void anIncompleteWindowStaysSoUntilACompaction() {
+		ReplayWindow window = ReplayWindow.NONE.append(List.of(USER), List.of(ANSWER));
+		assertThat(window.complete()).isFalse();
+		assertThat(window.items()).isEmpty();
+		ReplayWindow compacted = window.append(List.of(USER), List.of(ANSWER, COMPACTION));
+		assertThat(compacted.complete()).isTrue();
+		assertThat(compacted.items()).containsExactly(COMPACTION);
+	}
+
+	@Test
+	void showsNoItem() {
+		assertThat(ReplayWindow.of(Arrays.asList(USER, ANSWER)).toString()).doesNotContain("role").contains("2 items");
+	}
+
+	@Test
+	void stateSurvivesAsJson() {
+		ReplayWindow window = ReplayWindow.EMPTY.append(List.of(json("{ 'role':'user','content':'\u00e4\"' }")),
+				List.of(ANSWER));
+		ConversationState state = new ConversationState("c\"1", 7, 5, "resp_1", true, window);
+		ConversationState read = ConversationState.fromJson(state.toJson());
+		assertThat(read.id()).isEqualTo("c\"1");
+		assertThat(read.version()).isEqualTo(7);
+		assertThat(read.turns()).isEqualTo(5);
+		assertThat(read.lastResponseId()).isEqualTo("resp_1");
+		assertThat(read.isStored()).isTrue();
+		assertThat(read.window()).isEqualTo(window);
+		ConversationState first = ConversationState.fromJson(ConversationState.initial("c").toJson());
+		assertThat(first.lastResponseId()).isNull();
+		assertThat(first.isReplayable()).isTrue();
+		ConversationState bare = new ConversationState("c", 1, 1, "r", true, ReplayWindow.NONE);
+		assertThat(ConversationState.fromJson(bare.toJson()).isReplayable()).isFalse();
+	}
+
+	@Test
+	void refusesStatesOfAnotherFormat() {
+		for (String foreign : List.of("{}", "{'format':2,'id':'c'}", "{'format':1}", "[]")) {
+			assertThatExceptionOfType(ConversationFormatException.class).as(foreign)
+				.isThrownBy(() -> ConversationState.fromJson(json(foreign)));
+		}
+	}
+
+	private static RawJson json(String json) {
+		return RawJson
+			.parse(json.contains("\"") ? json.replace("\"", "\\\"").replace('\'', '"') : json.replace('\'', '"'));
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.github.responsesws.conversation.redis;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.session.ConnectionSettings;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An instance of an application in a process of its own: it reads messages line by line
+ * and writes the answers.
+ */
+public final class ChatProcess implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final Process process;
+
+	private final BufferedReader answers;
+
+	private final Writer messages;
+
+	private ChatProcess(Process process) {
+		this.process = process;
+		this.answers = process.inputReader(StandardCharsets.UTF_8);
+		this.messages = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+	}
+
+	static ChatProcess start(String baseUrl, int redisPort, String conversationId, boolean store) {
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		try {
+			return new ChatProcess(
+					new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), ChatProcess.class.getName(),
+							baseUrl, String.valueOf(redisPort), conversationId, String.valueOf(store))
+						.redirectError(ProcessBuilder.Redirect.DISCARD)
+						.start());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	void say(String message) {
+		try {
+			this.messages.write(message + "\n");
+			this.messages.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	String ask(String message) {
+		say(message);
+		try {
+			String line = this.answers.readLine();
+			while (line != null && !line.startsWith("answer: ")) {
+				line = this.answers.readLine();
+			}
+			assertThat(line).as("The process ended").isNotNull();
+			return line;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Kill the process, as {@code kill -9} does.
+	 */
+	@Override
+	public void close() {
+		try {
+			assertThat(this.process.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	// Ends with the process that started it, at the latest.
+	public static void main(String[] args) throws IOException {
+		LettuceConnectionFactory connections = new LettuceConnectionFactory("127.0.0.1", Integer.parseInt(args[1]));
+		connections.afterPropertiesSet();
+		connections.start();
+		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
+			.defaultModel("test-model")
+			.pool((pool) -> pool.connection(ConnectionSettings.builder().baseUrl(URI.create(args[0])).build()))
+			.conversationRepository(new RedisConversationRepository(connections, "shared:", Duration.ofMinutes(5)))
+			.conversationSettings(
+					ConversationSettings.of(ResponseRequest.builder().store(Boolean.valueOf(args[3])).build()))
+			.build();
+		BufferedReader messages = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		for (String message = messages.readLine(); message != null; message = messages.readLine()) {
+			String answer = client.conversation(args[2])
+				.create(message)
+				.map((response) -> response.outputText().replace('\n', ' '))
+				.block(PATIENCE);
+			System.out.println("answer: " + answer);
+		}
+		System.exit(0);
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.responsesws.conversation.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * A Redis server of its own for a test class, on a free port, without persistence.
+ */
+final class RedisServer implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final Process process;
+
+	private final int port;
+
+	private RedisServer(Process process, int port) {
+		this.process = process;
+		this.port = port;
+	}
+
+	static RedisServer start() {
+		for (int attempt = 0; attempt < 5; attempt++) {
+			int port = freePort();
+			RedisServer server = new RedisServer(launch(port), port);
+			if (server.isReady()) {
+				return server;
+			}
+			server.close();
+		}
+		throw new IllegalStateException("redis-server does not start");
+	}
+
+	private static Process launch(int port) {
+		try {
+			return new ProcessBuilder("redis-server", "--bind", "127.0.0.1", "--port", String.valueOf(port), "--save",
+					"", "--appendonly", "no", "--dir", System.getProperty("java.io.tmpdir"))
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.redirectError(ProcessBuilder.Redirect.DISCARD)
+				.start();
+		}
+		catch (IOException ex) {
+			assumeTrue(false, "redis-server is not installed (Debian: apt-get install redis-server)");
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private boolean isReady() {
+		long start = System.nanoTime();
+		while (this.process.isAlive() && System.nanoTime() - start < PATIENCE.toNanos()) {
+			try (Socket socket = new Socket()) {
+				socket.connect(new InetSocketAddress("127.0.0.1", this.port), 1_000);
+				return this.process.isAlive();
+			}
+			catch (IOException ex) {
+				Mono.delay(Duration.ofMillis(5)).block(PATIENCE);
+			}
+		}
+		return false;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	@Override
+	public void close() {
+		try {
+			assertThat(this.process.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
