@@ -91,6 +91,12 @@ public class ResponsesWsProperties {
 	private final PoolProperties pool = new PoolProperties();
 
 	/**
+	 * How the tool loop runs what the model calls.
+	 */
+	@NestedConfigurationProperty
+	private final ToolProperties tool = new ToolProperties();
+
+	/**
 	 * TLS of the connection.
 	 */
 	private final Ssl ssl = new Ssl();
@@ -185,6 +191,10 @@ public class ResponsesWsProperties {
 
 	public PoolProperties getPool() {
 		return this.pool;
+	}
+
+	public ToolProperties getTool() {
+		return this.tool;
 	}
 
 	public Ssl getSsl() {
