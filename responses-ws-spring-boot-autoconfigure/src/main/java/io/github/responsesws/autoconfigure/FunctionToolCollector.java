@@ -17,7 +17,6 @@ import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
 /**
@@ -55,8 +54,8 @@ final class FunctionToolCollector {
 	private void addMethods(String beanName, Class<?> type) {
 		MethodIntrospector
 			.selectMethods(type,
-					(MethodIntrospector.MetadataLookup<ResponsesTool>) (method) -> AnnotatedElementUtils
-						.findMergedAnnotation(method, ResponsesTool.class))
+					(MethodIntrospector.MetadataLookup<ResponsesTool>) (method) -> method
+						.getAnnotation(ResponsesTool.class))
 			.keySet()
 			.stream()
 			.sorted(Comparator.comparing(Method::getName))

@@ -132,7 +132,7 @@ final class CallExecution {
 		if (error instanceof DeadlineException) {
 			return ToolException.timedOut(invocation.call(), invocation.timeout());
 		}
-		if (error instanceof MalformedArgumentsException malformed) {
+		if (error instanceof SchemaMismatchException malformed) {
 			return ToolException.malformedArguments(invocation.call(), malformed.problem());
 		}
 		return ToolException.failed(invocation.call(), Objects.requireNonNull(Exceptions.unwrap(error)));

@@ -86,8 +86,9 @@ final class CallableTools {
 		}
 		for (OutputItem item : response.output()) {
 			if (item instanceof FunctionCallItem call) {
-				invocations
-					.add(function(new ToolCall(ToolCall.Kind.FUNCTION, call.callId(), call.name(), call.arguments())));
+				// Some services write no arguments as nothing at all.
+				String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
+				invocations.add(function(new ToolCall(ToolCall.Kind.FUNCTION, call.callId(), call.name(), arguments)));
 			}
 			else if (item instanceof CustomToolCallItem call) {
 				invocations.add(custom(new ToolCall(ToolCall.Kind.CUSTOM, call.callId(), call.name(), call.input())));
@@ -110,14 +111,14 @@ final class CallableTools {
 
 	private Invocation custom(ToolCall call) {
 		CustomTool tool = this.customTools.get(call.name());
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), ToolArguments.MAPPER, tool::call)
+		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), SchemaReader.MAPPER, tool::call)
 				: unknown(call);
 	}
 
 	private Invocation unknown(ToolCall call) {
 		String known = String.join(", ",
 				Stream.concat(this.functions.names().stream(), this.customTools.keySet().stream()).toList());
-		return new ToolInvocation(call, this.settings.timeout(), ToolArguments.MAPPER, (arguments, context) -> {
+		return new ToolInvocation(call, this.settings.timeout(), SchemaReader.MAPPER, (arguments, context) -> {
 			throw ToolException.unknown(call, known.isEmpty() ? "none" : known);
 		});
 	}

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Tool;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -122,7 +123,7 @@ public final class FunctionTool {
 
 		private @Nullable Duration timeout;
 
-		private JsonMapper mapper = ToolArguments.MAPPER;
+		private JsonMapper mapper = SchemaReader.MAPPER;
 
 		private Builder(String name) {
 			if (!NAME.matcher(name).matches()) {
@@ -186,8 +187,9 @@ public final class FunctionTool {
 		 * @throws UnsupportedTypeException if the type has no schema
 		 */
 		public <A> FunctionTool handler(Class<A> arguments, ToolHandler<A> handler) {
-			RawJson schema = SchemaGenerator.schema(this.mapper, this.mapper.constructType(arguments), this.strict);
-			ToolArguments<A> reader = ToolArguments.of(this.mapper, arguments, schema);
+			JavaType type = this.mapper.constructType(arguments);
+			RawJson schema = SchemaGenerator.schema(this.mapper, type, this.strict);
+			SchemaReader<A> reader = SchemaReader.of(this.mapper, type, schema);
 			return new FunctionTool(this, schema, (json, context) -> handler.handle(reader.read(json), context));
 		}
 
@@ -198,7 +200,8 @@ public final class FunctionTool {
 		 * @return the function
 		 */
 		public FunctionTool handler(RawJson schema, ToolHandler<JsonNode> handler) {
-			ToolArguments<JsonNode> reader = ToolArguments.of(this.mapper, JsonNode.class, schema);
+			SchemaReader<JsonNode> reader = SchemaReader.of(this.mapper, this.mapper.constructType(JsonNode.class),
+					schema);
 			return new FunctionTool(this, schema, (json, context) -> handler.handle(reader.read(json), context));
 		}
 

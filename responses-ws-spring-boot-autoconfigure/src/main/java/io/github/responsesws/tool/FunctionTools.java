@@ -72,7 +72,7 @@ public final class FunctionTools {
 				.flatMap(Arrays::stream)
 				.distinct()
 				.filter((method) -> method.isAnnotationPresent(ResponsesTool.class) && !method.isBridge())
-				.map((method) -> annotated(() -> target, method, ToolArguments.MAPPER))
+				.map((method) -> annotated(() -> target, method, SchemaReader.MAPPER))
 				.sorted(Comparator.comparing(FunctionTool::name))
 				.forEach(tools::add);
 		}

@@ -27,7 +27,7 @@ final class MethodHandler implements ToolHandler<String> {
 
 	private final RawJson schema;
 
-	private final ToolArguments<JsonNode> arguments;
+	private final SchemaReader<JsonNode> arguments;
 
 	private final List<Argument> parameters = new ArrayList<>();
 
@@ -46,7 +46,7 @@ final class MethodHandler implements ToolHandler<String> {
 			}
 		}
 		this.schema = SchemaGenerator.schema(mapper, method, passed, strict);
-		this.arguments = ToolArguments.of(mapper, JsonNode.class, this.schema);
+		this.arguments = SchemaReader.of(mapper, mapper.constructType(JsonNode.class), this.schema);
 		if (!Modifier.isPublic(method.getModifiers() & method.getDeclaringClass().getModifiers())) {
 			method.setAccessible(true);
 		}
@@ -99,7 +99,7 @@ final class MethodHandler implements ToolHandler<String> {
 				return this.reader.readValue((value != null) ? value : NullNode.getInstance());
 			}
 			catch (JacksonException ex) {
-				throw MalformedArgumentsException.of(ex.prependPath(this, this.name));
+				throw SchemaMismatchException.of(ex.prependPath(this, this.name));
 			}
 		}
 

@@ -3,13 +3,12 @@ package io.github.responsesws.tool;
 import java.util.stream.Collectors;
 
 import io.github.responsesws.protocol.MessageItem;
+import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.TextFormat;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,20 +25,23 @@ public final class StructuredOutput<T> {
 
 		@Override
 		protected StructuredOutput<?> computeValue(Class<?> type) {
-			return of(type, ToolArguments.MAPPER);
+			return of(type, SchemaReader.MAPPER);
 		}
 
 	};
 
 	private final TextFormat format;
 
-	private final ObjectReader reader;
+	private final JavaType type;
+
+	private final SchemaReader<T> reader;
 
 	private StructuredOutput(JsonMapper mapper, JavaType type) {
+		RawJson schema = SchemaGenerator.schema(mapper, type, true);
 		String name = type.getRawClass().getSimpleName().replaceAll("[^A-Za-z0-9_-]", "_");
-		this.format = TextFormat.jsonSchema(name.substring(0, Math.min(name.length(), 64)),
-				SchemaGenerator.schema(mapper, type, true));
-		this.reader = mapper.readerFor(type);
+		this.format = TextFormat.jsonSchema(name.substring(0, Math.min(name.length(), 64)), schema);
+		this.type = type;
+		this.reader = SchemaReader.of(mapper, type, schema);
 	}
 
 	/**
@@ -116,22 +118,17 @@ public final class StructuredOutput<T> {
 		if (response.isIncomplete()) {
 			throw new OutputTruncatedException(response, text);
 		}
-		T answer;
 		try {
-			answer = this.reader.readValue(text);
+			return this.reader.read(text);
 		}
-		catch (JacksonException ex) {
-			throw new InvalidOutputException(response, text, this.reader.getValueType());
+		catch (SchemaMismatchException ex) {
+			throw new InvalidOutputException(response, text, this.type);
 		}
-		if (answer == null) {
-			throw new InvalidOutputException(response, text, this.reader.getValueType());
-		}
-		return answer;
 	}
 
 	@Override
 	public String toString() {
-		return "StructuredOutput of " + this.reader.getValueType().toCanonical();
+		return "StructuredOutput of " + this.type.toCanonical();
 	}
 
 }

@@ -53,7 +53,8 @@ class StructuredOutputTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "secret", "{\"city\":\"secret", "[]", "null", "{\"city\":{\"secret\":1},\"days\":[]}",
+	@ValueSource(strings = { "", "secret", "{\"city\":\"secret", "[]", "null", "{}", "{\"city\":null,\"days\":[]}",
+			"{\"city\":\"secret\"}", "{\"city\":{\"secret\":1},\"days\":[]}",
 			"{\"city\":\"Paris\",\"days\":[\"secret\"]}" })
 	void answerThatDoesNotFitIsKept(String text) {
 		respond(Scripts.text(text));

@@ -112,9 +112,9 @@ class ToolFailureTests {
 	}
 
 	static Stream<Arguments> malformed() {
-		return Stream.of(Arguments.of("{\"city\":", "they are not JSON"),
-				Arguments.of("[]", "they are not a JSON object"), Arguments.of("{}", "city is missing"),
-				Arguments.of("", "city is missing"), Arguments.of("{\"city\":null}", "city is missing"),
+		return Stream.of(Arguments.of("{\"city\":", "not JSON"), Arguments.of("[]", "not a JSON object"),
+				Arguments.of("{}", "city is missing"), Arguments.of("", "city is missing"),
+				Arguments.of("{\"city\":null}", "city is missing"),
 				Arguments.of("{\"city\":{\"secret\":1}}", "city does not fit the type String"),
 				Arguments.of("{\"city\":\"Paris\",\"unit\":\"secret\"}", "unit does not fit the type Unit"),
 				Arguments.of("{\"city\":\"Paris\",\"days\":[1,\"secret\"]}", "days[1] does not fit the type"));

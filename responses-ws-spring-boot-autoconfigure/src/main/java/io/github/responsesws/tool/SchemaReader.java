@@ -11,12 +11,12 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what the model passed to a function. Not every service holds the model to the
- * schema, so required arguments are looked for here too.
+ * Reads an object that the model wrote to a schema. Not every service holds the model to
+ * it, so required members are looked for here too.
  *
- * @param <A> type of the arguments
+ * @param <T> type the object is read into
  */
-final class ToolArguments<A> {
+final class SchemaReader<T> {
 
 	static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -26,14 +26,14 @@ final class ToolArguments<A> {
 
 	private final Set<String> required;
 
-	private ToolArguments(JsonMapper mapper, JavaType type, RawJson schema) {
+	private SchemaReader(JsonMapper mapper, JavaType type, RawJson schema) {
 		this.mapper = mapper;
 		this.reader = mapper.readerFor(type);
 		this.required = required(schema.tree());
 	}
 
-	static <A> ToolArguments<A> of(JsonMapper mapper, Class<A> type, RawJson schema) {
-		return new ToolArguments<>(mapper, mapper.constructType(type), schema);
+	static <T> SchemaReader<T> of(JsonMapper mapper, JavaType type, RawJson schema) {
+		return new SchemaReader<>(mapper, type, schema);
 	}
 
 	private static Set<String> required(JsonNode schema) {
@@ -55,34 +55,35 @@ final class ToolArguments<A> {
 			.anyMatch((option) -> option.path("type").asString("").equals("null") || admitsNull(option));
 	}
 
-	A read(String json) {
+	T read(String json) {
+		JsonNode tree = tree(json);
 		try {
-			return this.reader.readValue(tree(json));
+			return this.reader.readValue(tree);
 		}
 		catch (JacksonException ex) {
-			throw MalformedArgumentsException.of(ex);
+			throw SchemaMismatchException.of(ex);
 		}
 	}
 
 	/**
-	 * Read the arguments as a tree.
-	 * @param json what the model passed; nothing at all is taken for no arguments
-	 * @return an object with all required arguments
+	 * Read the object as a tree.
+	 * @param json what the model wrote
+	 * @return an object with all required members
 	 */
 	JsonNode tree(String json) {
 		JsonNode tree;
 		try {
-			tree = this.mapper.readTree(json.isBlank() ? "{}" : json);
+			tree = this.mapper.readTree(json);
 		}
 		catch (JacksonException ex) {
-			throw new MalformedArgumentsException("they are not JSON");
+			throw new SchemaMismatchException("not JSON");
 		}
 		if (!tree.isObject()) {
-			throw new MalformedArgumentsException("they are not a JSON object");
+			throw new SchemaMismatchException("not a JSON object");
 		}
 		for (String name : this.required) {
 			if (!tree.hasNonNull(name)) {
-				throw new MalformedArgumentsException(name + " is missing");
+				throw new SchemaMismatchException(name + " is missing");
 			}
 		}
 		return tree;

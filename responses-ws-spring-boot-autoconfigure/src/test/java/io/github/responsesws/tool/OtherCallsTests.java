@@ -1,5 +1,7 @@
 package io.github.responsesws.tool;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,12 +21,13 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Calls other than those of functions: custom tools, MCP approvals, and what a pending
  * steer requires.
  */
-class ApprovalTests {
+class OtherCallsTests {
 
 	private static final String APPROVAL = """
 			{"id":"mcpr_1","type":"mcp_approval_request","server_label":"links","name":"shorten",\
@@ -118,6 +121,40 @@ class ApprovalTests {
 					"{\"type\":\"function_call_output\",\"call_id\":\"call_1\",\"output\":\"2\"}")
 			.expectComplete()
 			.verify(LoopServer.LONG);
+	}
+
+	@Test
+	void recordedApprovalsAndCustomCallsAreAnswered() {
+		Path folder = recordings();
+		assumeTrue(folder != null, "No recordings: ../shared/recordings is absent beside the project");
+		ToolLoop loop = ToolLoop.builder()
+			.approvals((request, context) -> Mono.just(ApprovalDecision.approve()))
+			.customTools(List.of(CustomTool.of("write_sql", "Writes SQL", (text, context) -> text)))
+			.build();
+		this.server.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.recording(folder.resolve("openai__openai-mcp-tool-approval.1.chunks.txt")),
+					Scripts.recording(folder.resolve("openai__openai-custom-tool.1.chunks.txt")),
+					Scripts.text("Done."));
+		List<RunEvent> events = this.server.run(loop, LoopServer.turn("Shorten"));
+		List<ToolCall> calls = events.stream()
+			.filter(RunEvent.ToolCompleted.class::isInstance)
+			.map((event) -> ((RunEvent.ToolCompleted) event).call())
+			.toList();
+		assertThat(calls).extracting(ToolCall::kind).containsExactly(ToolCall.Kind.MCP_APPROVAL, ToolCall.Kind.CUSTOM);
+		assertThat(this.server.input(1).get(0).path("approval_request_id").stringValue()).isEqualTo(calls.get(0).id());
+		assertThat(this.server.input(2).get(0).path("call_id").stringValue()).isEqualTo(calls.get(1).id());
+		assertThat(this.server.input(2).get(0).path("output").stringValue()).startsWith("SELECT");
+	}
+
+	private static @Nullable Path recordings() {
+		for (Path path = Path.of("").toAbsolutePath(); path != null; path = path.getParent()) {
+			Path folder = path.resolve("../shared/recordings");
+			if (Files.isDirectory(folder)) {
+				return folder;
+			}
+		}
+		return null;
 	}
 
 	private void respond(Script script) {

@@ -6,14 +6,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
- * The model passed arguments that the function cannot work with. Neither the message of
- * Jackson nor its exception is kept: they quote the arguments.
+ * What the model wrote does not follow the schema. Neither the message of Jackson nor its
+ * exception is kept: they quote the content.
  */
-final class MalformedArgumentsException extends RuntimeException {
+final class SchemaMismatchException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	MalformedArgumentsException(String problem) {
+	SchemaMismatchException(String problem) {
 		super(problem, null, false, false);
 	}
 
@@ -21,7 +21,7 @@ final class MalformedArgumentsException extends RuntimeException {
 		return String.valueOf(getMessage());
 	}
 
-	static MalformedArgumentsException of(JacksonException ex) {
+	static SchemaMismatchException of(JacksonException ex) {
 		String path = ex.getPath()
 			.stream()
 			.map((step) -> (step.getPropertyName() != null) ? "." + step.getPropertyName()
@@ -29,7 +29,7 @@ final class MalformedArgumentsException extends RuntimeException {
 			.collect(Collectors.joining());
 		String place = path.startsWith(".") ? path.substring(1) : path;
 		Class<?> type = (ex instanceof MismatchedInputException mismatch) ? mismatch.getTargetType() : null;
-		return new MalformedArgumentsException((place.isEmpty() ? "they do" : place + " does") + " not fit"
+		return new SchemaMismatchException((place.isEmpty() ? "the whole does" : place + " does") + " not fit"
 				+ ((type != null) ? " the type " + type.getSimpleName() : " the schema"));
 	}
 
