@@ -9,10 +9,13 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedWithParams;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.introspect.ClassIntrospector;
@@ -54,6 +57,19 @@ final class BeanShape {
 			.stream()
 			.filter((property) -> property.couldDeserialize() && !ignored.contains(property.getName()))
 			.toList();
+	}
+
+	/**
+	 * Return whether code rather than structure decides how something is read.
+	 * @param annotated a class or a property
+	 * @return whether it has a deserializer of its own, or stands among the members of
+	 * the object around it
+	 */
+	boolean isOpaque(Annotated annotated) {
+		AnnotationIntrospector introspector = this.config.getAnnotationIntrospector();
+		return introspector.findDeserializer(this.config, annotated) != null
+				|| (annotated instanceof AnnotatedMember member
+						&& introspector.findUnwrappingNameTransformer(this.config, member) != null);
 	}
 
 	/**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.json.JsonMapper;
@@ -141,6 +142,7 @@ final class SchemaGenerator {
 	private ObjectNode bean(JavaType type, String path) {
 		Class<?> raw = type.getRawClass();
 		BeanShape shape = BeanShape.of(this.config, type);
+		requireStructure(shape, shape.annotations(), path);
 		JavaType delegate = shape.delegate();
 		if (delegate != null) {
 			return schema(delegate, TypeUse.NONE, path);
@@ -182,10 +184,18 @@ final class SchemaGenerator {
 			schema.put("description", description);
 		}
 		for (BeanPropertyDefinition property : shape.properties()) {
+			requireStructure(shape, property.getPrimaryMember(), path + "." + property.getInternalName());
 			if (!schema.path("properties").has(property.getName())) {
 				property(schema, property.getName(), property.getPrimaryType(), TypeUse.of(property),
 						property.getMetadata().getDescription(), path);
 			}
+		}
+	}
+
+	private static void requireStructure(BeanShape shape, @Nullable Annotated annotated, String path) {
+		if (annotated != null && shape.isOpaque(annotated)) {
+			throw new UnsupportedTypeException(path, "is read in a way that no schema tells",
+					"do without @JsonDeserialize and @JsonUnwrapped, or give the function a schema of its own");
 		}
 	}
 

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.responsesws.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -145,6 +150,8 @@ class SchemaGeneratorTests {
 				Arguments.of(WithInterface.class, "WithInterface.values[] is a java.lang.Runnable", "@JsonTypeInfo"),
 				Arguments.of(WithThread.class, "WithThread.thread is a java.lang.Thread", "use a record"),
 				Arguments.of(ByClass.class, "ByClass tells its subtypes apart", "NAME"),
+				Arguments.of(Unwrapping.class, "Unwrapping.place is read in a way", "@JsonUnwrapped"),
+				Arguments.of(Opaque.class, "Opaque is read in a way", "@JsonDeserialize"),
 				Arguments.of(Shape.class, "Shape is no object in JSON", "wrap it in a record"),
 				Arguments.of(String.class, "String is no object in JSON", "wrap it in a record"),
 				Arguments.of(Place[].class, "Place[] is no object in JSON", "wrap it in a record"));
@@ -325,6 +332,22 @@ class SchemaGeneratorTests {
 	}
 
 	record WithThread(Thread thread) {
+	}
+
+	record Unwrapping(@JsonUnwrapped Place place) {
+	}
+
+	@JsonDeserialize(using = OpaqueDeserializer.class)
+	record Opaque(String text) {
+	}
+
+	static class OpaqueDeserializer extends ValueDeserializer<Opaque> {
+
+		@Override
+		public Opaque deserialize(JsonParser parser, DeserializationContext context) {
+			return new Opaque(parser.getString());
+		}
+
 	}
 
 	@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
