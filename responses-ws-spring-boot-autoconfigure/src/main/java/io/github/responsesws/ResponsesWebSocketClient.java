@@ -14,6 +14,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.TurnListener;
+import io.github.responsesws.tool.StructuredOutput;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -59,6 +60,26 @@ public interface ResponsesWebSocketClient {
 	 * the service's error code) if the response failed
 	 */
 	Mono<Response> create(ResponseRequest request);
+
+	/**
+	 * Run one turn whose answer is a Java type: the type's JSON schema goes with the
+	 * request ({@code text.format}), and the text of the final response is read into it.
+	 * @param <T> the type of the answer
+	 * @param request the request
+	 * @param type a record or a class with properties
+	 * @return the answer. It fails as {@link #create(ResponseRequest)} does, with a
+	 * {@link io.github.responsesws.tool.StructuredOutputException} that holds the raw
+	 * text if the model declined, the response is incomplete or the answer does not fit,
+	 * and with an {@link io.github.responsesws.tool.UnsupportedTypeException} if the type
+	 * has no schema
+	 * @see StructuredOutput
+	 */
+	default <T> Mono<T> create(ResponseRequest request, Class<T> type) {
+		return Mono.defer(() -> {
+			StructuredOutput<T> output = StructuredOutput.of(type);
+			return create(output.applyTo(request)).map(output::parse);
+		});
+	}
 
 	/**
 	 * Let the service prepare instructions, tools and input without model output

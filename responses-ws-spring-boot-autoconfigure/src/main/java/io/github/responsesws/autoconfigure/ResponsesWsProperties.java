@@ -103,6 +103,12 @@ public class ResponsesWsProperties {
 	private final WarmUpProperties warmUp = new WarmUpProperties();
 
 	/**
+	 * How the tool loop runs what the model calls.
+	 */
+	@NestedConfigurationProperty
+	private final ToolProperties tool = new ToolProperties();
+
+	/**
 	 * TLS of the connection.
 	 */
 	private final Ssl ssl = new Ssl();
@@ -205,6 +211,10 @@ public class ResponsesWsProperties {
 
 	public WarmUpProperties getWarmUp() {
 		return this.warmUp;
+	}
+
+	public ToolProperties getTool() {
+		return this.tool;
 	}
 
 	public Ssl getSsl() {

@@ -12,6 +12,7 @@ import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.Provider;
 import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.tool.ToolSettings;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.StringUtils;
@@ -125,6 +126,21 @@ final class SettingsMapper {
 			map.from(conversation::getReplayAmbiguous).to(settings::replayAmbiguous);
 			map.from(conversation::isEncryptedReasoning).to(settings::encryptedReasoning);
 			map.from(conversation::getForkWait).to(settings::forkWait);
+			return settings.build();
+		});
+	}
+
+	ToolSettings tool() {
+		return checked(() -> {
+			ToolSettings.Builder settings = ToolSettings.builder();
+			PropertyMapper map = PropertyMapper.get();
+			ToolProperties tool = this.properties.getTool();
+			map.from(tool::getMaxRounds).to(settings::maxRounds);
+			map.from(tool::getMaxConcurrency).to(settings::maxConcurrency);
+			map.from(tool::getTimeout).to(settings::timeout);
+			map.from(tool::getApprovalTimeout).to(settings::approvalTimeout);
+			map.from(tool::getOnError).to(settings::onError);
+			map.from(tool::isVirtualThreads).to(settings::virtualThreads);
 			return settings.build();
 		});
 	}

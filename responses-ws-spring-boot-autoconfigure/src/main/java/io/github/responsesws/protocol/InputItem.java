@@ -87,6 +87,20 @@ public final class InputItem implements JsonHolder {
 	}
 
 	/**
+	 * Create the answer to a request for consent to a call of an MCP tool.
+	 * @param requestId the ID of the {@code mcp_approval_request}
+	 * @param approve whether the call may be made
+	 * @param reason why, or null
+	 * @return the item
+	 */
+	public static InputItem mcpApprovalResponse(String requestId, boolean approve, @Nullable String reason) {
+		return of(JsonFields.typed("mcp_approval_response")
+			.put("approval_request_id", requestId)
+			.put("approve", approve)
+			.put("reason", reason));
+	}
+
+	/**
 	 * Create a reference to an item the service stored.
 	 * @param id the ID of the item
 	 * @return the item

@@ -6,10 +6,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the events of one turn to its final response. Owned by one subscription;
- * Reactor serialises its signals.
+ * Collects the events of one turn to its final response, for callers that pass the events
+ * on as well. Owned by one subscription; Reactor serialises its signals.
+ *
+ * @since 0.1.0
  */
-final class ResponseCollector {
+public final class ResponseCollector {
 
 	private final TurnProgress progress = new TurnProgress();
 
@@ -17,7 +19,12 @@ final class ResponseCollector {
 
 	private @Nullable Response response;
 
-	void accept(ResponseEvent event) {
+	/**
+	 * Note an event.
+	 * @param event the next event of the turn
+	 * @throws ApiException if the turn fails with this event
+	 */
+	public void accept(ResponseEvent event) {
 		ApiException failure = this.progress.failure(event);
 		if (failure != null) {
 			throw failure;
@@ -34,7 +41,13 @@ final class ResponseCollector {
 		}
 	}
 
-	Response result() {
+	/**
+	 * Return the response the turn ended with, as {@link ResponseEvents#finalResponse}
+	 * does.
+	 * @return the final response
+	 * @throws TurnTruncatedException if no terminal event was noted
+	 */
+	public Response result() {
 		Response response = this.response;
 		if (response == null) {
 			throw this.progress.truncated();

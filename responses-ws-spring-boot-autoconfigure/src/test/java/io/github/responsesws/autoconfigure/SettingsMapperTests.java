@@ -18,6 +18,8 @@ import io.github.responsesws.session.CancelMode;
 import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.tool.ToolErrorMode;
+import io.github.responsesws.tool.ToolSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,7 @@ class SettingsMapperTests {
 		assertThat(values(mapper.session())).isEqualTo(values(SessionSettings.builder().build()));
 		assertThat(values(mapper.pool())).isEqualTo(values(PoolSettings.builder().build()));
 		assertThat(values(mapper.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
+		assertThat(values(mapper.tool())).isEqualTo(values(ToolSettings.builder().build()));
 	}
 
 	@ParameterizedTest
@@ -206,6 +209,33 @@ class SettingsMapperTests {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> mapper(Map.of("responses-ws.conversation.time-to-live", "0s")).inMemoryConversations())
 			.withMessageContaining("responses-ws.conversation.time-to-live");
+	}
+
+	@Test
+	void everyToolPropertyReachesItsSetting() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.tool.max-rounds", "2");
+		properties.put("responses-ws.tool.max-concurrency", "3");
+		properties.put("responses-ws.tool.timeout", "4s");
+		properties.put("responses-ws.tool.approval-timeout", "5s");
+		properties.put("responses-ws.tool.on-error", "report-message");
+		properties.put("responses-ws.tool.virtual-threads", "false");
+		assertThat(values(mapper(properties).tool())).isEqualTo(values(ToolSettings.builder()
+			.maxRounds(2)
+			.maxConcurrency(3)
+			.timeout(Duration.ofSeconds(4))
+			.approvalTimeout(Duration.ofSeconds(5))
+			.onError(ToolErrorMode.REPORT_MESSAGE)
+			.virtualThreads(false)
+			.build()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "max-rounds, 0", "max-concurrency, 0", "timeout, 0s", "approval-timeout, -1s" })
+	void toolSettingOutOfRangeNamesTheProperty(String name, String value) {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> mapper(Map.of("responses-ws.tool." + name, value)).tool())
+			.withMessageStartingWith("responses-ws.tool." + name);
 	}
 
 	@Test

@@ -1,0 +1,93 @@
+package io.github.responsesws.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.responsesws.tool.ToolErrorMode;
+
+/**
+ * How the tool loop runs what the model calls.
+ *
+ * @since 0.1.0
+ */
+public class ToolProperties {
+
+	/**
+	 * Most turns of one run, the one with the final answer included.
+	 */
+	private int maxRounds = 32;
+
+	/**
+	 * Most calls of one run that run at once.
+	 */
+	private int maxConcurrency = 8;
+
+	/**
+	 * Longest time a call may take, for tools without a timeout of their own.
+	 */
+	private Duration timeout = Duration.ofSeconds(60);
+
+	/**
+	 * Longest wait for a decision on the call of an MCP tool.
+	 */
+	private Duration approvalTimeout = Duration.ofMinutes(5);
+
+	/**
+	 * What becomes of a call that failed. A bean of type ToolErrorHandler decides
+	 * instead.
+	 */
+	private ToolErrorMode onError = ToolErrorMode.REPORT;
+
+	/**
+	 * Whether tools run on virtual threads, where the JDK has them.
+	 */
+	private boolean virtualThreads = true;
+
+	public int getMaxRounds() {
+		return this.maxRounds;
+	}
+
+	public void setMaxRounds(int maxRounds) {
+		this.maxRounds = maxRounds;
+	}
+
+	public int getMaxConcurrency() {
+		return this.maxConcurrency;
+	}
+
+	public void setMaxConcurrency(int maxConcurrency) {
+		this.maxConcurrency = maxConcurrency;
+	}
+
+	public Duration getTimeout() {
+		return this.timeout;
+	}
+
+	public void setTimeout(Duration timeout) {
+		this.timeout = timeout;
+	}
+
+	public Duration getApprovalTimeout() {
+		return this.approvalTimeout;
+	}
+
+	public void setApprovalTimeout(Duration approvalTimeout) {
+		this.approvalTimeout = approvalTimeout;
+	}
+
+	public ToolErrorMode getOnError() {
+		return this.onError;
+	}
+
+	public void setOnError(ToolErrorMode onError) {
+		this.onError = onError;
+	}
+
+	public boolean isVirtualThreads() {
+		return this.virtualThreads;
+	}
+
+	public void setVirtualThreads(boolean virtualThreads) {
+		this.virtualThreads = virtualThreads;
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.responsesws.tool;
+
+import java.time.Duration;
+
+import io.github.responsesws.protocol.Tool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool that takes free text, or text that follows a grammar, with the code that runs
+ * it. Immutable and safe for use by any thread.
+ *
+ * @since 0.1.0
+ */
+public final class CustomTool {
+
+	private final String name;
+
+	private final Tool definition;
+
+	private final @Nullable Duration timeout;
+
+	private final ToolHandler<String> handler;
+
+	private CustomTool(String name, Tool definition, @Nullable Duration timeout, ToolHandler<String> handler) {
+		this.name = name;
+		this.definition = definition;
+		this.timeout = timeout;
+		this.handler = handler;
+	}
+
+	/**
+	 * Create a tool that takes any text.
+	 * @param name the name
+	 * @param description when and how to call it
+	 * @param handler runs the tool; it is given the text
+	 * @return the tool
+	 */
+	public static CustomTool of(String name, String description, ToolHandler<String> handler) {
+		return new CustomTool(name, Tool.custom(name, description), null, handler);
+	}
+
+	/**
+	 * Return a copy that holds the model to a grammar.
+	 * @param format the value of {@code format}: a {@code RawJson}, a {@code JsonNode} or
+	 * a {@code Map}
+	 * @return the copy
+	 */
+	public CustomTool format(Object format) {
+		return new CustomTool(this.name, this.definition.with("format", format), this.timeout, this.handler);
+	}
+
+	/**
+	 * Return a copy with a timeout of its own.
+	 * @param timeout the longest time a call may take
+	 * @return the copy
+	 */
+	public CustomTool timeout(Duration timeout) {
+		return new CustomTool(this.name, this.definition, timeout, this.handler);
+	}
+
+	/**
+	 * Return the name that the model calls.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Return what a request says of the tool.
+	 * @return the definition
+	 */
+	public Tool definition() {
+		return this.definition;
+	}
+
+	/**
+	 * Return the longest time a call may take.
+	 * @return the timeout, or null if {@link ToolSettings#timeout()} decides
+	 */
+	public @Nullable Duration timeout() {
+		return this.timeout;
+	}
+
+	@Nullable Object call(String input, ToolContext context) throws Exception {
+		return this.handler.handle(input, context);
+	}
+
+	@Override
+	public String toString() {
+		return "CustomTool " + this.name;
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.github.responsesws.tool;
+
+import java.time.Duration;
+
+import io.github.responsesws.protocol.InputItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of the model, with what runs it and what its answer looks like.
+ */
+interface Invocation {
+
+	ToolCall call();
+
+	Duration timeout();
+
+	/**
+	 * Run the call, on a thread that may block.
+	 * @param context who calls
+	 * @return the result or a publisher of it
+	 * @throws Exception any failure
+	 */
+	@Nullable Object start(ToolContext context) throws Exception;
+
+	Answer answer(@Nullable Object result);
+
+	Answer failure(String output);
+
+	/**
+	 * What the model is told.
+	 *
+	 * @param output the answer as text
+	 * @param item the answer as the next turn's input
+	 */
+	record Answer(String output, InputItem item) {
+	}
+
+}

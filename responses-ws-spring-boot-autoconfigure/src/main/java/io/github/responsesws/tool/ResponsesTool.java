@@ -1,0 +1,48 @@
+package io.github.responsesws.tool;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method a {@link FunctionTool}. In a Spring Boot application the methods of all
+ * beans are found; elsewhere {@link FunctionTools#annotated} finds those of an object.
+ * <p>
+ * Each parameter is an argument of the function, {@code @JsonPropertyDescription} says
+ * what it is for; one of type {@link ToolContext} is filled in. What the method returns
+ * is treated as {@link ToolHandler} says.
+ *
+ * @since 0.1.0
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ResponsesTool {
+
+	/**
+	 * Name of the function; that of the method unless set.
+	 * @return up to 64 characters of {@code [A-Za-z0-9_-]}
+	 */
+	String name() default "";
+
+	/**
+	 * When and how to call the function.
+	 * @return the description
+	 */
+	String description();
+
+	/**
+	 * Whether the service holds the model to the schema.
+	 * @return whether the arguments follow it to the letter
+	 */
+	boolean strict() default true;
+
+	/**
+	 * Longest time a call may take; that of the settings unless set.
+	 * @return the timeout in milliseconds
+	 */
+	long timeoutMillis() default 0;
+
+}

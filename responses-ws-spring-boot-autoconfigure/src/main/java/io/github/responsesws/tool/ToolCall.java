@@ -1,0 +1,44 @@
+package io.github.responsesws.tool;
+
+/**
+ * Something the model asks the caller to do. Its text form leaves the arguments out.
+ *
+ * @param kind what is asked
+ * @param id the ID that the answer carries: the call ID, or that of the approval request
+ * @param name the name of the tool
+ * @param arguments a JSON object for a function or an MCP tool, free text for a custom
+ * tool
+ * @since 0.1.0
+ */
+public record ToolCall(Kind kind, String id, String name, String arguments) {
+
+	@Override
+	public String toString() {
+		return this.kind + " " + this.name + " " + this.id;
+	}
+
+	/**
+	 * What the model asks for.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum Kind {
+
+		/**
+		 * The output of a {@link FunctionTool}.
+		 */
+		FUNCTION,
+
+		/**
+		 * The output of a {@link CustomTool}.
+		 */
+		CUSTOM,
+
+		/**
+		 * The consent to a call of an MCP tool, which the service makes itself.
+		 */
+		MCP_APPROVAL
+
+	}
+
+}

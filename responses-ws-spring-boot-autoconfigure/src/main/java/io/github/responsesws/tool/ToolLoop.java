@@ -1,0 +1,206 @@
+package io.github.responsesws.tool;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseRequest;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Runs a turn, the tools that the model calls in it, the turn that brings their outputs,
+ * and so on to the final answer. Immutable and safe for use by any thread.
+ *
+ * @since 0.1.0
+ */
+public final class ToolLoop {
+
+	private final CallableTools tools;
+
+	private final CallExecution execution;
+
+	private final ToolSettings settings;
+
+	private ToolLoop(Builder builder) {
+		ToolSettings settings = builder.settings;
+		ToolErrorHandler errorHandler = builder.errorHandler;
+		Scheduler scheduler = builder.scheduler;
+		this.settings = settings;
+		this.tools = new CallableTools(builder.tools, builder.customTools, builder.approvals, settings);
+		this.execution = new CallExecution(
+				(scheduler != null) ? scheduler : ToolThreads.scheduler(settings.virtualThreads()),
+				settings.maxConcurrency(),
+				(errorHandler != null) ? errorHandler : ToolErrorHandler.of(settings.onError()));
+	}
+
+	/**
+	 * Create a builder of a loop without tools.
+	 * @return the builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Run a turn to its final answer.
+	 * <p>
+	 * Each subscription is a run of its own. The definitions of the loop's tools are
+	 * added to the turn unless it names them itself. Calls of one response run side by
+	 * side, and the next turn takes their outputs in the order of the calls and nothing
+	 * else. A {@code tool_choice} that demands a call holds for the first round only. The
+	 * loop ends with a response that calls nothing it could run: a final answer, an
+	 * incomplete one, or a request for consent without an {@link ApprovalHandler}. Hosted
+	 * tools run at the service and show up as events of the turn.
+	 * <p>
+	 * Demand reaches the turn and tools that return a {@code Flux}. To cancel ends the
+	 * turn and interrupts the tools. Events come on the thread of the connection or of a
+	 * tool.
+	 * @param turns runs the turns
+	 * @param turn the first turn
+	 * @return the events of all rounds, {@link RunEvent.RunCompleted} last. It fails as
+	 * the turn fails; with a {@link TooManyRoundsException}; with a {@link ToolException}
+	 * if the error handler says so
+	 */
+	public Flux<RunEvent> run(TurnRunner turns, ResponseRequest turn) {
+		return Flux.defer(
+				() -> new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), this.tools.addTo(turn))
+					.events());
+	}
+
+	/**
+	 * Run the calls whose outputs a request has to bring, as
+	 * {@code response.steer.pending} asks for.
+	 * @param response the response that made the calls
+	 * @param requiredInput the stubs of the outputs
+	 * @return the outputs in the order of the stubs; a stub that no call of the response
+	 * belongs to is left out. It fails with a {@link ToolException} if the error handler
+	 * says so
+	 */
+	public Mono<List<InputItem>> outputs(Response response, List<RawJson> requiredInput) {
+		return Mono.defer(() -> {
+			Map<String, Invocation> byId = new HashMap<>();
+			this.tools.invocations(response).forEach((invocation) -> byId.put(invocation.call().id(), invocation));
+			List<Invocation> required = requiredInput.stream()
+				.map((stub) -> byId.get(stub.tree().path("call_id").asString("")))
+				.filter(Objects::nonNull)
+				.toList();
+			AtomicReference<List<InputItem>> outputs = new AtomicReference<>(List.of());
+			return this.execution.run(required, 1, response.id(), outputs::set).then(Mono.fromSupplier(outputs::get));
+		});
+	}
+
+	/**
+	 * Builds loops.
+	 *
+	 * @since 0.1.0
+	 */
+	public static final class Builder {
+
+		private FunctionTools tools = FunctionTools.of();
+
+		private List<CustomTool> customTools = List.of();
+
+		private @Nullable ApprovalHandler approvals;
+
+		private ToolSettings settings = ToolSettings.builder().build();
+
+		private @Nullable ToolErrorHandler errorHandler;
+
+		private @Nullable Scheduler scheduler;
+
+		private Builder() {
+		}
+
+		/**
+		 * Set the functions.
+		 * @param tools the functions
+		 * @return this builder
+		 */
+		public Builder tools(FunctionTools tools) {
+			this.tools = tools;
+			return this;
+		}
+
+		/**
+		 * Set the functions.
+		 * @param tools the functions
+		 * @return this builder
+		 * @throws IllegalArgumentException if two have the same name
+		 */
+		public Builder tools(FunctionTool... tools) {
+			return tools(FunctionTools.of(tools));
+		}
+
+		/**
+		 * Set the custom tools.
+		 * @param customTools the tools, each with a name of its own
+		 * @return this builder
+		 */
+		public Builder customTools(List<CustomTool> customTools) {
+			this.customTools = List.copyOf(customTools);
+			return this;
+		}
+
+		/**
+		 * Set who consents to calls of MCP tools. Without a handler a run ends with the
+		 * response that asks.
+		 * @param approvals the handler, or null for none
+		 * @return this builder
+		 */
+		public Builder approvals(@Nullable ApprovalHandler approvals) {
+			this.approvals = approvals;
+			return this;
+		}
+
+		/**
+		 * Set the limits.
+		 * @param settings the settings
+		 * @return this builder
+		 */
+		public Builder settings(ToolSettings settings) {
+			this.settings = settings;
+			return this;
+		}
+
+		/**
+		 * Set what becomes of calls that fail.
+		 * @param errorHandler the handler, or null for that of
+		 * {@link ToolSettings#onError()}
+		 * @return this builder
+		 */
+		public Builder errorHandler(@Nullable ToolErrorHandler errorHandler) {
+			this.errorHandler = errorHandler;
+			return this;
+		}
+
+		/**
+		 * Set where tools start.
+		 * @param scheduler a scheduler whose threads may block, which the caller disposes
+		 * of; null for what {@link ToolSettings#virtualThreads()} says
+		 * @return this builder
+		 */
+		public Builder scheduler(@Nullable Scheduler scheduler) {
+			this.scheduler = scheduler;
+			return this;
+		}
+
+		/**
+		 * Build the loop.
+		 * @return the loop
+		 * @throws IllegalArgumentException if two custom tools have the same name
+		 */
+		public ToolLoop build() {
+			return new ToolLoop(this);
+		}
+
+	}
+
+}
