@@ -3,10 +3,15 @@ package io.github.responsesws.conversation;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.RawJson;
@@ -17,6 +22,7 @@ import io.github.responsesws.session.Credentials;
 import io.github.responsesws.session.CredentialsSupplier;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.session.SessionSnapshot;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.ResponsesServer;
 import reactor.core.publisher.Mono;
@@ -87,12 +93,20 @@ final class Chats implements AutoCloseable {
 	}
 
 	/**
-	 * Reset every connection, and let the clients notice.
+	 * Reset every connection, and let the clients notice. They may have new ones by then.
 	 */
 	void dropAll() {
 		this.server.awaitIdle(LONG);
+		Map<ResponsesWebSocketClient, Set<String>> dropped = this.clients.stream()
+			.collect(Collectors.toMap(Function.identity(), Chats::sessions));
 		this.server.dropAll();
-		await(() -> this.clients.stream().allMatch((client) -> client.snapshot().sessions().isEmpty()));
+		await(() -> dropped.entrySet()
+			.stream()
+			.allMatch((entry) -> Collections.disjoint(sessions(entry.getKey()), entry.getValue())));
+	}
+
+	private static Set<String> sessions(ResponsesWebSocketClient client) {
+		return client.snapshot().sessions().stream().map(SessionSnapshot::id).collect(Collectors.toSet());
 	}
 
 	/**
