@@ -1,5 +1,7 @@
 package io.github.responsesws;
 
+import java.util.function.Supplier;
+
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
@@ -13,6 +15,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.TurnListener;
+import io.github.responsesws.tool.ToolLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,7 +36,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	private final @Nullable PrefixContinuation prefixes;
 
 	PooledResponsesWebSocketClient(SessionPool pool, Mono<Void> ready, @Nullable String defaultModel,
-			ConversationSettings settings, @Nullable ConversationRepository repository,
+			ConversationSettings settings, @Nullable ConversationRepository repository, Supplier<ToolLoop> toolLoop,
 			@Nullable PrefixContinuation prefixes) {
 		this.pool = pool;
 		this.ready = ready;
@@ -41,6 +44,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		this.prefixes = prefixes;
 		Conversations.Builder conversations = Conversations.builder(new Exchange())
 			.settings(settings)
+			.toolLoop(toolLoop)
 			.compaction((request) -> pool.compact(withModel(request)));
 		if (repository != null) {
 			conversations.repository(repository);

@@ -3,6 +3,7 @@ package io.github.responsesws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
@@ -15,6 +16,7 @@ import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.TurnListener;
 import io.github.responsesws.tool.StructuredOutput;
+import io.github.responsesws.tool.ToolLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -160,6 +162,8 @@ public interface ResponsesWebSocketClient {
 
 		private @Nullable ConversationRepository conversationRepository;
 
+		private Supplier<ToolLoop> toolLoop = ToolLoop.builder()::build;
+
 		private boolean strictPrefix;
 
 		private final List<WarmUpPrompt> warmUpPrompts = new ArrayList<>();
@@ -213,6 +217,25 @@ public interface ResponsesWebSocketClient {
 		}
 
 		/**
+		 * Set what runs the tools that the model calls in {@link Conversation#run}.
+		 * @param toolLoop the loop; by default one without tools
+		 * @return this builder
+		 */
+		public Builder toolLoop(ToolLoop toolLoop) {
+			return toolLoop(() -> toolLoop);
+		}
+
+		/**
+		 * Set what runs the tools, for a loop whose tools use the client.
+		 * @param toolLoop asked for the loop by each run; must not block
+		 * @return this builder
+		 */
+		public Builder toolLoop(Supplier<ToolLoop> toolLoop) {
+			this.toolLoop = toolLoop;
+			return this;
+		}
+
+		/**
 		 * Set whether {@code stream} and {@code create} send only what is new of a
 		 * request that provably goes on from an earlier one, for callers who send their
 		 * whole history each turn.
@@ -257,7 +280,7 @@ public interface ResponsesWebSocketClient {
 			WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.warmUpOnNewSession);
 			SessionPool pool = this.pool.sessionListener(warmUps).build();
 			ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, pool.start(), this.defaultModel,
-					this.conversationSettings, this.conversationRepository,
+					this.conversationSettings, this.conversationRepository, this.toolLoop,
 					this.strictPrefix ? new PrefixContinuation() : null);
 			warmUps.start(client::warmUp, this.warmUpOnStart);
 			return client;

@@ -49,7 +49,7 @@ class ArchitectureTests {
 	static Stream<Arguments> packages() {
 		return Stream.of(Arguments.of(ROOT + ".protocol..", List.of(), List.of()),
 				Arguments.of(ROOT + ".session..", List.of("protocol"), NETTY),
-				Arguments.of(ROOT + ".conversation", List.of("protocol", "session"), List.of()),
+				Arguments.of(ROOT + ".conversation", List.of("protocol", "session", "tool"), List.of()),
 				Arguments.of(ROOT + ".conversation.redis..", List.of("protocol", "conversation"),
 						List.of("org.springframework.data.redis..")),
 				Arguments.of(ROOT + ".tool..", List.of("protocol"), List.of()),

@@ -12,6 +12,7 @@ import io.github.responsesws.session.CredentialsSupplier;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.session.TurnListener;
 import io.github.responsesws.session.WebSocketTransport;
+import io.github.responsesws.tool.ToolLoop;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.core.JsonParser;
 
@@ -81,7 +82,7 @@ public final class ResponsesWsAutoConfiguration {
 			ResponsesWsConnectionDetails connectionDetails, CredentialsSupplier credentials,
 			WebSocketTransport transport, ObjectProvider<TurnListener> turnListeners,
 			ObjectProvider<SessionListener> sessionListeners, ObjectProvider<ConversationRepository> conversations,
-			ObjectProvider<WarmUpPrompt> warmUpPrompts,
+			ObjectProvider<WarmUpPrompt> warmUpPrompts, ObjectProvider<ToolLoop> toolLoop,
 			ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
 		SettingsMapper settings = new SettingsMapper(properties, connectionDetails);
 		ConnectionSettings connection = settings.connection();
@@ -98,7 +99,9 @@ public final class ResponsesWsAutoConfiguration {
 			})
 			.conversationSettings(settings.conversation())
 			.strictPrefix(properties.getConversation().isStrictPrefix())
-			.conversationRepository(repository(properties, conversations));
+			.conversationRepository(repository(properties, conversations))
+			// Its tools may use the client.
+			.toolLoop(() -> toolLoop.getIfUnique(ToolLoop.builder()::build));
 		WarmUpProperties warmUp = properties.getWarmUp();
 		builder.warmUpOn(warmUp.isOnStart(), warmUp.isOnNewSession());
 		settings.warmUpPrompts().forEach(builder::warmUp);

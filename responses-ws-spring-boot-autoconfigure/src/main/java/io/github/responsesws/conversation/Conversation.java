@@ -12,6 +12,9 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseEvents;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.StructuredOutput;
+import io.github.responsesws.tool.ToolLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -142,6 +145,96 @@ public final class Conversation {
 	 */
 	public Mono<Response> create(String userMessage) {
 		return create(InputItem.userMessage(userMessage));
+	}
+
+	/**
+	 * Run one turn whose answer is a Java type: the type's JSON schema goes with the turn
+	 * ({@code text.format}), and the text of the final response is read into it.
+	 * @param <T> the type of the answer
+	 * @param turn the new input
+	 * @param type a record or a class with properties
+	 * @return the answer. It fails as {@link #create(ResponseRequest)} does, with a
+	 * {@link io.github.responsesws.tool.StructuredOutputException} that holds the raw
+	 * text if the model declined, the response is incomplete or the answer does not fit
+	 * (the turn is part of the conversation all the same), and with an
+	 * {@link io.github.responsesws.tool.UnsupportedTypeException} if the type has no
+	 * schema
+	 * @see StructuredOutput
+	 */
+	public <T> Mono<T> create(ResponseRequest turn, Class<T> type) {
+		return Mono.defer(() -> {
+			StructuredOutput<T> output = StructuredOutput.of(type);
+			return create(output.applyTo(turn)).map(output::parse);
+		});
+	}
+
+	/**
+	 * Run one turn whose answer is a Java type.
+	 * @param <T> the type of the answer
+	 * @param userMessage what the user says
+	 * @param type a record or a class with properties
+	 * @return the answer
+	 * @see #create(ResponseRequest, Class)
+	 */
+	public <T> Mono<T> create(String userMessage, Class<T> type) {
+		return create(turn(List.of(InputItem.userMessage(userMessage))), type);
+	}
+
+	/**
+	 * Run a turn, the tools that the model calls in it, the turn that brings their
+	 * outputs, and so on to the final answer, with the tool loop of the client. Each
+	 * round is a turn of the conversation and sends only the outputs.
+	 * @param turn the first turn; its tools, or those of the settings' request, are
+	 * offered together with the loop's
+	 * @return the events of all rounds, as {@link ToolLoop#run} emits them
+	 */
+	public Flux<RunEvent> run(ResponseRequest turn) {
+		return Flux.defer(() -> run(turn, this.conversations.toolLoop()));
+	}
+
+	/**
+	 * Run a turn, its tools and the turns that follow.
+	 * @param input the new items
+	 * @return the events of all rounds
+	 * @see #run(ResponseRequest)
+	 */
+	public Flux<RunEvent> run(InputItem... input) {
+		return run(turn(Arrays.asList(input)));
+	}
+
+	/**
+	 * Run a turn, its tools and the turns that follow.
+	 * @param userMessage what the user says
+	 * @return the events of all rounds
+	 * @see #run(ResponseRequest)
+	 */
+	public Flux<RunEvent> run(String userMessage) {
+		return run(InputItem.userMessage(userMessage));
+	}
+
+	/**
+	 * Run a turn, its tools and the turns that follow, with a tool loop of its own.
+	 * @param turn the first turn
+	 * @param loop runs the tools
+	 * @return the events of all rounds
+	 * @see #run(ResponseRequest)
+	 */
+	public Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop) {
+		return loop.run(this::stream, withOwnTools(turn));
+	}
+
+	/**
+	 * The loop adds to what a turn offers, and ends what a turn demands: it has to see
+	 * what the settings say of that.
+	 */
+	private ResponseRequest withOwnTools(ResponseRequest turn) {
+		ResponseRequest.Builder complete = turn.mutate();
+		for (String name : List.of("tools", "tool_choice")) {
+			if (turn.field(name) == null) {
+				complete.field(name, this.settings.request().field(name));
+			}
+		}
+		return complete.build();
 	}
 
 	/**

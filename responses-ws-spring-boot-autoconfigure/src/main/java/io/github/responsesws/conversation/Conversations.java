@@ -3,10 +3,12 @@ package io.github.responsesws.conversation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.tool.ToolLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -29,6 +31,8 @@ public final class Conversations {
 
 	private final ConversationSettings settings;
 
+	private final Supplier<ToolLoop> toolLoop;
+
 	private final Scheduler timer;
 
 	private Conversations(Builder builder) {
@@ -36,6 +40,7 @@ public final class Conversations {
 		this.repository = builder.repository;
 		this.compaction = builder.compaction;
 		this.settings = builder.settings;
+		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;
 	}
 
@@ -109,6 +114,10 @@ public final class Conversations {
 		return this.repository;
 	}
 
+	ToolLoop toolLoop() {
+		return this.toolLoop.get();
+	}
+
 	Scheduler timer() {
 		return this.timer;
 	}
@@ -162,6 +171,8 @@ public final class Conversations {
 
 		private ConversationSettings settings = ConversationSettings.builder().build();
 
+		private Supplier<ToolLoop> toolLoop = ToolLoop.builder()::build;
+
 		private Scheduler timer = Schedulers.parallel();
 
 		private Builder(TurnExchange exchange) {
@@ -195,6 +206,16 @@ public final class Conversations {
 		 */
 		public Builder settings(ConversationSettings settings) {
 			this.settings = settings;
+			return this;
+		}
+
+		/**
+		 * Set what runs the tools that the model calls.
+		 * @param toolLoop asked for the loop by each run
+		 * @return this builder
+		 */
+		public Builder toolLoop(Supplier<ToolLoop> toolLoop) {
+			this.toolLoop = toolLoop;
 			return this;
 		}
 

@@ -66,6 +66,23 @@ class ResponsesWsToolAutoConfigurationTests {
 	}
 
 	@Test
+	void conversationsOfTheClientRunTheLoop() {
+		try (ResponsesServer server = ResponsesServer.builder().start()) {
+			this.runner.withUserConfiguration(Tools.class)
+				.withPropertyValues("responses-ws.base-url=" + server.baseUrl(), "responses-ws.model=test-model",
+						"responses-ws.pool.shutdown-timeout=2s")
+				.run((context) -> {
+					RunEvent last = context.getBean(ResponsesWebSocketClient.class)
+						.conversation()
+						.run("Use the agent tool for 'Ada'")
+						.blockLast(Duration.ofSeconds(20));
+					assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
+							(completed) -> assertThat(completed.response().outputText()).contains("Hello Ada"));
+				});
+		}
+	}
+
+	@Test
 	void mapperOfTheApplicationNamesTheArguments() {
 		this.runner.withUserConfiguration(Tools.class, SnakeCase.class)
 			.run((context) -> assertThat(Objects.requireNonNull(context.getBean(FunctionTools.class).get("time"))

@@ -1,0 +1,105 @@
+package io.github.responsesws.conversation;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.Tool;
+import io.github.responsesws.protocol.ToolChoice;
+import io.github.responsesws.test.ReceivedRequest;
+import io.github.responsesws.test.RequestMatcher;
+import io.github.responsesws.test.Scripts;
+import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.InvalidOutputException;
+import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.ToolLoop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Conversations that run tools and read answers into types.
+ */
+class ConversationRunTests {
+
+	private final Chats chats = new Chats();
+
+	private final ToolLoop loop = ToolLoop.builder()
+		.tools(FunctionTool.of("weather", "Weather of a city", Place.class,
+				(place, context) -> "Sunny in " + place.city()))
+		.build();
+
+	@AfterEach
+	void close() {
+		this.chats.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void eachRoundIsATurnThatSendsOnlyTheOutputs(boolean store) {
+		Conversation conversation = conversation(ResponseRequest.builder().store(store).build());
+		RunEvent.RunCompleted completed = run(conversation, "What is the weather in 'Paris'?");
+		assertThat(completed.round()).isEqualTo(2);
+		assertThat(completed.response().outputText()).contains("Sunny in Paris");
+		assertThat(conversation.snapshot().turns()).isEqualTo(2);
+		List<ReceivedRequest> requests = this.chats.requests();
+		assertThat(requests).hasSize(2);
+		assertThat(requests.get(1).previousResponseId()).isNotNull();
+		assertThat(requests.get(1).body().path("input").size()).isEqualTo(1);
+		assertThat(requests.get(1).body().path("input").path(0).path("type").asString())
+			.isEqualTo("function_call_output");
+	}
+
+	@Test
+	void toolsOfTheSettingsAreOfferedTogetherWithTheLoops() {
+		Conversation conversation = conversation(ResponseRequest.builder()
+			.tools(Tool.function("get_time", "Tells the time", RawJson.parse("{\"type\":\"object\"}")))
+			.toolChoice(ToolChoice.required())
+			.build());
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.text("Sunny."));
+		assertThat(run(conversation, "Weather?").response().outputText()).isEqualTo("Sunny.");
+		assertThat(this.chats.requests()).hasSize(2)
+			.allSatisfy((request) -> assertThat(
+					request.body().path("tools").valueStream().map((tool) -> tool.path("name").asString()))
+				.containsExactly("get_time", "weather"));
+		assertThat(this.chats.requests()).extracting((request) -> request.body().path("tool_choice").asString())
+			.containsExactly("required", "auto");
+	}
+
+	@Test
+	void readsTheAnswerIntoAType() {
+		Conversation conversation = this.chats.conversation(false);
+		StepVerifier.create(conversation.create("The city is 'Lisbon'", Place.class))
+			.assertNext((place) -> assertThat(place.city()).isNotEmpty())
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(this.chats.lastRequest().body().path("text").path("format").path("name").asString())
+			.isEqualTo("Place");
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.text("Lisbon")).once();
+		StepVerifier.create(conversation.create("The city?", Place.class))
+			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOfSatisfying(InvalidOutputException.class,
+					(invalid) -> assertThat(invalid.rawText()).isEqualTo("Lisbon")))
+			.verify(Chats.LONG);
+		assertThat(conversation.snapshot().turns()).isEqualTo(2);
+	}
+
+	private Conversation conversation(ResponseRequest request) {
+		return this.chats.client(4, (builder) -> builder.toolLoop(this.loop))
+			.conversation(ConversationSettings.of(request));
+	}
+
+	private static RunEvent.RunCompleted run(Conversation conversation, String message) {
+		return (RunEvent.RunCompleted) Objects.requireNonNull(conversation.run(message).blockLast(Chats.LONG));
+	}
+
+	record Place(String city) {
+	}
+
+}
