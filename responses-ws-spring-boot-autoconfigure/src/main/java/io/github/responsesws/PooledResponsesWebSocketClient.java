@@ -12,6 +12,8 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseEvents;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.TurnListener;
@@ -77,6 +79,11 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		return create(request.mutate().generate(false).build());
 	}
 
+	@Override
+	public Mono<SteerResult> steer(SteerRequest request) {
+		return this.pool.steer(request);
+	}
+
 	private ResponseRequest withModel(ResponseRequest request) {
 		if (this.defaultModel == null || request.model() != null) {
 			return request;
@@ -132,6 +139,16 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		@Override
 		public Flux<ResponseEvent> fork(ResponseRequest request) {
 			return PooledResponsesWebSocketClient.this.pool.fork(withModel(request));
+		}
+
+		@Override
+		public Flux<ResponseEvent> inPlace(ResponseRequest request) {
+			return PooledResponsesWebSocketClient.this.pool.exchangeInPlace(withModel(request));
+		}
+
+		@Override
+		public Mono<SteerResult> steer(SteerRequest request) {
+			return PooledResponsesWebSocketClient.this.pool.steer(request);
 		}
 
 	}

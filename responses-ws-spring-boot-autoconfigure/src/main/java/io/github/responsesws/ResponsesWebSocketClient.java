@@ -12,6 +12,8 @@ import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.TurnListener;
@@ -91,6 +93,17 @@ public interface ResponsesWebSocketClient {
 	 * of a later request
 	 */
 	Mono<Response> warmUp(ResponseRequest request);
+
+	/**
+	 * Steer input to a response that this client runs. The events of its turn carry on
+	 * through the response that takes the input into account.
+	 * @param request the input, and the ID of the response, as its
+	 * {@code response.created} tells it
+	 * @return the outcome
+	 * @see SessionPool#steer(SteerRequest)
+	 * @see Conversation#steer(String)
+	 */
+	Mono<SteerResult> steer(SteerRequest request);
 
 	/**
 	 * Begin a conversation: a chain of turns that sends only what is new and survives the

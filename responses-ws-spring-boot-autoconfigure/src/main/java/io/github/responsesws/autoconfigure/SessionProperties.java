@@ -22,6 +22,12 @@ public class SessionProperties {
 	private @Nullable Integer lanes;
 
 	/**
+	 * Whether the service takes input for responses that run (response.steer). Unless
+	 * set, the provider decides: yes for OpenAI, no elsewhere.
+	 */
+	private @Nullable Boolean steering;
+
+	/**
 	 * Largest message accepted from the server, after joining fragments.
 	 */
 	private DataSize maxFrameSize = DataSize.ofMegabytes(64);
@@ -76,6 +82,14 @@ public class SessionProperties {
 
 	public void setLanes(@Nullable Integer lanes) {
 		this.lanes = lanes;
+	}
+
+	public @Nullable Boolean getSteering() {
+		return this.steering;
+	}
+
+	public void setSteering(@Nullable Boolean steering) {
+		this.steering = steering;
 	}
 
 	public DataSize getMaxFrameSize() {

@@ -61,8 +61,9 @@ final class SettingsMapper {
 			SessionSettings.Builder settings = SessionSettings.builder();
 			PropertyMapper map = PropertyMapper.get();
 			SessionProperties session = this.properties.getSession();
-			settings.lanes(provider().lanes()).pingTimeout(provider().pingTimeout());
+			settings.lanes(provider().lanes()).steering(provider().steering()).pingTimeout(provider().pingTimeout());
 			map.from(session::getLanes).to(settings::lanes);
+			map.from(session::getSteering).to(settings::steering);
 			map.from(session::getOnCancel).to(settings::onCancel);
 			map.from(session::getDrainTimeout).to(settings::drainTimeout);
 			map.from(session::getMaxBufferedEvents).to(settings::maxBufferedEvents);

@@ -12,6 +12,7 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseEvents;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.StructuredOutput;
 import io.github.responsesws.tool.ToolLoop;
@@ -53,6 +54,8 @@ public final class Conversation {
 
 	private final TurnGate gate = new TurnGate();
 
+	private final ConversationSteering steering = new ConversationSteering();
+
 	private final Queue<ForkBarrier> forks = new ConcurrentLinkedQueue<>();
 
 	Conversation(Conversations conversations, String id, ConversationSettings settings, Mono<ConversationState> origin,
@@ -92,8 +95,7 @@ public final class Conversation {
 	public Flux<ResponseEvent> stream(ResponseRequest turn) {
 		return Flux.defer(() -> {
 			TurnRequests requests = TurnRequests.of(this.settings, turn);
-			TurnGate.Ticket ticket = this.gate.enter(this.id, this.settings.onConcurrentTurn());
-			return new RunningTurn(this, turn, requests, ticket).events();
+			return new RunningTurn(this, turn, requests, enter()).events();
 		});
 	}
 
@@ -185,7 +187,8 @@ public final class Conversation {
 	 * outputs, and so on to the final answer, with the tool loop of the client. Each
 	 * round is a turn of the conversation and sends only the outputs.
 	 * @param turn the first turn; its tools, or those of the settings' request, are
-	 * offered together with the loop's
+	 * offered together with the loop's. Calls that an earlier run left without outputs
+	 * are answered as abandoned, unless the turn's input answers them
 	 * @return the events of all rounds, as {@link ToolLoop#run} emits them
 	 */
 	public Flux<RunEvent> run(ResponseRequest turn) {
@@ -220,21 +223,47 @@ public final class Conversation {
 	 * @see #run(ResponseRequest)
 	 */
 	public Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop) {
-		return loop.run(this::stream, withOwnTools(turn));
+		return Flux.defer(() -> new ConversationRun(this, loop, enter()).run(turn));
 	}
 
 	/**
-	 * The loop adds to what a turn offers, and ends what a turn demands: it has to see
-	 * what the settings say of that.
+	 * Go on with the run that was the last to fail or to be cancelled, here or in another
+	 * process: with its turn that came to nothing, or else with its calls that have no
+	 * outputs yet, which run (again).
+	 * @return the events, those of open calls with round 0; none if there is nothing to
+	 * go on with
 	 */
-	private ResponseRequest withOwnTools(ResponseRequest turn) {
-		ResponseRequest.Builder complete = turn.mutate();
-		for (String name : List.of("tools", "tool_choice")) {
-			if (turn.field(name) == null) {
-				complete.field(name, this.settings.request().field(name));
-			}
-		}
-		return complete.build();
+	public Flux<RunEvent> resumeRun() {
+		return Flux.defer(() -> new ConversationRun(this, this.conversations.toolLoop(), enter()).resume());
+	}
+
+	private TurnGate.Ticket enter() {
+		return this.gate.enter(this.id, this.settings.onConcurrentTurn());
+	}
+
+	/**
+	 * Steer input to what runs: the response that is being written takes it into account
+	 * ({@code response.steer}), and the turn's events carry on through the response that
+	 * follows. While the tools of a {@link #run} work, the input goes with their outputs.
+	 * Before the response has begun, the input waits for that.
+	 * @param input messages of the user
+	 * @return the outcome. {@code Applied} and {@code Pending} input is part of the
+	 * conversation; {@code Failed} input is handed back, as it is if nothing runs;
+	 * {@code Unknown} input too, and where only the steered response was completed,
+	 * {@link #resume()} sends it. Each subscription steers; cancelling takes nothing back
+	 */
+	public Mono<SteerResult> steer(InputItem... input) {
+		return this.steering.steer(List.of(input));
+	}
+
+	/**
+	 * Steer input to what runs.
+	 * @param userMessage what the user says
+	 * @return the outcome
+	 * @see #steer(InputItem...)
+	 */
+	public Mono<SteerResult> steer(String userMessage) {
+		return steer(InputItem.userMessage(userMessage));
 	}
 
 	/**
@@ -319,7 +348,7 @@ public final class Conversation {
 	 */
 	public Mono<ConversationSnapshot> compact() {
 		return Mono.defer(() -> {
-			TurnGate.Ticket ticket = this.gate.enter(this.id, this.settings.onConcurrentTurn());
+			TurnGate.Ticket ticket = enter();
 			return ticket.admitted()
 				.then(Mono.defer(this.progress::latest))
 				.flatMap(this::compacted)
@@ -349,7 +378,16 @@ public final class Conversation {
 		return (input.isEmpty() ? turn : turn.input(input)).build();
 	}
 
-	// For the turn that holds the gate
+	// For the turn or the run that holds the gate
+
+	Flux<ResponseEvent> streamWithinRun(ResponseRequest turn) {
+		return Flux
+			.defer(() -> new RunningTurn(this, turn, TurnRequests.of(this.settings, turn), TurnGate.held()).events());
+	}
+
+	ConversationSteering steering() {
+		return this.steering;
+	}
 
 	ConversationProgress progress() {
 		return this.progress;

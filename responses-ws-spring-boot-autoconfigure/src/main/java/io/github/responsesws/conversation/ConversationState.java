@@ -26,21 +26,24 @@ public final class ConversationState {
 
 	private final ReplayWindow window;
 
+	private final OpenEnds openEnds;
+
 	ConversationState(String id, long version, long turns, @Nullable String lastResponseId, boolean stored,
-			ReplayWindow window) {
+			ReplayWindow window, OpenEnds openEnds) {
 		this.id = Objects.requireNonNull(id, "id");
 		this.version = version;
 		this.turns = turns;
 		this.lastResponseId = lastResponseId;
 		this.stored = stored;
 		this.window = window;
+		this.openEnds = openEnds;
 	}
 
 	/**
 	 * Create the state of a conversation that has not begun.
 	 */
 	static ConversationState initial(String id) {
-		return new ConversationState(id, 0, 0, null, false, ReplayWindow.EMPTY);
+		return new ConversationState(id, 0, 0, null, false, ReplayWindow.EMPTY, OpenEnds.NONE);
 	}
 
 	/**
@@ -128,6 +131,28 @@ public final class ConversationState {
 		return this.window.bytes();
 	}
 
+	/**
+	 * Return the input that was steered to the last response and waits for the outputs of
+	 * its calls: the service keeps it on one lane, until the next turn brings them.
+	 * @return the items, in order; none as a rule
+	 */
+	public List<RawJson> steeredInput() {
+		return this.openEnds.steeredInput();
+	}
+
+	/**
+	 * Return the calls of the last response that have no output yet: the next turn has to
+	 * bring them.
+	 * @return the items, as they came
+	 */
+	public List<RawJson> openCalls() {
+		return this.openEnds.calls();
+	}
+
+	OpenEnds openEnds() {
+		return this.openEnds;
+	}
+
 	ReplayWindow window() {
 		return this.window;
 	}
@@ -135,22 +160,32 @@ public final class ConversationState {
 	/**
 	 * Go on by one turn.
 	 */
-	ConversationState advanced(int turns, @Nullable String responseId, boolean stored, ReplayWindow window) {
-		return new ConversationState(this.id, this.version + 1, this.turns + turns, responseId, stored, window);
+	ConversationState advanced(int turns, @Nullable String responseId, boolean stored, ReplayWindow window,
+			OpenEnds openEnds) {
+		return new ConversationState(this.id, this.version + 1, this.turns + turns, responseId, stored, window,
+				openEnds);
+	}
+
+	/**
+	 * Note input that waits for the next turn.
+	 */
+	ConversationState steered(List<RawJson> input) {
+		return new ConversationState(this.id, this.version + 1, this.turns, this.lastResponseId, this.stored,
+				this.window, this.openEnds.plus(input));
 	}
 
 	/**
 	 * Begin a new chain with a window that stands for all that was said.
 	 */
 	ConversationState compacted(ReplayWindow window) {
-		return new ConversationState(this.id, this.version + 1, this.turns, null, false, window);
+		return new ConversationState(this.id, this.version + 1, this.turns, null, false, window, this.openEnds);
 	}
 
 	/**
 	 * Branch off into a conversation of its own.
 	 */
 	ConversationState forked(String id) {
-		return new ConversationState(id, 0, this.turns, this.lastResponseId, this.stored, this.window);
+		return new ConversationState(id, 0, this.turns, this.lastResponseId, this.stored, this.window, this.openEnds);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.responsesws.conversation;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,25 +30,34 @@ final class ConversationStateJson {
 		ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(state.replayBytes() + 512, 1 << 30));
 		try {
 			out.write(head(state).getBytes(StandardCharsets.UTF_8));
-			for (int i = 0; i < state.replayItems().size(); i++) {
-				if (i > 0) {
-					out.write(',');
-				}
-				state.replayItems().get(i).writeTo(out);
+			write("items", state.replayItems(), out);
+			if (state.openEnds() != OpenEnds.NONE) {
+				write("open_calls", state.openCalls(), out);
+				write("steered", state.steeredInput(), out);
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		out.write(']');
 		out.write('}');
 		return RawJson.parse(out.toByteArray());
+	}
+
+	private static void write(String name, List<RawJson> items, OutputStream out) throws IOException {
+		out.write((",\"" + name + "\":[").getBytes(StandardCharsets.UTF_8));
+		for (int i = 0; i < items.size(); i++) {
+			if (i > 0) {
+				out.write(',');
+			}
+			items.get(i).writeTo(out);
+		}
+		out.write(']');
 	}
 
 	private static String head(ConversationState state) {
 		return "{\"format\":" + FORMAT + ",\"id\":" + text(state.id()) + ",\"version\":" + state.version()
 				+ ",\"turns\":" + state.turns() + ",\"last_response_id\":" + text(state.lastResponseId())
-				+ ",\"stored\":" + state.isStored() + ",\"complete\":" + state.isReplayable() + ",\"items\":[";
+				+ ",\"stored\":" + state.isStored() + ",\"complete\":" + state.isReplayable();
 	}
 
 	private static String text(@Nullable String value) {
@@ -64,11 +74,20 @@ final class ConversationStateJson {
 		if (id == null) {
 			throw new ConversationFormatException(format, FORMAT);
 		}
-		RawJson items = members.get("items");
-		List<RawJson> window = (items != null) ? items.elements() : List.of();
 		return new ConversationState(id, value(members, "version").asLong(0), value(members, "turns").asLong(0),
 				value(members, "last_response_id").stringValue(null), value(members, "stored").asBoolean(false),
-				value(members, "complete").asBoolean(false) ? ReplayWindow.of(window) : ReplayWindow.NONE);
+				value(members, "complete").asBoolean(false) ? ReplayWindow.of(items(members, "items"))
+						: ReplayWindow.NONE,
+				openEnds(items(members, "open_calls"), items(members, "steered")));
+	}
+
+	private static OpenEnds openEnds(List<RawJson> calls, List<RawJson> steered) {
+		return (calls.isEmpty() && steered.isEmpty()) ? OpenEnds.NONE : new OpenEnds(calls, steered);
+	}
+
+	private static List<RawJson> items(Map<String, RawJson> members, String name) {
+		RawJson items = members.get(name);
+		return (items != null) ? items.elements() : List.of();
 	}
 
 	private static JsonNode value(Map<String, RawJson> members, String name) {

@@ -3,6 +3,7 @@ package io.github.responsesws.conversation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
@@ -76,8 +77,14 @@ public final class PrefixContinuation {
 
 	private Flux<ResponseEvent> attempt(ResponseRequest request, HistoryDigest sent, TurnExchange exchange) {
 		return Flux.defer(() -> {
+			AtomicBoolean ended = new AtomicBoolean();
 			TurnEvents events = new TurnEvents(new TurnEvents.Progress() {
-			}, true, (responseId, output) -> Mono.fromRunnable(() -> remember(sent.with(output), responseId)));
+			}, true, (responseId, output) -> Mono.fromRunnable(() -> {
+				// The response that follows a steered one answers more than was sent.
+				if (!ended.getAndSet(true)) {
+					remember(sent.with(output), responseId);
+				}
+			}));
 			return exchange.exchange(request).concatMapDelayError(events::accept, PREFETCH);
 		});
 	}

@@ -6,6 +6,7 @@ import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.session.ChainNotHeldException;
 import io.github.responsesws.session.ClientClosedException;
 import io.github.responsesws.session.ConnectionLostException;
 
@@ -74,6 +75,11 @@ final class RecoveryLadder {
 			this.rung = Rung.REPLAY;
 			return Duration.ZERO;
 		}
+		if (failure instanceof ChainNotHeldException) {
+			// Nothing was tried yet.
+			replayUnlessStored();
+			return Duration.ZERO;
+		}
 		if (this.attempts >= this.settings.maxAttempts() || !isSafe(failure)) {
 			throw failure;
 		}
@@ -82,12 +88,15 @@ final class RecoveryLadder {
 			throw failure;
 		}
 		this.attempts++;
+		// A failure evicts the response from its lane, a lost connection all of them.
+		replayUnlessStored();
+		return wait;
+	}
+
+	private void replayUnlessStored() {
 		if (!this.state.isStored() && this.state.isReplayable()) {
-			// A failure evicts the response from its lane, a lost connection all of
-			// them.
 			this.rung = Rung.REPLAY;
 		}
-		return wait;
 	}
 
 	private boolean isSafe(ResponsesException failure) {

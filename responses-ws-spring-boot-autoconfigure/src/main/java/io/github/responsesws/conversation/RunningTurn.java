@@ -2,7 +2,9 @@ package io.github.responsesws.conversation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -12,7 +14,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * One turn of a conversation, from its place in the queue to the state it leaves behind.
- * Owned by one subscription; {@link #ended()} may be called by any thread.
+ * A turn that is steered has several responses, each of which is saved as it ends. Owned
+ * by one subscription; {@link #ended()} may be called by any thread.
  */
 final class RunningTurn implements TurnEvents.Progress {
 
@@ -25,20 +28,34 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private final TurnRequests requests;
 
-	private final TurnGate.Ticket ticket;
+	private final TurnGate.Admission ticket;
 
-	private volatile boolean committed;
+	private final TurnSteering steering;
 
-	RunningTurn(Conversation conversation, ResponseRequest asked, TurnRequests requests, TurnGate.Ticket ticket) {
+	private final AtomicBoolean over = new AtomicBoolean();
+
+	private ConversationState state;
+
+	// What the response that runs answers, until that is saved.
+	private volatile TurnPart part;
+
+	private boolean triedInPlace;
+
+	RunningTurn(Conversation conversation, ResponseRequest asked, TurnRequests requests, TurnGate.Admission ticket) {
 		this.conversation = conversation;
 		this.asked = asked;
 		this.requests = requests;
 		this.ticket = ticket;
+		this.steering = new TurnSteering(conversation.exchange());
+		this.state = ConversationState.initial(conversation.id());
+		this.part = TurnPart.asked(asked, requests.input());
 	}
 
 	Flux<ResponseEvent> events() {
-		return this.ticket.admitted()
-			.then(Mono.defer(this.conversation.progress()::latest))
+		return this.ticket.admitted().then(Mono.defer(() -> {
+			this.conversation.steering().begun(this.steering);
+			return this.conversation.progress().latest();
+		}))
 			.flatMap(this.conversation::withForksBegun)
 			.flatMap((state) -> this.conversation.withinLimit(state, this.requests))
 			.flatMapMany(this::begin)
@@ -47,60 +64,105 @@ final class RunningTurn implements TurnEvents.Progress {
 	}
 
 	private Flux<ResponseEvent> begin(ConversationState state) {
+		this.state = state;
+		this.part = TurnPart.asked(this.asked, complete().input());
 		RecoveryLadder ladder = new RecoveryLadder(this.conversation.settings(), state, this.requests.isStored());
 		if (ladder.isHopeless()) {
 			return Flux.error(new ConversationExpiredException(state.id(), state.lastResponseId(), null));
 		}
-		return attempt(state, ladder);
+		return attempt(ladder);
 	}
 
-	private Flux<ResponseEvent> attempt(ConversationState state, RecoveryLadder ladder) {
+	private Flux<ResponseEvent> attempt(RecoveryLadder ladder) {
 		return Flux.defer(() -> {
-			boolean keeping = this.conversation.keeps(this.requests);
-			TurnEvents events = new TurnEvents(this, keeping,
-					(responseId, output) -> commit(state, responseId, output, keeping));
-			return send(state, ladder.rung()).concatMapDelayError(events::accept, PREFETCH)
+			TurnEvents events = new TurnEvents(this, isKeeping(), this::commit);
+			return send(ladder.rung()).concatMapDelayError(events::accept, PREFETCH)
 				.onErrorResume(ResponsesException.class,
-						(failure) -> events.isShown() ? Flux.error(failure) : again(state, ladder, failure));
+						(failure) -> events.isShown() ? Flux.error(failure) : again(ladder, failure));
 		});
 	}
 
-	private Flux<ResponseEvent> again(ConversationState state, RecoveryLadder ladder, ResponsesException failure) {
+	private Flux<ResponseEvent> again(RecoveryLadder ladder, ResponsesException failure) {
 		return Flux.defer(() -> {
 			Duration wait = ladder.next(failure);
-			Flux<ResponseEvent> next = attempt(state, ladder);
+			this.steering.again();
+			Flux<ResponseEvent> next = attempt(ladder);
 			return wait.isZero() ? next : next.delaySubscription(this.conversation.delay(wait));
 		});
 	}
 
-	private Flux<ResponseEvent> send(ConversationState state, RecoveryLadder.Rung rung) {
+	private Flux<ResponseEvent> send(RecoveryLadder.Rung rung) {
 		TurnExchange exchange = this.conversation.exchange();
+		ConversationState state = this.state;
 		String previous = state.lastResponseId();
 		if (rung == RecoveryLadder.Rung.REPLAY || previous == null) {
-			return exchange.exchange(this.requests.replaying(state.window()));
+			return exchange.exchange(complete().replaying(state.window()));
 		}
-		ResponseRequest request = this.requests.continuing(previous);
-		// What was never saved but has a response was forked off another conversation.
-		return (state.version() == 0) ? exchange.fork(request) : exchange.exchange(request);
-	}
-
-	private Mono<Void> commit(ConversationState state, String responseId, List<RawJson> output, boolean keeping) {
-		// A warm-up adds nothing, so nothing is missing after it.
-		ReplayWindow before = (keeping || !this.requests.generates()) ? state.window() : ReplayWindow.NONE;
-		ConversationState next = state.advanced(this.requests.generates() ? 1 : 0,
-				responseId.isEmpty() ? null : responseId, this.requests.isStored(),
-				before.append(this.requests.input(), output));
-		return this.conversation.progress().save(next, state.version(), this.asked).doOnSuccess((nothing) -> {
-			this.committed = true;
-			// Before the caller hears of it: who then starts the next turn at once finds
-			// the way free.
-			this.ticket.leave();
-		});
+		if (state.version() == 0) {
+			// What was never saved but has a response was forked off another
+			// conversation.
+			return exchange.fork(complete().continuing(previous));
+		}
+		if (!this.triedInPlace && (!state.isStored() || !state.steeredInput().isEmpty())) {
+			// What the service keeps on one lane only need not be asked for elsewhere.
+			this.triedInPlace = true;
+			return exchange.inPlace(this.requests.continuing(previous));
+		}
+		return exchange.exchange(complete().continuing(previous));
 	}
 
 	/**
-	 * Note that the service works on the turn.
+	 * Return the turn together with the input that was steered to the last response: the
+	 * service adds that by itself only on the lane where it waits, and only once.
 	 */
+	private TurnRequests complete() {
+		return this.requests.plus(this.state.steeredInput());
+	}
+
+	private boolean isKeeping() {
+		return this.conversation.keeps(this.requests);
+	}
+
+	private Mono<Void> commit(String responseId, List<RawJson> output) {
+		TurnPart part = this.part;
+		// A warm-up adds nothing, so nothing is missing after it.
+		boolean complete = (isKeeping() || !this.requests.generates()) && part.isKnown();
+		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
+		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
+				responseId.isEmpty() ? null : responseId, this.requests.isStored(), before.append(part.input(), output),
+				OpenEnds.of(output, this.steering.takePending()));
+		return this.conversation.progress().save(next, this.state.version(), part.turn()).doOnSuccess((nothing) -> {
+			this.state = next;
+			this.part = part.finished();
+			if (!this.steering.isOpen()) {
+				// Before the caller hears of it: who then starts the next turn at once
+				// finds the way free.
+				this.ticket.leave();
+			}
+		});
+	}
+
+	@Override
+	public void runs(String responseId) {
+		if (this.steering.runs(responseId) && this.part.isFinished()) {
+			List<InputItem> steered = this.steering.takeApplied(responseId);
+			this.part = TurnPart.steered(this.asked, steered);
+		}
+	}
+
+	@Override
+	public Mono<Void> pending() {
+		// What waits for the next turn is saved with the response that has yet to end.
+		List<RawJson> input = this.part.isFinished() ? this.steering.takePending() : List.of();
+		if (input.isEmpty()) {
+			return Mono.empty();
+		}
+		return this.conversation.progress()
+			.save(this.state.steered(input), this.state.version())
+			.doOnNext((saved) -> this.state = saved)
+			.then();
+	}
+
 	@Override
 	public void inProgress() {
 		this.conversation.begun();
@@ -111,10 +173,18 @@ final class RunningTurn implements TurnEvents.Progress {
 	 */
 	@Override
 	public void ended() {
-		if (!this.committed) {
-			this.conversation.progress().unfinished(this.asked);
+		if (this.over.getAndSet(true)) {
+			return;
+		}
+		TurnPart part = this.part;
+		if (part.isFinished()) {
+			part = TurnPart.steered(this.asked, this.steering.takeUnknown());
+		}
+		if (part.isKnown()) {
+			this.conversation.progress().unfinished(part.turn());
 		}
 		this.conversation.begun();
+		this.conversation.steering().ended(this.steering);
 		this.ticket.leave();
 	}
 

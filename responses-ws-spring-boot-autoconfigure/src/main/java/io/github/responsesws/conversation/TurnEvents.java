@@ -12,6 +12,7 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.SteerEvent;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,8 +40,8 @@ final class TurnEvents {
 	/**
 	 * Begin an attempt.
 	 * @param progress hears how the attempt goes on
-	 * @param collecting whether the output is wanted for the commit
-	 * @param commit given the response's ID and output, makes the turn a part of the
+	 * @param collecting whether the whole output is wanted for the commit, or calls only
+	 * @param commit given the response's ID and that output, makes the turn a part of the
 	 * conversation
 	 */
 	TurnEvents(Progress progress, boolean collecting, BiFunction<String, List<RawJson>, Mono<Void>> commit) {
@@ -60,13 +61,22 @@ final class TurnEvents {
 		if (event instanceof ResponseLifecycleEvent lifecycle) {
 			return acceptLifecycle(lifecycle);
 		}
-		if (this.collecting && event instanceof OutputItemEvent.Done done) {
+		if (event instanceof SteerEvent steer) {
+			return acceptSteer(steer);
+		}
+		if (event instanceof OutputItemEvent.Done done && (this.collecting || isCall(done.item()))) {
 			this.items.put((done.outputIndex() >= 0) ? done.outputIndex() : this.items.size(), done);
 		}
 		return show(event);
 	}
 
+	private Publisher<ResponseEvent> acceptSteer(SteerEvent event) {
+		Mono<ResponseEvent> next = Mono.defer(() -> pass(event));
+		return (event instanceof SteerEvent.Pending) ? this.progress.pending().then(next) : next;
+	}
+
 	private Publisher<ResponseEvent> acceptLifecycle(ResponseLifecycleEvent event) {
+		this.progress.runs(event.responseId());
 		if (!(event instanceof ResponseLifecycleEvent.Created || event instanceof ResponseLifecycleEvent.Queued)) {
 			this.progress.inProgress();
 		}
@@ -74,8 +84,18 @@ final class TurnEvents {
 			return acceptFailure(event);
 		}
 		if (event.isTerminal()) {
-			return this.commit.apply(event.responseId(), output(event)).thenMany(Flux.defer(() -> show(event)));
+			List<RawJson> output = output(event);
+			// Should another response follow, it has items of its own.
+			this.items.clear();
+			return this.commit.apply(event.responseId(), output).thenMany(Flux.defer(() -> show(event)));
 		}
+		return pass(event);
+	}
+
+	/**
+	 * Let the caller see an event that is no output, as soon as there is output.
+	 */
+	private Mono<ResponseEvent> pass(ResponseEvent event) {
 		if (this.shown) {
 			return Mono.just(event);
 		}
@@ -95,13 +115,17 @@ final class TurnEvents {
 	}
 
 	private List<RawJson> output(ResponseLifecycleEvent event) {
-		if (!this.collecting) {
-			return List.of();
-		}
-		List<OutputItem> output = event.response().output();
+		// Where only calls are wanted, their events tell of them: that spares decoding
+		// the
+		// whole response.
+		List<OutputItem> output = this.collecting ? event.response().output() : List.of();
 		return (output.isEmpty() ? this.items.values().stream().map(OutputItemEvent::item) : output.stream())
 			.map(OutputItem::json)
 			.toList();
+	}
+
+	private static boolean isCall(OutputItem item) {
+		return item.type().endsWith("_call") || item.type().equals("mcp_approval_request");
 	}
 
 	private Publisher<ResponseEvent> show(ResponseEvent event) {
@@ -120,6 +144,20 @@ final class TurnEvents {
 	 * Hears how an attempt goes on, before the caller does.
 	 */
 	interface Progress {
+
+		/**
+		 * A response runs.
+		 */
+		default void runs(String responseId) {
+		}
+
+		/**
+		 * The service keeps steered input for the next turn.
+		 * @return completes when that is noted
+		 */
+		default Mono<Void> pending() {
+			return Mono.empty();
+		}
 
 		/**
 		 * The service works on the turn.

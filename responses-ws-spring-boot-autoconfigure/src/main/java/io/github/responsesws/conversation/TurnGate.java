@@ -20,6 +20,20 @@ final class TurnGate {
 	/** A caller that queues more turns than this has lost count of them. */
 	static final int MAX_WAITING = 256;
 
+	private static final Admission HELD = new Admission() {
+
+		@Override
+		public Mono<Void> admitted() {
+			return Mono.empty();
+		}
+
+		@Override
+		public void leave() {
+			// The run leaves.
+		}
+
+	};
+
 	private final Queue<Ticket> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger present = new AtomicInteger();
@@ -79,18 +93,40 @@ final class TurnGate {
 	}
 
 	/**
-	 * The place of one turn.
+	 * Let a turn run whose run has the gate already.
 	 */
-	final class Ticket {
+	static Admission held() {
+		return HELD;
+	}
+
+	/**
+	 * The right to run.
+	 */
+	interface Admission {
+
+		/**
+		 * Wait until no other turn runs.
+		 */
+		Mono<Void> admitted();
+
+		/**
+		 * Let the next one in. Only the first call counts.
+		 */
+		void leave();
+
+	}
+
+	/**
+	 * The place of one turn, or of one run.
+	 */
+	final class Ticket implements Admission {
 
 		private final Sinks.Empty<Void> admitted = Sinks.empty();
 
 		private final AtomicReference<Place> place = new AtomicReference<>(Place.WAITING);
 
-		/**
-		 * Wait until no other turn runs.
-		 */
-		Mono<Void> admitted() {
+		@Override
+		public Mono<Void> admitted() {
 			return this.admitted.asMono();
 		}
 
@@ -102,10 +138,8 @@ final class TurnGate {
 			return true;
 		}
 
-		/**
-		 * Let the next one in. Only the first call counts.
-		 */
-		void leave() {
+		@Override
+		public void leave() {
 			Place before = this.place.getAndSet(Place.GONE);
 			if (before == Place.GONE) {
 				return;

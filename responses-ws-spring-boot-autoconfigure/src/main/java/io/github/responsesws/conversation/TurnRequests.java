@@ -63,6 +63,18 @@ final class TurnRequests {
 	}
 
 	/**
+	 * Return the requests of the turn with more input.
+	 */
+	TurnRequests plus(List<RawJson> items) {
+		if (items.isEmpty()) {
+			return this;
+		}
+		List<InputItem> input = new ArrayList<>(this.request.input());
+		items.forEach((item) -> input.add(InputItem.raw(item)));
+		return new TurnRequests(this.request.mutate().input(input).build());
+	}
+
+	/**
 	 * Return whether the service stores the response, as it does unless it is told not
 	 * to.
 	 */

@@ -79,16 +79,36 @@ final class GenAiMeters {
 	}
 
 	void record(TurnInfo turn, String requestModel, TurnOutcome outcome, @Nullable Throwable error) {
-		ResponseLifecycleEvent terminal = turn.terminalEvent();
-		Response response = (terminal != null) ? terminal.response() : null;
-		String responseModel = this.models.limit(TagValues.orNone((response != null) ? response.model() : null));
+		Response response = response(turn);
+		String responseModel = responseModel(response);
 		String errorType = this.errors.limit(errorType(outcome, error, response));
 		duration(new DurationKey(requestModel, responseModel, errorType)).record(turn.elapsedNanos(),
 				TimeUnit.NANOSECONDS);
+		recordUsage(response, requestModel, responseModel);
+	}
+
+	/**
+	 * Record what a response has cost that is not the turn's last.
+	 */
+	void recordUsage(TurnInfo turn, String requestModel) {
+		Response response = response(turn);
+		recordUsage(response, requestModel, responseModel(response));
+	}
+
+	private void recordUsage(@Nullable Response response, String requestModel, String responseModel) {
 		Usage usage = (response != null) ? response.usage() : null;
 		if (usage != null) {
 			tokens(new TokenKey(requestModel, responseModel)).record(usage);
 		}
+	}
+
+	private static @Nullable Response response(TurnInfo turn) {
+		ResponseLifecycleEvent terminal = turn.terminalEvent();
+		return (terminal != null) ? terminal.response() : null;
+	}
+
+	private String responseModel(@Nullable Response response) {
+		return this.models.limit(TagValues.orNone((response != null) ? response.model() : null));
 	}
 
 	private static String errorType(TurnOutcome outcome, @Nullable Throwable error, @Nullable Response response) {

@@ -95,6 +95,11 @@ public final class TurnMetrics implements TurnListener {
 	}
 
 	@Override
+	public void onSuccessor(TurnInfo turn) {
+		this.genAi.recordUsage(turn, model(turn));
+	}
+
+	@Override
 	public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
 		if (turn.bytesSent() == 0) {
 			acquire(TagValues.of(outcome)).record(turn.acquireNanos(), TimeUnit.NANOSECONDS);
@@ -102,13 +107,17 @@ public final class TurnMetrics implements TurnListener {
 		if (error instanceof SlowSubscriberException) {
 			this.slowSubscribers.increment();
 		}
-		String model = this.models.limit(TagValues.orNone(turn.model()));
+		String model = model(turn);
 		ModelMeters meters = this.metersOfModels.get(model);
 		if (meters == null) {
 			meters = this.metersOfModels.computeIfAbsent(model, (name) -> new ModelMeters(this.registry, name));
 		}
 		meters.record(turn, outcome);
 		this.genAi.record(turn, model, outcome, error);
+	}
+
+	private String model(TurnInfo turn) {
+		return this.models.limit(TagValues.orNone(turn.model()));
 	}
 
 }

@@ -19,6 +19,8 @@ public final class SteerRequest {
 
 	private final String previousResponseId;
 
+	private final List<InputItem> input;
+
 	private final RawJson body;
 
 	private SteerRequest(String previousResponseId, List<InputItem> input) {
@@ -29,6 +31,7 @@ public final class SteerRequest {
 			throw new InvalidRequestException("input", "must hold at least one message of the user");
 		}
 		this.previousResponseId = previousResponseId;
+		this.input = List.copyOf(input);
 		this.body = new JsonFields().put("previous_response_id", previousResponseId)
 			.put("input", InputItem.array(input))
 			.json();
@@ -61,6 +64,14 @@ public final class SteerRequest {
 	 */
 	public String previousResponseId() {
 		return this.previousResponseId;
+	}
+
+	/**
+	 * Return what is steered.
+	 * @return messages of the user, in order
+	 */
+	public List<InputItem> input() {
+		return this.input;
 	}
 
 	/**

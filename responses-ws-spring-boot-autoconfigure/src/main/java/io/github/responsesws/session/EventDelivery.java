@@ -4,6 +4,7 @@ import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.SteerEvent;
 import io.github.responsesws.protocol.UnknownEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
@@ -23,19 +24,25 @@ final class EventDelivery {
 
 	private final LaneRouter router;
 
+	private final SessionSteers steers;
+
 	private final SessionOwner owner;
 
 	private boolean strayLogged;
 
-	EventDelivery(Session session, LaneRouter router, SessionOwner owner) {
+	EventDelivery(Session session, LaneRouter router, SessionSteers steers, SessionOwner owner) {
 		this.session = session;
 		this.router = router;
+		this.steers = steers;
 		this.owner = owner;
 	}
 
 	void deliver(ResponseEvent event, int size) {
 		if (event instanceof ErrorEvent error && isConnectionLimit(error)) {
 			onConnectionError(error, CloseReason.AGE);
+		}
+		else if (event instanceof SteerEvent steer) {
+			onSteerEvent(steer, size);
 		}
 		else if (event.streamId() == null && this.router.isNamed()) {
 			onUnnamedEvent(event, size);
@@ -70,6 +77,41 @@ final class EventDelivery {
 		offer(ofNoLane ? null : this.router.firstRunning(), event, size);
 	}
 
+	/**
+	 * What is said of steered input may name no lane, and may be said after the input's
+	 * response has ended, even while the lane runs somebody else's.
+	 */
+	private void onSteerEvent(SteerEvent event, int size) {
+		Lane lane = this.steers.heard(event);
+		if (lane == null) {
+			onStray(event);
+			return;
+		}
+		Turn turn = lane.turn();
+		if (turn != null) {
+			turn.onNotice(event, size);
+			if (lane.turn() == turn) {
+				this.session.checkFull(lane, turn);
+			}
+		}
+		if (lane.isBetween() && !this.steers.holds(lane)) {
+			end(lane);
+		}
+	}
+
+	/**
+	 * End a response that nothing follows.
+	 */
+	private void end(Lane lane) {
+		Turn turn = lane.turn();
+		lane.free();
+		this.session.released(lane, lane.chain());
+		ResponseLifecycleEvent terminal = (turn != null) ? turn.terminalEvent() : null;
+		if (turn != null && terminal != null) {
+			turn.onEnd(TurnOutcome.of(terminal), null);
+		}
+	}
+
 	private void offer(@Nullable Lane lane, ResponseEvent event, int size) {
 		if (lane != null && lane.accepts(event)) {
 			dispatch(lane, event, size);
@@ -86,32 +128,76 @@ final class EventDelivery {
 		}
 		Turn turn = lane.turn();
 		if (event instanceof ErrorEvent error) {
-			lane.free(true);
-			this.session.released(lane, null);
-			if (turn != null) {
-				turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, turn.outputSeen()));
-			}
+			onError(lane, turn, error);
 			return;
 		}
 		if (event.isTerminal()) {
-			String chain = (event instanceof ResponseLifecycleEvent.Failed) ? null : lane.responseId();
-			// Free before the subscriber hears of it: one that cancels now cancels
-			// nothing.
-			lane.free(false);
-			if (turn != null) {
-				turn.onEvent(event, size);
-			}
-			this.session.released(lane, chain);
-			if (turn != null) {
-				turn.onEnd(TurnOutcome.of(event), null);
-			}
+			onTerminal(lane, turn, event, size);
 			return;
+		}
+		if (lane.isBetween() && event instanceof ResponseLifecycleEvent successor) {
+			onSuccessor(lane, successor);
 		}
 		if (turn != null) {
 			turn.onEvent(event, size);
 			if (lane.turn() == turn) {
 				this.session.checkFull(lane, turn);
 			}
+		}
+	}
+
+	private void onError(Lane lane, @Nullable Turn turn, ErrorEvent error) {
+		lane.ended(true, false);
+		if (this.steers.holds(lane)) {
+			// The service has yet to hand back the input that was steered to it.
+			lane.abandon(this.session.now());
+			this.session.updateReading();
+			awaitSuccessor(lane);
+		}
+		else {
+			lane.free();
+			this.session.released(lane, null);
+		}
+		if (turn != null) {
+			turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, turn.outputSeen()));
+		}
+	}
+
+	private void onTerminal(Lane lane, @Nullable Turn turn, ResponseEvent event, int size) {
+		lane.ended(false, !(event instanceof ResponseLifecycleEvent.Failed));
+		if (this.steers.holds(lane)) {
+			awaitSuccessor(lane);
+			if (turn != null) {
+				turn.onEvent(event, size);
+			}
+			return;
+		}
+		// Free before the subscriber hears of it: one that cancels now cancels nothing.
+		lane.free();
+		if (turn != null) {
+			turn.onEvent(event, size);
+		}
+		this.session.released(lane, lane.chain());
+		if (turn != null) {
+			turn.onEnd(TurnOutcome.of(event), null);
+		}
+	}
+
+	private void awaitSuccessor(Lane lane) {
+		lane.awaitSuccessor(this.session.now());
+		this.session.watch(lane);
+	}
+
+	private void onSuccessor(Lane lane, ResponseLifecycleEvent successor) {
+		lane.succeeded();
+		String steered = lane.endedResponseId();
+		if (steered != null) {
+			// Before the turn hears of the successor, so that it knows what that answers.
+			this.steers.applied(lane, steered, successor);
+		}
+		Turn turn = lane.turn();
+		if (turn != null) {
+			turn.onSuccessor();
 		}
 	}
 
@@ -136,8 +222,10 @@ final class EventDelivery {
 		this.session.doRetire(reason);
 		for (Lane lane : this.router.lanes()) {
 			Turn turn = lane.turn();
-			if (lane.state() != Lane.State.FREE && !lane.hasHeard() && !this.session.takeBack(lane)) {
-				lane.free(true);
+			if (lane.state() != Lane.State.FREE && !lane.hasHeard() && !lane.isBetween()
+					&& !this.session.takeBack(lane)) {
+				lane.ended(true, false);
+				lane.free();
 				if (turn != null) {
 					turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, false));
 				}

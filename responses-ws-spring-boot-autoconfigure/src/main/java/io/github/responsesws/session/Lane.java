@@ -53,6 +53,13 @@ final class Lane {
 
 	private boolean endedByError;
 
+	private boolean endedWell;
+
+	/**
+	 * The response has ended, and one may follow that nobody asks for.
+	 */
+	private boolean between;
+
 	private long endedSequence = -1;
 
 	private long sequence = -1;
@@ -106,7 +113,7 @@ final class Lane {
 			return true;
 		}
 		// An errored response may send more before the next one announces itself.
-		return event instanceof ErrorEvent || this.responseId != null || !this.endedByError;
+		return event instanceof ErrorEvent || this.responseId != null || !(this.endedByError || this.between);
 	}
 
 	private boolean isStraggler(ResponseLifecycleEvent event, @Nullable String id) {
@@ -160,16 +167,55 @@ final class Lane {
 	}
 
 	/**
-	 * The response has ended: the lane is clean.
+	 * Note that the response has ended.
+	 * @param byError with an event that more of the response may follow
+	 * @param well whether it can be continued
 	 */
-	void free(boolean byError) {
-		this.state = State.FREE;
-		this.turn = null;
-		this.full = false;
+	void ended(boolean byError, boolean well) {
 		this.endedByError = byError;
+		this.endedWell = well;
 		this.endedResponseId = this.responseId;
 		this.endedSequence = this.sequence;
 		this.responseId = null;
+	}
+
+	/**
+	 * Wait for the successor of the response that has ended, which was steered.
+	 */
+	void awaitSuccessor(long now) {
+		this.between = true;
+		this.heard = false;
+		this.lastEventAt = now;
+		if (this.state == State.DRAINING) {
+			this.startedAt = now;
+		}
+	}
+
+	boolean isBetween() {
+		return this.between;
+	}
+
+	/**
+	 * The successor has begun.
+	 */
+	void succeeded() {
+		this.between = false;
+	}
+
+	/**
+	 * Nothing of the response can come any more: the lane is clean.
+	 */
+	void free() {
+		reset();
+		this.between = false;
+	}
+
+	/**
+	 * Return the response that can be continued here.
+	 * @return its ID, or {@code null} if there is none
+	 */
+	@Nullable String chain() {
+		return this.endedWell ? this.endedResponseId : null;
 	}
 
 	/**
@@ -282,6 +328,13 @@ final class Lane {
 
 	boolean hasHeard() {
 		return this.heard;
+	}
+
+	/**
+	 * Return the response that has ended last.
+	 */
+	@Nullable String endedResponseId() {
+		return this.endedResponseId;
 	}
 
 	@Nullable String responseId() {

@@ -117,8 +117,11 @@ final class LaneDispatcher implements SessionOwner {
 		}
 		long now = now();
 		turn.waiting().deadline = now + this.settings.acquireTimeout().toNanos();
-		boolean offered = turn.isFork() ? offerSibling(turn) : offerHolder(turn, now);
-		if (!offered && !offerFree(turn)) {
+		boolean offered = (turn.placement() == TurnPlacement.BESIDE) ? offerSibling(turn) : offerHolder(turn, now);
+		if (!offered && turn.placement() == TurnPlacement.IN_PLACE) {
+			refuse(turn, new ChainNotHeldException());
+		}
+		else if (!offered && !offerFree(turn)) {
 			if (this.waiting.pendingForAny() >= this.settings.maxPending() + this.keeper.lanesToCome()) {
 				refuse(turn, new PendingLimitException(usage(), this.settings.maxPending()));
 			}
@@ -174,13 +177,18 @@ final class LaneDispatcher implements SessionOwner {
 
 	/**
 	 * Put a turn on a lane.
-	 * @return whether the turn is taken care of: if it was cancelled, the lane stays free
+	 * @return whether the turn is taken care of: if it was cancelled, or wants another
+	 * lane or none, the lane stays free
 	 */
 	private boolean lease(Turn turn, SessionRegistry.Holder free) {
 		PooledSession pooled = free.session();
 		Lane lane = free.lane();
 		String previous = turn.request().previousResponseId();
 		Boolean hit = (previous != null) ? previous.equals(pooled.chain(lane)) : null;
+		if (turn.placement() == TurnPlacement.IN_PLACE && !Boolean.TRUE.equals(hit)) {
+			refuse(turn, new ChainNotHeldException());
+			return true;
+		}
 		if (!turn.assign(pooled.session(), lane.name(), hit)) {
 			return true;
 		}

@@ -75,6 +75,18 @@ final class LaneRouter {
 		return null;
 	}
 
+	/**
+	 * Return the lane that runs a response.
+	 */
+	@Nullable Lane laneOfResponse(String responseId) {
+		for (Lane lane : this.lanes) {
+			if (lane.isRunning() && responseId.equals(lane.responseId())) {
+				return lane;
+			}
+		}
+		return null;
+	}
+
 	boolean anyFull() {
 		for (Lane lane : this.lanes) {
 			if (lane.isFull()) {

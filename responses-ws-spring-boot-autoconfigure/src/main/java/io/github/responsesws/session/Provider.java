@@ -128,6 +128,15 @@ public enum Provider {
 	}
 
 	/**
+	 * Return whether the service takes input for responses that run
+	 * ({@code response.steer}).
+	 * @return whether it documents that
+	 */
+	public boolean steering() {
+		return this == OPENAI;
+	}
+
+	/**
 	 * Return at what age a session should be replaced, ahead of the service's own limit.
 	 * @return the age
 	 */

@@ -1,11 +1,13 @@
 package io.github.responsesws.session;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
+import io.github.responsesws.protocol.SteerRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.channel.Channel;
@@ -23,6 +25,8 @@ final class RequestWriter {
 	private final SessionCounters counters;
 
 	private final Deque<Lane> unwritten = new ArrayDeque<>();
+
+	private final Deque<SteerRequest> unwrittenSteers = new ArrayDeque<>(0);
 
 	private final Consumer<Throwable> onFailure;
 
@@ -45,6 +49,14 @@ final class RequestWriter {
 	}
 
 	/**
+	 * Write input for a running response, ahead of requests that wait.
+	 */
+	void add(SteerRequest steer) {
+		this.unwrittenSteers.add(steer);
+		write();
+	}
+
+	/**
 	 * Forget a request that was not written yet.
 	 * @return whether there was one
 	 */
@@ -58,6 +70,7 @@ final class RequestWriter {
 
 	void clear() {
 		this.unwritten.clear();
+		this.unwrittenSteers.clear();
 	}
 
 	void holdFlush() {
@@ -70,6 +83,9 @@ final class RequestWriter {
 	}
 
 	void write() {
+		while (!this.unwrittenSteers.isEmpty() && this.channel.isWritable()) {
+			write(this.unwrittenSteers.remove());
+		}
 		while (!this.unwritten.isEmpty() && this.channel.isWritable()) {
 			Lane lane = this.unwritten.remove();
 			Turn turn = lane.turn();
@@ -85,9 +101,30 @@ final class RequestWriter {
 
 	private void write(Lane lane, Turn turn) {
 		int size = turn.request().frameSize(lane.streamId());
+		TextWebSocketFrame frame = frame(size, (out) -> turn.request().writeFrame(lane.streamId(), out));
+		turn.started(size);
+		this.channel.write(frame).addListener((written) -> {
+			if (!written.isSuccess()) {
+				this.onFailure.accept(written.cause());
+			}
+			else if (lane.turn() == turn) {
+				lane.written();
+			}
+		});
+	}
+
+	private void write(SteerRequest steer) {
+		this.channel.write(frame(steer.frameSize(), steer::writeFrame)).addListener((written) -> {
+			if (!written.isSuccess()) {
+				this.onFailure.accept(written.cause());
+			}
+		});
+	}
+
+	private TextWebSocketFrame frame(int size, FrameBody body) {
 		ByteBuf frame = this.channel.alloc().buffer(size);
 		try (ByteBufOutputStream out = new ByteBufOutputStream(frame)) {
-			turn.request().writeFrame(lane.streamId(), out);
+			body.writeTo(out);
 		}
 		catch (IOException ex) {
 			frame.release();
@@ -98,16 +135,15 @@ final class RequestWriter {
 			throw ex;
 		}
 		this.counters.sent(size);
-		turn.started(size);
 		this.flushNeeded = true;
-		this.channel.write(new TextWebSocketFrame(frame)).addListener((written) -> {
-			if (!written.isSuccess()) {
-				this.onFailure.accept(written.cause());
-			}
-			else if (lane.turn() == turn) {
-				lane.written();
-			}
-		});
+		return new TextWebSocketFrame(frame);
+	}
+
+	@FunctionalInterface
+	private interface FrameBody {
+
+		void writeTo(OutputStream out) throws IOException;
+
 	}
 
 }

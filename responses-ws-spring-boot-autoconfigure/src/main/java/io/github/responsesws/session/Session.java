@@ -5,6 +5,8 @@ import java.util.function.Function;
 
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.protocol.SteerResult;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.TooLongFrameException;
@@ -13,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -52,6 +55,8 @@ final class Session {
 
 	private final RequestWriter writer;
 
+	private final SessionSteers steers = new SessionSteers();
+
 	private final SessionWatch watch;
 
 	private final EventDelivery delivery;
@@ -80,7 +85,7 @@ final class Session {
 		this.settings = settings;
 		this.owner = owner;
 		this.router = new LaneRouter(settings.lanes());
-		this.delivery = new EventDelivery(this, this.router, owner);
+		this.delivery = new EventDelivery(this, this.router, this.steers, owner);
 		this.watch = new SessionWatch(this, settings, this.router, timer);
 		this.openedAt = this.watch.now();
 		this.counters = new SessionCounters(this.openedAt);
@@ -161,6 +166,27 @@ final class Session {
 	 */
 	void close(CloseReason reason) {
 		run(() -> lose(reason, "The connection was closed", null));
+	}
+
+	/**
+	 * Steer input to a response if it runs here.
+	 * @param elsewhere called if it does not
+	 */
+	void steer(SteerRequest request, MonoSink<SteerResult> sink, Runnable elsewhere) {
+		run(() -> {
+			Lane lane = (this.state != SessionState.CLOSED) ? this.router.laneOfResponse(request.previousResponseId())
+					: null;
+			if (lane == null) {
+				elsewhere.run();
+			}
+			else if (this.steers.add(new OpenSteer(request, lane, sink))) {
+				this.writer.add(request);
+			}
+			else {
+				sink.success(new SteerResult.Failed(SteerResult.Failed.TOO_MANY,
+						"Too much input waits for this response", request.input()));
+			}
+		});
 	}
 
 	void onDemand(Turn turn) {
@@ -245,6 +271,7 @@ final class Session {
 		this.watch.started(lane);
 		if (this.settings.onCancel() == CancelMode.CLOSE) {
 			lane.stuck();
+			this.steers.lost(lane, null);
 			doRetire(CloseReason.CANCELLED);
 		}
 	}
@@ -334,7 +361,7 @@ final class Session {
 	/**
 	 * Read the socket unless a lane is full.
 	 */
-	private void updateReading() {
+	void updateReading() {
 		boolean read = !this.router.anyFull();
 		if (read == this.reading) {
 			return;
@@ -370,6 +397,7 @@ final class Session {
 	void onStuck(Lane lane) {
 		logger.debug("{} gives up {}: its abandoned response did not end", this.id, lane.name());
 		lane.stuck();
+		this.steers.lost(lane, null);
 		doRetire(CloseReason.CANCELLED);
 	}
 
@@ -463,6 +491,9 @@ final class Session {
 		this.owner.ended(this, reason, refusal);
 		for (Lane lane : this.router.lanes()) {
 			Turn turn = lane.turn();
+			if (this.steers.holds(lane)) {
+				this.steers.lost(lane, failure.apply(lane));
+			}
 			if (turn != null && !wasWritten(lane)) {
 				lane.reset();
 				bounce(turn);

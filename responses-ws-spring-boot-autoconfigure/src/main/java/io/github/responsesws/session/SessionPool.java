@@ -1,14 +1,19 @@
 package io.github.responsesws.session;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.protocol.SteerResult;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -37,9 +42,12 @@ public final class SessionPool {
 
 	private final PoolSettings settings;
 
+	private final boolean steering;
+
 	private SessionPool(Builder builder) {
 		this.connection = builder.connection;
 		this.settings = builder.pool;
+		this.steering = builder.session.steering();
 		this.listeners = List.copyOf(builder.turnListeners);
 		this.ownListeners = new TurnListeners(this.listeners);
 		SessionConnector connector = new SessionConnector(builder.transport, builder.connection, builder.credentials,
@@ -99,20 +107,70 @@ public final class SessionPool {
 	 * @see #exchange(ResponseRequest)
 	 */
 	public Flux<ResponseEvent> fork(ResponseRequest request) {
-		return exchange(request, this.ownListeners, true);
+		return exchange(request, this.ownListeners, TurnPlacement.BESIDE);
+	}
+
+	/**
+	 * Run a request on the lane that holds its {@code previous_response_id}, where input
+	 * may wait that was steered to that response, or not at all.
+	 * @param request the request
+	 * @return the events. It fails with a {@link ChainNotHeldException} if no lane holds
+	 * the response
+	 * @see #exchange(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> exchangeInPlace(ResponseRequest request) {
+		return exchange(request, this.ownListeners, TurnPlacement.IN_PLACE);
+	}
+
+	/**
+	 * Steer input to a response that runs on one of the sessions
+	 * ({@code response.steer}). The turn's events carry on through the response that
+	 * takes the input into account; its lane is held until the outcome is known.
+	 * @param request the input, and the response that runs
+	 * @return the outcome, on the event loop of the session. Each subscription steers;
+	 * cancelling takes nothing back. It fails with a {@link RequestTooLargeException} if
+	 * the input is larger than {@link ConnectionSettings#maxRequestSize()}
+	 */
+	public Mono<SteerResult> steer(SteerRequest request) {
+		if (request.frameSize() > this.connection.maxRequestSize()) {
+			return Mono
+				.error(() -> new RequestTooLargeException(request.frameSize(), this.connection.maxRequestSize()));
+		}
+		if (!this.steering) {
+			return Mono.just(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED,
+					"The service is not known to support steering (responses-ws.session.steering)", request.input()));
+		}
+		return Mono.create((sink) -> steer(request, this.dispatcher.registry().all().iterator(), sink));
+	}
+
+	/**
+	 * Ask one session after the other, each on its own event loop.
+	 */
+	private void steer(SteerRequest request, Iterator<PooledSession> sessions, MonoSink<SteerResult> sink) {
+		while (sessions.hasNext()) {
+			try {
+				sessions.next().session().steer(request, sink, () -> steer(request, sessions, sink));
+				return;
+			}
+			catch (RejectedExecutionException ex) {
+				// The event loops were stopped before the client: nothing runs there.
+			}
+		}
+		sink.success(new SteerResult.Failed(SteerResult.Failed.NOT_ACTIVE, "The response does not run here",
+				request.input()));
 	}
 
 	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners) {
-		return exchange(request, listeners, false);
+		return exchange(request, listeners, TurnPlacement.ANYWHERE);
 	}
 
-	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners, boolean fork) {
+	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners, TurnPlacement placement) {
 		Objects.requireNonNull(request, "request");
 		int size = request.frameSize(LONGEST_LANE_NAME);
 		if (size > this.connection.maxRequestSize()) {
 			return Flux.error(() -> new RequestTooLargeException(size, this.connection.maxRequestSize()));
 		}
-		return new TurnFlux(this, request, listeners, fork);
+		return new TurnFlux(this, request, listeners, placement);
 	}
 
 	/**

@@ -19,6 +19,8 @@ public final class SessionSettings {
 
 	private final int lanes;
 
+	private final boolean steering;
+
 	private final CancelMode onCancel;
 
 	private final Duration drainTimeout;
@@ -41,6 +43,7 @@ public final class SessionSettings {
 
 	private SessionSettings(Builder builder) {
 		this.lanes = builder.lanes;
+		this.steering = builder.steering;
 		this.onCancel = builder.onCancel;
 		this.drainTimeout = builder.drainTimeout;
 		this.maxBufferedEvents = builder.maxBufferedEvents;
@@ -68,6 +71,7 @@ public final class SessionSettings {
 	public Builder mutate() {
 		Builder builder = new Builder();
 		builder.lanes = this.lanes;
+		builder.steering = this.steering;
 		builder.onCancel = this.onCancel;
 		builder.drainTimeout = this.drainTimeout;
 		builder.maxBufferedEvents = this.maxBufferedEvents;
@@ -87,6 +91,14 @@ public final class SessionSettings {
 	 */
 	public int lanes() {
 		return this.lanes;
+	}
+
+	/**
+	 * Return whether the service takes input for responses that run.
+	 * @return whether the service takes {@code response.steer}
+	 */
+	public boolean steering() {
+		return this.steering;
 	}
 
 	/**
@@ -179,6 +191,8 @@ public final class SessionSettings {
 
 		private int lanes = 1;
 
+		private boolean steering = false;
+
 		private CancelMode onCancel = CancelMode.DRAIN;
 
 		private Duration drainTimeout = Duration.ofSeconds(30);
@@ -209,6 +223,17 @@ public final class SessionSettings {
 		 */
 		public Builder lanes(int lanes) {
 			this.lanes = lanes;
+			return this;
+		}
+
+		/**
+		 * Set whether the service takes input for responses that run. A service that does
+		 * not may answer it with an error that ends the response.
+		 * @param steering the new value
+		 * @return this builder
+		 */
+		public Builder steering(boolean steering) {
+			this.steering = steering;
 			return this;
 		}
 

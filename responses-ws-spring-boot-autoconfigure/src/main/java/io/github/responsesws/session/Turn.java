@@ -42,7 +42,7 @@ final class Turn implements Subscription, TurnInfo {
 
 	private final TurnListener listener;
 
-	private final boolean fork;
+	private final TurnPlacement placement;
 
 	private final long subscribedAt = System.nanoTime();
 
@@ -90,23 +90,20 @@ final class Turn implements Subscription, TurnInfo {
 
 	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool,
 			TurnListener listener) {
-		this(actual, request, pool, listener, false);
+		this(actual, request, pool, listener, TurnPlacement.ANYWHERE);
 	}
 
 	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool, TurnListener listener,
-			boolean fork) {
+			TurnPlacement placement) {
 		this.actual = actual;
 		this.request = request;
 		this.pool = pool;
 		this.listener = listener;
-		this.fork = fork;
+		this.placement = placement;
 	}
 
-	/**
-	 * Whether the turn must leave the lane alone that holds what it goes on from.
-	 */
-	boolean isFork() {
-		return this.fork;
+	TurnPlacement placement() {
+		return this.placement;
 	}
 
 	ResponseRequest request() {
@@ -240,6 +237,27 @@ final class Turn implements Subscription, TurnInfo {
 		else if (!this.cancelled) {
 			this.outputSeen = true;
 		}
+		deliver(event, bytes);
+	}
+
+	/**
+	 * Take an event that is no output of the response.
+	 */
+	void onNotice(ResponseEvent event, int bytes) {
+		deliver(event, bytes);
+	}
+
+	/**
+	 * The response has ended, and the one has begun that takes steered input into
+	 * account.
+	 */
+	void onSuccessor() {
+		this.listener.onSuccessor(this);
+		this.terminalEvent = null;
+		this.terminalEmitted = false;
+	}
+
+	private void deliver(ResponseEvent event, int bytes) {
 		this.listener.onEvent(this, event, bytes);
 		if (this.cancelled) {
 			return;

@@ -16,18 +16,18 @@ final class TurnFlux extends Flux<ResponseEvent> {
 
 	private final TurnListener listener;
 
-	private final boolean fork;
+	private final TurnPlacement placement;
 
-	TurnFlux(SessionPool pool, ResponseRequest request, TurnListener listener, boolean fork) {
+	TurnFlux(SessionPool pool, ResponseRequest request, TurnListener listener, TurnPlacement placement) {
 		this.pool = pool;
 		this.request = request;
 		this.listener = listener;
-		this.fork = fork;
+		this.placement = placement;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super ResponseEvent> actual) {
-		Turn turn = new Turn(actual, this.request, this.pool, this.listener, this.fork);
+		Turn turn = new Turn(actual, this.request, this.pool, this.listener, this.placement);
 		actual.onSubscribe(turn);
 		this.pool.acquire(turn);
 	}

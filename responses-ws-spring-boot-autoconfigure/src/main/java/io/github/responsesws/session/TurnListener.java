@@ -30,6 +30,15 @@ public interface TurnListener {
 	}
 
 	/**
+	 * The turn's response was steered: it has ended, and another one has begun that takes
+	 * the input into account. The turn goes on with that one.
+	 * @param turn what is known of the turn; its terminal event is that of the response
+	 * which has ended
+	 */
+	default void onSuccessor(TurnInfo turn) {
+	}
+
+	/**
 	 * The turn is over for its subscriber. Called exactly once a turn.
 	 * @param turn what is known of the turn
 	 * @param outcome how it ended

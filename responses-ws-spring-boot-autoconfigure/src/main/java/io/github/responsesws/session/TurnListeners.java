@@ -40,6 +40,11 @@ final class TurnListeners implements TurnListener {
 	}
 
 	@Override
+	public void onSuccessor(TurnInfo turn) {
+		forEach((listener) -> listener.onSuccessor(turn));
+	}
+
+	@Override
 	public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
 		forEach((listener) -> listener.onEnded(turn, outcome, error));
 	}

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.github.responsesws.protocol.CustomToolCallItem;
 import io.github.responsesws.protocol.FunctionCallItem;
+import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
@@ -23,6 +24,8 @@ import tools.jackson.databind.JsonNode;
  * What a loop offers to the model, and which of it a response calls.
  */
 final class CallableTools {
+
+	private static final String ABANDONED = "{\"error\":\"The call was cut short. Nobody knows whether it took effect.\"}";
 
 	private final FunctionTools functions;
 
@@ -80,11 +83,15 @@ final class CallableTools {
 	 * call may be too, or if it asks for a consent that nobody here can give
 	 */
 	List<Invocation> invocations(Response response) {
+		return response.isIncomplete() ? List.of() : invocations(response.output());
+	}
+
+	/**
+	 * Return the calls among the items of a response.
+	 */
+	List<Invocation> invocations(List<OutputItem> items) {
 		List<Invocation> invocations = new ArrayList<>();
-		if (response.isIncomplete()) {
-			return invocations;
-		}
-		for (OutputItem item : response.output()) {
+		for (OutputItem item : items) {
 			if (item instanceof FunctionCallItem call) {
 				// Some services write no arguments as nothing at all.
 				String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
@@ -101,6 +108,22 @@ final class CallableTools {
 			}
 		}
 		return invocations;
+	}
+
+	/**
+	 * Return outputs for calls that nobody runs.
+	 */
+	static List<InputItem> abandoned(List<OutputItem> calls) {
+		List<InputItem> outputs = new ArrayList<>();
+		for (OutputItem item : calls) {
+			if (item instanceof FunctionCallItem call) {
+				outputs.add(InputItem.functionCallOutput(call.callId(), ABANDONED));
+			}
+			else if (item instanceof CustomToolCallItem call) {
+				outputs.add(InputItem.customToolCallOutput(call.callId(), ABANDONED));
+			}
+		}
+		return outputs;
 	}
 
 	private Invocation function(ToolCall call) {

@@ -20,7 +20,8 @@ public sealed interface RunEvent {
 
 	/**
 	 * Return the round the event belongs to.
-	 * @return the number of the round, starting with 1
+	 * @return the number of the round, starting with 1; 0 for calls that an earlier run
+	 * left open
 	 */
 	int round();
 

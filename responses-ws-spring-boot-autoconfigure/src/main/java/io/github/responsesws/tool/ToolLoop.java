@@ -1,18 +1,12 @@
 package io.github.responsesws.tool;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.protocol.InputItem;
-import io.github.responsesws.protocol.RawJson;
-import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.ResponseRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -76,25 +70,35 @@ public final class ToolLoop {
 	}
 
 	/**
-	 * Run the calls whose outputs a request has to bring, as
-	 * {@code response.steer.pending} asks for.
-	 * @param response the response that made the calls
-	 * @param requiredInput the stubs of the outputs
-	 * @return the outputs in the order of the stubs; a stub that no call of the response
-	 * belongs to is left out. It fails with a {@link ToolException} if the error handler
-	 * says so
+	 * Run the calls that an earlier run left open, and go on with their outputs to the
+	 * final answer.
+	 * @param turns runs the turns, after the response that made the calls
+	 * @param turn what the next turn is sent with, without input
+	 * @param responseId ID of that response
+	 * @param calls its calls
+	 * @return the events, as those of {@link #run}; events of the open calls belong to
+	 * round 0. Without a call that the loop can run, none
 	 */
-	public Mono<List<InputItem>> outputs(Response response, List<RawJson> requiredInput) {
-		return Mono.defer(() -> {
-			Map<String, Invocation> byId = new HashMap<>();
-			this.tools.invocations(response).forEach((invocation) -> byId.put(invocation.call().id(), invocation));
-			List<Invocation> required = requiredInput.stream()
-				.map((stub) -> byId.get(stub.tree().path("call_id").asString("")))
-				.filter(Objects::nonNull)
-				.toList();
-			AtomicReference<List<InputItem>> outputs = new AtomicReference<>(List.of());
-			return this.execution.run(required, 1, response.id(), outputs::set).then(Mono.fromSupplier(outputs::get));
+	public Flux<RunEvent> resume(TurnRunner turns, ResponseRequest turn, String responseId, List<OutputItem> calls) {
+		return Flux.defer(() -> {
+			List<Invocation> open = this.tools.invocations(calls);
+			if (open.isEmpty()) {
+				return Flux.empty();
+			}
+			ResponseRequest next = this.tools.addTo(turn);
+			return new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), next).resumed(open,
+					responseId);
 		});
+	}
+
+	/**
+	 * Answer calls that nobody will run, because a service refuses a turn that leaves
+	 * them open.
+	 * @param calls calls of functions and custom tools; others are left out
+	 * @return outputs by which the model learns that nobody knows what became of the call
+	 */
+	public List<InputItem> abandon(List<OutputItem> calls) {
+		return CallableTools.abandoned(calls);
 	}
 
 	/**

@@ -52,6 +52,18 @@ final class ToolRun {
 		return Flux.defer(() -> (this.next != null) ? round(this.next) : Flux.empty()).repeat(() -> this.next != null);
 	}
 
+	/**
+	 * Return the events of open calls, and of the rounds that follow.
+	 */
+	Flux<RunEvent> resumed(List<Invocation> open, String responseId) {
+		ResponseRequest turn = this.next;
+		this.next = null;
+		return this.execution
+			.run(open, 0, responseId,
+					(answers) -> this.next = (turn != null) ? turn.mutate().input(answers).build() : null)
+			.concatWith(Flux.defer(this::events));
+	}
+
 	private Flux<RunEvent> round(ResponseRequest request) {
 		this.next = null;
 		this.round++;

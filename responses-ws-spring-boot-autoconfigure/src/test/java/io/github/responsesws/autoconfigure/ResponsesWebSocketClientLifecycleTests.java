@@ -8,6 +8,8 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.TurnListener;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,11 @@ class ResponsesWebSocketClientLifecycleTests {
 
 		@Override
 		public Mono<Response> warmUp(ResponseRequest request) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Mono<SteerResult> steer(SteerRequest request) {
 			throw new UnsupportedOperationException();
 		}
 

@@ -58,6 +58,7 @@ class SettingsMapperTests {
 			String pingTimeout, int maxRequestSize) {
 		SettingsMapper mapper = new SettingsMapper(new ResponsesWsProperties(), () -> baseUrl);
 		assertThat(mapper.session().lanes()).isEqualTo(lanes);
+		assertThat(mapper.session().steering()).isEqualTo(lanes == 16);
 		assertThat(mapper.pool().maxAge()).isEqualTo(DurationStyle.detectAndParse(maxAge));
 		assertThat(mapper.pool().idleTimeout()).isEqualTo(DurationStyle.detectAndParse(idleTimeout));
 		assertThat(mapper.session().pingTimeout()).isEqualTo(DurationStyle.detectAndParse(pingTimeout));
@@ -97,6 +98,7 @@ class SettingsMapperTests {
 	void everySessionPropertyReachesItsSetting() {
 		Map<String, String> properties = new LinkedHashMap<>();
 		properties.put("responses-ws.session.lanes", "16");
+		properties.put("responses-ws.session.steering", "true");
 		properties.put("responses-ws.session.on-cancel", "close");
 		properties.put("responses-ws.session.drain-timeout", "1s");
 		properties.put("responses-ws.session.max-buffered-events", "2");
@@ -109,6 +111,7 @@ class SettingsMapperTests {
 		properties.put("responses-ws.timeouts.turn", "9s");
 		assertThat(values(mapper(properties).session())).isEqualTo(values(SessionSettings.builder()
 			.lanes(16)
+			.steering(true)
 			.onCancel(CancelMode.CLOSE)
 			.drainTimeout(Duration.ofSeconds(1))
 			.maxBufferedEvents(2)

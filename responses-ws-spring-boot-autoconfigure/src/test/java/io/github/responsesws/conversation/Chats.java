@@ -63,7 +63,7 @@ final class Chats implements AutoCloseable {
 			.defaultModel("test-model")
 			.pool((pool) -> pool.connection(ConnectionSettings.builder().baseUrl(URI.create(baseUrl)).build())
 				.credentials(CredentialsSupplier.of(Credentials.bearer("test-key")))
-				.session(SessionSettings.builder().lanes(lanes).build())
+				.session(SessionSettings.builder().lanes(lanes).steering(true).build())
 				.pool(PoolSettings.builder()
 					.shutdownTimeout(Duration.ofSeconds(2))
 					.minBackoff(Duration.ofMillis(10))
@@ -132,7 +132,18 @@ final class Chats implements AutoCloseable {
 	 * Return the turns that reached the server, refused ones included.
 	 */
 	List<ReceivedRequest> requests() {
-		return this.server.requests();
+		return received("response.create");
+	}
+
+	/**
+	 * Return how much input was steered to running responses.
+	 */
+	int steers() {
+		return received("response.steer").size();
+	}
+
+	private List<ReceivedRequest> received(String type) {
+		return this.server.requests().stream().filter((request) -> request.type().equals(type)).toList();
 	}
 
 	ReceivedRequest lastRequest() {

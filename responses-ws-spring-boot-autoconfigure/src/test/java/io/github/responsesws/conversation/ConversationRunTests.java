@@ -1,12 +1,18 @@
 package io.github.responsesws.conversation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
+import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.protocol.ToolChoice;
+import io.github.responsesws.session.ConnectionLostException;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Scripts;
@@ -18,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +36,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConversationRunTests {
 
 	private final Chats chats = new Chats();
+
+	private final Sinks.One<String> output = Sinks.one();
+
+	private final AtomicInteger started = new AtomicInteger();
 
 	private final ToolLoop loop = ToolLoop.builder()
 		.tools(FunctionTool.of("weather", "Weather of a city", Place.class,
@@ -88,6 +100,113 @@ class ConversationRunTests {
 					(invalid) -> assertThat(invalid.rawText()).isEqualTo("Lisbon")))
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aRunThatWasCancelledDuringAToolDoesNotBlockTheConversation(boolean store) {
+		Conversation conversation = slow(store);
+		cancelDuringTool(conversation);
+		this.output.tryEmitValue("late");
+		assertThat(run(conversation, "What else?").response().outputText()).contains("What else?");
+		assertThat(this.chats.lastRequest()
+			.body()
+			.path("input")
+			.valueStream()
+			.map((item) -> item.path("type").asString(""))).containsExactly("function_call_output", "message");
+		assertThat(this.chats.lastRequest().body().path("input").path(0).path("output").asString())
+			.contains("cut short");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aRunThatWasCancelledDuringAToolIsResumedWithTheTool(boolean store) {
+		Conversation conversation = slow(store);
+		cancelDuringTool(conversation);
+		this.output.tryEmitValue("Sunny at last");
+		List<RunEvent> events = conversation.resumeRun().collectList().block(Chats.LONG);
+		assertThat(events).isNotNull().first().isInstanceOf(RunEvent.ToolStarted.class);
+		assertThat(events.get(events.size() - 1)).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
+				(completed) -> assertThat(completed.response().outputText()).contains("Sunny at last"));
+		assertThat(this.started).hasValue(2);
+		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void anotherInstanceResumesTheRun(boolean store) {
+		ConversationRepository repository = new InMemoryConversationRepository(10, 1_000_000, Duration.ofMinutes(1));
+		Consumer<ResponsesWebSocketClient.Builder> instance = (builder) -> builder.toolLoop(slowLoop())
+			.conversationRepository(repository);
+		ConversationSettings settings = ConversationSettings.of(ResponseRequest.builder().store(store).build());
+		cancelDuringTool(this.chats.client(4, instance).conversation("shared", settings));
+		this.output.tryEmitValue("Sunny at last");
+		RunEvent last = this.chats.client(4, instance)
+			.conversation("shared", settings)
+			.resumeRun()
+			.blockLast(Chats.LONG);
+		assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
+				(completed) -> assertThat(completed.response().outputText()).contains("Sunny at last"));
+	}
+
+	@Test
+	void aLostTurnOfARunIsResumed() {
+		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.delta("It is").drop())
+			.times(2);
+		StepVerifier.create(conversation.run("Weather?").then())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		assertThat(conversation.snapshot().resumable()).isTrue();
+		RunEvent last = conversation.resumeRun().blockLast(Chats.LONG);
+		assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
+				(completed) -> assertThat(completed.response().outputText()).contains("Sunny in Paris"));
+		assertThat(conversation.snapshot().turns()).isEqualTo(2);
+	}
+
+	@Test
+	void nothingComesBetweenTheRoundsOfARun() {
+		Conversation conversation = slow(false);
+		List<String> order = new CopyOnWriteArrayList<>();
+		StepVerifier
+			.create(Flux.merge(conversation.run("Weather?").doOnComplete(() -> order.add("run")),
+					conversation.create("What else?").doOnSuccess((response) -> order.add("turn")),
+					conversation.run("And now?").doOnComplete(() -> order.add("second run")))
+				.then())
+			.then(() -> {
+				Chats.await(() -> this.started.get() == 1);
+				assertThat(this.chats.requests()).hasSize(1);
+				this.output.tryEmitValue("Sunny");
+			})
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(order).containsExactly("run", "turn", "second run");
+		assertThat(conversation.snapshot().active()).isZero();
+	}
+
+	private ToolLoop slowLoop() {
+		return ToolLoop.builder()
+			.tools(FunctionTool.of("weather", "Weather of a city", Place.class, (place, context) -> {
+				this.started.incrementAndGet();
+				return this.output.asMono();
+			}))
+			.build();
+	}
+
+	private Conversation slow(boolean store) {
+		return this.chats.client(4, (builder) -> builder.toolLoop(slowLoop()))
+			.conversation(ConversationSettings.of(ResponseRequest.builder().store(store).build()));
+	}
+
+	private void cancelDuringTool(Conversation conversation) {
+		StepVerifier.create(conversation.run("The weather in 'Paris'?"))
+			.thenConsumeWhile((event) -> !(event instanceof RunEvent.ToolStarted))
+			.expectNextMatches(RunEvent.ToolStarted.class::isInstance)
+			.then(() -> Chats.await(() -> this.started.get() == 1))
+			.thenCancel()
+			.verify(Chats.LONG);
 	}
 
 	private Conversation conversation(ResponseRequest request) {

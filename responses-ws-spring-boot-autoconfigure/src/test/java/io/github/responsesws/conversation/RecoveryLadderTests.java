@@ -79,7 +79,8 @@ class RecoveryLadderTests {
 	}
 
 	private RecoveryLadder ladder(String responseId, boolean stored, ReplayWindow window) {
-		return new RecoveryLadder(this.settings, new ConversationState("c", 1, 1, responseId, stored, window), stored);
+		return new RecoveryLadder(this.settings,
+				new ConversationState("c", 1, 1, responseId, stored, window, OpenEnds.NONE), stored);
 	}
 
 	private static ApiException notFound() {

@@ -87,7 +87,7 @@ class ReplayWindowTests {
 	void stateSurvivesAsJson() {
 		ReplayWindow window = ReplayWindow.EMPTY.append(List.of(json("{ 'role':'user','content':'\u00e4\"' }")),
 				List.of(ANSWER));
-		ConversationState state = new ConversationState("c\"1", 7, 5, "resp_1", true, window);
+		ConversationState state = new ConversationState("c\"1", 7, 5, "resp_1", true, window, OpenEnds.NONE);
 		ConversationState read = ConversationState.fromJson(state.toJson());
 		assertThat(read.id()).isEqualTo("c\"1");
 		assertThat(read.version()).isEqualTo(7);
@@ -98,7 +98,7 @@ class ReplayWindowTests {
 		ConversationState first = ConversationState.fromJson(ConversationState.initial("c").toJson());
 		assertThat(first.lastResponseId()).isNull();
 		assertThat(first.isReplayable()).isTrue();
-		ConversationState bare = new ConversationState("c", 1, 1, "r", true, ReplayWindow.NONE);
+		ConversationState bare = new ConversationState("c", 1, 1, "r", true, ReplayWindow.NONE, OpenEnds.NONE);
 		assertThat(ConversationState.fromJson(bare.toJson()).isReplayable()).isFalse();
 	}
 

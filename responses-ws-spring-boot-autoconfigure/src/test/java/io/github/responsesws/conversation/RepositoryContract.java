@@ -20,7 +20,7 @@ public abstract class RepositoryContract {
 	protected static ConversationState state(String id, long version) {
 		ReplayWindow window = ReplayWindow
 			.of(List.of(RawJson.parse("{\"role\":\"user\",\"content\":\"v" + version + " ä\"}")));
-		return new ConversationState(id, version, version, "resp_" + version, false, window);
+		return new ConversationState(id, version, version, "resp_" + version, false, window, OpenEnds.NONE);
 	}
 
 	@Test

@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseEvents;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
@@ -98,29 +101,39 @@ class OtherCallsTests {
 	}
 
 	@Test
-	void outputsThatAPendingSteerRequires() {
+	void callsThatAnEarlierRunLeftOpenComeFirst() {
 		ToolLoop loop = ToolLoop.builder()
 			.tools(FunctionTool.builder("add")
 				.handler(RawJson.parse("{\"type\":\"object\"}"),
-						(arguments, context) -> arguments.path("x").intValue() + 1))
+						(arguments, context) -> arguments.path("x").intValue() + context.round()))
 			.build();
-		Response response = Response.of(RawJson.parse("""
-				{"id":"resp_1","status":"completed","output":[
-				{"type":"function_call","call_id":"call_1","name":"add","arguments":"{\\"x\\":1}"},
-				{"type":"function_call","call_id":"call_2","name":"add","arguments":"{\\"x\\":2}"},
-				{"type":"function_call","call_id":"call_3","name":"add","arguments":"{\\"x\\":3}"}]}"""));
-		List<RawJson> required = Stream.of("call_3", "call_1", "call_9")
-			.map((id) -> RawJson
-				.parse("{\"type\":\"function_call_output\",\"call_id\":\"" + id + "\",\"name\":\"add\"}"))
-			.toList();
-		StepVerifier
-			.create(loop.outputs(response, required)
-				.flatMapIterable((items) -> items)
-				.map((item) -> item.json().asString()))
-			.expectNext("{\"type\":\"function_call_output\",\"call_id\":\"call_3\",\"output\":\"4\"}",
-					"{\"type\":\"function_call_output\",\"call_id\":\"call_1\",\"output\":\"2\"}")
+		respond(Scripts.functionCall("add", "{\"x\":1}").then(Scripts.functionCall("add", "{\"x\":2}")));
+		TurnRunner chain = this.server.chain();
+		Response first = ResponseEvents.finalResponse(chain.stream(LoopServer.turn("Add"))).block(LoopServer.LONG);
+		assertThat(first).isNotNull();
+		List<RunEvent> events = loop
+			.resume(chain, ResponseRequest.builder().model("test-model").build(), first.id(), first.output())
+			.collectList()
+			.block(LoopServer.LONG);
+		assertThat(events).isNotNull();
+		assertThat(events).filteredOn(RunEvent.ToolCompleted.class::isInstance)
+			.hasSize(2)
+			.allMatch((event) -> event.round() == 0);
+		assertThat(events.get(events.size() - 1)).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
+				(completed) -> assertThat(completed.round()).isEqualTo(1));
+		assertThat(this.server.input(1)).extracting((item) -> item.path("output").asString()).containsExactly("1", "2");
+		assertThat(this.server.request(1).body().path("tools").size()).isEqualTo(1);
+	}
+
+	@Test
+	void openCallsThatTheLoopCannotRunAreLeftAlone() {
+		ToolLoop loop = ToolLoop.builder().build();
+		List<OutputItem> calls = List.of(OutputItem.of(RawJson.parse("{\"type\":\"local_shell_call\"}")));
+		StepVerifier.create(loop.resume(this.server.chain(), ResponseRequest.builder().build(), "resp_1", calls))
 			.expectComplete()
 			.verify(LoopServer.LONG);
+		assertThat(loop.abandon(calls)).isEmpty();
+		assertThat(this.server.server().requests()).isEmpty();
 	}
 
 	@Test

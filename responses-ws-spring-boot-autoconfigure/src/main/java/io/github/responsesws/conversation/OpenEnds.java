@@ -1,0 +1,90 @@
+package io.github.responsesws.conversation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.responsesws.protocol.RawJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the last response of a conversation leaves to the next turn. Immutable.
+ *
+ * @param calls its calls that have no output yet, as they came
+ * @param steeredInput input that was steered to it and waits for these outputs
+ */
+record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
+
+	static final OpenEnds NONE = new OpenEnds(List.of(), List.of());
+
+	OpenEnds {
+		calls = List.copyOf(calls);
+		steeredInput = List.copyOf(steeredInput);
+	}
+
+	/**
+	 * Find what a response leaves open.
+	 * @param output its items, or its calls at least
+	 * @param steeredInput input that the service keeps for the next turn
+	 */
+	static OpenEnds of(List<RawJson> output, List<RawJson> steeredInput) {
+		List<RawJson> calls = new ArrayList<>();
+		Set<String> answered = new HashSet<>();
+		for (RawJson item : output) {
+			JsonNode tree = item.tree();
+			String id = callId(tree);
+			if (id != null && !isCall(tree)) {
+				answered.add(id);
+			}
+			else if (id != null && !"incomplete".equals(tree.path("status").stringValue(null))) {
+				calls.add(item);
+			}
+		}
+		if (!answered.isEmpty()) {
+			calls.removeIf((call) -> answered.contains(String.valueOf(callId(call.tree()))));
+		}
+		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE : new OpenEnds(calls, steeredInput);
+	}
+
+	private static boolean isCall(JsonNode item) {
+		String type = item.path("type").asString("");
+		return type.endsWith("_call") || type.equals("mcp_approval_request");
+	}
+
+	/**
+	 * Return the ID by which a call and its output find each other.
+	 */
+	private static @Nullable String callId(JsonNode item) {
+		return switch (item.path("type").asString("")) {
+			case "mcp_approval_request" -> item.path("id").stringValue(null);
+			case "mcp_approval_response" -> item.path("approval_request_id").stringValue(null);
+			default -> item.path("call_id").stringValue(null);
+		};
+	}
+
+	/**
+	 * Return the calls that an input does not answer.
+	 */
+	List<RawJson> unanswered(List<RawJson> input) {
+		if (this.calls.isEmpty()) {
+			return List.of();
+		}
+		Set<@Nullable String> answered = new HashSet<>();
+		input.forEach((item) -> answered.add(callId(item.tree())));
+		return this.calls.stream().filter((call) -> !answered.contains(callId(call.tree()))).toList();
+	}
+
+	OpenEnds plus(List<RawJson> input) {
+		List<RawJson> all = new ArrayList<>(this.steeredInput);
+		all.addAll(input);
+		return new OpenEnds(this.calls, all);
+	}
+
+	@Override
+	public String toString() {
+		return this.calls.size() + " open calls, " + this.steeredInput.size() + " steered items";
+	}
+
+}
