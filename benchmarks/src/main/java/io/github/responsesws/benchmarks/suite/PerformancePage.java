@@ -26,6 +26,7 @@ final class PerformancePage {
 
 	void write(int jdk) throws IOException {
 		JsonNode comparison = this.results.part("end-to-end-jdk" + jdk);
+		ConversationBytes conversation = new ConversationBytes(this.results.part("conversation-bytes"));
 		String goals = goals(jdk);
 		String page = Files.readString(this.source);
 		page = fill(page, "goals", goals);
@@ -38,6 +39,7 @@ final class PerformancePage {
 		page = fill(page, "rate", Tables.rate(this.results.part("rate")));
 		page = fill(page, "streams", Tables.streams(this.results.part("streams")));
 		page = fill(page, "agent-loop", Tables.agentLoop(this.results.part("agent-loop")));
+		page = fill(page, "conversation", Tables.conversation(conversation));
 		page = fill(page, "start-up", Tables.startUp(this.results.part("start-up")));
 		page = fill(page, "memory", Tables.memory(this.results.part("memory")));
 		page = fill(page, "jmh", Tables.jmh(this.results.part("jmh")));
@@ -46,6 +48,7 @@ final class PerformancePage {
 		Files.writeString(this.options.document(), page);
 		Files.writeString(plots.resolve("cpu-per-turn.svg"), cpuPlot(comparison.path("eightFramesAFlush")));
 		Files.writeString(plots.resolve("agent-loop.svg"), agentLoopPlot(this.results.part("agent-loop")));
+		Files.writeString(plots.resolve("bytes-per-turn.svg"), conversationPlot(conversation));
 		System.out.println(Tables.comparison(comparison.path("eightFramesAFlush")));
 		System.out.println(goals);
 	}
@@ -77,6 +80,19 @@ final class PerformancePage {
 			.properties()
 			.forEach(
 					(entry) -> chart.bar(Tables.transport(entry.getKey()), Results.number(entry.getValue(), "millis")));
+		return chart.svg();
+	}
+
+	private static String conversationPlot(ConversationBytes conversation) {
+		LineChart chart = new LineChart("Bytes sent on each turn of a conversation",
+				"An agent that calls a tool on every turn but the last, outputs of 1 to 2 KB; less is better",
+				"turn of the conversation", "KB sent");
+		conversation.all().forEach((name, bytes) -> chart.line(conversation.label(name), switch (name) {
+			case "stored" -> LineChart.Kind.OURS_DASHED;
+			case "unstored" -> LineChart.Kind.OURS;
+			case "unstored-connection-lost" -> LineChart.Kind.OURS_DISTURBED;
+			default -> LineChart.Kind.PEER;
+		}, bytes.stream().map((size) -> size / 1024).toList()));
 		return chart.svg();
 	}
 

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.responsesws.benchmarks.conversation.ConversationBytesProcess;
 import io.github.responsesws.benchmarks.wan.AgentLoopProcess;
 import org.openjdk.jmh.Main;
 import tools.jackson.databind.JsonNode;
@@ -68,6 +69,10 @@ public final class Suite {
 			say("Agent loop over a wide-area line");
 			write("agent-loop", agentLoop(first), first);
 		}
+		if (this.options.runs("conversation")) {
+			say("Bytes of a long conversation");
+			write("conversation-bytes", conversation(first), first);
+		}
 		if (this.options.runs("start-up")) {
 			say("Start-up");
 			write("start-up", new StartUp(this.options, first).run(), first);
@@ -89,6 +94,12 @@ public final class Suite {
 	private ObjectNode agentLoop(Path javaHome) {
 		try (JavaProcess process = new JavaProcess(javaHome, "256m", AgentLoopProcess.class,
 				Integer.toString(this.options.quick() ? 1 : 7))) {
+			return process.result(Duration.ofMinutes(3));
+		}
+	}
+
+	private static ObjectNode conversation(Path javaHome) {
+		try (JavaProcess process = new JavaProcess(javaHome, "256m", ConversationBytesProcess.class)) {
 			return process.result(Duration.ofMinutes(3));
 		}
 	}

@@ -105,6 +105,20 @@ final class Tables {
 		};
 	}
 
+	static String conversation(ConversationBytes conversation) {
+		StringBuilder table = new StringBuilder("""
+				| a conversation of 50 turns | bytes on turn 2 | on turn 50 | turn 50 / turn 2 | most on a turn | \
+				all turns | requests |
+				|---|---|---|---|---|---|---|
+				""");
+		conversation.all()
+			.forEach((name, bytes) -> row(table, "%s | %,.0f | %,.0f | %.2f | %,.0f | %,.0f | %d",
+					conversation.label(name), conversation.on(name, 2), conversation.on(name, 50),
+					conversation.growth(name), bytes.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN),
+					bytes.stream().mapToDouble(Double::doubleValue).sum(), conversation.requests(name)));
+		return table.toString();
+	}
+
 	static String startUp(JsonNode part) {
 		StringBuilder table = new StringBuilder("""
 				| WebFlux application with Actuator | start-up, from the start of the JVM |

@@ -28,8 +28,6 @@ public final class AgentLoopProcess {
 
 	private static final long BITS_PER_SECOND = 20_000_000;
 
-	private static final int CONVERSATION = 50;
-
 	private final Map<String, AgentTransport> transports = new LinkedHashMap<>();
 
 	private final Map<String, List<Double>> millis = new LinkedHashMap<>();
@@ -64,21 +62,17 @@ public final class AgentLoopProcess {
 		HttpClient kept = HttpClient.create(ConnectionProvider.create("kept", 1))
 			.secure((spec) -> spec.sslContext(ssl));
 		String url = baseUrl + "/responses";
-		WebSocketAgentTransport webSocket = new WebSocketAgentTransport(fresh, URI.create(baseUrl), false);
 		this.transports.put("http-new-connection-history", new HttpTransport(fresh, url, true));
 		this.transports.put("http-keep-alive-history", new HttpTransport(kept, url, true));
 		this.transports.put("http-keep-alive-previous-response-id", new HttpTransport(kept, url, false));
 		this.transports.put("websocket-new-connection", new WebSocketAgentTransport(fresh, URI.create(baseUrl), true));
-		this.transports.put("websocket", webSocket);
+		this.transports.put("websocket", new WebSocketAgentTransport(fresh, URI.create(baseUrl), false));
 		for (int round = -1; round < rounds; round++) {
 			for (Map.Entry<String, AgentTransport> entry : this.transports.entrySet()) {
 				runOnce(entry.getKey(), entry.getValue(), proxy, round >= 0);
 			}
 		}
-		List<Long> sent = webSocket.run(CONVERSATION);
 		ObjectNode result = report(rounds);
-		result.put("bytesSentTurn2", sent.get(1));
-		result.put("bytesSentTurn50", sent.get(CONVERSATION - 1));
 		for (AgentTransport transport : this.transports.values()) {
 			transport.close();
 		}
