@@ -3,15 +3,20 @@ package io.github.responsesws.conversation;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvents;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
+import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.ToolLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,16 +46,25 @@ class LossTests {
 		this.chats.close();
 	}
 
-	@ParameterizedTest
-	@MethodSource("rounds")
-	void everyTurnIsCompleteExactlyOnce(boolean store) {
+	private static Random seeded() {
 		long seed = Long.getLong("responses-ws.test.seed", System.nanoTime());
 		System.out.println("Seed of the losses (-Dresponses-ws.test.seed): " + seed);
-		Random random = new Random(seed);
+		return new Random(seed);
+	}
+
+	private static BitSet losses(Random random) {
 		BitSet losses = new BitSet();
 		while (losses.cardinality() < LOSSES) {
 			losses.set(random.nextInt(TURNS));
 		}
+		return losses;
+	}
+
+	@ParameterizedTest
+	@MethodSource("rounds")
+	void everyTurnIsCompleteExactlyOnce(boolean store) {
+		Random random = seeded();
+		BitSet losses = losses(random);
 		Conversation conversation = this.chats.conversation(store);
 		String callId = null;
 		for (int i = 0; i < TURNS; i++) {
@@ -64,6 +78,41 @@ class LossTests {
 			callId = (callId != null) ? null : response.functionCalls().get(0).callId();
 			assertThat(conversation.snapshot().turns()).isEqualTo(i + 1);
 		}
+		Response last = complete(conversation.create("How many messages did I send?"), conversation);
+		assertThat(last.outputText()).contains("You have sent " + (TURNS / 2 + 1) + " messages");
+	}
+
+	@ParameterizedTest
+	@MethodSource("rounds")
+	void everyRoundOfEveryRunIsCompleteExactlyOnce(boolean store) {
+		Random random = seeded();
+		BitSet losses = losses(random);
+		AtomicInteger turn = new AtomicInteger();
+		AtomicInteger calls = new AtomicInteger();
+		ToolLoop loop = ToolLoop.builder()
+			.tools(FunctionTool.of("weather", "Finds the weather", City.class, (city, context) -> {
+				calls.incrementAndGet();
+				if (losses.get(turn.incrementAndGet())) {
+					// A tool is at work: the connection is lost now, or with its outputs.
+					lose(random.nextInt(5));
+				}
+				return "Sunny";
+			}))
+			.build();
+		Conversation conversation = this.chats.client(16, (builder) -> builder.toolLoop(loop))
+			.conversation(ConversationSettings.of(ResponseRequest.builder().store(store).build()));
+		while (turn.get() < TURNS) {
+			if (losses.get(turn.get())) {
+				lose(random.nextInt(5));
+			}
+			RunEvent last = conversation.run("The weather of city 'C" + turn + "'?")
+				.onErrorResume(ResponsesException.class, (lost) -> conversation.resumeRun().retry(3))
+				.blockLast(Chats.LONG);
+			assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
+					(completed) -> assertThat(completed.response().outputText()).contains("Sunny"));
+			assertThat(conversation.snapshot().turns()).isEqualTo(turn.incrementAndGet());
+		}
+		assertThat(calls).hasValue(TURNS / 2);
 		Response last = complete(conversation.create("How many messages did I send?"), conversation);
 		assertThat(last.outputText()).contains("You have sent " + (TURNS / 2 + 1) + " messages");
 	}
@@ -93,6 +142,9 @@ class LossTests {
 			.block(Chats.LONG);
 		assertThat(response).isNotNull();
 		return response;
+	}
+
+	record City(String city) {
 	}
 
 }

@@ -13,9 +13,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.ConnectionSettings;
+import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.ToolLoop;
+import reactor.core.publisher.Mono;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -29,6 +34,13 @@ public final class ChatProcess implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+	/** Asks a process to go on with a run of another one. */
+	static final String RESUME = "/resume";
+
+	private static final String ANSWER = "answer: ";
+
+	private static final String TOOL = "The tool works";
+
 	private final Process process;
 
 	private final BufferedReader answers;
@@ -41,12 +53,17 @@ public final class ChatProcess implements AutoCloseable {
 		this.messages = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
 	}
 
-	static ChatProcess start(String baseUrl, int redisPort, String conversationId, boolean store) {
+	/**
+	 * Start a process.
+	 * @param stalling whether its tool never returns
+	 */
+	static ChatProcess start(String baseUrl, int redisPort, String conversationId, boolean store, boolean stalling) {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		try {
 			return new ChatProcess(
 					new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), ChatProcess.class.getName(),
-							baseUrl, String.valueOf(redisPort), conversationId, String.valueOf(store))
+							baseUrl, String.valueOf(redisPort), conversationId, String.valueOf(store),
+							String.valueOf(stalling))
 						.redirectError(ProcessBuilder.Redirect.DISCARD)
 						.start());
 		}
@@ -67,9 +84,21 @@ public final class ChatProcess implements AutoCloseable {
 
 	String ask(String message) {
 		say(message);
+		return awaitLine(ANSWER);
+	}
+
+	/**
+	 * Wait until the tool of the process works.
+	 */
+	void awaitTool() {
+		awaitLine(TOOL);
+	}
+
+	private String awaitLine(String start) {
 		try {
 			String line = this.answers.readLine();
-			while (line != null && !line.startsWith("answer: ")) {
+			while (line != null && !line.startsWith(start)) {
+				assertThat(line).doesNotStartWith(ANSWER);
 				line = this.answers.readLine();
 			}
 			assertThat(line).as("The process ended").isNotNull();
@@ -104,16 +133,28 @@ public final class ChatProcess implements AutoCloseable {
 			.conversationRepository(new RedisConversationRepository(connections, "shared:", Duration.ofMinutes(5)))
 			.conversationSettings(
 					ConversationSettings.of(ResponseRequest.builder().store(Boolean.valueOf(args[3])).build()))
+			.toolLoop(ToolLoop.builder().tools(weather(Boolean.parseBoolean(args[4]))).build())
 			.build();
 		BufferedReader messages = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String message = messages.readLine(); message != null; message = messages.readLine()) {
-			String answer = client.conversation(args[2])
-				.create(message)
-				.map((response) -> response.outputText().replace('\n', ' '))
-				.block(PATIENCE);
-			System.out.println("answer: " + answer);
+			Conversation conversation = client.conversation(args[2]);
+			RunEvent last = (message.equals(RESUME) ? conversation.resumeRun() : conversation.run(message))
+				.blockLast(PATIENCE);
+			if (last instanceof RunEvent.RunCompleted completed) {
+				System.out.println(ANSWER + completed.response().outputText().replace('\n', ' '));
+			}
 		}
 		System.exit(0);
+	}
+
+	private static FunctionTool weather(boolean stalling) {
+		return FunctionTool.of("weather", "Weather of a city", City.class, (city, context) -> {
+			System.out.println(TOOL);
+			return stalling ? Mono.never() : Mono.just("Sunny in " + city.city());
+		});
+	}
+
+	record City(String city) {
 	}
 
 }

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two processes share one conversation through Redis, and one of them is killed.
  */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TwoProcessesTests {
 
 	@ParameterizedTest
@@ -26,8 +26,8 @@ class TwoProcessesTests {
 			server.onRequest(RequestMatcher.inputContaining("Stall"))
 				.respond(Scripts.delta("Well").await(gate).text("x"))
 				.once();
-			try (ChatProcess one = ChatProcess.start(server.baseUrl(), redis.port(), "c-1", store);
-					ChatProcess two = ChatProcess.start(server.baseUrl(), redis.port(), "c-1", store)) {
+			try (ChatProcess one = ChatProcess.start(server.baseUrl(), redis.port(), "c-1", store, true);
+					ChatProcess two = ChatProcess.start(server.baseUrl(), redis.port(), "c-1", store, false)) {
 				one.ask("My name is Ada.");
 				assertThat(two.ask("What is my name?")).contains("Ada");
 				one.ask("Go on");
@@ -38,6 +38,23 @@ class TwoProcessesTests {
 				assertThat(two.ask("How many messages did I send?")).contains("5 messages");
 			}
 			gate.open();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theOtherOneGoesOnWithTheToolThatWasAtWork(boolean store) {
+		try (RedisServer redis = RedisServer.start();
+				ResponsesServer server = ResponsesServer.builder().start();
+				ChatProcess one = ChatProcess.start(server.baseUrl(), redis.port(), "c-1", store, true);
+				ChatProcess two = ChatProcess.start(server.baseUrl(), redis.port(), "c-1", store, false)) {
+			one.ask("My name is Ada.");
+			one.say("The weather in 'Paris'?");
+			one.awaitTool();
+			one.close();
+			assertThat(two.ask(ChatProcess.RESUME)).contains("Sunny in Paris");
+			assertThat(two.ask("What is my name?")).contains("Ada");
+			assertThat(two.ask("How many messages did I send?")).contains("4 messages");
 		}
 	}
 
