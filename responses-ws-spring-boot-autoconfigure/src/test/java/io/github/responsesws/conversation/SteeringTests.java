@@ -329,6 +329,7 @@ class SteeringTests {
 				this.chats.dropAll();
 			}
 		}
+		assertThat(sent).as("Some input came in time").isGreaterThan(40);
 		assertThat(create(conversation, "How many messages did I send?").outputText())
 			.contains("You have sent " + (sent + 1) + " messages");
 	}
