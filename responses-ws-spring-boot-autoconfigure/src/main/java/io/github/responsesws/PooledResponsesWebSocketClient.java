@@ -134,6 +134,34 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 			return PooledResponsesWebSocketClient.this.pool.fork(withModel(request));
 		}
 
+		@Override
+		public TurnExchange listening(TurnListener listener) {
+			return new ListeningExchange(listener);
+		}
+
+	}
+
+	/**
+	 * Runs the turns of conversations and lets one more listener hear of them.
+	 */
+	private final class ListeningExchange implements TurnExchange {
+
+		private final TurnListener listener;
+
+		ListeningExchange(TurnListener listener) {
+			this.listener = listener;
+		}
+
+		@Override
+		public Flux<ResponseEvent> exchange(ResponseRequest request) {
+			return PooledResponsesWebSocketClient.this.pool.exchange(withModel(request), this.listener);
+		}
+
+		@Override
+		public Flux<ResponseEvent> fork(ResponseRequest request) {
+			return PooledResponsesWebSocketClient.this.pool.fork(withModel(request), this.listener);
+		}
+
 	}
 
 }

@@ -12,6 +12,7 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseEvents;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.session.TurnListener;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.StructuredOutput;
 import io.github.responsesws.tool.ToolLoop;
@@ -90,10 +91,27 @@ public final class Conversation {
 	 * say that nothing of the conversation is lost
 	 */
 	public Flux<ResponseEvent> stream(ResponseRequest turn) {
+		return stream(turn, this.conversations.exchange());
+	}
+
+	/**
+	 * Run one turn, stream its events and tell a listener which session and lane run it,
+	 * and how it ends. A turn that is sent again is another one to the listener, which so
+	 * hears of recoveries that the caller does not see.
+	 * @param turn the new input
+	 * @param listener hears of this turn, on the threads that {@link TurnListener} names
+	 * @return the events
+	 * @see #stream(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> stream(ResponseRequest turn, TurnListener listener) {
+		return stream(turn, this.conversations.exchange().listening(listener));
+	}
+
+	private Flux<ResponseEvent> stream(ResponseRequest turn, TurnExchange exchange) {
 		return Flux.defer(() -> {
 			TurnRequests requests = TurnRequests.of(this.settings, turn);
 			TurnGate.Ticket ticket = this.gate.enter(this.id, this.settings.onConcurrentTurn());
-			return new RunningTurn(this, turn, requests, ticket).events();
+			return new RunningTurn(this, exchange, turn, requests, ticket).events();
 		});
 	}
 
@@ -210,6 +228,20 @@ public final class Conversation {
 	 */
 	public Flux<RunEvent> run(String userMessage) {
 		return run(InputItem.userMessage(userMessage));
+	}
+
+	/**
+	 * Run a turn, its tools and the turns that follow, and let a listener hear of each
+	 * turn.
+	 * @param turn the first turn
+	 * @param listener hears of the turns of all rounds, one after the other
+	 * @return the events of all rounds
+	 * @see #run(ResponseRequest)
+	 * @see #stream(ResponseRequest, TurnListener)
+	 */
+	public Flux<RunEvent> run(ResponseRequest turn, TurnListener listener) {
+		return Flux
+			.defer(() -> this.conversations.toolLoop().run((next) -> stream(next, listener), withOwnTools(turn)));
 	}
 
 	/**
@@ -353,10 +385,6 @@ public final class Conversation {
 
 	ConversationProgress progress() {
 		return this.progress;
-	}
-
-	TurnExchange exchange() {
-		return this.conversations.exchange();
 	}
 
 	Mono<Long> delay(Duration wait) {

@@ -21,6 +21,8 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private final Conversation conversation;
 
+	private final TurnExchange exchange;
+
 	private final ResponseRequest asked;
 
 	private final TurnRequests requests;
@@ -29,8 +31,10 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private volatile boolean committed;
 
-	RunningTurn(Conversation conversation, ResponseRequest asked, TurnRequests requests, TurnGate.Ticket ticket) {
+	RunningTurn(Conversation conversation, TurnExchange exchange, ResponseRequest asked, TurnRequests requests,
+			TurnGate.Ticket ticket) {
 		this.conversation = conversation;
+		this.exchange = exchange;
 		this.asked = asked;
 		this.requests = requests;
 		this.ticket = ticket;
@@ -74,14 +78,13 @@ final class RunningTurn implements TurnEvents.Progress {
 	}
 
 	private Flux<ResponseEvent> send(ConversationState state, RecoveryLadder.Rung rung) {
-		TurnExchange exchange = this.conversation.exchange();
 		String previous = state.lastResponseId();
 		if (rung == RecoveryLadder.Rung.REPLAY || previous == null) {
-			return exchange.exchange(this.requests.replaying(state.window()));
+			return this.exchange.exchange(this.requests.replaying(state.window()));
 		}
 		ResponseRequest request = this.requests.continuing(previous);
 		// What was never saved but has a response was forked off another conversation.
-		return (state.version() == 0) ? exchange.fork(request) : exchange.exchange(request);
+		return (state.version() == 0) ? this.exchange.fork(request) : this.exchange.exchange(request);
 	}
 
 	private Mono<Void> commit(ConversationState state, String responseId, List<RawJson> output, boolean keeping) {

@@ -2,6 +2,7 @@ package io.github.responsesws.conversation;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.session.TurnListener;
 import reactor.core.publisher.Flux;
 
 /**
@@ -28,6 +29,15 @@ public interface TurnExchange {
 	 */
 	default Flux<ResponseEvent> fork(ResponseRequest request) {
 		return exchange(request);
+	}
+
+	/**
+	 * Return an exchange that lets a listener hear of its turns.
+	 * @param listener the listener
+	 * @return the exchange; this one if it knows nothing that a listener could hear
+	 */
+	default TurnExchange listening(TurnListener listener) {
+		return this;
 	}
 
 }

@@ -74,7 +74,7 @@ public final class SessionPool {
 	 * verdict whether the request may be sent again
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request) {
-		return exchange(request, this.ownListeners);
+		return exchange(request, this.ownListeners, false);
 	}
 
 	/**
@@ -85,9 +85,13 @@ public final class SessionPool {
 	 * @see #exchange(ResponseRequest)
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnListener listener) {
+		return exchange(request, with(listener), false);
+	}
+
+	private TurnListeners with(TurnListener listener) {
 		List<TurnListener> all = new ArrayList<>(this.listeners);
 		all.add(listener);
-		return exchange(request, new TurnListeners(all));
+		return new TurnListeners(all);
 	}
 
 	/**
@@ -102,8 +106,16 @@ public final class SessionPool {
 		return exchange(request, this.ownListeners, true);
 	}
 
-	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners) {
-		return exchange(request, listeners, false);
+	/**
+	 * Run a request beside the lane that holds its {@code previous_response_id}, and let
+	 * one more listener hear of it.
+	 * @param request the request
+	 * @param listener the listener
+	 * @return the events
+	 * @see #fork(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> fork(ResponseRequest request, TurnListener listener) {
+		return exchange(request, with(listener), true);
 	}
 
 	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners, boolean fork) {

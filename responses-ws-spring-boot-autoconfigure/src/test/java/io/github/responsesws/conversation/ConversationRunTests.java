@@ -2,11 +2,15 @@ package io.github.responsesws.conversation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.protocol.ToolChoice;
+import io.github.responsesws.session.TurnInfo;
+import io.github.responsesws.session.TurnListener;
+import io.github.responsesws.session.TurnOutcome;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Scripts;
@@ -14,6 +18,7 @@ import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.InvalidOutputException;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +79,46 @@ class ConversationRunTests {
 	}
 
 	@Test
+	void listenerHearsOfTheTurnOfEachRound() {
+		Heard heard = new Heard();
+		Conversation conversation = conversation(ResponseRequest.builder().store(true).build());
+		ResponseRequest turn = ResponseRequest.builder().input("What is the weather in 'Paris'?").build();
+		StepVerifier.create(conversation.run(turn, heard).last())
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(heard.bytes).containsExactlyElementsOf(
+				this.chats.requests().stream().map((request) -> Long.valueOf(request.bytes())).toList());
+		assertThat(heard.outcomes).containsExactly(TurnOutcome.COMPLETED, TurnOutcome.COMPLETED);
+	}
+
+	@Test
+	void listenerHearsOfATurnThatIsSentAgain() {
+		Heard heard = new Heard();
+		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.drop()).once();
+		ResponseRequest turn = ResponseRequest.builder().input("Hello").build();
+		StepVerifier.create(conversation.stream(turn, heard).last())
+			.assertNext((event) -> assertThat(event.isTerminal()).isTrue())
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(heard.outcomes).containsExactly(TurnOutcome.FAILED, TurnOutcome.COMPLETED);
+	}
+
+	@Test
+	void listenerHearsOfTheFirstTurnOfAFork() {
+		Heard heard = new Heard();
+		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
+		StepVerifier.create(conversation.create("Hello")).expectNextCount(1).expectComplete().verify(Chats.LONG);
+		ResponseRequest turn = ResponseRequest.builder().input("And now?").build();
+		StepVerifier.create(conversation.fork().stream(turn, heard).last())
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(heard.outcomes).containsExactly(TurnOutcome.COMPLETED);
+	}
+
+	@Test
 	void readsTheAnswerIntoAType() {
 		Conversation conversation = this.chats.conversation(false);
 		StepVerifier.create(conversation.create("The city is 'Lisbon'", Place.class))
@@ -100,6 +145,24 @@ class ConversationRunTests {
 	}
 
 	record Place(String city) {
+	}
+
+	private static final class Heard implements TurnListener {
+
+		private final List<Long> bytes = new CopyOnWriteArrayList<>();
+
+		private final List<TurnOutcome> outcomes = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void onStarted(TurnInfo turn) {
+			this.bytes.add(turn.bytesSent());
+		}
+
+		@Override
+		public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
+			this.outcomes.add(outcome);
+		}
+
 	}
 
 }
