@@ -119,7 +119,8 @@ class StatusTests {
 
 	@Test
 	void servesThePageWithoutAnythingFromElsewhere() {
-		for (String path : new String[] { "/", "/app.css", "/app.js", "/pool.js", "/words.js" }) {
+		for (String path : new String[] { "/", "/answer.js", "/app.css", "/app.js", "/bytes.js", "/details.js",
+				"/pool.js", "/prose.js", "/run.js", "/sse.js", "/tools.js", "/words.js" }) {
 			String content = this.web.get()
 				.uri(path)
 				.exchange()
