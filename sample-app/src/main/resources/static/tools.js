@@ -4,6 +4,9 @@ import { durationText, element } from "./words.js";
 
 const states = { running: "running", completed: "done", failed: "failed", stopped: "stopped" };
 
+// Longer results are folded, so that the answer stays in sight.
+const brief = 160;
+
 const plain = (value) => (typeof value === "string" ? value : JSON.stringify(value));
 
 function parsed(json) {
@@ -99,10 +102,12 @@ export class ToolCard {
 	}
 
 	result(output) {
+		const value = record(parsed(output), "tool-output");
+		if (output.length <= brief) {
+			return value;
+		}
 		const result = element("details", "tool-result");
-		const value = parsed(output);
-		result.open = output.length <= 160;
-		result.append(element("summary", "", "Result"), record(value, "tool-output"));
+		result.append(element("summary", "", "Result"), value);
 		return result;
 	}
 

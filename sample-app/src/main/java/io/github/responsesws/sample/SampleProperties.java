@@ -13,11 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConversations most conversations in use at once
  * @param conversationTimeout time after which an unused conversation makes room
  * @param demoLatency time between two events of the demo server
- * @param planningTime time that the tool takes which plans trips
  */
 @ConfigurationProperties("sample")
 record SampleProperties(@DefaultValue("You are a helpful assistant. Answer briefly.") String instructions,
 		@DefaultValue("16000") int maxMessageLength, @DefaultValue("1000") int maxConversations,
-		@DefaultValue("30m") Duration conversationTimeout, @DefaultValue("25ms") Duration demoLatency,
-		@DefaultValue("3s") Duration planningTime) {
+		@DefaultValue("30m") Duration conversationTimeout, @DefaultValue("25ms") Duration demoLatency) {
 }

@@ -15,16 +15,15 @@ class Calculator {
 
 	@ResponsesTool(description = "Calculator for arithmetic with + - * / ^ and parentheses")
 	Result calculate(@JsonPropertyDescription("Such as (17.5 + 4) * 3 ^ 2") String expression) {
-		return new Result(expression, new Expression(expression).value());
+		return new Result(new Expression(expression).value());
 	}
 
 	/**
 	 * What an expression comes to.
 	 *
-	 * @param expression the expression
 	 * @param result its value, to 16 digits
 	 */
-	record Result(String expression, BigDecimal result) {
+	record Result(BigDecimal result) {
 	}
 
 }

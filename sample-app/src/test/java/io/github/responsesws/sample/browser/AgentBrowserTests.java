@@ -2,6 +2,7 @@ package io.github.responsesws.sample.browser;
 
 import java.io.IOException;
 
+import io.github.responsesws.sample.SampleApplication;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -11,9 +12,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,6 +139,23 @@ class AgentBrowserTests {
 		assertThat(this.page.overflowsSideways()).isFalse();
 		assertThat(this.page.complaints()).isEmpty();
 		this.page.screenshot("agent-phone-light");
+	}
+
+	@Test
+	void saysWhyTheConnectionToAnotherServiceIsNotDropped() {
+		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(SampleApplication.class)
+			.run("--server.port=0", "--responses-ws.base-url=" + this.server.baseUrl());
+				ChatPage page = new ChatPage(
+						other.getEnvironment().getRequiredProperty("local.server.port", Integer.class))) {
+			page.await("#endpoint[data-state='up']");
+			assertThat(page.find("#drop").getAttribute("aria-disabled")).isEqualTo("true");
+			assertThat(page.find("#drop").getAttribute("title")).contains("demo server");
+			page.click("#drop");
+			page.awaitText("#announce", "Only connections to the demo server");
+			page.ask("What is the weather in Lisbon?");
+			page.awaitTurn("completed");
+			assertThat(page.text(".tool")).contains("sunny");
+		}
 	}
 
 	@Test
