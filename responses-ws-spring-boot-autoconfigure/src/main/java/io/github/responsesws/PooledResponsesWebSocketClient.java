@@ -17,6 +17,7 @@ import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.TurnListener;
+import io.github.responsesws.session.TurnPlacement;
 import io.github.responsesws.tool.ToolLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -44,7 +45,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		this.ready = ready;
 		this.defaultModel = defaultModel;
 		this.prefixes = prefixes;
-		Conversations.Builder conversations = Conversations.builder(new Exchange())
+		Conversations.Builder conversations = Conversations.builder(new Exchange(null))
 			.settings(settings)
 			.toolLoop(toolLoop)
 			.compaction((request) -> pool.compact(withModel(request)));
@@ -61,12 +62,13 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest request, TurnListener listener) {
-		return stream(request, (complete) -> this.pool.exchange(complete, listener));
+		return stream(request, (complete, placement) -> this.pool.exchange(complete, placement, listener));
 	}
 
 	private Flux<ResponseEvent> stream(ResponseRequest request, TurnExchange exchange) {
 		ResponseRequest complete = withModel(request);
-		return (this.prefixes != null) ? this.prefixes.stream(complete, exchange) : exchange.exchange(complete);
+		return (this.prefixes != null) ? this.prefixes.stream(complete, exchange)
+				: exchange.exchange(complete, TurnPlacement.ANYWHERE);
 	}
 
 	@Override
@@ -131,24 +133,29 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	 */
 	private final class Exchange implements TurnExchange {
 
-		@Override
-		public Flux<ResponseEvent> exchange(ResponseRequest request) {
-			return PooledResponsesWebSocketClient.this.pool.exchange(withModel(request));
+		private final SessionPool pool = PooledResponsesWebSocketClient.this.pool;
+
+		private final @Nullable TurnListener listener;
+
+		Exchange(@Nullable TurnListener listener) {
+			this.listener = listener;
 		}
 
 		@Override
-		public Flux<ResponseEvent> fork(ResponseRequest request) {
-			return PooledResponsesWebSocketClient.this.pool.fork(withModel(request));
+		public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
+			ResponseRequest complete = withModel(request);
+			return (this.listener != null) ? this.pool.exchange(complete, placement, this.listener)
+					: this.pool.exchange(complete, placement);
 		}
 
 		@Override
-		public Flux<ResponseEvent> inPlace(ResponseRequest request) {
-			return PooledResponsesWebSocketClient.this.pool.exchangeInPlace(withModel(request));
+		public TurnExchange listening(TurnListener listener) {
+			return new Exchange(listener);
 		}
 
 		@Override
 		public Mono<SteerResult> steer(SteerRequest request) {
-			return PooledResponsesWebSocketClient.this.pool.steer(request);
+			return this.pool.steer(request);
 		}
 
 	}

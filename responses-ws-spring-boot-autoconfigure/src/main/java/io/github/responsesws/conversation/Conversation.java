@@ -13,6 +13,7 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseEvents;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.session.TurnListener;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.StructuredOutput;
 import io.github.responsesws.tool.ToolLoop;
@@ -93,9 +94,26 @@ public final class Conversation {
 	 * say that nothing of the conversation is lost
 	 */
 	public Flux<ResponseEvent> stream(ResponseRequest turn) {
+		return stream(turn, this.conversations.exchange());
+	}
+
+	/**
+	 * Run one turn, stream its events and tell a listener which session and lane run it,
+	 * and how it ends. A turn that is sent again is another one to the listener, which so
+	 * hears of recoveries that the caller does not see.
+	 * @param turn the new input
+	 * @param listener hears of this turn, on the threads that {@link TurnListener} names
+	 * @return the events
+	 * @see #stream(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> stream(ResponseRequest turn, TurnListener listener) {
+		return stream(turn, this.conversations.exchange().listening(listener));
+	}
+
+	private Flux<ResponseEvent> stream(ResponseRequest turn, TurnExchange exchange) {
 		return Flux.defer(() -> {
 			TurnRequests requests = TurnRequests.of(this.settings, turn);
-			return new RunningTurn(this, turn, requests, enter()).events();
+			return new RunningTurn(this, exchange, turn, requests, enter()).events();
 		});
 	}
 
@@ -216,6 +234,19 @@ public final class Conversation {
 	}
 
 	/**
+	 * Run a turn, its tools and the turns that follow, and let a listener hear of each
+	 * turn.
+	 * @param turn the first turn
+	 * @param listener hears of the turns of all rounds, one after the other
+	 * @return the events of all rounds
+	 * @see #run(ResponseRequest)
+	 * @see #stream(ResponseRequest, TurnListener)
+	 */
+	public Flux<RunEvent> run(ResponseRequest turn, TurnListener listener) {
+		return Flux.defer(() -> listened(listener).run(turn));
+	}
+
+	/**
 	 * Run a turn, its tools and the turns that follow, with a tool loop of its own.
 	 * @param turn the first turn
 	 * @param loop runs the tools
@@ -223,7 +254,7 @@ public final class Conversation {
 	 * @see #run(ResponseRequest)
 	 */
 	public Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop) {
-		return Flux.defer(() -> new ConversationRun(this, loop, enter()).run(turn));
+		return Flux.defer(() -> new ConversationRun(this, loop, this.conversations.exchange(), enter()).run(turn));
 	}
 
 	/**
@@ -234,7 +265,25 @@ public final class Conversation {
 	 * go on with
 	 */
 	public Flux<RunEvent> resumeRun() {
-		return Flux.defer(() -> new ConversationRun(this, this.conversations.toolLoop(), enter()).resume());
+		return Flux.defer(
+				() -> new ConversationRun(this, this.conversations.toolLoop(), this.conversations.exchange(), enter())
+					.resume());
+	}
+
+	/**
+	 * Go on with the run that was the last to fail or to be cancelled, and let a listener
+	 * hear of each turn.
+	 * @param listener hears of the turns of all rounds, one after the other
+	 * @return the events
+	 * @see #resumeRun()
+	 */
+	public Flux<RunEvent> resumeRun(TurnListener listener) {
+		return Flux.defer(() -> listened(listener).resume());
+	}
+
+	private ConversationRun listened(TurnListener listener) {
+		return new ConversationRun(this, this.conversations.toolLoop(),
+				this.conversations.exchange().listening(listener), enter());
 	}
 
 	private TurnGate.Ticket enter() {
@@ -380,21 +429,12 @@ public final class Conversation {
 
 	// For the turn or the run that holds the gate
 
-	Flux<ResponseEvent> streamWithinRun(ResponseRequest turn) {
-		return Flux
-			.defer(() -> new RunningTurn(this, turn, TurnRequests.of(this.settings, turn), TurnGate.held()).events());
-	}
-
 	ConversationSteering steering() {
 		return this.steering;
 	}
 
 	ConversationProgress progress() {
 		return this.progress;
-	}
-
-	TurnExchange exchange() {
-		return this.conversations.exchange();
 	}
 
 	Mono<Long> delay(Duration wait) {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
@@ -25,11 +26,14 @@ final class ConversationRun {
 
 	private final ToolLoop loop;
 
+	private final TurnExchange exchange;
+
 	private final TurnGate.Ticket ticket;
 
-	ConversationRun(Conversation conversation, ToolLoop loop, TurnGate.Ticket ticket) {
+	ConversationRun(Conversation conversation, ToolLoop loop, TurnExchange exchange, TurnGate.Ticket ticket) {
 		this.conversation = conversation;
 		this.loop = loop;
+		this.exchange = exchange;
 		this.ticket = ticket;
 	}
 
@@ -71,7 +75,13 @@ final class ConversationRun {
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {
-		return this.conversation.steering().steerable(this.conversation::streamWithinRun, run);
+		return this.conversation.steering().steerable(this::turn, run);
+	}
+
+	private Flux<ResponseEvent> turn(ResponseRequest turn) {
+		return Flux.defer(() -> new RunningTurn(this.conversation, this.exchange, turn,
+				TurnRequests.of(this.conversation.settings(), turn), TurnGate.held())
+			.events());
 	}
 
 	/**

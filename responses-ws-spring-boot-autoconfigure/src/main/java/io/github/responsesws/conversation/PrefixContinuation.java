@@ -10,6 +10,7 @@ import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.session.TurnPlacement;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -52,7 +53,7 @@ public final class PrefixContinuation {
 	 */
 	public Flux<ResponseEvent> stream(ResponseRequest request, TurnExchange exchange) {
 		if (!isWhole(request)) {
-			return exchange.exchange(request);
+			return exchange.exchange(request, TurnPlacement.ANYWHERE);
 		}
 		return Flux.defer(() -> {
 			List<RawJson> input = request.input().stream().map(InputItem::json).toList();
@@ -85,7 +86,7 @@ public final class PrefixContinuation {
 					remember(sent.with(output), responseId);
 				}
 			}));
-			return exchange.exchange(request).concatMapDelayError(events::accept, PREFETCH);
+			return exchange.exchange(request, TurnPlacement.ANYWHERE).concatMapDelayError(events::accept, PREFETCH);
 		});
 	}
 

@@ -9,6 +9,7 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.session.TurnPlacement;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,6 +24,8 @@ final class RunningTurn implements TurnEvents.Progress {
 	private static final int PREFETCH = 16;
 
 	private final Conversation conversation;
+
+	private final TurnExchange exchange;
 
 	private final ResponseRequest asked;
 
@@ -41,12 +44,14 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private boolean triedInPlace;
 
-	RunningTurn(Conversation conversation, ResponseRequest asked, TurnRequests requests, TurnGate.Admission ticket) {
+	RunningTurn(Conversation conversation, TurnExchange exchange, ResponseRequest asked, TurnRequests requests,
+			TurnGate.Admission ticket) {
 		this.conversation = conversation;
+		this.exchange = exchange;
 		this.asked = asked;
 		this.requests = requests;
 		this.ticket = ticket;
-		this.steering = new TurnSteering(conversation.exchange());
+		this.steering = new TurnSteering(exchange);
 		this.state = ConversationState.initial(conversation.id());
 		this.part = TurnPart.asked(asked, requests.input());
 	}
@@ -92,23 +97,26 @@ final class RunningTurn implements TurnEvents.Progress {
 	}
 
 	private Flux<ResponseEvent> send(RecoveryLadder.Rung rung) {
-		TurnExchange exchange = this.conversation.exchange();
 		ConversationState state = this.state;
 		String previous = state.lastResponseId();
 		if (rung == RecoveryLadder.Rung.REPLAY || previous == null) {
-			return exchange.exchange(complete().replaying(state.window()));
+			return anywhere(complete().replaying(state.window()));
 		}
 		if (state.version() == 0) {
 			// What was never saved but has a response was forked off another
 			// conversation.
-			return exchange.fork(complete().continuing(previous));
+			return this.exchange.exchange(complete().continuing(previous), TurnPlacement.BESIDE);
 		}
 		if (!this.triedInPlace && (!state.isStored() || !state.steeredInput().isEmpty())) {
 			// What the service keeps on one lane only need not be asked for elsewhere.
 			this.triedInPlace = true;
-			return exchange.inPlace(this.requests.continuing(previous));
+			return this.exchange.exchange(this.requests.continuing(previous), TurnPlacement.IN_PLACE);
 		}
-		return exchange.exchange(complete().continuing(previous));
+		return anywhere(complete().continuing(previous));
+	}
+
+	private Flux<ResponseEvent> anywhere(ResponseRequest request) {
+		return this.exchange.exchange(request, TurnPlacement.ANYWHERE);
 	}
 
 	/**

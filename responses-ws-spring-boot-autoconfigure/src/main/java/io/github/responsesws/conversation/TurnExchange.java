@@ -4,6 +4,8 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.session.TurnListener;
+import io.github.responsesws.session.TurnPlacement;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -18,30 +20,19 @@ public interface TurnExchange {
 	/**
 	 * Run one turn.
 	 * @param request the complete request
+	 * @param placement which lane may run it
 	 * @return its events up to and including the terminal one, cold; an error is a
 	 * {@link io.github.responsesws.protocol.ResponsesException}
 	 */
-	Flux<ResponseEvent> exchange(ResponseRequest request);
+	Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement);
 
 	/**
-	 * Run one turn that leaves the lane alone which holds its
-	 * {@code previous_response_id}, because another turn will continue from there.
-	 * @param request the complete request
-	 * @return its events, as those of {@link #exchange}
+	 * Return an exchange that lets a listener hear of its turns.
+	 * @param listener the listener
+	 * @return the exchange; this one if it knows nothing that a listener could hear
 	 */
-	default Flux<ResponseEvent> fork(ResponseRequest request) {
-		return exchange(request);
-	}
-
-	/**
-	 * Run one turn on the lane that holds its {@code previous_response_id}, where steered
-	 * input waits for it, or not at all.
-	 * @param request the complete request
-	 * @return its events, as those of {@link #exchange}, or a
-	 * {@link io.github.responsesws.session.ChainNotHeldException}
-	 */
-	default Flux<ResponseEvent> inPlace(ResponseRequest request) {
-		return exchange(request);
+	default TurnExchange listening(TurnListener listener) {
+		return this;
 	}
 
 	/**

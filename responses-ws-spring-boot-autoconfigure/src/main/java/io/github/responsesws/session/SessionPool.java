@@ -82,7 +82,7 @@ public final class SessionPool {
 	 * verdict whether the request may be sent again
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request) {
-		return exchange(request, this.ownListeners);
+		return exchange(request, TurnPlacement.ANYWHERE, this.ownListeners);
 	}
 
 	/**
@@ -93,33 +93,33 @@ public final class SessionPool {
 	 * @see #exchange(ResponseRequest)
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnListener listener) {
+		return exchange(request, TurnPlacement.ANYWHERE, listener);
+	}
+
+	/**
+	 * Run a request on a lane of choice.
+	 * @param request the request
+	 * @param placement where it may run
+	 * @return the events. With {@link TurnPlacement#IN_PLACE} it fails with a
+	 * {@link ChainNotHeldException} if no lane holds the response
+	 * @see #exchange(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
+		return exchange(request, placement, this.ownListeners);
+	}
+
+	/**
+	 * Run a request on a lane of choice and let one more listener hear of it.
+	 * @param request the request
+	 * @param placement where it may run
+	 * @param listener the listener
+	 * @return the events
+	 * @see #exchange(ResponseRequest, TurnPlacement)
+	 */
+	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener listener) {
 		List<TurnListener> all = new ArrayList<>(this.listeners);
 		all.add(listener);
-		return exchange(request, new TurnListeners(all));
-	}
-
-	/**
-	 * Run a request beside the lane that holds its {@code previous_response_id}: on
-	 * another lane of the same session, if one is free, so that the first lane may go on
-	 * from there as well.
-	 * @param request the request
-	 * @return the events
-	 * @see #exchange(ResponseRequest)
-	 */
-	public Flux<ResponseEvent> fork(ResponseRequest request) {
-		return exchange(request, this.ownListeners, TurnPlacement.BESIDE);
-	}
-
-	/**
-	 * Run a request on the lane that holds its {@code previous_response_id}, where input
-	 * may wait that was steered to that response, or not at all.
-	 * @param request the request
-	 * @return the events. It fails with a {@link ChainNotHeldException} if no lane holds
-	 * the response
-	 * @see #exchange(ResponseRequest)
-	 */
-	public Flux<ResponseEvent> exchangeInPlace(ResponseRequest request) {
-		return exchange(request, this.ownListeners, TurnPlacement.IN_PLACE);
+		return exchange(request, placement, new TurnListeners(all));
 	}
 
 	/**
@@ -160,11 +160,7 @@ public final class SessionPool {
 				request.input()));
 	}
 
-	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners) {
-		return exchange(request, listeners, TurnPlacement.ANYWHERE);
-	}
-
-	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnListeners listeners, TurnPlacement placement) {
+	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListeners listeners) {
 		Objects.requireNonNull(request, "request");
 		int size = request.frameSize(LONGEST_LANE_NAME);
 		if (size > this.connection.maxRequestSize()) {

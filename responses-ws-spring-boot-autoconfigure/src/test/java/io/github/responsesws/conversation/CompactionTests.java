@@ -1,5 +1,6 @@
 package io.github.responsesws.conversation;
 
+import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -97,7 +98,8 @@ class CompactionTests {
 
 	@Test
 	void saysSoWithoutATransport() {
-		Conversation conversation = Conversations.builder(this.chats.client()::stream)
+		ResponsesWebSocketClient client = this.chats.client();
+		Conversation conversation = Conversations.builder((request, placement) -> client.stream(request))
 			.build()
 			.begin(ConversationSettings.of(ResponseRequest.builder().store(false).build()));
 		create(conversation, "My name is Ada.");

@@ -13,6 +13,9 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.protocol.ToolChoice;
 import io.github.responsesws.session.ConnectionLostException;
+import io.github.responsesws.session.TurnInfo;
+import io.github.responsesws.session.TurnListener;
+import io.github.responsesws.session.TurnOutcome;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Scripts;
@@ -20,6 +23,7 @@ import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.InvalidOutputException;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +190,46 @@ class ConversationRunTests {
 		assertThat(conversation.snapshot().active()).isZero();
 	}
 
+	@Test
+	void listenerHearsOfTheTurnOfEachRound() {
+		Heard heard = new Heard();
+		Conversation conversation = conversation(ResponseRequest.builder().store(true).build());
+		ResponseRequest turn = ResponseRequest.builder().input("What is the weather in 'Paris'?").build();
+		StepVerifier.create(conversation.run(turn, heard).last())
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(heard.bytes).containsExactlyElementsOf(
+				this.chats.requests().stream().map((request) -> Long.valueOf(request.bytes())).toList());
+		assertThat(heard.outcomes).containsExactly(TurnOutcome.COMPLETED, TurnOutcome.COMPLETED);
+	}
+
+	@Test
+	void listenerHearsOfATurnThatIsSentAgain() {
+		Heard heard = new Heard();
+		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.drop()).once();
+		ResponseRequest turn = ResponseRequest.builder().input("Hello").build();
+		StepVerifier.create(conversation.stream(turn, heard).last())
+			.assertNext((event) -> assertThat(event.isTerminal()).isTrue())
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(heard.outcomes).containsExactly(TurnOutcome.FAILED, TurnOutcome.COMPLETED);
+	}
+
+	@Test
+	void listenerHearsOfTheFirstTurnOfAFork() {
+		Heard heard = new Heard();
+		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
+		StepVerifier.create(conversation.create("Hello")).expectNextCount(1).expectComplete().verify(Chats.LONG);
+		ResponseRequest turn = ResponseRequest.builder().input("And now?").build();
+		StepVerifier.create(conversation.fork().stream(turn, heard).last())
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(heard.outcomes).containsExactly(TurnOutcome.COMPLETED);
+	}
+
 	private ToolLoop slowLoop() {
 		return ToolLoop.builder()
 			.tools(FunctionTool.of("weather", "Weather of a city", Place.class, (place, context) -> {
@@ -216,6 +260,24 @@ class ConversationRunTests {
 
 	private static RunEvent.RunCompleted run(Conversation conversation, String message) {
 		return (RunEvent.RunCompleted) Objects.requireNonNull(conversation.run(message).blockLast(Chats.LONG));
+	}
+
+	private static final class Heard implements TurnListener {
+
+		private final List<Long> bytes = new CopyOnWriteArrayList<>();
+
+		private final List<TurnOutcome> outcomes = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void onStarted(TurnInfo turn) {
+			this.bytes.add(turn.bytesSent());
+		}
+
+		@Override
+		public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
+			this.outcomes.add(outcome);
+		}
+
 	}
 
 	record Place(String city) {

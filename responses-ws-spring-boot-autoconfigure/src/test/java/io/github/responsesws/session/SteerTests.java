@@ -199,11 +199,13 @@ class SteerTests {
 		SessionPool pool = pool((session) -> session.lanes(2));
 		ResponseLifecycleEvent first = (ResponseLifecycleEvent) Objects
 			.requireNonNull(pool.exchange(Pools.request("Hello")).blockLast(Pools.LONG));
-		assertThat(pool.exchangeInPlace(Pools.request("Go on").mutate().previousResponseId(first.responseId()).build())
+		assertThat(pool
+			.exchange(Pools.request("Go on").mutate().previousResponseId(first.responseId()).build(),
+					TurnPlacement.IN_PLACE)
 			.blockLast(Pools.LONG)).isInstanceOf(ResponseLifecycleEvent.Completed.class);
 		StepVerifier
-			.create(pool
-				.exchangeInPlace(Pools.request("Go on").mutate().previousResponseId(first.responseId()).build()))
+			.create(pool.exchange(Pools.request("Go on").mutate().previousResponseId(first.responseId()).build(),
+					TurnPlacement.IN_PLACE))
 			.expectError(ChainNotHeldException.class)
 			.verify(Pools.LONG);
 		assertThat(this.server.requests()).hasSize(2);

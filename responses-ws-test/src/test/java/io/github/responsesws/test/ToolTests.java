@@ -53,6 +53,17 @@ class ToolTests {
 	}
 
 	@Test
+	void passesTheArithmeticOfAPromptOn() {
+		String calculator = "{'type':'function','name':'calculate','description':'Works out a sum','parameters':"
+				+ "{'type':'object','properties':{'expression':{'type':'string'}},'required':['expression']}}";
+		List<JsonNode> calls = calls(
+				this.client.send(create("I have 2 questions. Calculate (17.5 + 4) * -3 ^ 2, please.", calculator, ""))
+					.turn());
+		JsonNode arguments = TestClient.json(calls.get(0).path("arguments").asString());
+		assertThat(arguments.path("expression").asString()).isEqualTo("(17.5 + 4) * -3 ^ 2");
+	}
+
+	@Test
 	void answersFromTheOutput() {
 		List<JsonNode> events = this.client.send(create("What is the weather in Paris?", WEATHER, "")).turn();
 		JsonNode call = calls(events).get(0);

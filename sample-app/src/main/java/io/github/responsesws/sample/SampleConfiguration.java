@@ -2,8 +2,10 @@ package io.github.responsesws.sample;
 
 import java.time.InstantSource;
 
+import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
 import io.github.responsesws.autoconfigure.ResponsesWsProperties;
+import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.test.ResponsesServer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,9 +21,16 @@ class SampleConfiguration {
 	private static final String DEMO_MODEL = "demo";
 
 	@Bean
-	Conversations conversations(SampleProperties properties) {
-		return new Conversations(properties.maxConversations(), properties.conversationTimeout(),
-				InstantSource.system());
+	LiveConversations liveConversations(ResponsesWebSocketClient client, SampleProperties properties,
+			ServiceEndpoint endpoint) {
+		// What responses-ws.conversation.* says, and what every turn is sent with.
+		ConversationSettings common = client.conversation().settings();
+		ConversationSettings settings = common.mutate()
+			.request(common.request().mutate().model(endpoint.model()).instructions(properties.instructions()).build())
+			.build();
+		return new LiveConversations(
+				(id) -> (id != null) ? client.conversation(id, settings) : client.conversation(settings),
+				properties.maxConversations(), properties.conversationTimeout(), InstantSource.system());
 	}
 
 	@Bean

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param instructions what the model is told before every question
  * @param maxMessageLength most characters of a question
- * @param maxConversations most conversations remembered at once
- * @param conversationTimeout time after which an unused conversation is forgotten
+ * @param maxConversations most conversations in use at once
+ * @param conversationTimeout time after which an unused conversation makes room
  * @param demoLatency time between two events of the demo server
  */
 @ConfigurationProperties("sample")

@@ -5,9 +5,10 @@ import io.github.responsesws.session.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data of the event {@code turn.ended}: what the turn came to.
+ * Data of the event {@code turn.ended}: what a turn came to.
  *
  * @param conversation the conversation's ID
+ * @param round which turn of the answer this is, starting with 1
  * @param outcome how the turn ended
  * @param session the session that ran it, if one did
  * @param lane the lane of the session
@@ -18,6 +19,6 @@ import org.jspecify.annotations.Nullable;
  * one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TurnEnded(String conversation, TurnOutcome outcome, @Nullable String session, @Nullable String lane,
+record TurnEnded(String conversation, int round, TurnOutcome outcome, @Nullable String session, @Nullable String lane,
 		long bytesSent, double acquireMillis, double elapsedMillis, @Nullable Boolean affinityHit) {
 }

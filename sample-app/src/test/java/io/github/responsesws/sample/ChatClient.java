@@ -79,10 +79,12 @@ final class ChatClient {
 			return this.events.stream().map(Event::name).toList();
 		}
 
+		List<JsonNode> all(String name) {
+			return this.events.stream().filter((event) -> event.name().equals(name)).map(Event::data).toList();
+		}
+
 		JsonNode data(String name) {
-			return this.events.stream()
-				.filter((event) -> event.name().equals(name))
-				.map(Event::data)
+			return all(name).stream()
 				.findFirst()
 				.orElseThrow(() -> new AssertionError("No " + name + " in " + names()));
 		}

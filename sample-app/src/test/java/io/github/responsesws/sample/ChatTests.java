@@ -61,7 +61,7 @@ class ChatTests {
 		Answer answer = this.chat.ask("My name is Ada.", null);
 		assertThat(answer.names()).startsWith("turn.started", "response.created", "response.in_progress")
 			.contains("response.output_text.delta")
-			.endsWith("response.completed", "turn.ended");
+			.endsWith("response.completed", "turn.ended", "run.ended");
 		assertThat(answer.text()).isEqualTo("Hello there, Ada.");
 		JsonNode started = answer.data("turn.started");
 		assertThat(started.path("conversation").asString()).isNotEmpty();
@@ -71,7 +71,7 @@ class ChatTests {
 		assertThat(started.path("bytesSent").asLong()).isPositive();
 		assertThat(started.path("acquireMillis").asDouble(-1)).isNotNegative();
 		assertThat(answer.outcome()).isEqualTo("COMPLETED");
-		for (Event event : answer.events().subList(1, answer.events().size() - 1)) {
+		for (Event event : answer.events().subList(1, answer.events().size() - 2)) {
 			assertThat(event.data().path("type").asString()).isEqualTo(event.name());
 		}
 	}
@@ -99,15 +99,24 @@ class ChatTests {
 	@Test
 	void tellsAnErrorOfTheServiceWithAHint() {
 		this.server.onRequest(RequestMatcher.any())
-			.respond(Scripts.error(429, "rate_limit_exceeded", "Slow down."))
+			.respond(Scripts.error(429, "insufficient_quota", "Nothing left."))
 			.once();
 		Answer answer = this.chat.ask("Hello", null);
-		assertThat(answer.names()).startsWith("turn.started").endsWith("error", "turn.ended");
+		assertThat(answer.names()).containsExactly("turn.started", "turn.ended", "error", "run.ended");
 		JsonNode error = answer.data("error");
-		assertThat(error.path("code").asString()).isEqualTo("rate_limit_exceeded");
-		assertThat(error.path("message").asString()).contains("Slow down.");
+		assertThat(error.path("code").asString()).isEqualTo("insufficient_quota");
+		assertThat(error.path("message").asString()).contains("Nothing left.");
 		assertThat(error.path("hint").asString()).isNotEmpty();
 		assertThat(answer.outcome()).isEqualTo("FAILED");
+	}
+
+	@Test
+	void tellsOfEachTimeThatATurnIsSent() {
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.error(500, "server_error", "Try again.")).once();
+		Answer answer = this.chat.ask("Hello", null);
+		assertThat(answer.names()).startsWith("turn.started", "turn.ended", "turn.started", "response.created")
+			.doesNotContain("error");
+		assertThat(answer.outcome()).isEqualTo("COMPLETED");
 	}
 
 	@Test
@@ -116,41 +125,71 @@ class ChatTests {
 			.respond(Scripts.delta("Half an ").fail("server_error", "The model broke."))
 			.once();
 		Answer answer = this.chat.ask("Hello", null);
-		assertThat(answer.names()).endsWith("response.failed", "error", "turn.ended");
+		assertThat(answer.names()).endsWith("response.failed", "turn.ended", "error", "run.ended");
 		assertThat(answer.data("error").path("code").asString()).isEqualTo("server_error");
 		assertThat(answer.data("error").path("message").asString()).contains("The model broke.");
 	}
 
 	@Test
-	void tellsThatTheConnectionWasLostAndAnswersTheNextQuestion() {
+	void runsATurnAgainWhoseConnectionWasLostInTheMiddleOfTheAnswer() {
 		Answer first = this.chat.ask("My name is Ada.", null);
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(5, "word ").drop()).once();
-		Answer lost = this.chat.ask("Go on", first.conversation());
-		assertThat(lost.text()).startsWith("word ");
-		assertThat(lost.data("error").path("code").asString()).isEqualTo("connection_lost");
-		assertThat(lost.data("error").path("hint").asString()).contains("Ask again");
-		assertThat(lost.outcome()).isEqualTo("FAILED");
-		Answer next = this.chat.ask("What is my name?", first.conversation());
-		assertThat(next.outcome()).isEqualTo("COMPLETED");
+		Answer answer = this.chat.ask("What is my name?", first.conversation());
+		assertThat(answer.names())
+			.containsSubsequence("turn.started", "response.output_text.delta", "turn.ended", "connection.lost",
+					"turn.started", "response.completed", "turn.ended", "run.ended")
+			.doesNotContain("error");
+		JsonNode lost = answer.data("connection.lost");
+		assertThat(lost.path("verdict").asString()).isEqualTo("NEVER");
+		assertThat(lost.path("outputSeen").asBoolean(false)).isTrue();
+		JsonNode resumed = answer.all("turn.started").get(1);
+		assertThat(resumed.path("resumedFrom").asString()).isEqualTo(lost.path("session").asString());
+		assertThat(resumed.path("session").asString()).isNotEqualTo(lost.path("session").asString());
+		assertThat(answer.text()).startsWith("word ").contains("Ada");
 		assertThat(this.server.requests()).last()
 			.satisfies((request) -> assertThat(request.previousResponseId()).isEqualTo(first.responseId()));
 	}
 
 	@Test
-	void startsAfreshIfTheServiceHasForgottenTheConversation() {
+	void tellsOfAConnectionThatWasLostBeforeAnyOutput() {
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.drop()).once();
+		Answer answer = this.chat.ask("Hello", null);
+		assertThat(answer.names())
+			.startsWith("turn.started", "turn.ended", "connection.lost", "turn.started", "response.created")
+			.endsWith("response.completed", "turn.ended", "run.ended");
+		assertThat(answer.data("connection.lost").path("outputSeen").asBoolean(true)).isFalse();
+	}
+
+	@Test
+	void tellsThatTheConnectionWasLostAgainAndAnswersTheNextQuestion() {
+		Answer first = this.chat.ask("My name is Ada.", null);
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(5, "word ").drop()).times(2);
+		Answer lost = this.chat.ask("Go on", first.conversation());
+		assertThat(lost.names()).filteredOn("connection.lost"::equals).hasSize(1);
+		assertThat(lost.data("error").path("code").asString()).isEqualTo("connection_lost");
+		assertThat(lost.data("error").path("hint").asString()).contains("Ask again");
+		assertThat(lost.outcome()).isEqualTo("FAILED");
+		Answer next = this.chat.ask("What is my name?", first.conversation());
+		assertThat(next.text()).contains("Ada");
+		assertThat(this.server.requests()).last()
+			.satisfies((request) -> assertThat(request.previousResponseId()).isEqualTo(first.responseId()));
+	}
+
+	@Test
+	void tellsTheServiceAgainWhatItHasForgotten() {
 		Answer first = this.chat.ask("My name is Ada.", null);
 		this.server.onRequest(RequestMatcher.continuation())
 			.respond(Scripts.error(400, "previous_response_not_found", "Previous response not found."))
 			.once();
-		Answer afresh = this.chat.ask("What is my name?", first.conversation());
-		assertThat(afresh.names())
-			.containsSubsequence("turn.started", "conversation.restarted", "turn.started", "response.completed",
-					"turn.ended")
-			.doesNotContain("error");
-		assertThat(afresh.names()).filteredOn("turn.ended"::equals).hasSize(1);
-		assertThat(afresh.outcome()).isEqualTo("COMPLETED");
-		Answer next = this.chat.ask("And now?", first.conversation());
-		assertThat(next.data("turn.started").path("continued").asBoolean(false)).isTrue();
+		Answer answer = this.chat.ask("What is my name?", first.conversation());
+		assertThat(answer.text()).contains("Ada");
+		assertThat(answer.outcome()).isEqualTo("COMPLETED");
+		JsonNode continued = answer.all("turn.started").get(0);
+		JsonNode replayed = answer.all("turn.started").get(1);
+		assertThat(continued.path("bytesSent").asLong()).isLessThan(continued.path("fullHistoryBytes").asLong());
+		// What it would have cost is what it costs.
+		assertThat(replayed.path("bytesSent").asLong()).isEqualTo(continued.path("fullHistoryBytes").asLong())
+			.isEqualTo(replayed.path("fullHistoryBytes").asLong());
 	}
 
 	@Test
@@ -189,7 +228,7 @@ class ChatTests {
 				assertThat(next.text()).contains("Ada");
 			})
 			.then(other::open)
-			.thenConsumeWhile((event) -> !event.name().equals("turn.ended"))
+			.thenConsumeWhile((event) -> !event.name().equals("run.ended"))
 			.expectNextMatches((event) -> event.data().path("outcome").asString().equals("COMPLETED"))
 			.expectComplete()
 			.verify(ChatClient.PATIENCE);
@@ -218,7 +257,7 @@ class ChatTests {
 				.jsonPath("$.hint")
 				.isNotEmpty())
 			.then(gate::open)
-			.thenConsumeWhile((event) -> !event.name().equals("turn.ended"))
+			.thenConsumeWhile((event) -> !event.name().equals("run.ended"))
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(ChatClient.PATIENCE);

@@ -98,7 +98,7 @@ class StatusTests {
 		JsonNode meters = pool.path("meters");
 		assertThat(grown(before, meters, "/turns/completed")).isEqualTo(1);
 		assertThat(meters.at("/turns/failed").asInt(-1)).isNotNegative();
-		assertThat(grown(before, meters, "/eventsIn")).isEqualTo(answer.events().size() - 2);
+		assertThat(grown(before, meters, "/eventsIn")).isEqualTo(answer.events().size() - 3);
 		assertThat(grown(before, meters, "/eventsOut")).isEqualTo(1);
 		for (String meter : new String[] { "/bytesIn", "/bytesOut", "/inputTokens", "/outputTokens" }) {
 			assertThat(grown(before, meters, meter)).as(meter).isPositive();
@@ -119,7 +119,8 @@ class StatusTests {
 
 	@Test
 	void servesThePageWithoutAnythingFromElsewhere() {
-		for (String path : new String[] { "/", "/app.css", "/app.js", "/pool.js", "/words.js" }) {
+		for (String path : new String[] { "/", "/answer.js", "/app.css", "/app.js", "/bytes.js", "/details.js",
+				"/pool.js", "/prose.js", "/run.js", "/sse.js", "/tools.js", "/words.js" }) {
 			String content = this.web.get()
 				.uri(path)
 				.exchange()

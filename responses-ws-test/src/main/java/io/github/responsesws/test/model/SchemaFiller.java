@@ -148,6 +148,12 @@ final class SchemaFiller {
 		if (format != null) {
 			return formatted(format);
 		}
+		if (name.toLowerCase(Locale.ROOT).contains("expression")) {
+			String expression = Words.expression(this.text);
+			if (expression != null) {
+				return expression;
+			}
+		}
 		if (isProse(name)) {
 			return this.text;
 		}

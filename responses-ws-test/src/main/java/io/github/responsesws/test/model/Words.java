@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Finds words, names, numbers and quotations in a text.
  */
@@ -23,6 +25,10 @@ final class Words {
 	private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\d])-?\\d+(?:\\.\\d+)?");
 
 	private static final Pattern QUOTED = Pattern.compile("[\"“«]([^\"”»]+)[\"”»]");
+
+	private static final Pattern ARITHMETIC = Pattern.compile("[-(]{0,9}\\d[\\d.\\s+*/^()-]*[\\d)]");
+
+	private static final Pattern OPERATION = Pattern.compile("[\\d)]\\s*[+*/^-]");
 
 	private static final Set<String> COMMON = Set.of("a", "an", "and", "any", "are", "at", "by", "call", "can", "could",
 			"create", "current", "do", "does", "fetch", "find", "for", "from", "function", "get", "give", "given",
@@ -81,6 +87,19 @@ final class Words {
 
 	static List<String> quotations(String text) {
 		return all(QUOTED, text, 1);
+	}
+
+	/**
+	 * Return the first piece of arithmetic in a text.
+	 * @param text the text
+	 * @return the expression, such as {@code (2 + 3) * 4}, or {@code null} if there is
+	 * none
+	 */
+	static @Nullable String expression(String text) {
+		return all(ARITHMETIC, text, 0).stream()
+			.filter((found) -> OPERATION.matcher(found).find())
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static void addName(List<String> names, String name) {

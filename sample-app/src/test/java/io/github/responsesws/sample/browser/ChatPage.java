@@ -91,6 +91,16 @@ final class ChatPage implements AutoCloseable {
 		await("#send:not([hidden])");
 	}
 
+	/**
+	 * Wait until an answer has come to its end.
+	 * @param number which one, starting with 1
+	 */
+	void awaitAnswer(int number) {
+		new WebDriverWait(this.browser, PATIENCE).withMessage(() -> "Waiting for answer " + number)
+			.until((browser) -> findAll(".answer[aria-busy='false']").size() == number);
+		await("#send:not([hidden])");
+	}
+
 	void await(String selector) {
 		new WebDriverWait(this.browser, PATIENCE).withMessage(() -> "Waiting for " + selector)
 			.until((browser) -> !findAll(selector).isEmpty());

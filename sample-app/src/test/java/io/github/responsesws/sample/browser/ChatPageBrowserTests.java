@@ -83,7 +83,7 @@ class ChatPageBrowserTests {
 		}
 		assertThat(this.page.findAll("#timeline .event")).extracting((row) -> row.getAttribute("data-type"))
 			.startsWith("turn.started", "response.created", "response.in_progress")
-			.endsWith("response.completed", "turn.ended");
+			.endsWith("response.completed", "turn.ended", "run.ended");
 		WebElement deltas = this.page.find("#timeline [data-type='response.output_text.delta']");
 		assertThat(Integer.parseInt(String.valueOf(deltas.getAttribute("data-count")))).isGreaterThan(1);
 		this.page.awaitText("#pool", "1 session open");
@@ -134,9 +134,9 @@ class ChatPageBrowserTests {
 	}
 
 	@Test
-	void saysThatTheConnectionWasLostAndAnswersTheNextQuestion() throws IOException {
+	void saysThatTheConnectionWasLostAgainAndAnswersTheNextQuestion() throws IOException {
 		this.page.colours("dark");
-		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(30, "half an answer ").drop()).once();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(30, "half an answer ").drop()).times(2);
 		this.page.ask("Will this arrive?");
 		this.page.awaitTurn("failed");
 		assertThat(this.page.text(".problem h3")).isEqualTo("The connection was lost while the answer was arriving");

@@ -1,0 +1,171 @@
+// One answer in the transcript: text, calls of tools and notices, in the order they came.
+
+import { renderText } from "./prose.js";
+import { ToolCard } from "./tools.js";
+import { summary } from "./details.js";
+import { element } from "./words.js";
+
+// Plain words for the codes a person meets; the server's message and hint follow below.
+const headlines = {
+	connection_lost: "The connection was lost while the answer was arriving",
+	handshake_unauthorized: "The endpoint did not accept the API key",
+	handshake_refused: "The endpoint refused the connection",
+	handshake_failed: "The endpoint could not be reached",
+	handshake_timeout: "The endpoint did not answer in time",
+	invalid_api_key: "The endpoint did not accept the API key",
+	turn_timeout: "The model took too long",
+	rate_limit_exceeded: "Too many requests for now",
+	insufficient_quota: "The account has no credit left",
+	server_is_overloaded: "The service is overloaded",
+	server_error: "The service had an internal problem",
+	context_length_exceeded: "The conversation has grown too long for the model",
+	acquire_timeout: "No session became free in time",
+	pending_limit: "Too many questions are waiting",
+	frame_too_large: "The service sent a message that is larger than allowed",
+	request_too_large: "The question is too large to send",
+	conversation_busy: "This conversation is still answering",
+	invalid_request: "The question was not accepted",
+	unreachable: "This application does not answer",
+	cut_off: "The answer stopped before its end",
+};
+
+class Prose {
+
+	constructor(part) {
+		this.part = part;
+		this.rendered = [];
+		this.node = element("div", "prose");
+	}
+
+	refresh() {
+		this.rendered = renderText(this.node, this.part.text, this.rendered);
+		if (this.part.lost && !this.node.classList.contains("lost")) {
+			this.node.classList.add("lost");
+			this.node.setAttribute("aria-label", "Part of an answer that was lost");
+			this.node.setAttribute("role", "group");
+		}
+	}
+
+}
+
+class Notice {
+
+	constructor(part) {
+		this.part = part;
+		this.node = element("p", "notice");
+		this.node.dataset.kind = part.kind;
+	}
+
+	refresh() {
+		const words = this.words();
+		if (this.node.textContent !== words) {
+			this.node.textContent = words;
+		}
+	}
+
+	words() {
+		const { kind, session, resumed, again, outputSeen, text } = this.part;
+		if (kind === "drop") {
+			return "You dropped the connection.";
+		}
+		if (kind === "note") {
+			return text;
+		}
+		const where = session ? ` on ${session}` : "";
+		if (!again) {
+			return `The connection${where} is gone. The conversation goes on with ${resumed}.`;
+		}
+		const what = outputSeen ? "What had arrived does not count, and the turn is run again" : "The turn is sent again";
+		return `The connection was lost${where}. ${what}${resumed ? ` on ${resumed}.` : "…"}`;
+	}
+
+}
+
+function view(part) {
+	if (part.kind === "text") {
+		return new Prose(part);
+	}
+	return part.kind === "tool" ? new ToolCard(part) : new Notice(part);
+}
+
+export class Answer {
+
+	constructor(run, inspect, again) {
+		this.run = run;
+		this.again = again;
+		this.views = [];
+		this.node = element("article", "answer");
+		this.node.setAttribute("aria-label", "Answer");
+		this.node.setAttribute("aria-busy", "true");
+		this.parts = element("div", "parts");
+		this.waiting = element("div", "waiting");
+		this.waiting.append(element("i"), element("i"), element("i"));
+		this.receipt = element("button", "receipt");
+		this.receipt.type = "button";
+		this.receipt.hidden = true;
+		this.receipt.addEventListener("click", () => inspect(run));
+		this.node.append(this.parts, this.waiting, this.receipt);
+	}
+
+	refresh() {
+		const { run } = this;
+		run.parts.forEach((part, index) => {
+			if (!this.views[index]) {
+				this.views[index] = view(part);
+				this.parts.append(this.views[index].node);
+			}
+			this.views[index].refresh();
+		});
+		const last = run.parts.at(-1);
+		this.waiting.hidden = !run.running || (last?.kind === "text" && !last.lost) || run.tools.some((call) => call.state === "running");
+		if (!run.running) {
+			this.settle();
+		}
+	}
+
+	settle() {
+		if (this.node.getAttribute("aria-busy") === "false") {
+			return;
+		}
+		const { run } = this;
+		this.node.setAttribute("aria-busy", "false");
+		this.receipt.hidden = false;
+		this.receipt.replaceChildren(...summary(run).split(" · ").map((part) => element("span", "", part)));
+		if (run.state === "stopped") {
+			this.note(run.sent.at(-1)?.round > 1
+				? "You stopped this answer. The model remembers it up to its last step."
+				: "You stopped this answer. The model will not remember it.");
+		}
+		if (run.state === "incomplete") {
+			this.note(`The model ended early${run.reason ? ` (${run.reason.replaceAll("_", " ")})` : ""}.`);
+		}
+		if (run.problem) {
+			this.receipt.before(this.problemBox(run.problem));
+		}
+	}
+
+	note(text) {
+		this.receipt.before(element("p", "notice", text));
+	}
+
+	problemBox(problem) {
+		const box = element("div", "problem");
+		box.setAttribute("role", "alert");
+		box.append(element("h3", "", headlines[problem.code] ?? "The question could not be answered"));
+		if (problem.message) {
+			box.append(element("p", "", problem.message));
+		}
+		if (problem.hint) {
+			box.append(element("p", "hint", problem.hint));
+		}
+		if (problem.code) {
+			box.append(element("p", "code", problem.code));
+		}
+		const again = element("button", "", "Ask again");
+		again.type = "button";
+		again.addEventListener("click", () => this.again(this.run.question));
+		box.append(again);
+		return box;
+	}
+
+}

@@ -1,0 +1,229 @@
+// The panel of one answer: its figures, its trace and its events.
+
+import { byId, count, duration, durationText, element, figure, integer, size } from "./words.js";
+import { familyOf } from "./run.js";
+
+const perSecond = (rate) => (rate < 100 ? rate.toFixed(1) : integer.format(Math.round(rate)));
+
+// One tick an event, at its time; the taller, the more text it brought.
+const heights = { turn: 16, life: 64, error: 72 };
+
+class Trace {
+
+	constructor(canvas) {
+		this.canvas = canvas;
+		this.probe = element("i");
+		this.probe.hidden = true;
+		canvas.after(this.probe);
+	}
+
+	colour(role) {
+		this.probe.style.color = `var(--${role})`;
+		return getComputedStyle(this.probe).color;
+	}
+
+	draw(run) {
+		const { canvas } = this;
+		const ratio = window.devicePixelRatio || 1;
+		const width = canvas.clientWidth;
+		const height = canvas.clientHeight;
+		if (width === 0) {
+			return;
+		}
+		if (canvas.width !== Math.round(width * ratio)) {
+			canvas.width = Math.round(width * ratio);
+		}
+		if (canvas.height !== Math.round(height * ratio)) {
+			canvas.height = Math.round(height * ratio);
+		}
+		const pen = canvas.getContext("2d");
+		pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+		pen.clearRect(0, 0, width, height);
+		const base = height - 2;
+		pen.fillStyle = this.colour("line-strong");
+		pen.fillRect(0, base, width, 1);
+		if (!run) {
+			this.scale(undefined);
+			return;
+		}
+		const span = Math.max(run.elapsed, 250);
+		const x = (at) => 1 + (Math.min(at, span) / span) * (width - 3);
+		if (run.firstToken !== undefined) {
+			pen.fillStyle = this.colour("accent-wash");
+			pen.fillRect(x(run.firstToken), 0, x(run.lastToken) - x(run.firstToken) + 2, base);
+		}
+		const colours = new Map();
+		for (const event of run.events) {
+			if (!colours.has(event.family)) {
+				colours.set(event.family, this.colour(event.family === "turn" ? "family-life" : `family-${event.family}`));
+			}
+			pen.fillStyle = colours.get(event.family);
+			const tall = event.length > 0 ? 10 + Math.min(event.length, 12) * 3 : (heights[event.family] ?? 54);
+			const weight = event.length > 0 ? 1.25 : 2;
+			pen.globalAlpha = event.length > 0 ? .8 : 1;
+			pen.fillRect(x(event.at), base - tall, weight, tall);
+		}
+		pen.globalAlpha = 1;
+		this.scale(span);
+	}
+
+	scale(span) {
+		byId("trace-start").textContent = span ? "0 ms" : "";
+		byId("trace-middle").textContent = span ? durationText(span / 2) : "";
+		byId("trace-end").textContent = span ? durationText(span) : "";
+	}
+
+}
+
+export class Details {
+
+	constructor() {
+		this.trace = new Trace(byId("trace"));
+		this.timeline = byId("timeline");
+		this.run = undefined;
+		this.follow = true;
+		this.timeline.addEventListener("scroll", () => {
+			const rest = this.timeline.scrollHeight - this.timeline.scrollTop - this.timeline.clientHeight;
+			this.follow = rest < 24;
+		}, { passive: true });
+	}
+
+	show(run) {
+		if (run !== this.run) {
+			this.run = run;
+			this.follow = true;
+			this.timeline.replaceChildren();
+		}
+		this.refresh();
+	}
+
+	refresh() {
+		const { run } = this;
+		this.state(run);
+		this.figures(run);
+		this.usage(run?.usage);
+		this.served(run);
+		this.rows(run);
+		this.trace.draw(run);
+	}
+
+	state(run) {
+		const words = {
+			running: this.doing(run),
+			completed: "Completed",
+			incomplete: "Ended early",
+			stopped: "Stopped by you",
+			failed: "Failed",
+		};
+		const node = byId("turn-state");
+		node.dataset.state = run?.state ?? "idle";
+		node.textContent = run ? words[run.state] : "Nothing asked yet";
+		byId("strip-text").textContent = run ? summary(run) : "Turn details";
+	}
+
+	doing(run) {
+		if (run?.tools.some((call) => call.state === "running")) {
+			return "Running a tool";
+		}
+		return run?.firstToken === undefined ? "Waiting for the first token" : "Streaming";
+	}
+
+	figures(run) {
+		const time = (id, millis) => (millis === undefined ? figure(id) : figure(id, ...duration(millis)));
+		time("figure-first", run?.firstToken);
+		time("figure-total", run?.elapsed);
+		const rate = run?.rate;
+		figure("figure-rate", rate === undefined ? undefined : perSecond(rate));
+	}
+
+	usage(usage) {
+		const { input, cached, output, reasoning } = usage ?? { input: 0, cached: 0, output: 0, reasoning: 0 };
+		const number = (id, value) => figure(id, usage ? integer.format(value) : undefined);
+		number("usage-input", input);
+		number("usage-cached", cached);
+		number("usage-output", output);
+		number("usage-reasoning", reasoning);
+		const parts = [input - cached, cached, reasoning, output - reasoning];
+		const total = input + output || 1;
+		[...byId("usage-bar").children].forEach((bar, index) => {
+			bar.style.width = `${Math.max(0, parts[index] / total) * 100}%`;
+			bar.hidden = !(parts[index] > 0);
+		});
+	}
+
+	served(run) {
+		const served = run?.served ?? {};
+		figure("served-session", served.session);
+		figure("served-lane", served.lane);
+		figure("served-wait", served.acquireMillis === undefined ? undefined : durationText(served.acquireMillis));
+		figure("served-bytes", served.bytesSent ? size(served.bytesSent) : undefined);
+		figure("served-response", run?.responseId);
+		byId("served-response").title = run?.responseId ?? "";
+	}
+
+	rows(run) {
+		const groups = run?.groups ?? [];
+		const events = run?.events.length ?? 0;
+		byId("events-count").textContent = events > 0 ? count(events, "event") : "";
+		groups.forEach((group, index) => {
+			const row = this.timeline.children[index];
+			if (!row) {
+				this.timeline.append(this.row(group));
+			}
+			else if (row.dataset.count !== String(group.count)) {
+				this.update(row, group);
+			}
+		});
+		if (this.follow) {
+			this.timeline.scrollTop = this.timeline.scrollHeight;
+		}
+	}
+
+	row(group) {
+		const row = element("li", "event");
+		row.dataset.family = familyOf(group.type);
+		row.dataset.type = group.type;
+		const name = element("span", "name");
+		const cut = group.type.startsWith("response.") ? "response.".length : 0;
+		if (cut) {
+			name.append(element("span", "", "response."));
+		}
+		name.append(group.type.slice(cut));
+		if (group.about) {
+			name.append(element("em", "", group.about));
+		}
+		name.title = group.type;
+		const time = element("time", "", `${Math.round(group.at)} ms`);
+		row.append(time, element("i", "dot"), name, element("span", "count"), element("span", "more"));
+		this.update(row, group);
+		return row;
+	}
+
+	update(row, group) {
+		row.dataset.count = String(group.count);
+		const counter = row.querySelector(".count");
+		counter.hidden = group.count === 1;
+		counter.textContent = `× ${integer.format(group.count)}`;
+		const more = row.querySelector(".more");
+		more.hidden = group.count === 1;
+		more.textContent = `until ${Math.round(group.until)} ms, ${count(group.length, "character")}`;
+	}
+
+}
+
+export function summary(run) {
+	const parts = [];
+	if (run.firstToken !== undefined) {
+		parts.push(`first token ${durationText(run.firstToken)}`);
+	}
+	if (run.rate !== undefined) {
+		parts.push(`${perSecond(run.rate)} tok/s`);
+	}
+	if (run.tools.length > 0) {
+		parts.push(count(run.tools.length, "tool call"));
+	}
+	if (run.served.session) {
+		parts.push(`${run.served.session} / ${run.served.lane ?? "default"}`);
+	}
+	return parts.join(" · ") || count(run.events.length, "event");
+}

@@ -1,0 +1,114 @@
+// One call of a tool: its name and arguments, how far it is, and what it came to.
+
+import { durationText, element } from "./words.js";
+
+const states = { running: "running", completed: "done", failed: "failed", stopped: "stopped" };
+
+// Longer results are folded, so that the answer stays in sight.
+const brief = 160;
+
+const plain = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+
+function parsed(json) {
+	try {
+		return JSON.parse(json);
+	}
+	catch {
+		return json;
+	}
+}
+
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+// Names and values where there are some, the bare text elsewhere.
+function record(value, className) {
+	if (!isRecord(value)) {
+		return element("p", className, plain(value));
+	}
+	const list = element("dl", className);
+	for (const [name, part] of Object.entries(value)) {
+		const row = element("div");
+		const definition = element("dd");
+		if (Array.isArray(part)) {
+			const items = element("ol");
+			items.append(...part.map((item) => element("li", "", plain(item))));
+			definition.append(items);
+		}
+		else {
+			definition.textContent = plain(part);
+		}
+		row.append(element("dt", "", name.replaceAll("_", " ")), definition);
+		list.append(row);
+	}
+	return list;
+}
+
+export class ToolCard {
+
+	constructor(call) {
+		this.call = call;
+		this.shown = undefined;
+		this.node = element("section", "tool");
+		this.node.setAttribute("aria-label", `Tool ${call.name}`);
+		this.state = element("span", "tool-state");
+		this.time = element("span", "tool-time");
+		this.progress = element("div", "tool-progress");
+		this.bar = element("progress");
+		this.bar.setAttribute("aria-label", `Progress of ${call.name}`);
+		this.doing = element("span");
+		this.progress.append(this.bar, this.doing);
+		const head = element("header", "tool-head");
+		head.append(element("b", "tool-name", call.name), this.state, this.time);
+		this.node.append(head, record(parsed(call.arguments), "tool-arguments"), this.progress);
+		this.refresh();
+	}
+
+	refresh() {
+		const { call } = this;
+		const running = call.state === "running";
+		this.time.textContent = durationText(running ? performance.now() - call.since : call.millis);
+		if (running) {
+			this.moved(call.progress);
+		}
+		if (this.shown !== call.state) {
+			this.shown = call.state;
+			this.settle(running);
+		}
+	}
+
+	// A tool that says how many of its steps are done gets a bar with an end.
+	moved(value) {
+		if (isRecord(value) && Number.isFinite(value.done) && Number.isFinite(value.of)) {
+			this.bar.max = value.of;
+			this.bar.value = value.done;
+			this.doing.textContent = value.doing ?? "";
+		}
+		else if (typeof value === "string") {
+			this.doing.textContent = value;
+		}
+	}
+
+	settle(running) {
+		const { call } = this;
+		this.node.dataset.state = call.state;
+		this.state.textContent = states[call.state];
+		this.progress.hidden = !running;
+		if (call.state === "failed") {
+			this.node.append(element("p", "tool-failure", call.message ?? "The tool failed."));
+		}
+		if (call.state === "completed" && call.output !== undefined) {
+			this.node.append(this.result(call.output));
+		}
+	}
+
+	result(output) {
+		const value = record(parsed(output), "tool-output");
+		if (output.length <= brief) {
+			return value;
+		}
+		const result = element("details", "tool-result");
+		result.append(element("summary", "", "Result"), value);
+		return result;
+	}
+
+}

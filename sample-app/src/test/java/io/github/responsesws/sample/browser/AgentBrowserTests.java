@@ -1,0 +1,173 @@
+package io.github.responsesws.sample.browser;
+
+import java.io.IOException;
+
+import io.github.responsesws.sample.SampleApplication;
+import io.github.responsesws.test.Gate;
+import io.github.responsesws.test.RequestMatcher;
+import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.test.Scripts;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the agent on the page: calls of tools, bytes, and dropped connections.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=2ms", "sample.planning-time=2s" })
+class AgentBrowserTests {
+
+	private final ResponsesServer server;
+
+	private final int port;
+
+	private ChatPage page;
+
+	AgentBrowserTests(@Autowired ResponsesServer server, @LocalServerPort int port) {
+		this.server = server;
+		this.port = port;
+	}
+
+	@BeforeEach
+	void open() {
+		this.server.reset();
+		this.page = new ChatPage(this.port);
+	}
+
+	@AfterEach
+	void close() {
+		this.page.close();
+	}
+
+	@Test
+	void showsEachCallOfAToolWithItsArgumentsAndResult() throws IOException {
+		this.page.click(".ideas li:first-child .idea");
+		this.page.awaitTurn("completed");
+		assertThat(this.page.findAll(".tool[data-state='completed']")).hasSize(2);
+		String weather = this.page.text(".tool[aria-label='Tool weather']");
+		assertThat(weather).contains("Lisbon", "sunny", "done").containsPattern("\\d ms");
+		assertThat(this.page.text(".tool[aria-label='Tool calculate']")).contains("(19.5 + 4) * 12", "282");
+		assertThat(this.page.text(".parts .prose:last-child")).contains("282");
+		assertThat(this.page.text(".receipt")).contains("2 tool calls");
+		assertThat(this.page.complaints()).isEmpty();
+		this.page.screenshot("agent-light");
+	}
+
+	@Test
+	void everyIdeaHasAnAnswer() {
+		for (int idea = 1; idea <= this.page.findAll(".idea").size(); idea++) {
+			this.page.click(".ideas li:nth-child(" + idea + ") .idea");
+			this.page.awaitTurn("completed");
+			assertThat(this.page.findAll(".problem, .tool[data-state='failed']")).isEmpty();
+			assertThat(this.page.findAll(".tool").isEmpty()).isEqualTo(idea == 4);
+			this.page.click("#new-conversation");
+		}
+	}
+
+	@Test
+	void showsWhyAToolFailed() throws IOException {
+		this.page.ask("What is the weather in Atlantis?");
+		this.page.awaitTurn("completed");
+		assertThat(this.page.text(".tool[data-state='failed'] .tool-failure"))
+			.startsWith("There is no station in 'Atlantis'.");
+		this.page.screenshot("agent-failed-light");
+	}
+
+	@Test
+	void showsWhatEachTurnSentBesideTheFullHistory() throws IOException {
+		assertThat(this.page.findAll("#bytes li")).isEmpty();
+		this.page.ask("What is the weather in Lisbon?");
+		this.page.awaitTurn("completed");
+		assertThat(this.page.findAll("#bytes li.chosen")).hasSize(2);
+		this.page.ask("And what is the weather in Rome?");
+		this.page.awaitAnswer(2);
+		assertThat(this.page.findAll("#bytes li")).hasSize(4);
+		assertThat(this.page.findAll("#bytes li.chosen")).hasSize(2);
+		int sent = this.page.find("#bytes li:last-child .sent").getSize().getWidth();
+		int full = this.page.find("#bytes li:last-child .full").getSize().getWidth();
+		assertThat(sent).isPositive().isLessThan(full);
+		assertThat(this.page.text("#bytes-total")).contains("in 4 turns", "times as much");
+		this.page.colours("dark");
+		this.page.screenshot("agent-bytes-dark");
+		this.page.click("#new-conversation");
+		assertThat(this.page.findAll("#bytes li")).isEmpty();
+	}
+
+	@Test
+	void goesOnAfterTheConnectionWasDroppedInTheMiddleOfAnAnswer() throws IOException {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.repeatDelta(5, "half an answer ").await(new Gate()))
+			.once();
+		this.page.ask("My name is Ada.");
+		this.page.awaitText(".prose", "half an answer");
+		this.page.click("#drop");
+		this.page.awaitTurn("completed");
+		assertThat(this.page.text(".notice[data-kind='drop']")).isEqualTo("You dropped the connection.");
+		assertThat(this.page.text(".notice[data-kind='loss']")).matches(
+				"The connection was lost on session-\\d+\\. What had arrived does not count, and the turn is run again on session-\\d+\\.");
+		assertThat(this.page.text(".prose.lost")).startsWith("half an answer");
+		assertThat(this.page.text(".prose:last-child")).contains("Ada");
+		assertThat(this.page.findAll(".problem")).isEmpty();
+		this.page.screenshot("agent-dropped-light");
+		this.page.ask("What is my name?");
+		this.page.awaitAnswer(2);
+		assertThat(this.page.text(".answer:last-child .prose")).contains("Your name is Ada");
+	}
+
+	@Test
+	void goesOnAfterTheConnectionWasDroppedWhileAToolRan() throws IOException {
+		this.page.phone();
+		this.page.ask("Plan a trip of 3 days to Porto.");
+		this.page.await(".tool[data-state='running'] progress");
+		this.page.screenshot("agent-running-phone-light");
+		this.page.click("#drop");
+		this.page.await(".notice[data-kind='drop']");
+		this.page.awaitTurn("completed");
+		assertThat(this.page.text(".notice[data-kind='loss']")).contains("goes on with session-");
+		this.page.click(".tool-result summary");
+		assertThat(this.page.text(".tool-output")).contains("museums of Porto");
+		assertThat(this.page.overflowsSideways()).isFalse();
+		assertThat(this.page.complaints()).isEmpty();
+		this.page.screenshot("agent-phone-light");
+	}
+
+	@Test
+	void saysWhyTheConnectionToAnotherServiceIsNotDropped() {
+		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(SampleApplication.class)
+			.run("--server.port=0", "--responses-ws.base-url=" + this.server.baseUrl());
+				ChatPage page = new ChatPage(
+						other.getEnvironment().getRequiredProperty("local.server.port", Integer.class))) {
+			page.await("#endpoint[data-state='up']");
+			assertThat(page.find("#drop").getAttribute("aria-disabled")).isEqualTo("true");
+			assertThat(page.find("#drop").getAttribute("title")).contains("demo server");
+			page.click("#drop");
+			page.awaitText("#announce", "Only connections to the demo server");
+			page.ask("What is the weather in Lisbon?");
+			page.awaitTurn("completed");
+			assertThat(page.text(".tool")).contains("sunny");
+		}
+	}
+
+	@Test
+	void stoppedToolIsShownAsStopped() {
+		this.page.ask("Plan a trip of 3 days to Porto.");
+		this.page.await(".tool[data-state='running'] progress");
+		this.page.click("#stop");
+		this.page.awaitTurn("stopped");
+		assertThat(this.page.findAll(".tool[data-state='stopped']")).hasSize(1);
+		this.page.ask("Hello again.");
+		this.page.awaitAnswer(2);
+		assertThat(this.page.findAll(".problem")).isEmpty();
+	}
+
+}
