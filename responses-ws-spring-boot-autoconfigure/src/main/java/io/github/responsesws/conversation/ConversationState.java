@@ -149,6 +149,13 @@ public final class ConversationState {
 		return this.openEnds.calls();
 	}
 
+	/**
+	 * Return the size of all items that are kept.
+	 */
+	long keptBytes() {
+		return this.window.bytes() + this.openEnds.bytes();
+	}
+
 	OpenEnds openEnds() {
 		return this.openEnds;
 	}

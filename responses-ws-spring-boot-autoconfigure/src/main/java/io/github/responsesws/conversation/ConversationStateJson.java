@@ -27,7 +27,7 @@ final class ConversationStateJson {
 	}
 
 	static RawJson write(ConversationState state) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(state.replayBytes() + 512, 1 << 30));
+		ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(state.keptBytes() + 512, 1 << 30));
 		try {
 			out.write(head(state).getBytes(StandardCharsets.UTF_8));
 			write("items", state.replayItems(), out);

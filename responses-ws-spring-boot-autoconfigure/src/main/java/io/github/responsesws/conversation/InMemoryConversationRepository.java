@@ -35,7 +35,7 @@ public final class InMemoryConversationRepository implements ConversationReposit
 	/**
 	 * Create an empty repository.
 	 * @param maxConversations how many conversations are kept
-	 * @param maxBytes how many bytes of replay items are kept in all of them
+	 * @param maxBytes how many bytes of items are kept in all of them
 	 * @param timeToLive how long a conversation is kept after its last use
 	 */
 	public InMemoryConversationRepository(int maxConversations, long maxBytes, Duration timeToLive) {
@@ -45,7 +45,7 @@ public final class InMemoryConversationRepository implements ConversationReposit
 	/**
 	 * Create an empty repository on a clock of one's own.
 	 * @param maxConversations how many conversations are kept
-	 * @param maxBytes how many bytes of replay items are kept in all of them
+	 * @param maxBytes how many bytes of items are kept in all of them
 	 * @param timeToLive how long a conversation is kept after its last use
 	 * @param clock tells the time
 	 */
@@ -99,7 +99,7 @@ public final class InMemoryConversationRepository implements ConversationReposit
 			}
 			remove(state.id());
 			this.entries.put(state.id(), new Entry(state, now()));
-			this.bytes += state.replayBytes();
+			this.bytes += state.keptBytes();
 			// The newest one stays, however large it is: its own bound is the settings'.
 			while (this.entries.size() > 1
 					&& (this.entries.size() > this.maxConversations || this.bytes > this.maxBytes)) {
@@ -142,7 +142,7 @@ public final class InMemoryConversationRepository implements ConversationReposit
 	private void remove(String id) {
 		Entry removed = this.entries.remove(id);
 		if (removed != null) {
-			this.bytes -= removed.state.replayBytes();
+			this.bytes -= removed.state.keptBytes();
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.github.responsesws.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,13 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 		Set<@Nullable String> answered = new HashSet<>();
 		input.forEach((item) -> answered.add(callId(item.tree())));
 		return this.calls.stream().filter((call) -> !answered.contains(callId(call.tree()))).toList();
+	}
+
+	/**
+	 * Return the size of all items in bytes.
+	 */
+	long bytes() {
+		return Stream.concat(this.calls.stream(), this.steeredInput.stream()).mapToLong(RawJson::size).sum();
 	}
 
 	OpenEnds plus(List<RawJson> input) {
