@@ -132,7 +132,9 @@ final class CallExecution {
 	}
 
 	private static ToolException failure(Invocation invocation, Throwable error) {
-		if (error instanceof ToolException failure) {
+		// One of another call comes from a run within the tool, and is the tool's own
+		// failure.
+		if (error instanceof ToolException failure && invocation.call().equals(failure.call())) {
 			return failure;
 		}
 		if (error instanceof DeadlineException) {
