@@ -5,6 +5,7 @@ import io.github.responsesws.tool.ApprovalHandler;
 import io.github.responsesws.tool.CustomTool;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolErrorHandler;
+import io.github.responsesws.tool.ToolListener;
 import io.github.responsesws.tool.ToolLoop;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,14 +38,15 @@ public final class ResponsesWsToolAutoConfiguration {
 	@ConditionalOnMissingBean
 	ToolLoop responsesWsToolLoop(ResponsesWsProperties properties, ResponsesWsConnectionDetails connectionDetails,
 			FunctionTools tools, ObjectProvider<CustomTool> customTools, ObjectProvider<ApprovalHandler> approvals,
-			ObjectProvider<ToolErrorHandler> errorHandler) {
-		return ToolLoop.builder()
+			ObjectProvider<ToolErrorHandler> errorHandler, ObjectProvider<ToolListener> listeners) {
+		ToolLoop.Builder loop = ToolLoop.builder()
 			.tools(tools)
 			.customTools(customTools.orderedStream().toList())
 			.approvals(approvals.getIfAvailable())
 			.errorHandler(errorHandler.getIfAvailable())
-			.settings(new SettingsMapper(properties, connectionDetails).tool())
-			.build();
+			.settings(new SettingsMapper(properties, connectionDetails).tool());
+		listeners.orderedStream().forEach(loop::listener);
+		return loop.build();
 	}
 
 }

@@ -17,6 +17,11 @@ record ApprovalInvocation(ToolCall call, ApprovalRequest request, Duration timeo
 		ApprovalHandler handler) implements Invocation {
 
 	@Override
+	public boolean known() {
+		return true;
+	}
+
+	@Override
 	public Object start(ToolContext context) {
 		return this.handler.decide(this.request, context);
 	}

@@ -1,6 +1,5 @@
 package io.github.responsesws.tool;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -33,10 +32,13 @@ final class CallExecution {
 
 	private final ToolErrorHandler errorHandler;
 
-	CallExecution(Scheduler scheduler, int maxConcurrency, ToolErrorHandler errorHandler) {
+	private final ToolListener listener;
+
+	CallExecution(Scheduler scheduler, int maxConcurrency, ToolErrorHandler errorHandler, ToolListener listener) {
 		this.scheduler = scheduler;
 		this.maxConcurrency = maxConcurrency;
 		this.errorHandler = errorHandler;
+		this.listener = listener;
 	}
 
 	/**
@@ -61,10 +63,10 @@ final class CallExecution {
 	private Flux<RunEvent> run(Invocation invocation, int round, String responseId, Consumer<InputItem> item) {
 		ToolCall call = invocation.call();
 		return Flux.deferContextual((context) -> {
-			long start = System.nanoTime();
 			AtomicReference<@Nullable Object> last = new AtomicReference<>();
 			AtomicBoolean expired = new AtomicBoolean();
 			ToolContext toolContext = new ToolContext(call, round, responseId, context);
+			CallReport report = new CallReport(this.listener, invocation, toolContext);
 			return Mono.<Publisher<?>>fromCallable(() -> start(invocation, toolContext))
 				.subscribeOn(this.scheduler)
 				.flatMapMany((result) -> Flux.from(result).handle((Object value, SynchronousSink<RunEvent> sink) -> {
@@ -80,9 +82,13 @@ final class CallExecution {
 					}
 					Invocation.Answer answer = invocation.answer(last.get());
 					item.accept(answer.item());
-					return new RunEvent.ToolCompleted(round, call, answer.output(), since(start));
+					return new RunEvent.ToolCompleted(round, call, answer.output(), report.completed());
 				}))
-				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, since(start), item))
+				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, item))
+				// Before the first event is added: a call that was cancelled up to there
+				// never
+				// ran.
+				.doOnCancel(report::cancelled)
 				.startWith(new RunEvent.ToolStarted(round, call));
 		});
 	}
@@ -114,9 +120,9 @@ final class CallExecution {
 			.cancelOn(this.scheduler);
 	}
 
-	private Flux<RunEvent> failed(Invocation invocation, ToolException failure, int round, Duration duration,
+	private Flux<RunEvent> failed(Invocation invocation, ToolException failure, int round, CallReport report,
 			Consumer<InputItem> item) {
-		RunEvent event = new RunEvent.ToolFailed(round, invocation.call(), failure, duration);
+		RunEvent event = new RunEvent.ToolFailed(round, invocation.call(), failure, report.failed(failure));
 		String output = this.errorHandler.output(failure);
 		if (output == null) {
 			return Flux.just(event).concatWith(Mono.error(failure));
@@ -126,7 +132,9 @@ final class CallExecution {
 	}
 
 	private static ToolException failure(Invocation invocation, Throwable error) {
-		if (error instanceof ToolException failure) {
+		// One of another call comes from a run within the tool, and is the tool's own
+		// failure.
+		if (error instanceof ToolException failure && invocation.call().equals(failure.call())) {
 			return failure;
 		}
 		if (error instanceof DeadlineException) {
@@ -136,10 +144,6 @@ final class CallExecution {
 			return ToolException.malformedArguments(invocation.call(), malformed.problem());
 		}
 		return ToolException.failed(invocation.call(), Objects.requireNonNull(Exceptions.unwrap(error)));
-	}
-
-	private static Duration since(long start) {
-		return Duration.ofNanos(System.nanoTime() - start);
 	}
 
 	/**

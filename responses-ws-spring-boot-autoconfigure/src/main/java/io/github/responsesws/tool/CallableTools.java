@@ -128,20 +128,20 @@ final class CallableTools {
 
 	private Invocation function(ToolCall call) {
 		FunctionTool tool = this.functions.get(call.name());
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), tool.mapper(), tool::call)
+		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.mapper(), tool::call)
 				: unknown(call);
 	}
 
 	private Invocation custom(ToolCall call) {
 		CustomTool tool = this.customTools.get(call.name());
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), SchemaReader.MAPPER, tool::call)
+		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, SchemaReader.MAPPER, tool::call)
 				: unknown(call);
 	}
 
 	private Invocation unknown(ToolCall call) {
 		String known = String.join(", ",
 				Stream.concat(this.functions.names().stream(), this.customTools.keySet().stream()).toList());
-		return new ToolInvocation(call, this.settings.timeout(), SchemaReader.MAPPER, (arguments, context) -> {
+		return new ToolInvocation(call, this.settings.timeout(), false, SchemaReader.MAPPER, (arguments, context) -> {
 			throw ToolException.unknown(call, known.isEmpty() ? "none" : known);
 		});
 	}

@@ -15,6 +15,12 @@ interface Invocation {
 	Duration timeout();
 
 	/**
+	 * Whether the loop has the tool. The model may have made up the name of one that it
+	 * does not have.
+	 */
+	boolean known();
+
+	/**
 	 * Run the call, on a thread that may block.
 	 * @param context who calls
 	 * @return the result or a publisher of it

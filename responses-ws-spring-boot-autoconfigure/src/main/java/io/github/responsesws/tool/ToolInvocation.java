@@ -11,10 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param call the call
  * @param timeout the longest time it may take
+ * @param known whether the loop has the tool
  * @param mapper writes the output
  * @param handler runs the tool
  */
-record ToolInvocation(ToolCall call, Duration timeout, JsonMapper mapper,
+record ToolInvocation(ToolCall call, Duration timeout, boolean known, JsonMapper mapper,
 		ToolHandler<String> handler) implements Invocation {
 
 	@Override

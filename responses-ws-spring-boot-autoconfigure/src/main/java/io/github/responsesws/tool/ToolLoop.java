@@ -1,5 +1,6 @@
 package io.github.responsesws.tool;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.responsesws.protocol.InputItem;
@@ -23,16 +24,19 @@ public final class ToolLoop {
 
 	private final ToolSettings settings;
 
+	private final ToolListener listener;
+
 	private ToolLoop(Builder builder) {
 		ToolSettings settings = builder.settings;
 		ToolErrorHandler errorHandler = builder.errorHandler;
 		Scheduler scheduler = builder.scheduler;
 		this.settings = settings;
+		this.listener = new ToolListeners(builder.listeners);
 		this.tools = new CallableTools(builder.tools, builder.customTools, builder.approvals, settings);
 		this.execution = new CallExecution(
 				(scheduler != null) ? scheduler : ToolThreads.scheduler(settings.virtualThreads()),
 				settings.maxConcurrency(),
-				(errorHandler != null) ? errorHandler : ToolErrorHandler.of(settings.onError()));
+				(errorHandler != null) ? errorHandler : ToolErrorHandler.of(settings.onError()), this.listener);
 	}
 
 	/**
@@ -64,9 +68,7 @@ public final class ToolLoop {
 	 * if the error handler says so
 	 */
 	public Flux<RunEvent> run(TurnRunner turns, ResponseRequest turn) {
-		return Flux.defer(
-				() -> new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), this.tools.addTo(turn))
-					.events());
+		return Flux.defer(() -> watched(toolRun(turns, turn).events()));
 	}
 
 	/**
@@ -74,7 +76,7 @@ public final class ToolLoop {
 	 * final answer.
 	 * @param turns runs the turns, after the response that made the calls
 	 * @param turn what the next turn is sent with, without input
-	 * @param responseId ID of that response
+	 * @param responseId the ID of that response
 	 * @param calls its calls
 	 * @return the events, as those of {@link #run}; events of the open calls belong to
 	 * round 0. Without a call that the loop can run, none
@@ -85,10 +87,16 @@ public final class ToolLoop {
 			if (open.isEmpty()) {
 				return Flux.empty();
 			}
-			ResponseRequest next = this.tools.addTo(turn);
-			return new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), next).resumed(open,
-					responseId);
+			return watched(toolRun(turns, turn).resumed(open, responseId));
 		});
+	}
+
+	private ToolRun toolRun(TurnRunner turns, ResponseRequest turn) {
+		return new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), this.tools.addTo(turn));
+	}
+
+	private Flux<RunEvent> watched(Flux<RunEvent> run) {
+		return new RunReport(this.listener).of(run);
 	}
 
 	/**
@@ -119,6 +127,8 @@ public final class ToolLoop {
 		private @Nullable ToolErrorHandler errorHandler;
 
 		private @Nullable Scheduler scheduler;
+
+		private final List<ToolListener> listeners = new ArrayList<>();
 
 		private Builder() {
 		}
@@ -193,6 +203,16 @@ public final class ToolLoop {
 		 */
 		public Builder scheduler(@Nullable Scheduler scheduler) {
 			this.scheduler = scheduler;
+			return this;
+		}
+
+		/**
+		 * Add a listener that hears how calls and runs end.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder listener(ToolListener listener) {
+			this.listeners.add(listener);
 			return this;
 		}
 

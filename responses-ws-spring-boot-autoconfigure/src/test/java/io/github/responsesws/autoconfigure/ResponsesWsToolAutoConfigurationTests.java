@@ -1,18 +1,25 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.tool.CallOutcome;
 import io.github.responsesws.tool.CustomTool;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ResponsesTool;
 import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.RunOutcome;
+import io.github.responsesws.tool.ToolContext;
 import io.github.responsesws.tool.ToolErrorHandler;
+import io.github.responsesws.tool.ToolException;
+import io.github.responsesws.tool.ToolListener;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.tool.UnsupportedTypeException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +33,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -142,6 +150,20 @@ class ResponsesWsToolAutoConfigurationTests {
 	}
 
 	@Test
+	void listenersHearOfCallsAndRunsInTheirOrder() {
+		try (ResponsesServer server = ResponsesServer.builder().start()) {
+			this.runner.withUserConfiguration(Tools.class, Listeners.class)
+				.withPropertyValues("responses-ws.base-url=" + server.baseUrl(),
+						"responses-ws.pool.shutdown-timeout=2s")
+				.run((context) -> {
+					context.getBean(Agent.class).ask("Use the agent tool for 'Ada'");
+					assertThat(context.getBean(Listeners.class).heard).containsExactly("first agent_tool",
+							"second agent_tool", "first COMPLETED 2", "second COMPLETED 2");
+				});
+		}
+	}
+
+	@Test
 	void switchedOffWithTheClient() {
 		this.runner.withPropertyValues("responses-ws.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ToolLoop.class));
@@ -240,6 +262,40 @@ class ResponsesWsToolAutoConfigurationTests {
 		@Bean
 		ToolErrorHandler errorHandler() {
 			return (failure) -> null;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listeners {
+
+		private final List<String> heard = new CopyOnWriteArrayList<>();
+
+		@Bean
+		@Order(2)
+		ToolListener second() {
+			return listener("second");
+		}
+
+		@Bean
+		@Order(1)
+		ToolListener first() {
+			return listener("first");
+		}
+
+		private ToolListener listener(String name) {
+			return new ToolListener() {
+				@Override
+				public void onCallEnded(ToolContext context, CallOutcome outcome, Duration duration,
+						@Nullable ToolException failure) {
+					Listeners.this.heard.add(name + " " + context.call().name());
+				}
+
+				@Override
+				public void onRunEnded(RunOutcome outcome, int rounds, @Nullable Throwable error) {
+					Listeners.this.heard.add(name + " " + outcome + " " + rounds);
+				}
+			};
 		}
 
 	}

@@ -14,6 +14,8 @@ import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.ToolLoop;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -29,6 +31,8 @@ final class MeteredClient implements AutoCloseable {
 	static final Duration LONG = Duration.ofSeconds(20);
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final ToolMetrics toolMetrics = new ToolMetrics(this.registry);
 
 	private final ResponsesWebSocketClient client;
 
@@ -63,6 +67,13 @@ final class MeteredClient implements AutoCloseable {
 
 	List<ResponseEvent> run(ResponseRequest request) {
 		return Objects.requireNonNull(this.client.stream(request).collectList().block(LONG));
+	}
+
+	/**
+	 * Run a conversation's turn with its tools to the end.
+	 */
+	Flux<RunEvent> run(ToolLoop.Builder loop) {
+		return this.client.conversation().run(request().build(), loop.listener(this.toolMetrics).build());
 	}
 
 	static ResponseRequest.Builder request() {

@@ -10,7 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.test.Scripts;
+import io.github.responsesws.tool.ToolLoop;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
@@ -21,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Compares docs/metrics.md with what a client registers that has run a turn and closed a
- * session.
+ * Compares docs/metrics.md with what a client registers that has run a turn, called a
+ * function and closed a session.
  */
 class MetricsDocumentationTests {
 
@@ -44,6 +47,8 @@ class MetricsDocumentationTests {
 		try (ResponsesServer server = ResponsesServer.builder().start();
 				MeteredClient metered = new MeteredClient(server)) {
 			metered.run(MeteredClient.request().build());
+			server.onRequest(RequestMatcher.any()).respond(Scripts.functionCall("add", "{}"), Scripts.text("Done."));
+			metered.run(ToolLoop.builder()).blockLast(MeteredClient.LONG);
 			server.dropAll();
 			metered.await("responses.ws.sessions.closed", 1);
 			return metered.registry()

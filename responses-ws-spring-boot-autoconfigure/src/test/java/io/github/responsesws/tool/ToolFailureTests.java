@@ -196,6 +196,19 @@ class ToolFailureTests {
 		assertThat(failed(events).failure().reason()).isEqualTo(ToolException.Reason.FAILED);
 	}
 
+	@Test
+	void failureOfACallWithinTheToolIsItsOwnFailure() {
+		ToolCall inner = new ToolCall(ToolCall.Kind.FUNCTION, "call_inner", "get_wether", "{}");
+		List<RunEvent> events = run(
+				loop((place, context) -> Mono.error(ToolException.unknown(inner, "none")), ToolErrorMode.REPORT),
+				call("{\"city\":\"Paris\"}"));
+		assertThat(failed(events).failure()).satisfies((failure) -> {
+			assertThat(failure.reason()).isEqualTo(ToolException.Reason.FAILED);
+			assertThat(failure.call()).isEqualTo(failed(events).call());
+			assertThat(failure).hasCauseInstanceOf(ToolException.class);
+		});
+	}
+
 	private static ToolLoop loop(ToolHandler<Place> handler, ToolErrorMode mode) {
 		return ToolLoop.builder()
 			.settings(ToolSettings.builder().onError(mode).build())

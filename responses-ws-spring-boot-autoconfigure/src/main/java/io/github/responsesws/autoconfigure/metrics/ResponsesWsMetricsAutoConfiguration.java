@@ -5,6 +5,7 @@ import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
+import io.github.responsesws.metrics.ToolMetrics;
 import io.github.responsesws.metrics.TurnMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -18,8 +19,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of the client. The
- * listeners become part of the auto-configured client; a client of the application's own
- * is given them by the application.
+ * listeners become part of the auto-configured client and tool loop; those of the
+ * application's own are given them by the application.
  *
  * @since 0.1.0
  */
@@ -48,6 +49,13 @@ public final class ResponsesWsMetricsAutoConfiguration {
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	SessionMetrics responsesWsSessionMetrics(MeterRegistry registry) {
 		return new SessionMetrics(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
+	ToolMetrics responsesWsToolMetrics(MeterRegistry registry) {
+		return new ToolMetrics(registry);
 	}
 
 }

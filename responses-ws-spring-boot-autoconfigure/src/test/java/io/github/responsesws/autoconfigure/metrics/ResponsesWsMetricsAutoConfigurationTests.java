@@ -5,11 +5,16 @@ import java.time.Duration;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
+import io.github.responsesws.autoconfigure.ResponsesWsToolAutoConfiguration;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
+import io.github.responsesws.metrics.ToolMetrics;
 import io.github.responsesws.metrics.TurnMetrics;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.test.Scripts;
+import io.github.responsesws.tool.ToolLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -30,8 +35,8 @@ class ResponsesWsMetricsAutoConfigurationTests {
 	private static final Duration LONG = Duration.ofSeconds(20);
 
 	private final ApplicationContextRunner plain = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(ResponsesWsAutoConfiguration.class, ResponsesWsMetricsAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(ResponsesWsAutoConfiguration.class,
+				ResponsesWsToolAutoConfiguration.class, ResponsesWsMetricsAutoConfiguration.class))
 		.withPropertyValues("OPENAI_API_KEY=", "OPENAI_BASE_URL=", "responses-ws.api-key=key");
 
 	private final ApplicationContextRunner runner = this.plain
@@ -57,6 +62,22 @@ class ResponsesWsMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void runsOfTheToolLoopAreMeasured() {
+		try (ResponsesServer server = ResponsesServer.builder().start()) {
+			server.onRequest(RequestMatcher.any())
+				.respond(Scripts.functionCall("made_up", "{}"), Scripts.text("Done."));
+			this.runner.withPropertyValues("responses-ws.base-url=" + server.baseUrl(), "responses-ws.model=test-model")
+				.run((context) -> {
+					assertThat(context).hasSingleBean(ToolMetrics.class);
+					context.getBean(ResponsesWebSocketClient.class).conversation().run("Hello").blockLast(LONG);
+					MeterRegistry registry = context.getBean(MeterRegistry.class);
+					assertThat(registry.get("responses.ws.tool.calls").tag("tool", "unknown").timer().count()).isOne();
+					assertThat(registry.get("responses.ws.tool.rounds").summary().totalAmount()).isEqualTo(2);
+				});
+		}
+	}
+
+	@Test
 	void filteredMetersAreNotRecorded() {
 		this.runner.withPropertyValues("management.metrics.enable.responses.ws=false")
 			.run((context) -> assertThat(context.getBean(MeterRegistry.class).find("responses.ws.sessions").meter())
@@ -67,7 +88,9 @@ class ResponsesWsMetricsAutoConfigurationTests {
 	void withoutRegistryThereIsNothingToRecord() {
 		this.plain.run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(ResponsesWebSocketClient.class)
+			.hasSingleBean(ToolLoop.class)
 			.doesNotHaveBean(TurnMetrics.class)
+			.doesNotHaveBean(ToolMetrics.class)
 			.doesNotHaveBean(ResponsesWsMetrics.class));
 	}
 
@@ -77,7 +100,8 @@ class ResponsesWsMetricsAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(ResponsesWsMetrics.class)
 				.doesNotHaveBean(TurnMetrics.class)
-				.doesNotHaveBean(SessionMetrics.class));
+				.doesNotHaveBean(SessionMetrics.class)
+				.doesNotHaveBean(ToolMetrics.class));
 	}
 
 	@Test
@@ -85,7 +109,9 @@ class ResponsesWsMetricsAutoConfigurationTests {
 		this.plain.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(ResponsesWebSocketClient.class)
-				.doesNotHaveBean("responsesWsTurnMetrics"));
+				.hasSingleBean(ToolLoop.class)
+				.doesNotHaveBean("responsesWsTurnMetrics")
+				.doesNotHaveBean("responsesWsToolMetrics"));
 	}
 
 	@Test
@@ -93,6 +119,7 @@ class ResponsesWsMetricsAutoConfigurationTests {
 		this.runner.withUserConfiguration(OwnMetrics.class).run((context) -> {
 			assertThat(context.getBeanNamesForType(TurnMetrics.class)).containsExactly("ownTurns");
 			assertThat(context.getBeanNamesForType(SessionMetrics.class)).containsExactly("ownSessions");
+			assertThat(context.getBeanNamesForType(ToolMetrics.class)).containsExactly("ownTools");
 			assertThat(context.getBeanNamesForType(ResponsesWsMetrics.class)).containsExactly("ownPool");
 		});
 	}
@@ -118,6 +145,11 @@ class ResponsesWsMetricsAutoConfigurationTests {
 		@Bean
 		SessionMetrics ownSessions() {
 			return new SessionMetrics(new SimpleMeterRegistry());
+		}
+
+		@Bean
+		ToolMetrics ownTools() {
+			return new ToolMetrics(new SimpleMeterRegistry());
 		}
 
 		@Bean

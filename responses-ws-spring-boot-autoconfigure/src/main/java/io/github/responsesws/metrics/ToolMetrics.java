@@ -1,0 +1,62 @@
+package io.github.responsesws.metrics;
+
+import java.time.Duration;
+
+import io.github.responsesws.tool.CallOutcome;
+import io.github.responsesws.tool.RunOutcome;
+import io.github.responsesws.tool.ToolContext;
+import io.github.responsesws.tool.ToolException;
+import io.github.responsesws.tool.ToolListener;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records the calls that the model makes and the rounds that its runs take. Add it to the
+ * listeners of the tool loop.
+ *
+ * @since 0.1.0
+ */
+public final class ToolMetrics implements ToolListener {
+
+	private static final int MAX_TOOLS = 50;
+
+	/** Stands for tools that there are not: the model can make up any number of names. */
+	private static final String UNKNOWN = "unknown";
+
+	private final MeterRegistry registry;
+
+	private final LimitedValues tools = new LimitedValues(MAX_TOOLS, "other");
+
+	/**
+	 * Create the listener.
+	 * @param registry where to record
+	 */
+	public ToolMetrics(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	@Override
+	public void onCallEnded(ToolContext context, CallOutcome outcome, Duration duration,
+			@Nullable ToolException failure) {
+		String name = context.call().name();
+		Timer.builder("responses.ws.tool.calls")
+			.tag("tool", (outcome != CallOutcome.UNKNOWN) ? this.tools.limit(TagValues.orNone(name)) : UNKNOWN)
+			.tag("kind", TagValues.of(context.call().kind()))
+			.tag("outcome", TagValues.of(outcome))
+			.description("Duration of calls that the model made")
+			.register(this.registry)
+			.record(duration);
+	}
+
+	@Override
+	public void onRunEnded(RunOutcome outcome, int rounds, @Nullable Throwable error) {
+		DistributionSummary.builder("responses.ws.tool.rounds")
+			.tag("outcome", TagValues.of(outcome))
+			.description("Turns that runs of the tool loop began")
+			.register(this.registry)
+			.record(rounds);
+	}
+
+}

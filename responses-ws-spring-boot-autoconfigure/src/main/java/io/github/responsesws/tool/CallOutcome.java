@@ -1,0 +1,51 @@
+package io.github.responsesws.tool;
+
+/**
+ * How a call ended.
+ *
+ * @since 0.1.0
+ */
+public enum CallOutcome {
+
+	/**
+	 * With an answer. A denial is an answer too.
+	 */
+	COMPLETED,
+
+	/**
+	 * With an exception of the tool.
+	 */
+	FAILED,
+
+	/**
+	 * The tool did not finish in time.
+	 */
+	TIMEOUT,
+
+	/**
+	 * The arguments are not JSON or do not fit their type.
+	 */
+	MALFORMED,
+
+	/**
+	 * The loop has no tool of that name, which the model may have made up. However such a
+	 * call ends, this is its outcome.
+	 */
+	UNKNOWN,
+
+	/**
+	 * The run was cancelled, or ended by the failure of another call, before there was an
+	 * answer.
+	 */
+	CANCELLED;
+
+	static CallOutcome of(ToolException.Reason reason) {
+		return switch (reason) {
+			case FAILED -> FAILED;
+			case TIMED_OUT -> TIMEOUT;
+			case MALFORMED_ARGUMENTS -> MALFORMED;
+			case UNKNOWN_TOOL -> UNKNOWN;
+		};
+	}
+
+}

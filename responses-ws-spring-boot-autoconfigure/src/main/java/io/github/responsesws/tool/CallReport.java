@@ -1,0 +1,51 @@
+package io.github.responsesws.tool;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures a call and tells the listener once how it ended: a call that is cancelled
+ * while it completes does both, and the first counts.
+ */
+final class CallReport {
+
+	private final long start = System.nanoTime();
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private final ToolListener listener;
+
+	private final Invocation invocation;
+
+	private final ToolContext context;
+
+	CallReport(ToolListener listener, Invocation invocation, ToolContext context) {
+		this.listener = listener;
+		this.invocation = invocation;
+		this.context = context;
+	}
+
+	Duration completed() {
+		return end(CallOutcome.COMPLETED, null);
+	}
+
+	Duration failed(ToolException failure) {
+		return end(CallOutcome.of(failure.reason()), failure);
+	}
+
+	void cancelled() {
+		end(CallOutcome.CANCELLED, null);
+	}
+
+	private Duration end(CallOutcome outcome, @Nullable ToolException failure) {
+		Duration duration = Duration.ofNanos(System.nanoTime() - this.start);
+		if (this.ended.compareAndSet(false, true)) {
+			this.listener.onCallEnded(this.context, this.invocation.known() ? outcome : CallOutcome.UNKNOWN, duration,
+					failure);
+		}
+		return duration;
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.responsesws.tool;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/**
+ * Watches one subscription to a run and tells the listener once how it ended.
+ */
+final class RunReport {
+
+	private final ToolListener listener;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	/** Written by the events, which follow each other; read by whoever cancels. */
+	private volatile int rounds;
+
+	RunReport(ToolListener listener) {
+		this.listener = listener;
+	}
+
+	Flux<RunEvent> of(Flux<RunEvent> run) {
+		return run.doOnNext(this::heard)
+			.doOnError((ex) -> end(
+					(ex instanceof TooManyRoundsException) ? RunOutcome.TOO_MANY_ROUNDS : RunOutcome.FAILED, ex))
+			.doOnCancel(() -> end(RunOutcome.CANCELLED, null));
+	}
+
+	private void heard(RunEvent event) {
+		if (event instanceof RunEvent.RoundStarted started) {
+			this.rounds = started.round();
+		}
+		else if (event instanceof RunEvent.RunCompleted completed) {
+			end(completed.response().isIncomplete() ? RunOutcome.INCOMPLETE : RunOutcome.COMPLETED, null);
+		}
+	}
+
+	private void end(RunOutcome outcome, @Nullable Throwable error) {
+		if (this.ended.compareAndSet(false, true)) {
+			this.listener.onRunEnded(outcome, this.rounds, error);
+		}
+	}
+
+}

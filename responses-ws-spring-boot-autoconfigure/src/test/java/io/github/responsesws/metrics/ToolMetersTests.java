@@ -1,0 +1,198 @@
+package io.github.responsesws.metrics;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.github.responsesws.test.RequestMatcher;
+import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.test.Script;
+import io.github.responsesws.test.Scripts;
+import io.github.responsesws.tool.ApprovalDecision;
+import io.github.responsesws.tool.CustomTool;
+import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.TooManyRoundsException;
+import io.github.responsesws.tool.ToolErrorMode;
+import io.github.responsesws.tool.ToolException;
+import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.tool.ToolSettings;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the meters say of calls and runs over a real socket.
+ */
+class ToolMetersTests {
+
+	private static final String CALLS = "responses.ws.tool.calls";
+
+	private static final String ROUNDS = "responses.ws.tool.rounds";
+
+	private final ResponsesServer server = ResponsesServer.builder().start();
+
+	private final MeteredClient metered = new MeteredClient(this.server);
+
+	@AfterEach
+	void stop() {
+		this.metered.close();
+		this.server.close();
+	}
+
+	static Stream<Arguments> calls() {
+		return Stream.of(Arguments.of(call("greet", "Ada"), "greet", "completed"),
+				Arguments.of(call("greet", "nobody"), "greet", "failed"),
+				Arguments.of(call("sleep", "Ada"), "sleep", "timeout"),
+				Arguments.of(Scripts.functionCall("greet", "{\"who\":{}}"), "greet", "malformed"),
+				Arguments.of(Scripts.functionCall("made_up", "{}"), "unknown", "unknown"));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void calls(Script call, String tool, String outcome) {
+		respond(call);
+		this.metered.run(loop()).blockLast(MeteredClient.LONG);
+		assertThat(this.metered.value(CALLS, "tool", tool, "kind", "function", "outcome", outcome)).isOne();
+		assertThat(this.metered.registry().find(CALLS).meters()).hasSize(1);
+		assertThat(total(ROUNDS, "outcome", "completed")).isEqualTo(2);
+	}
+
+	@Test
+	void customToolsAndApprovals() {
+		respond(items("""
+				{"id":"ct_1","type":"custom_tool_call","call_id":"call_1","name":"sql","input":"SELECT 1"}""", """
+				{"id":"mcpr_1","type":"mcp_approval_request","server_label":"links","name":"shorten",\
+				"arguments":"{}"}""", """
+				{"id":"ct_2","type":"custom_tool_call","call_id":"call_2","name":"greet","input":""}"""));
+		this.metered
+			.run(loop().customTools(List.of(CustomTool.of("sql", "Runs SQL", (text, context) -> text)))
+				.approvals((request, context) -> Mono.just(ApprovalDecision.deny("no"))))
+			.blockLast(MeteredClient.LONG);
+		assertThat(this.metered.value(CALLS, "tool", "sql", "kind", "custom", "outcome", "completed")).isOne();
+		assertThat(this.metered.value(CALLS, "tool", "shorten", "kind", "mcp_approval", "outcome", "completed"))
+			.isOne();
+		assertThat(this.metered.value(CALLS, "tool", "unknown", "kind", "custom", "outcome", "unknown")).isOne();
+	}
+
+	@Test
+	void namesThatTheModelMakesUpMakeNoMeters() {
+		Script calls = Scripts.functionCall("made_up", "{}");
+		for (int i = 0; i < 60; i++) {
+			calls = calls.then(Scripts.functionCall("made_up_" + i, "{}"));
+		}
+		respond(calls.then(call("greet", "Ada")));
+		this.metered.run(loop()).blockLast(MeteredClient.LONG);
+		assertThat(this.metered.value(CALLS, "tool", "unknown")).isEqualTo(61);
+		assertThat(this.metered.value(CALLS, "tool", "greet")).isOne();
+	}
+
+	@Test
+	void manyToolsDoNotMakeManyMeters() {
+		FunctionTool[] tools = new FunctionTool[60];
+		Script calls = Scripts.script();
+		for (int i = 0; i < tools.length; i++) {
+			tools[i] = FunctionTool.of("tool_" + i, "Tool", Person.class, (person, context) -> person.who());
+			calls = calls.then(call("tool_" + i, "Ada"));
+		}
+		respond(calls);
+		this.metered.run(ToolLoop.builder().tools(tools)).blockLast(MeteredClient.LONG);
+		assertThat(this.metered.registry().find(CALLS).meters()).hasSize(51);
+		assertThat(this.metered.value(CALLS, "tool", "other")).isEqualTo(10);
+	}
+
+	@Test
+	void callsAreCancelledWithTheirRun() {
+		respond(call("greet", "never").then(Scripts.functionCall("made_up", "{}")));
+		StepVerifier.create(this.metered.run(loop()))
+			.thenConsumeWhile((event) -> !(event instanceof RunEvent.ToolFailed))
+			.expectNextCount(1)
+			.thenCancel()
+			.verify(MeteredClient.LONG);
+		assertThat(this.metered.value(CALLS, "tool", "greet", "outcome", "cancelled")).isOne();
+		assertThat(this.metered.value(CALLS, "tool", "unknown", "outcome", "unknown")).isOne();
+		assertThat(total(ROUNDS, "outcome", "cancelled")).isOne();
+	}
+
+	@Test
+	void callThatEndsTheRunCancelsTheOthers() {
+		respond(call("greet", "never").then(call("greet", "nobody")));
+		StepVerifier
+			.create(this.metered
+				.run(loop().settings(ToolSettings.builder().onError(ToolErrorMode.FAIL).maxRounds(2).build())))
+			.thenConsumeWhile((event) -> true)
+			.expectError(ToolException.class)
+			.verify(MeteredClient.LONG);
+		assertThat(this.metered.value(CALLS, "outcome", "failed")).isOne();
+		assertThat(this.metered.value(CALLS, "outcome", "cancelled")).isOne();
+		assertThat(total(ROUNDS, "outcome", "failed")).isOne();
+	}
+
+	@Test
+	void runsThatDoNotComeToAnEnd() {
+		this.server.onRequest(RequestMatcher.any()).respond(call("greet", "Ada"));
+		StepVerifier.create(this.metered.run(loop().settings(ToolSettings.builder().maxRounds(3).build())))
+			.thenConsumeWhile((event) -> true)
+			.expectError(TooManyRoundsException.class)
+			.verify(MeteredClient.LONG);
+		assertThat(total(ROUNDS, "outcome", "too_many_rounds")).isEqualTo(3);
+		assertThat(this.metered.value(CALLS, "outcome", "completed")).isEqualTo(2);
+	}
+
+	@Test
+	void incompleteRuns() {
+		respond(call("greet", "Ada").incomplete("max_output_tokens"));
+		this.metered.run(loop()).blockLast(MeteredClient.LONG);
+		assertThat(total(ROUNDS, "outcome", "incomplete")).isOne();
+		assertThat(this.metered.find(CALLS)).isNull();
+	}
+
+	@Test
+	void tagsHoldNeitherArgumentsNorOutputs() {
+		respond(call("greet", "secret"));
+		this.metered.run(loop()).blockLast(MeteredClient.LONG);
+		assertThat(this.metered.registry().getMeters()).extracting(Meter::getId)
+			.allSatisfy((id) -> assertThat(id.toString()).doesNotContain("secret"));
+	}
+
+	private static ToolLoop.Builder loop() {
+		return ToolLoop.builder()
+			.tools(FunctionTool.of("greet", "Greets somebody", Person.class,
+					(person, context) -> switch (person.who()) {
+						case "nobody" -> throw new IllegalArgumentException("secret");
+						case "never" -> Mono.never();
+						default -> "Hello " + person.who();
+					}),
+					FunctionTool.builder("sleep")
+						.timeout(Duration.ofMillis(20))
+						.handler(Person.class, (person, context) -> Mono.never()));
+	}
+
+	private void respond(Script script) {
+		this.server.onRequest(RequestMatcher.any()).respond(script, Scripts.text("Done."));
+	}
+
+	private double total(String name, String... tags) {
+		return ((DistributionSummary) assertThat(this.metered.find(name, tags)).isNotNull().actual()).totalAmount();
+	}
+
+	private static Script call(String name, String who) {
+		return Scripts.functionCall(name, "{\"who\":\"" + who + "\"}");
+	}
+
+	private static Script items(String... items) {
+		return Scripts.script().completeWith("{\"output\":[" + String.join(",", items) + "]}");
+	}
+
+	record Person(String who) {
+	}
+
+}
