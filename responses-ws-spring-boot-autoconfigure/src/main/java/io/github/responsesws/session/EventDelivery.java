@@ -26,14 +26,18 @@ final class EventDelivery {
 
 	private final SessionSteers steers;
 
+	private final Backpressure backpressure;
+
 	private final SessionOwner owner;
 
 	private boolean strayLogged;
 
-	EventDelivery(Session session, LaneRouter router, SessionSteers steers, SessionOwner owner) {
+	EventDelivery(Session session, LaneRouter router, SessionSteers steers, Backpressure backpressure,
+			SessionOwner owner) {
 		this.session = session;
 		this.router = router;
 		this.steers = steers;
+		this.backpressure = backpressure;
 		this.owner = owner;
 	}
 
@@ -91,7 +95,7 @@ final class EventDelivery {
 		if (turn != null) {
 			turn.onNotice(event, size);
 			if (lane.turn() == turn) {
-				this.session.checkFull(lane, turn);
+				this.backpressure.added(lane, turn);
 			}
 		}
 		if (lane.isBetween() && !this.steers.holds(lane)) {
@@ -141,7 +145,7 @@ final class EventDelivery {
 		if (turn != null) {
 			turn.onEvent(event, size);
 			if (lane.turn() == turn) {
-				this.session.checkFull(lane, turn);
+				this.backpressure.added(lane, turn);
 			}
 		}
 	}
@@ -151,7 +155,7 @@ final class EventDelivery {
 		if (this.steers.holds(lane)) {
 			// The service has yet to hand back the input that was steered to it.
 			lane.abandon(this.session.now());
-			this.session.updateReading();
+			this.backpressure.update();
 			awaitSuccessor(lane);
 		}
 		else {

@@ -59,6 +59,8 @@ final class Session {
 
 	private final SessionWatch watch;
 
+	private final Backpressure backpressure;
+
 	private final EventDelivery delivery;
 
 	private final long openedAt;
@@ -70,8 +72,6 @@ final class Session {
 	private int closeCode = CloseCode.NONE;
 
 	private boolean heard;
-
-	private boolean reading = true;
 
 	private boolean inRead;
 
@@ -85,8 +85,9 @@ final class Session {
 		this.settings = settings;
 		this.owner = owner;
 		this.router = new LaneRouter(settings.lanes());
-		this.delivery = new EventDelivery(this, this.router, this.steers, owner);
 		this.watch = new SessionWatch(this, settings, this.router, timer);
+		this.backpressure = new Backpressure(channel, settings, this.router, this.watch);
+		this.delivery = new EventDelivery(this, this.router, this.steers, this.backpressure, owner);
 		this.openedAt = this.watch.now();
 		this.counters = new SessionCounters(this.openedAt);
 		this.writer = new RequestWriter(channel, this.counters, this::onFailure);
@@ -200,9 +201,8 @@ final class Session {
 			}
 			turn.drain();
 			Lane lane = this.router.laneOf(turn);
-			if (lane != null && lane.isFull() && !isFull(turn, 2)) {
-				lane.full(false, this.watch.now());
-				updateReading();
+			if (lane != null) {
+				this.backpressure.taken(lane, turn);
 			}
 		});
 	}
@@ -267,7 +267,7 @@ final class Session {
 			return;
 		}
 		lane.abandon(this.watch.tick());
-		updateReading();
+		this.backpressure.update();
 		this.watch.started(lane);
 		if (this.settings.onCancel() == CancelMode.CLOSE) {
 			lane.stuck();
@@ -277,7 +277,7 @@ final class Session {
 	}
 
 	void released(Lane lane, @Nullable String chain) {
-		updateReading();
+		this.backpressure.update();
 		if (this.state == SessionState.OPEN) {
 			this.owner.laneFree(this, lane, chain);
 		}
@@ -340,35 +340,6 @@ final class Session {
 		logger.debug("{}: {}", this.id, what);
 		close(CloseReason.PROTOCOL_ERROR, CloseCode.PROTOCOL_ERROR, null,
 				(lane) -> new ProtocolViolationException(what, lane.outputSeen(), cause));
-	}
-
-	// Backpressure, event loop
-
-	private boolean isFull(Turn turn, int divisor) {
-		return turn.buffered() >= Math.max(this.settings.maxBufferedEvents() / divisor, 1)
-				|| turn.bufferedBytes() >= Math.max(this.settings.maxBufferedBytes() / divisor, 1);
-	}
-
-	/**
-	 * Stop reading the socket if a lane's subscriber does not keep up.
-	 */
-	void checkFull(Lane lane, Turn turn) {
-		if (isFull(turn, 1) && lane.full(true, this.watch.now())) {
-			updateReading();
-		}
-	}
-
-	/**
-	 * Read the socket unless a lane is full.
-	 */
-	void updateReading() {
-		boolean read = !this.router.anyFull();
-		if (read == this.reading) {
-			return;
-		}
-		this.reading = read;
-		this.watch.paused(!read);
-		this.channel.config().setAutoRead(read);
 	}
 
 	// Time, event loop
