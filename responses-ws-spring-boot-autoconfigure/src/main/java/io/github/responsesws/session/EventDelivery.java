@@ -172,13 +172,12 @@ final class EventDelivery {
 			}
 			return;
 		}
-		// Free before the subscriber hears of it: one that cancels now cancels nothing.
+		// Before the subscriber hears of it: who cancels now cancels nothing, and who
+		// goes on at once finds the lane.
 		lane.free();
-		if (turn != null) {
-			turn.onEvent(event, size);
-		}
 		this.session.released(lane, lane.chain());
 		if (turn != null) {
+			turn.onEvent(event, size);
 			turn.onEnd(TurnOutcome.of(event), null);
 		}
 	}
