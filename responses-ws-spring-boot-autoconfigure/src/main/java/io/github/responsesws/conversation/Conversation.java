@@ -354,7 +354,7 @@ public final class Conversation {
 				.flatMap(this::compacted)
 				.map((state) -> snapshot())
 				.doOnTerminate(ticket::leave)
-				.doOnCancel(ticket::leave);
+				.doFinally((signal) -> ticket.leave());
 		});
 	}
 

@@ -67,7 +67,8 @@ final class ConversationRun {
 				}
 			})
 			.doOnTerminate(this.ticket::leave)
-			.doOnCancel(this.ticket::leave);
+			// After a cancel has reached the turn that runs.
+			.doFinally((signal) -> this.ticket.leave());
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {

@@ -60,7 +60,9 @@ final class RunningTurn implements TurnEvents.Progress {
 			.flatMap((state) -> this.conversation.withinLimit(state, this.requests))
 			.flatMapMany(this::begin)
 			.doOnTerminate(this::ended)
-			.doOnCancel(this::ended);
+			.doFinally((signal) -> ended())
+			// The next turn, which the end lets in, must not overtake a cancel.
+			.doOnCancel(this.steering::ended);
 	}
 
 	private Flux<ResponseEvent> begin(ConversationState state) {
