@@ -76,6 +76,25 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 		return this.calls.stream().filter((call) -> !answered.contains(callId(call.tree()))).toList();
 	}
 
+	/**
+	 * Return whether an input answers these calls, all of them and no others.
+	 */
+	boolean isClosedBy(List<RawJson> input) {
+		Set<@Nullable String> known = new HashSet<>();
+		this.calls.forEach((call) -> known.add(callId(call.tree())));
+		for (RawJson item : input) {
+			JsonNode tree = item.tree();
+			String id = callId(tree);
+			if (id != null && isCall(tree)) {
+				known.add(id);
+			}
+			else if (id != null && !known.contains(id)) {
+				return false;
+			}
+		}
+		return unanswered(input).isEmpty();
+	}
+
 	OpenEnds plus(List<RawJson> input) {
 		List<RawJson> all = new ArrayList<>(this.steeredInput);
 		all.addAll(input);

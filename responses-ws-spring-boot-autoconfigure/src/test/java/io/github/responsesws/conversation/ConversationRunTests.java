@@ -167,6 +167,38 @@ class ConversationRunTests {
 	}
 
 	@Test
+	void aTurnThatFailedBeforeTheRunIsNoneOfIt() {
+		Conversation conversation = slow(false);
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
+		StepVerifier.create(conversation.create("Hello"))
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		cancelDuringTool(conversation);
+		this.output.tryEmitValue("Sunny at last");
+		List<RunEvent> events = conversation.resumeRun().collectList().block(Chats.LONG);
+		assertThat(events).isNotNull().first().isInstanceOf(RunEvent.ToolStarted.class);
+		assertThat(events.get(events.size() - 1)).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
+				(completed) -> assertThat(completed.response().outputText()).contains("Sunny at last"));
+		// What had failed is still there.
+		assertThat(conversation.resumeRun().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(this.chats.lastRequest().body().path("input").toString()).contains("Hello");
+	}
+
+	@Test
+	void outputsOfCallsThatWereGivenUpAreNotSent() {
+		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.delta("It is").drop())
+			.times(2);
+		StepVerifier.create(conversation.run("Weather?").then())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		assertThat(run(conversation, "What else?").round()).isEqualTo(1);
+		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
+	}
+
+	@Test
 	void nothingComesBetweenTheRoundsOfARun() {
 		Conversation conversation = slow(false);
 		List<String> order = new CopyOnWriteArrayList<>();
