@@ -132,6 +132,20 @@ class ConversationRunTests {
 		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
 	}
 
+	@Test
+	void aDemandForACallIsMetByTheCallThatIsResumed() {
+		Conversation conversation = this.chats.client(4, (builder) -> builder.toolLoop(slowLoop()))
+			.conversation(ConversationSettings.of(ResponseRequest.builder().toolChoice(ToolChoice.required()).build()));
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.text("Sunny."));
+		cancelDuringTool(conversation);
+		this.output.tryEmitValue("Sunny at last");
+		assertThat(conversation.resumeRun().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(this.chats.requests()).extracting((request) -> request.body().path("tool_choice").asString())
+			.containsExactly("required", "auto");
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void anotherInstanceResumesTheRun(boolean store) {
