@@ -26,7 +26,7 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 
 	/**
 	 * Find what a response leaves open.
-	 * @param output its items, or its calls at least
+	 * @param output its items, or its calls and their outputs at least
 	 * @param steeredInput input that the service keeps for the next turn
 	 */
 	static OpenEnds of(List<RawJson> output, List<RawJson> steeredInput) {

@@ -40,7 +40,8 @@ final class TurnEvents {
 	/**
 	 * Begin an attempt.
 	 * @param progress hears how the attempt goes on
-	 * @param collecting whether the whole output is wanted for the commit, or calls only
+	 * @param collecting whether the whole output is wanted for the commit, or calls and
+	 * their outputs only
 	 * @param commit given the response's ID and that output, makes the turn a part of the
 	 * conversation
 	 */
@@ -64,7 +65,7 @@ final class TurnEvents {
 		if (event instanceof SteerEvent steer) {
 			return acceptSteer(steer);
 		}
-		if (event instanceof OutputItemEvent.Done done && (this.collecting || isCall(done.item()))) {
+		if (event instanceof OutputItemEvent.Done done && (this.collecting || isOfCall(done.item()))) {
 			this.items.put((done.outputIndex() >= 0) ? done.outputIndex() : this.items.size(), done);
 		}
 		return show(event);
@@ -124,8 +125,12 @@ final class TurnEvents {
 			.toList();
 	}
 
-	private static boolean isCall(OutputItem item) {
-		return item.type().endsWith("_call") || item.type().equals("mcp_approval_request");
+	/**
+	 * Return whether an item is a call, or the output of one that the service runs.
+	 */
+	private static boolean isOfCall(OutputItem item) {
+		String type = item.type();
+		return type.endsWith("_call") || type.endsWith("_call_output") || type.equals("mcp_approval_request");
 	}
 
 	private Publisher<ResponseEvent> show(ResponseEvent event) {

@@ -184,9 +184,7 @@ class ConversationRunTests {
 	void aTurnThatFailedBeforeTheRunIsNoneOfIt() {
 		Conversation conversation = slow(false);
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
-		StepVerifier.create(conversation.create("Hello"))
-			.expectError(ConnectionLostException.class)
-			.verify(Chats.LONG);
+		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
 		cancelDuringTool(conversation);
 		this.output.tryEmitValue("Sunny at last");
 		List<RunEvent> events = conversation.resumeRun().collectList().block(Chats.LONG);
@@ -210,6 +208,20 @@ class ConversationRunTests {
 			.verify(Chats.LONG);
 		assertThat(run(conversation, "What else?").round()).isEqualTo(1);
 		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aCallThatTheServiceRanIsNotOpen(boolean store) {
+		Conversation conversation = conversation(ResponseRequest.builder().store(store).build());
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.events("""
+				{"type":"response.output_item.done","output_index":0,"item":{"type":"shell_call","id":"sh_1",
+				"call_id":"call_1","status":"completed","action":{"commands":["ls"]}}}""", """
+				{"type":"response.output_item.done","output_index":1,"item":{"type":"shell_call_output",
+				"id":"sho_1","call_id":"call_1","output":[]}}""").completeWith("{}")).once();
+		conversation.create("ls").block(Chats.LONG);
+		assertThat(conversation.progress().known()).isNotNull()
+			.satisfies((state) -> assertThat(state.openCalls()).isEmpty());
 	}
 
 	@Test
