@@ -142,10 +142,12 @@ final class TurnSteering {
 	}
 
 	/**
-	 * Return whether input has no outcome yet, so that a response may follow.
+	 * Return whether input has no outcome yet, or one of which the turn has yet to hear:
+	 * then there is more to save.
 	 */
 	boolean isOpen() {
-		return this.open.get() > 0;
+		// In this order: outcomes are noted before they are counted.
+		return this.open.get() > 0 || !this.applied.isEmpty() || !this.pending.isEmpty();
 	}
 
 	/**
