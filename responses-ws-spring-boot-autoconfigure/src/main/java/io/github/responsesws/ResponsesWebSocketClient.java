@@ -96,7 +96,9 @@ public interface ResponsesWebSocketClient {
 
 	/**
 	 * Steer input to a response that this client runs. The events of its turn carry on
-	 * through the response that takes the input into account.
+	 * through the response that takes the input into account. A response of a
+	 * conversation is steered by {@link Conversation#steer}, or the conversation would
+	 * not know of it.
 	 * @param request the input, and the ID of the response, as its
 	 * {@code response.created} tells it
 	 * @return the outcome

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
@@ -57,7 +55,9 @@ public final class Conversation {
 
 	private final ConversationSteering steering = new ConversationSteering();
 
-	private final Queue<ForkBarrier> forks = new ConcurrentLinkedQueue<>();
+	private final ConversationForks forks;
+
+	private final ReplayLimit replayLimit;
 
 	Conversation(Conversations conversations, String id, ConversationSettings settings, Mono<ConversationState> origin,
 			@Nullable ForkBarrier barrier) {
@@ -66,6 +66,8 @@ public final class Conversation {
 		this.settings = settings;
 		this.progress = new ConversationProgress(id, conversations.repository(), origin);
 		this.barrier = barrier;
+		this.forks = new ConversationForks(conversations, settings);
+		this.replayLimit = new ReplayLimit(id, conversations, settings, this.progress);
 	}
 
 	/**
@@ -260,7 +262,8 @@ public final class Conversation {
 	/**
 	 * Go on with the run that was the last to fail or to be cancelled, here or in another
 	 * process: with its turn that came to nothing, or else with its calls that have no
-	 * outputs yet, which run (again).
+	 * outputs yet, which run (again). Of a turn that another process began, only what the
+	 * settings say is known beside the calls.
 	 * @return the events, those of open calls with round 0; none if there is nothing to
 	 * go on with
 	 */
@@ -345,22 +348,7 @@ public final class Conversation {
 	 */
 	public Conversation fork() {
 		ConversationState known = this.progress.known();
-		return fork((known != null) ? Mono.just(known) : Mono.defer(this.progress::latest), barrier(known));
-	}
-
-	private Conversation fork(Mono<ConversationState> base, @Nullable ForkBarrier barrier) {
-		String id = Conversations.newId();
-		return new Conversation(this.conversations, id, this.settings, base.map((state) -> state.forked(id)), barrier);
-	}
-
-	private @Nullable ForkBarrier barrier(@Nullable ConversationState known) {
-		if (known == null || known.lastResponseId() == null || known.isStored()) {
-			return null;
-		}
-		ForkBarrier barrier = new ForkBarrier(this.conversations.timer(), this.settings.forkWait());
-		this.forks.removeIf(ForkBarrier::isOpen);
-		this.forks.add(barrier);
-		return barrier;
+		return (known != null) ? this.forks.begin(known) : this.forks.begin(Mono.defer(this.progress::latest));
 	}
 
 	/**
@@ -374,7 +362,7 @@ public final class Conversation {
 		List<ResponseRequest> all = List.copyOf(turns);
 		return Mono.defer(this.progress::latest)
 			.flatMapMany((base) -> Flux.range(0, all.size()).flatMapDelayError((index) -> {
-				Conversation fork = fork(Mono.just(base), barrier(base));
+				Conversation fork = this.forks.begin(base);
 				return fork.create(all.get(index)).map((response) -> new Branch(index, fork, response));
 			}, MAX_BRANCHES, 1));
 	}
@@ -400,10 +388,10 @@ public final class Conversation {
 			TurnGate.Ticket ticket = enter();
 			return ticket.admitted()
 				.then(Mono.defer(this.progress::latest))
-				.flatMap(this::compacted)
+				.flatMap(this.replayLimit::compacted)
 				.map((state) -> snapshot())
 				.doOnTerminate(ticket::leave)
-				.doOnCancel(ticket::leave);
+				.doFinally((signal) -> ticket.leave());
 		});
 	}
 
@@ -437,51 +425,16 @@ public final class Conversation {
 		return this.progress;
 	}
 
+	ConversationForks forks() {
+		return this.forks;
+	}
+
+	ReplayLimit replayLimit() {
+		return this.replayLimit;
+	}
+
 	Mono<Long> delay(Duration wait) {
 		return Mono.delay(wait, this.conversations.timer());
-	}
-
-	/**
-	 * Wait for the forks, unless the service keeps what they go on from anyway.
-	 */
-	Mono<ConversationState> withForksBegun(ConversationState state) {
-		this.forks.removeIf(ForkBarrier::isOpen);
-		return Mono.when(this.forks.stream().map(ForkBarrier::passed).toList()).thenReturn(state);
-	}
-
-	/**
-	 * Make sure that what has to be kept may be kept.
-	 */
-	Mono<ConversationState> withinLimit(ConversationState state, TurnRequests requests) {
-		if (!keeps(requests) || size(state, requests) <= this.settings.maxReplaySize()) {
-			return Mono.just(state);
-		}
-		if (this.settings.onLimit() == SizeLimit.FAIL || state.replayItems().isEmpty()) {
-			return Mono.error(tooLarge(state, requests));
-		}
-		return compacted(state).flatMap((compacted) -> (size(compacted, requests) <= this.settings.maxReplaySize())
-				? Mono.just(compacted) : Mono.error(tooLarge(compacted, requests)));
-	}
-
-	private static long size(ConversationState state, TurnRequests requests) {
-		return state.replayBytes() + requests.inputSize();
-	}
-
-	private ConversationTooLargeException tooLarge(ConversationState state, TurnRequests requests) {
-		return new ConversationTooLargeException(this.id, size(state, requests), this.settings.maxReplaySize());
-	}
-
-	private Mono<ConversationState> compacted(ConversationState state) {
-		return this.conversations.compacted(state, this.settings.request())
-			.flatMap((next) -> this.progress.save(next, state.version()))
-			.defaultIfEmpty(state);
-	}
-
-	/**
-	 * Return whether the items of a turn are kept.
-	 */
-	boolean keeps(TurnRequests requests) {
-		return !requests.isStored() || this.settings.keepStored();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 import io.github.responsesws.protocol.InputItem;
@@ -43,20 +44,17 @@ final class ConversationRun {
 
 	/**
 	 * Go on where the last run stopped: with its turn that came to nothing, or else with
-	 * its calls that have no outputs.
+	 * its calls that have no outputs. A turn that came to nothing before these calls were
+	 * made, or that brings outputs of calls which have others by now, is none of it.
 	 */
 	Flux<RunEvent> resume() {
 		return admitted((state) -> {
 			ResponseRequest unfinished = this.conversation.progress().unfinished();
-			String responseId = state.lastResponseId();
-			if (unfinished != null) {
+			if (unfinished != null && state.openEnds().isClosedBy(items(unfinished))) {
 				return steerable((turns) -> this.loop.run(turns, complete(unfinished, state)));
 			}
-			if (responseId == null) {
-				return Flux.empty();
-			}
 			return steerable((turns) -> this.loop.resume(turns, withSettings(ResponseRequest.builder().build()),
-					responseId, items(state.openCalls())));
+					Objects.requireNonNullElse(state.lastResponseId(), ""), items(state.openCalls())));
 		});
 	}
 
@@ -71,7 +69,8 @@ final class ConversationRun {
 				}
 			})
 			.doOnTerminate(this.ticket::leave)
-			.doOnCancel(this.ticket::leave);
+			// After a cancel has reached the turn that runs.
+			.doFinally((signal) -> this.ticket.leave());
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {
@@ -89,7 +88,7 @@ final class ConversationRun {
 	 * must not keep the conversation from going on.
 	 */
 	private ResponseRequest complete(ResponseRequest turn, ConversationState state) {
-		List<RawJson> left = state.openEnds().unanswered(turn.input().stream().map(InputItem::json).toList());
+		List<RawJson> left = state.openEnds().unanswered(items(turn));
 		List<InputItem> outputs = this.loop.abandon(items(left));
 		if (outputs.isEmpty()) {
 			return withSettings(turn);
@@ -97,6 +96,10 @@ final class ConversationRun {
 		List<InputItem> input = new ArrayList<>(outputs);
 		input.addAll(turn.input());
 		return withSettings(turn.mutate().input(input).build());
+	}
+
+	private static List<RawJson> items(ResponseRequest turn) {
+		return turn.input().stream().map(InputItem::json).toList();
 	}
 
 	private static List<OutputItem> items(List<RawJson> calls) {

@@ -27,7 +27,7 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 
 	/**
 	 * Find what a response leaves open.
-	 * @param output its items, or its calls at least
+	 * @param output its items, or its calls and their outputs at least
 	 * @param steeredInput input that the service keeps for the next turn
 	 */
 	static OpenEnds of(List<RawJson> output, List<RawJson> steeredInput) {
@@ -35,34 +35,18 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 		Set<String> answered = new HashSet<>();
 		for (RawJson item : output) {
 			JsonNode tree = item.tree();
-			String id = callId(tree);
-			if (id != null && !isCall(tree)) {
+			String id = CallItems.callId(tree);
+			if (id != null && !CallItems.isCall(tree)) {
 				answered.add(id);
 			}
-			else if (id != null && !"incomplete".equals(tree.path("status").stringValue(null))) {
+			else if (id != null && !CallItems.isIncomplete(tree)) {
 				calls.add(item);
 			}
 		}
 		if (!answered.isEmpty()) {
-			calls.removeIf((call) -> answered.contains(String.valueOf(callId(call.tree()))));
+			calls.removeIf((call) -> answered.contains(String.valueOf(CallItems.callId(call.tree()))));
 		}
 		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE : new OpenEnds(calls, steeredInput);
-	}
-
-	private static boolean isCall(JsonNode item) {
-		String type = item.path("type").asString("");
-		return type.endsWith("_call") || type.equals("mcp_approval_request");
-	}
-
-	/**
-	 * Return the ID by which a call and its output find each other.
-	 */
-	private static @Nullable String callId(JsonNode item) {
-		return switch (item.path("type").asString("")) {
-			case "mcp_approval_request" -> item.path("id").stringValue(null);
-			case "mcp_approval_response" -> item.path("approval_request_id").stringValue(null);
-			default -> item.path("call_id").stringValue(null);
-		};
 	}
 
 	/**
@@ -73,8 +57,8 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 			return List.of();
 		}
 		Set<@Nullable String> answered = new HashSet<>();
-		input.forEach((item) -> answered.add(callId(item.tree())));
-		return this.calls.stream().filter((call) -> !answered.contains(callId(call.tree()))).toList();
+		input.forEach((item) -> answered.add(CallItems.callId(item.tree())));
+		return this.calls.stream().filter((call) -> !answered.contains(CallItems.callId(call.tree()))).toList();
 	}
 
 	/**
@@ -82,6 +66,25 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 	 */
 	long bytes() {
 		return Stream.concat(this.calls.stream(), this.steeredInput.stream()).mapToLong(RawJson::size).sum();
+	}
+
+	/**
+	 * Return whether an input answers these calls, all of them and no others.
+	 */
+	boolean isClosedBy(List<RawJson> input) {
+		Set<@Nullable String> known = new HashSet<>();
+		this.calls.forEach((call) -> known.add(CallItems.callId(call.tree())));
+		for (RawJson item : input) {
+			JsonNode tree = item.tree();
+			String id = CallItems.callId(tree);
+			if (id != null && CallItems.isCall(tree)) {
+				known.add(id);
+			}
+			else if (id != null && !known.contains(id)) {
+				return false;
+			}
+		}
+		return unanswered(input).isEmpty();
 	}
 
 	OpenEnds plus(List<RawJson> input) {

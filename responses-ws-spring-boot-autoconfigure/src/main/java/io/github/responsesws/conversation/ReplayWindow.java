@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.responsesws.protocol.RawJson;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -64,7 +63,7 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 
 	private static int latestCompaction(List<JsonNode> output) {
 		for (int i = output.size() - 1; i >= 0; i--) {
-			if (type(output.get(i)).equals(COMPACTION)) {
+			if (CallItems.type(output.get(i)).equals(COMPACTION)) {
 				return i;
 			}
 		}
@@ -78,7 +77,7 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	private static void addFinished(List<RawJson> output, List<JsonNode> trees, int start, int end,
 			List<RawJson> items) {
 		for (int i = start; i < end; i++) {
-			if (!isCall(trees.get(i)) || !"incomplete".equals(trees.get(i).path("status").stringValue(null))) {
+			if (!CallItems.isIncomplete(trees.get(i))) {
 				items.add(output.get(i));
 			}
 		}
@@ -91,32 +90,21 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	private static void addOpenCalls(List<RawJson> output, List<JsonNode> trees, int compaction, List<RawJson> items) {
 		Set<String> answered = new HashSet<>();
 		for (JsonNode item : trees) {
-			if (!isCall(item) && callId(item) != null) {
-				answered.add(callId(item));
+			String id = CallItems.callId(item);
+			if (id != null && !CallItems.isCall(item)) {
+				answered.add(id);
 			}
 		}
 		for (int i = 0; i < compaction; i++) {
 			JsonNode item = trees.get(i);
-			if (isCall(item) && !answered.contains(String.valueOf(callId(item)))) {
+			if (CallItems.isCall(item) && !answered.contains(String.valueOf(CallItems.callId(item)))) {
 				int start = i;
-				while (start > 0 && type(trees.get(start - 1)).equals("reasoning")) {
+				while (start > 0 && CallItems.type(trees.get(start - 1)).equals("reasoning")) {
 					start--;
 				}
 				addFinished(output, trees, start, i + 1, items);
 			}
 		}
-	}
-
-	private static String type(JsonNode item) {
-		return item.path("type").asString("");
-	}
-
-	private static boolean isCall(JsonNode item) {
-		return callId(item) != null && type(item).endsWith("_call");
-	}
-
-	private static @Nullable String callId(JsonNode item) {
-		return item.path("call_id").stringValue(null);
 	}
 
 	@Override

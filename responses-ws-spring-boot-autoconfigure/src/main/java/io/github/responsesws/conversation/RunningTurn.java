@@ -61,11 +61,13 @@ final class RunningTurn implements TurnEvents.Progress {
 			this.conversation.steering().begun(this.steering);
 			return this.conversation.progress().latest();
 		}))
-			.flatMap(this.conversation::withForksBegun)
-			.flatMap((state) -> this.conversation.withinLimit(state, this.requests))
+			.flatMap((state) -> this.conversation.forks().begun().thenReturn(state))
+			.flatMap((state) -> this.conversation.replayLimit().check(state, this.requests.plus(state.steeredInput())))
 			.flatMapMany(this::begin)
 			.doOnTerminate(this::ended)
-			.doOnCancel(this::ended);
+			.doFinally((signal) -> ended())
+			// The next turn, which the end lets in, must not overtake a cancel.
+			.doOnCancel(this.steering::ended);
 	}
 
 	private Flux<ResponseEvent> begin(ConversationState state) {
@@ -128,7 +130,7 @@ final class RunningTurn implements TurnEvents.Progress {
 	}
 
 	private boolean isKeeping() {
-		return this.conversation.keeps(this.requests);
+		return this.conversation.replayLimit().keeps(this.requests);
 	}
 
 	private Mono<Void> commit(String responseId, List<RawJson> output) {

@@ -40,7 +40,8 @@ final class TurnEvents {
 	/**
 	 * Begin an attempt.
 	 * @param progress hears how the attempt goes on
-	 * @param collecting whether the whole output is wanted for the commit, or calls only
+	 * @param collecting whether the whole output is wanted for the commit, or calls and
+	 * their outputs only
 	 * @param commit given the response's ID and that output, makes the turn a part of the
 	 * conversation
 	 */
@@ -64,7 +65,7 @@ final class TurnEvents {
 		if (event instanceof SteerEvent steer) {
 			return acceptSteer(steer);
 		}
-		if (event instanceof OutputItemEvent.Done done && (this.collecting || isCall(done.item()))) {
+		if (event instanceof OutputItemEvent.Done done && (this.collecting || CallItems.isOfCall(done.item().type()))) {
 			this.items.put((done.outputIndex() >= 0) ? done.outputIndex() : this.items.size(), done);
 		}
 		return show(event);
@@ -115,17 +116,12 @@ final class TurnEvents {
 	}
 
 	private List<RawJson> output(ResponseLifecycleEvent event) {
-		// Where only calls are wanted, their events tell of them: that spares decoding
-		// the
-		// whole response.
+		// Where only calls are wanted their events tell of them: nothing else need be
+		// read.
 		List<OutputItem> output = this.collecting ? event.response().output() : List.of();
 		return (output.isEmpty() ? this.items.values().stream().map(OutputItemEvent::item) : output.stream())
 			.map(OutputItem::json)
 			.toList();
-	}
-
-	private static boolean isCall(OutputItem item) {
-		return item.type().endsWith("_call") || item.type().equals("mcp_approval_request");
 	}
 
 	private Publisher<ResponseEvent> show(ResponseEvent event) {

@@ -3,10 +3,12 @@ package io.github.responsesws.conversation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
@@ -26,7 +28,7 @@ final class TurnSteering {
 	private final TurnExchange exchange;
 
 	// The ID of the response that runs; empty once the turn has ended.
-	private volatile Sinks.One<String> response = Sinks.one();
+	private final AtomicReference<Sinks.One<String>> response = new AtomicReference<>(Sinks.one());
 
 	private volatile @Nullable String running;
 
@@ -51,7 +53,7 @@ final class TurnSteering {
 	Mono<SteerResult> steer(List<InputItem> input) {
 		return Mono.defer(() -> {
 			this.open.incrementAndGet();
-			return this.response.asMono()
+			return response().asMono()
 				.flatMap((id) -> this.exchange.steer(SteerRequest.of(id, input.toArray(InputItem[]::new))))
 				.defaultIfEmpty(notActive(input))
 				.map((result) -> this.over ? late(result, input) : result)
@@ -99,14 +101,10 @@ final class TurnSteering {
 			return false;
 		}
 		this.running = responseId;
-		if (this.response.tryEmitValue(responseId).isFailure()) {
+		if (response().tryEmitValue(responseId).isFailure()) {
 			Sinks.One<String> next = Sinks.one();
 			next.tryEmitValue(responseId);
-			this.response = next;
-		}
-		if (this.over) {
-			// The turn was cancelled just now.
-			none();
+			swap(next);
 		}
 		return true;
 	}
@@ -117,10 +115,7 @@ final class TurnSteering {
 	void again() {
 		if (this.running != null) {
 			this.running = null;
-			this.response = Sinks.one();
-		}
-		if (this.over) {
-			none();
+			swap(Sinks.one());
 		}
 		this.unknown.clear();
 	}
@@ -130,22 +125,37 @@ final class TurnSteering {
 	 */
 	void ended() {
 		this.over = true;
-		none();
-	}
-
-	private void none() {
-		Sinks.One<String> none = Sinks.one();
-		none.tryEmitEmpty();
-		Sinks.One<String> waiting = this.response;
-		this.response = none;
-		waiting.tryEmitEmpty();
+		swap(none());
 	}
 
 	/**
-	 * Return whether input has no outcome yet, so that a response may follow.
+	 * Let input wait for another response. Nobody is left waiting for the one before,
+	 * nor, if the turn was cancelled meanwhile, for this one.
+	 */
+	private void swap(Sinks.One<String> next) {
+		Objects.requireNonNull(this.response.getAndSet(next)).tryEmitEmpty();
+		if (this.over) {
+			Objects.requireNonNull(this.response.getAndSet(none())).tryEmitEmpty();
+		}
+	}
+
+	private static Sinks.One<String> none() {
+		Sinks.One<String> none = Sinks.one();
+		none.tryEmitEmpty();
+		return none;
+	}
+
+	private Sinks.One<String> response() {
+		return Objects.requireNonNull(this.response.get());
+	}
+
+	/**
+	 * Return whether input has no outcome yet, or one of which the turn has yet to hear:
+	 * then there is more to save.
 	 */
 	boolean isOpen() {
-		return this.open.get() > 0;
+		// In this order: outcomes are noted before they are counted.
+		return this.open.get() > 0 || !this.applied.isEmpty() || !this.pending.isEmpty();
 	}
 
 	/**

@@ -130,6 +130,9 @@ final class EventDelivery {
 			// From now on another timeout counts, which may be a shorter one.
 			this.session.watch(lane);
 		}
+		if (lane.isBetween() && event instanceof ResponseLifecycleEvent successor) {
+			onSuccessor(lane, successor);
+		}
 		Turn turn = lane.turn();
 		if (event instanceof ErrorEvent error) {
 			onError(lane, turn, error);
@@ -138,9 +141,6 @@ final class EventDelivery {
 		if (event.isTerminal()) {
 			onTerminal(lane, turn, event, size);
 			return;
-		}
-		if (lane.isBetween() && event instanceof ResponseLifecycleEvent successor) {
-			onSuccessor(lane, successor);
 		}
 		if (turn != null) {
 			turn.onEvent(event, size);
@@ -176,13 +176,12 @@ final class EventDelivery {
 			}
 			return;
 		}
-		// Free before the subscriber hears of it: one that cancels now cancels nothing.
+		// Before the subscriber hears of it: who cancels now cancels nothing, and who
+		// goes on at once finds the lane.
 		lane.free();
-		if (turn != null) {
-			turn.onEvent(event, size);
-		}
 		this.session.released(lane, lane.chain());
 		if (turn != null) {
+			turn.onEvent(event, size);
 			turn.onEnd(TurnOutcome.of(event), null);
 		}
 	}

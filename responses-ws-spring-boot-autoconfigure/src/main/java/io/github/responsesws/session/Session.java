@@ -55,7 +55,7 @@ final class Session {
 
 	private final RequestWriter writer;
 
-	private final SessionSteers steers = new SessionSteers();
+	private final SessionSteers steers;
 
 	private final SessionWatch watch;
 
@@ -87,10 +87,11 @@ final class Session {
 		this.router = new LaneRouter(settings.lanes());
 		this.watch = new SessionWatch(this, settings, this.router, timer);
 		this.backpressure = new Backpressure(channel, settings, this.router, this.watch);
-		this.delivery = new EventDelivery(this, this.router, this.steers, this.backpressure, owner);
 		this.openedAt = this.watch.now();
 		this.counters = new SessionCounters(this.openedAt);
 		this.writer = new RequestWriter(channel, this.counters, this::onFailure);
+		this.steers = new SessionSteers(this.writer);
+		this.delivery = new EventDelivery(this, this.router, this.steers, this.backpressure, owner);
 	}
 
 	long now() {
@@ -180,12 +181,8 @@ final class Session {
 			if (lane == null) {
 				elsewhere.run();
 			}
-			else if (this.steers.add(new OpenSteer(request, lane, sink))) {
-				this.writer.add(request);
-			}
 			else {
-				sink.success(new SteerResult.Failed(SteerResult.Failed.TOO_MANY,
-						"Too much input waits for this response", request.input()));
+				this.steers.submit(request, lane, sink);
 			}
 		});
 	}
@@ -361,8 +358,12 @@ final class Session {
 	}
 
 	void onTimeout(Lane lane, Turn turn, TurnTimeoutException.Kind kind) {
+		TurnTimeoutException failure = new TurnTimeoutException(kind, kind.in(this.settings), turn.outputSeen());
 		abandon(lane);
-		turn.onEnd(TurnOutcome.FAILED, new TurnTimeoutException(kind, kind.in(this.settings), turn.outputSeen()));
+		if (lane.isBetween()) {
+			this.steers.lost(lane, failure);
+		}
+		turn.onEnd(TurnOutcome.FAILED, failure);
 	}
 
 	void onStuck(Lane lane) {

@@ -8,8 +8,10 @@ import java.util.function.Predicate;
 
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.SteerEvent;
+import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.MonoSink;
 
 /**
  * The steered input of a session's lanes that has no outcome yet. What the service says
@@ -21,18 +23,26 @@ final class SessionSteers {
 	/** More than any service takes. */
 	private static final int MAX_FOR_LANE = 64;
 
+	private final RequestWriter writer;
+
 	// In the order of submission, in which the service answers those for one response.
 	private final List<OpenSteer> open = new ArrayList<>(0);
 
+	SessionSteers(RequestWriter writer) {
+		this.writer = writer;
+	}
+
 	/**
-	 * Note input that is about to be sent.
-	 * @return whether there is room for it
+	 * Send input for the response of a lane.
 	 */
-	boolean add(OpenSteer steer) {
-		if (this.open.stream().filter((other) -> other.lane() == steer.lane()).count() >= MAX_FOR_LANE) {
-			return false;
+	void submit(SteerRequest request, Lane lane, MonoSink<SteerResult> sink) {
+		if (this.open.stream().filter((steer) -> steer.lane() == lane).count() >= MAX_FOR_LANE) {
+			sink.success(new SteerResult.Failed(SteerResult.Failed.TOO_MANY, "Too much input waits for this response",
+					request.input()));
+			return;
 		}
-		return this.open.add(steer);
+		this.open.add(new OpenSteer(request, lane, sink));
+		this.writer.add(request);
 	}
 
 	/**

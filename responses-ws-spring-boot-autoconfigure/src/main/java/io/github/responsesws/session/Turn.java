@@ -188,6 +188,13 @@ final class Turn implements Subscription, TurnInfo {
 		finish();
 	}
 
+	/**
+	 * Whether the turn ends before it has begun, for its caller to begin another way.
+	 */
+	private boolean isMisplaced() {
+		return this.error instanceof ChainNotHeldException;
+	}
+
 	// Session's side, event loop
 
 	/**
@@ -365,7 +372,9 @@ final class Turn implements Subscription, TurnInfo {
 	}
 
 	private void finish() {
-		ended(this.outcome, this.error);
+		if (!isMisplaced()) {
+			ended(this.outcome, this.error);
+		}
 		try {
 			if (this.error != null) {
 				this.actual.onError(this.error);

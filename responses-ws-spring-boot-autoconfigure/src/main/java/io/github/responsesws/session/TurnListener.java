@@ -39,7 +39,9 @@ public interface TurnListener {
 	}
 
 	/**
-	 * The turn is over for its subscriber. Called exactly once a turn.
+	 * The turn is over for its subscriber. Called exactly once a turn, and not at all for
+	 * one that is refused with a {@link ChainNotHeldException}: its caller runs it again,
+	 * elsewhere.
 	 * @param turn what is known of the turn
 	 * @param outcome how it ended
 	 * @param error why it failed, for {@link TurnOutcome#FAILED}

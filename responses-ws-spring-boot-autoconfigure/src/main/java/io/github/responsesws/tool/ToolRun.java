@@ -1,6 +1,7 @@
 package io.github.responsesws.tool;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.InputItem;
@@ -56,11 +57,9 @@ final class ToolRun {
 	 * Return the events of open calls, and of the rounds that follow.
 	 */
 	Flux<RunEvent> resumed(List<Invocation> open, String responseId) {
-		ResponseRequest turn = this.next;
+		ResponseRequest turn = Objects.requireNonNull(this.next);
 		this.next = null;
-		return this.execution
-			.run(open, 0, responseId,
-					(answers) -> this.next = (turn != null) ? turn.mutate().input(answers).build() : null)
+		return this.execution.run(open, 0, responseId, (answers) -> this.next = followUp(turn, answers))
 			.concatWith(Flux.defer(this::events));
 	}
 

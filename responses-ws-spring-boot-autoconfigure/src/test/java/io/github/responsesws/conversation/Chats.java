@@ -38,9 +38,21 @@ final class Chats implements AutoCloseable {
 
 	private static final String WEATHER = "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}";
 
-	private final ResponsesServer server = ResponsesServer.builder().start();
+	private final ResponsesServer server;
 
 	private final List<ResponsesWebSocketClient> clients = new ArrayList<>();
+
+	Chats() {
+		this(Duration.ZERO);
+	}
+
+	/**
+	 * Start a server.
+	 * @param latency the pause of its model after each event
+	 */
+	Chats(Duration latency) {
+		this.server = ResponsesServer.builder().latency(latency).start();
+	}
 
 	ResponsesServer server() {
 		return this.server;

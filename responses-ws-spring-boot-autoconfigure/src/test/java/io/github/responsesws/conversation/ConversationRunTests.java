@@ -136,6 +136,20 @@ class ConversationRunTests {
 		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
 	}
 
+	@Test
+	void aDemandForACallIsMetByTheCallThatIsResumed() {
+		Conversation conversation = this.chats.client(4, (builder) -> builder.toolLoop(slowLoop()))
+			.conversation(ConversationSettings.of(ResponseRequest.builder().toolChoice(ToolChoice.required()).build()));
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.text("Sunny."));
+		cancelDuringTool(conversation);
+		this.output.tryEmitValue("Sunny at last");
+		assertThat(conversation.resumeRun().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(this.chats.requests()).extracting((request) -> request.body().path("tool_choice").asString())
+			.containsExactly("required", "auto");
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void anotherInstanceResumesTheRun(boolean store) {
@@ -168,6 +182,50 @@ class ConversationRunTests {
 		assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 				(completed) -> assertThat(completed.response().outputText()).contains("Sunny in Paris"));
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
+	}
+
+	@Test
+	void aTurnThatFailedBeforeTheRunIsNoneOfIt() {
+		Conversation conversation = slow(false);
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
+		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
+		cancelDuringTool(conversation);
+		this.output.tryEmitValue("Sunny at last");
+		List<RunEvent> events = conversation.resumeRun().collectList().block(Chats.LONG);
+		assertThat(events).isNotNull().first().isInstanceOf(RunEvent.ToolStarted.class);
+		assertThat(events.get(events.size() - 1)).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
+				(completed) -> assertThat(completed.response().outputText()).contains("Sunny at last"));
+		// What had failed is still there.
+		assertThat(conversation.resumeRun().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(this.chats.lastRequest().body().path("input").toString()).contains("Hello");
+	}
+
+	@Test
+	void outputsOfCallsThatWereGivenUpAreNotSent() {
+		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.delta("It is").drop())
+			.times(2);
+		StepVerifier.create(conversation.run("Weather?").then())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		assertThat(run(conversation, "What else?").round()).isEqualTo(1);
+		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aCallThatTheServiceRanIsNotOpen(boolean store) {
+		Conversation conversation = conversation(ResponseRequest.builder().store(store).build());
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.events("""
+				{"type":"response.output_item.done","output_index":0,"item":{"type":"shell_call","id":"sh_1",
+				"call_id":"call_1","status":"completed","action":{"commands":["ls"]}}}""", """
+				{"type":"response.output_item.done","output_index":1,"item":{"type":"shell_call_output",
+				"id":"sho_1","call_id":"call_1","output":[]}}""").completeWith("{}")).once();
+		conversation.create("ls").block(Chats.LONG);
+		assertThat(conversation.progress().known()).isNotNull()
+			.satisfies((state) -> assertThat(state.openCalls()).isEmpty());
 	}
 
 	@Test

@@ -69,6 +69,22 @@ class ConversationTests {
 	}
 
 	@Test
+	void aTurnThatWaitedGoesOnFromTheOneBefore() {
+		Conversation conversation = this.chats.conversation(false);
+		StepVerifier
+			.create(Flux.merge(conversation.create("One"), conversation.create("Two"), conversation.create("Three")))
+			.expectNextCount(3)
+			.expectComplete()
+			.verify(Chats.LONG);
+		List<ReceivedRequest> requests = this.chats.requests();
+		assertThat(requests).hasSize(3).extracting(ReceivedRequest::streamId).containsOnly(requests.get(0).streamId());
+		assertThat(requests.subList(1, 3)).allSatisfy((request) -> {
+			assertThat(request.previousResponseId()).isNotNull();
+			assertThat(request.body().path("input")).hasSize(1);
+		});
+	}
+
+	@Test
 	void keepsNothingOfWhatTheServiceStores() {
 		Conversation conversation = this.chats.conversation(true);
 		create(conversation, "Hello");

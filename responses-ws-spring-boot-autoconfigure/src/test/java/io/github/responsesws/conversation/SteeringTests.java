@@ -1,11 +1,13 @@
 package io.github.responsesws.conversation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
@@ -175,6 +179,42 @@ class SteeringTests {
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theNextTurnWaitsForTheSuccessorHoweverLongASaveTakes(boolean store) {
+		Conversation conversation = slowlySaved(store);
+		once(Scripts.text("So.").await(this.gate).demo());
+		Sinks.One<SteerResult> result = Sinks.one();
+		StepVerifier.create(Flux.merge(conversation.create("One"), conversation.create("What is my name?")))
+			.then(() -> steer(conversation, "My name is Ada.", result))
+			.expectNextCount(1)
+			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(result.asMono().block(Chats.LONG)).isInstanceOf(SteerResult.Applied.class);
+		assertThat(conversation.snapshot().turns()).isEqualTo(3);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theNextTurnWaitsUntilPendingInputIsSaved(boolean store) {
+		Conversation conversation = slowlySaved(store);
+		once(Scripts.text("Let me see.").await(this.gate).functionCall("get_weather", "{\"city\":\"Paris\"}"));
+		Sinks.One<SteerResult> result = Sinks.one();
+		Flux<ResponseEvent> next = Flux.from(conversation.stream("The weather?"))
+			.filter(ResponseEvent::isTerminal)
+			.cast(ResponseLifecycleEvent.class)
+			.flatMap((event) -> conversation
+				.stream(InputItem.functionCallOutput(event.response().functionCalls().get(0).callId(), "Sunny")));
+		StepVerifier.create(next.last())
+			.then(() -> steer(conversation, "My name is Ada.", result))
+			.assertNext((event) -> assertThat(((ResponseLifecycleEvent) event).response().outputText()).contains("Ada"))
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(result.asMono().block(Chats.LONG)).isInstanceOf(SteerResult.Pending.class);
+		assertThat(conversation.snapshot().turns()).isEqualTo(2);
+	}
+
 	@Test
 	void failedInputIsHandedBack() {
 		Conversation conversation = this.chats.conversation(false);
@@ -306,8 +346,15 @@ class SteeringTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void whateverTheMomentNothingIsLostOrDoubled(boolean store) {
+		// Slow enough for input to come in time, or too late.
+		try (Chats slow = new Chats(Duration.ofMillis(1))) {
+			steerAtAnyMoment(slow, store);
+		}
+	}
+
+	private static void steerAtAnyMoment(Chats chats, boolean store) {
 		Random random = new Random(store ? 1 : 2);
-		Conversation conversation = this.chats.conversation(store);
+		Conversation conversation = chats.conversation(store);
 		int sent = 0;
 		for (int i = 0; i < 40; i++) {
 			int moment = random.nextInt(60);
@@ -326,12 +373,36 @@ class SteeringTests {
 			assertThat(results).noneMatch(SteerResult.Unknown.class::isInstance);
 			assertThat(conversation.snapshot().turns()).isEqualTo(sent);
 			if (i % 10 == 9) {
-				this.chats.dropAll();
+				chats.dropAll();
 			}
 		}
 		assertThat(sent).as("Some input came in time").isGreaterThan(40);
 		assertThat(create(conversation, "How many messages did I send?").outputText())
 			.contains("You have sent " + (sent + 1) + " messages");
+	}
+
+	private Conversation slowlySaved(boolean store) {
+		ConversationRepository memory = new InMemoryConversationRepository(10, 1_000_000, Duration.ofMinutes(1));
+		ConversationRepository slow = new ConversationRepository() {
+
+			@Override
+			public Mono<ConversationState> find(String id) {
+				return memory.find(id);
+			}
+
+			@Override
+			public Mono<Void> save(ConversationState state, long expectedVersion) {
+				return memory.save(state, expectedVersion).delaySubscription(Duration.ofMillis(100));
+			}
+
+			@Override
+			public Mono<Void> delete(String id) {
+				return memory.delete(id);
+			}
+
+		};
+		return this.chats.client(4, (builder) -> builder.conversationRepository(slow))
+			.conversation(Chats.settings(store, UnaryOperator.identity()));
 	}
 
 	private Conversation withTools(boolean store) {

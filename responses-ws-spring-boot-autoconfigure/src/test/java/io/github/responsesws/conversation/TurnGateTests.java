@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.responsesws.protocol.ResponseEvent;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -44,6 +48,24 @@ class TurnGateTests {
 			.isThrownBy(() -> this.gate.enter("c", ConcurrentTurn.REFUSE));
 		ticket.leave();
 		StepVerifier.create(this.gate.enter("c", ConcurrentTurn.REFUSE).admitted()).expectComplete().verify(Chats.LONG);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void letsNobodyInBeforeTheCancelledTurnIsGone(boolean run) {
+		List<String> order = new ArrayList<>();
+		Conversation conversation = Conversations
+			.builder((request, placement) -> Flux.<ResponseEvent>never()
+				.doOnSubscribe((subscription) -> order.add("begun"))
+				.doOnCancel(() -> order.add("cancelled")))
+			.build()
+			.begin();
+		Disposable first = (run ? conversation.run("One") : conversation.stream("One")).subscribe();
+		Disposable second = conversation.stream("Two").subscribe();
+		first.dispose();
+		assertThat(order).containsExactly("begun", "cancelled", "begun");
+		second.dispose();
+		assertThat(conversation.snapshot().active()).isZero();
 	}
 
 	@Test

@@ -18,6 +18,7 @@ import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +142,9 @@ class SteerTests {
 			this.gate.open();
 		}).expectError(TurnTimeoutException.class).verify(Pools.LONG);
 		Pools.await(() -> !this.results.isEmpty());
-		assertThat(this.results).singleElement().isInstanceOf(SteerResult.Unknown.class);
+		assertThat(this.results).singleElement()
+			.isInstanceOfSatisfying(SteerResult.Unknown.class,
+					(unknown) -> assertThat(unknown.cause()).isInstanceOf(TurnTimeoutException.class));
 		this.server.reset();
 		assertThat(pool.exchange(Pools.request("Hello")).blockLast(Pools.LONG))
 			.isInstanceOf(ResponseLifecycleEvent.Completed.class);
@@ -157,6 +160,42 @@ class SteerTests {
 			.verify(Pools.LONG);
 		Pools.await(() -> !this.results.isEmpty());
 		assertThat(this.results).singleElement().isInstanceOf(SteerResult.Unknown.class);
+	}
+
+	@Test
+	void aSuccessorMayEndWithItsFirstEvent() {
+		SessionPool pool = pool((session) -> session.lanes(1));
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.text("So.").await(this.gate),
+					Scripts.script()
+						.rawFrame("{\"type\":\"response.completed\",\"sequence_number\":0,"
+								+ "\"response\":{\"id\":\"resp_at_once\",\"status\":\"completed\",\"output\":[]}}")
+						.stall());
+		StepVerifier.create(steered(pool).last()).then(() -> {
+			steer(pool, "My name is Ada.");
+			this.gate.open();
+		}).assertNext((event) -> assertThat(event.isTerminal()).isTrue()).expectComplete().verify(Pools.LONG);
+		assertThat(this.results).singleElement()
+			.isInstanceOfSatisfying(SteerResult.Applied.class,
+					(applied) -> assertThat(applied.successor().id()).isEqualTo("resp_at_once"));
+	}
+
+	@Test
+	void aTurnThatIsNotInPlaceIsNoFailedTurn() {
+		List<TurnOutcome> outcomes = new CopyOnWriteArrayList<>();
+		SessionPool pool = pool((session) -> session.lanes(1));
+		StepVerifier.create(pool.exchange(Pools.request("Hello").mutate().previousResponseId("resp_gone").build(),
+				TurnPlacement.IN_PLACE, new TurnListener() {
+
+					@Override
+					public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
+						outcomes.add(outcome);
+					}
+
+				}))
+			.expectError(ChainNotHeldException.class)
+			.verify(Pools.LONG);
+		assertThat(outcomes).isEmpty();
 	}
 
 	@Test

@@ -1,0 +1,70 @@
+package io.github.responsesws.conversation;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps what is kept of a conversation within its bound, by compacting it or by refusing
+ * the turn that would exceed it. For the turn that holds the gate.
+ */
+final class ReplayLimit {
+
+	private final String id;
+
+	private final Conversations conversations;
+
+	private final ConversationSettings settings;
+
+	private final ConversationProgress progress;
+
+	ReplayLimit(String id, Conversations conversations, ConversationSettings settings, ConversationProgress progress) {
+		this.id = id;
+		this.conversations = conversations;
+		this.settings = settings;
+		this.progress = progress;
+	}
+
+	/**
+	 * Return whether the items of a turn are kept.
+	 */
+	boolean keeps(TurnRequests requests) {
+		return !requests.isStored() || this.settings.keepStored();
+	}
+
+	/**
+	 * Make sure that what has to be kept may be kept.
+	 * @return the state that the turn begins with
+	 */
+	Mono<ConversationState> check(ConversationState state, TurnRequests requests) {
+		if (!keeps(requests) || isWithin(state, requests)) {
+			return Mono.just(state);
+		}
+		if (this.settings.onLimit() == SizeLimit.FAIL || state.replayItems().isEmpty()) {
+			return Mono.error(tooLarge(state, requests));
+		}
+		return compacted(state).flatMap((compacted) -> isWithin(compacted, requests) ? Mono.just(compacted)
+				: Mono.error(tooLarge(compacted, requests)));
+	}
+
+	private boolean isWithin(ConversationState state, TurnRequests requests) {
+		return size(state, requests) <= this.settings.maxReplaySize();
+	}
+
+	private static long size(ConversationState state, TurnRequests requests) {
+		return state.replayBytes() + requests.inputSize();
+	}
+
+	private ConversationTooLargeException tooLarge(ConversationState state, TurnRequests requests) {
+		return new ConversationTooLargeException(this.id, size(state, requests), this.settings.maxReplaySize());
+	}
+
+	/**
+	 * Let the service shorten what was said.
+	 * @return the new state, or the same one if nothing was said yet
+	 */
+	Mono<ConversationState> compacted(ConversationState state) {
+		return this.conversations.compacted(state, this.settings.request())
+			.flatMap((next) -> this.progress.save(next, state.version()))
+			.defaultIfEmpty(state);
+	}
+
+}
