@@ -73,6 +73,35 @@ class Chat {
 			.onErrorResume((ex) -> Flux.concat(report.turnEnded(), goOnAfter(ex, conversation, report)));
 	}
 
+	/**
+	 * Say something more while an answer is being written. The input is on its way as
+	 * soon as somebody subscribes, and cancelling takes nothing back.
+	 * @param question what to say, and to which conversation
+	 * @return what became of it
+	 * @throws BadQuestionException if the message or the conversation has to be changed
+	 */
+	Mono<Steered> steer(Question question) {
+		String message = question.checkedMessage(this.properties.maxMessageLength());
+		String id = question.checkedConversation();
+		if (id == null) {
+			throw new BadQuestionException("The field 'conversation' is missing.",
+					"Send the ID of the conversation that is answering; the event turn.started tells it.");
+		}
+		return Mono.defer(() -> {
+			LiveConversation live = this.conversations.find(id);
+			if (live == null) {
+				return Mono.error(new UnknownConversationException());
+			}
+			// What is cached is not cancelled: a page that goes away must not keep the
+			// input from the next round, should it come too late for this one.
+			return live.conversation()
+				.steer(message)
+				.map(Steered::of)
+				.onErrorResume(ResponsesException.class, (ex) -> Mono.just(Steered.failed(ex)))
+				.cache();
+		});
+	}
+
 	private Flux<ServerSentEvent<?>> goOnAfter(Throwable failure, LiveConversation conversation, RunReport report) {
 		return Flux.defer(() -> {
 			if (failure instanceof ConnectionLostException loss && report.resumes(loss)) {
