@@ -1,4 +1,5 @@
 // One answer in the transcript: text, calls of tools and notices, in the order they came.
+// Where it goes on to what was steered, a new section begins below that.
 
 import { renderText } from "./prose.js";
 import { ToolCard } from "./tools.js";
@@ -81,7 +82,18 @@ class Notice {
 
 }
 
+// Where a response begins there is nothing to see, but perhaps a new section.
+class Mark {
+
+	refresh() {
+	}
+
+}
+
 function view(part) {
+	if (part.kind === "response") {
+		return new Mark();
+	}
 	if (part.kind === "text") {
 		return new Prose(part);
 	}
@@ -94,25 +106,75 @@ export class Answer {
 		this.run = run;
 		this.again = again;
 		this.views = [];
-		this.node = element("article", "answer");
-		this.node.setAttribute("aria-label", "Answer");
-		this.node.setAttribute("aria-busy", "true");
-		this.parts = element("div", "parts");
+		// What is answered by responses that have not begun yet, by their IDs.
+		this.expected = new Map();
+		this.sections = [];
 		this.waiting = element("div", "waiting");
 		this.waiting.append(element("i"), element("i"), element("i"));
 		this.receipt = element("button", "receipt");
 		this.receipt.type = "button";
 		this.receipt.hidden = true;
 		this.receipt.addEventListener("click", () => inspect(run));
-		this.node.append(this.parts, this.waiting, this.receipt);
+		this.begin(0, "Answer");
+		this.node.append(this.waiting, this.receipt);
+	}
+
+	// The section that is being written.
+	get node() {
+		return this.sections.at(-1).node;
+	}
+
+	begin(from, label) {
+		const node = element("article", "answer");
+		node.setAttribute("aria-label", label);
+		node.setAttribute("aria-busy", "true");
+		const parts = element("div", "parts");
+		node.append(parts);
+		this.sections.push({ node, parts, from });
+	}
+
+	// Begin a section with the part at the index, which may have been shown already.
+	goOn(index, after) {
+		const before = this.sections.at(-1);
+		before.node.setAttribute("aria-busy", "false");
+		before.node.classList.add("continued");
+		this.begin(index, "Answer, going on");
+		const { node, parts } = this.sections.at(-1);
+		parts.append(...this.views.slice(index).map((view) => view.node).filter(Boolean));
+		// With the waiting line, the receipt, and what was said about the end.
+		while (before.parts.nextSibling) {
+			node.append(before.parts.nextSibling);
+		}
+		node.setAttribute("aria-busy", String(this.run.running));
+		after.after(node);
+	}
+
+	// Show what was steered directly above the response that answers it.
+	answers(response, bubble) {
+		const index = this.run.parts.findIndex((part) => part.kind === "response" && part.id === response);
+		if (index < 0 || !this.views[index]) {
+			this.expected.set(response, [...this.expected.get(response) ?? [], bubble]);
+			return;
+		}
+		// A section that was begun earlier than another cannot be divided any more.
+		if (index > this.sections.at(-1).from) {
+			this.goOn(index, bubble);
+		}
+		const section = this.sections.find(({ from }) => from === index);
+		let next = bubble.nextElementSibling;
+		while (next?.classList.contains("steered")) {
+			next = next.nextElementSibling;
+		}
+		if (section && next !== section.node) {
+			section.node.before(bubble);
+		}
 	}
 
 	refresh() {
 		const { run } = this;
 		run.parts.forEach((part, index) => {
 			if (!this.views[index]) {
-				this.views[index] = view(part);
-				this.parts.append(this.views[index].node);
+				this.show(part, index);
 			}
 			this.views[index].refresh();
 		});
@@ -121,6 +183,19 @@ export class Answer {
 		if (!run.running) {
 			this.settle();
 		}
+	}
+
+	show(part, index) {
+		const shown = view(part);
+		const steered = part.kind === "response" ? this.expected.get(part.id) : undefined;
+		if (part.successor || steered) {
+			this.goOn(index, this.node.parentElement.lastElementChild);
+		}
+		this.views[index] = shown;
+		if (shown.node) {
+			this.sections.at(-1).parts.append(shown.node);
+		}
+		steered?.forEach((bubble) => this.answers(part.id, bubble));
 	}
 
 	settle() {

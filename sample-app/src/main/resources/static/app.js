@@ -1,4 +1,4 @@
-// The page of the sample: asks over POST, reads the answer as server-sent events, and
+// The page of the sample: asks and steers over POST, reads the answer as server-sent events, and
 // shows each event the moment it arrives.
 
 import { Answer } from "./answer.js";
@@ -7,6 +7,7 @@ import { Details } from "./details.js";
 import { PoolPanel } from "./pool.js";
 import { Run } from "./run.js";
 import { serverSentEvents } from "./sse.js";
+import { Steering } from "./steer.js";
 import { byId, count, element } from "./words.js";
 
 // ---------------------------------------------------------------- The page
@@ -28,6 +29,8 @@ const messages = byId("messages");
 const transcript = byId("transcript");
 const field = byId("message");
 
+const steering = new Steering(messages, announce, putBack);
+
 let frame = 0;
 
 function schedule() {
@@ -40,7 +43,10 @@ function schedule() {
 function paint() {
 	const answer = page.current;
 	const pinned = transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < 80;
-	answer?.refresh();
+	if (answer) {
+		answer.refresh();
+		steering.refresh(answer);
+	}
 	page.details.refresh();
 	bytes();
 	if (pinned && answer) {
@@ -62,7 +68,10 @@ function announce(text) {
 
 function busy(running) {
 	byId("send").hidden = running;
+	byId("steer").hidden = !running;
 	byId("stop").hidden = !running;
+	field.placeholder = running ? "Say something more" : "Ask something";
+	byId("message-label").textContent = running ? "Something more to the answer that is being written" : "Your question";
 }
 
 function inspect(run) {
@@ -77,6 +86,7 @@ async function ask(question) {
 	if (page.abort) {
 		return;
 	}
+	steering.asked();
 	const run = new Run(question);
 	const answer = new Answer(run, (chosen) => {
 		inspect(chosen);
@@ -157,6 +167,18 @@ async function refusal(response) {
 	}
 }
 
+function steer(text) {
+	steering.steer(text, page.current);
+	transcript.scrollTop = transcript.scrollHeight;
+}
+
+// Before what has been typed meanwhile, as it was said before.
+function putBack(text) {
+	field.value = field.value.trim() ? `${text}\n${field.value}` : text;
+	fit();
+	field.focus();
+}
+
 function stop() {
 	page.abort?.abort();
 }
@@ -210,7 +232,7 @@ async function status() {
 		if (now.embedded) {
 			byId("welcome-kicker").textContent = "Demo server, no key and no network needed";
 			byId("welcome-text").textContent = "Every answer takes one turn or more on a pooled WebSocket session. "
-				+ "A small demo model inside this application answers and calls its tools; set OPENAI_API_KEY and start again to talk to OpenAI.";
+				+ "A small demo model inside this application answers, calls its tools and listens to what you say meanwhile; set OPENAI_API_KEY and start again to talk to OpenAI.";
 		}
 	}
 	catch {
@@ -234,7 +256,7 @@ function fit() {
 	help.classList.toggle("full", over > 0);
 	help.dataset.text ??= help.innerText;
 	if (over > 0) {
-		help.textContent = `Shorten the question by ${count(over, "character")} to send it.`;
+		help.textContent = `Shorten it by ${count(over, "character")} to send it.`;
 	}
 	else if (!help.querySelector("kbd")) {
 		help.textContent = help.dataset.text;
@@ -242,14 +264,27 @@ function fit() {
 }
 
 function submit() {
-	const question = field.value.trim();
-	if (!question || page.abort || question.length > page.maxLength) {
+	const text = field.value.trim();
+	if (!text || text.length > page.maxLength) {
 		field.focus();
 		return;
 	}
 	field.value = "";
 	fit();
-	ask(question);
+	if (page.abort) {
+		steer(text);
+	}
+	else {
+		ask(text);
+	}
+	ready();
+}
+
+// Where the keyboard does not cover the answer, one can go on typing.
+function ready() {
+	if (window.matchMedia("(pointer: fine)").matches) {
+		field.focus();
+	}
 }
 
 function startOver() {
@@ -371,6 +406,4 @@ new ResizeObserver(() => page.details.trace.draw(page.details.run)).observe(byId
 
 theme(storedTheme());
 page.pool.start();
-if (window.matchMedia("(pointer: fine)").matches) {
-	field.focus();
-}
+ready();

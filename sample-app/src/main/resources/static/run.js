@@ -56,7 +56,8 @@ export class Run {
 		this.events = [];
 		this.groups = [];
 		this.state = "running";
-		// What the transcript shows: text, calls of tools and notices, in order.
+		// What the transcript shows: text, calls of tools and notices, in order; and where
+		// each response begins.
 		this.parts = [];
 		this.turnBegins = 0;
 		this.calls = new Map();
@@ -71,6 +72,11 @@ export class Run {
 		this.usages = new Map();
 		this.responseId = undefined;
 		this.problem = undefined;
+		this.round = 0;
+		// The conversation's ID once it is known; none if the answer ends before.
+		this.begun = new Promise((resolve) => {
+			this.begin = resolve;
+		});
 	}
 
 	get running() {
@@ -104,6 +110,9 @@ export class Run {
 				break;
 			case "turn.started":
 				this.turn(data);
+				break;
+			case "response.created":
+				this.response(data.response);
 				break;
 			case "turn.ended":
 				Object.assign(this.served, data);
@@ -166,6 +175,9 @@ export class Run {
 	turn(data) {
 		this.served = { ...data };
 		this.sent.push(data);
+		this.round = data.round;
+		this.begin(data.conversation);
+		this.answering = false;
 		const before = this.parts.at(-1);
 		if (before?.kind === "loss" && !before.resumed) {
 			before.resumed = data.session;
@@ -176,7 +188,15 @@ export class Run {
 		this.turnBegins = this.parts.length;
 	}
 
-	// What had arrived of the turn counts no longer: it is run again.
+	// A turn that is steered has several responses. The last one only is lost with its
+	// connection: those before are part of the conversation.
+	response(data) {
+		this.parts.push({ kind: "response", id: data.id, round: this.round, successor: this.answering });
+		this.answering = true;
+		this.turnBegins = this.parts.length;
+	}
+
+	// What had arrived of the response counts no longer: its turn is run again.
 	lost(data) {
 		for (const part of this.parts.slice(this.turnBegins)) {
 			part.lost = part.kind === "text";
@@ -215,6 +235,7 @@ export class Run {
 
 	finish() {
 		this.ended ??= performance.now() - this.asked;
+		this.begin(undefined);
 		for (const call of this.calls.values()) {
 			if (call.state === "running") {
 				call.state = "stopped";

@@ -1,9 +1,11 @@
 package io.github.responsesws.sample;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.session.ConnectionLostException;
+import io.github.responsesws.tool.RunEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -15,10 +17,11 @@ import org.springframework.stereotype.Service;
 /**
  * Asks the model, lets it call the application's tools, and tells all of it as
  * server-sent events. For each turn: {@code turn.started}, the events of the response as
- * they came, {@code turn.ended}. Between turns: {@code tool.started},
- * {@code tool.progress}, {@code tool.completed}, {@code tool.failed}. If something goes
- * wrong: {@code connection.lost}, after which the turn is run again, or {@code error}. In
- * the end: {@code run.ended}.
+ * they came, {@code turn.ended}; a turn that is steered has several responses, one after
+ * the other. Between turns: {@code tool.started}, {@code tool.progress},
+ * {@code tool.completed}, {@code tool.failed}. If something goes wrong:
+ * {@code connection.lost}, after which the turn is run again, or {@code error}. In the
+ * end: {@code run.ended}.
  */
 @Service
 class Chat {
@@ -48,37 +51,64 @@ class Chat {
 	Flux<ServerSentEvent<?>> answer(Question question) {
 		String message = question.checkedMessage(this.properties.maxMessageLength());
 		String id = question.checkedConversation();
+		ResponseRequest turn = ResponseRequest.builder().input(InputItem.userMessage(message)).build();
 		return Flux.defer(() -> {
 			LiveConversation conversation = this.conversations.begin(id);
 			RunReport report = new RunReport(conversation, this::isOpen);
 			// The conversation is free again before the browser hears that the run is
 			// over.
 			return Flux
-				.using(() -> conversation, (live) -> run(live, live.question(message), report), LiveConversation::end)
+				.using(() -> conversation, (live) -> tell(live.conversation().run(turn, report), live, report),
+						LiveConversation::end)
 				.concatWith(Mono.fromSupplier(() -> RunReport.event("run.ended", report.ended())));
 		});
 	}
 
-	private Flux<ServerSentEvent<?>> run(LiveConversation conversation, ResponseRequest turn, RunReport report) {
-		return conversation.conversation()
-			.run(turn, report)
-			.map(report::tell)
+	private Flux<ServerSentEvent<?>> tell(Flux<RunEvent> run, LiveConversation conversation, RunReport report) {
+		return run.map(report::tell)
 			.doOnTerminate(report::close)
-			// What is told of a round's beginning ends with its turn's first event, which
-			// so
-			// has to be taken meanwhile.
+			// What is told of a round's beginning ends with its turn's first event,
+			// which so has to be taken meanwhile.
 			.concatMapDelayError((told) -> told, PREFETCH)
 			.onErrorResume((ex) -> Flux.concat(report.turnEnded(), goOnAfter(ex, conversation, report)));
 	}
 
+	/**
+	 * Say something more while an answer is being written. The input is on its way as
+	 * soon as somebody subscribes, and cancelling takes nothing back.
+	 * @param question what to say, and to which conversation
+	 * @return what became of it
+	 * @throws BadQuestionException if the message or the conversation has to be changed
+	 */
+	Mono<Steered> steer(Question question) {
+		String message = question.checkedMessage(this.properties.maxMessageLength());
+		String id = question.checkedConversation();
+		if (id == null) {
+			throw new BadQuestionException("The field 'conversation' is missing.",
+					"Send the ID of the conversation that is answering; the event turn.started tells it.");
+		}
+		return Mono.defer(() -> {
+			LiveConversation live = this.conversations.find(id);
+			if (live == null) {
+				return Mono.error(new UnknownConversationException());
+			}
+			// What is cached is not cancelled: a page that goes away must not keep the
+			// input from the next round, should it come too late for this one.
+			return live.conversation()
+				.steer(message)
+				.map(Steered::of)
+				.onErrorResume(ResponsesException.class, (ex) -> Mono.just(Steered.failed(ex)))
+				.cache();
+		});
+	}
+
 	private Flux<ServerSentEvent<?>> goOnAfter(Throwable failure, LiveConversation conversation, RunReport report) {
 		return Flux.defer(() -> {
-			if (failure instanceof ConnectionLostException loss) {
-				ResponseRequest turn = report.repeat(loss);
-				if (turn != null) {
-					logger.info("A turn lost its connection and is run again");
-					return Flux.concat(Mono.just(report.lost(loss)), run(conversation, turn, report));
-				}
+			if (failure instanceof ConnectionLostException loss && report.resumes(loss)) {
+				logger.info("A turn lost its connection and is run again");
+				// Should nothing be left to go on with, the loss is the end of it.
+				Flux<RunEvent> rest = conversation.conversation().resumeRun(report).switchIfEmpty(Flux.error(loss));
+				return Flux.concat(Mono.just(report.lost(loss)), tell(rest, conversation, report));
 			}
 			return failed(failure);
 		});

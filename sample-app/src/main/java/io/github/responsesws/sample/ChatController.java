@@ -2,6 +2,7 @@ package io.github.responsesws.sample;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -15,8 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebInputException;
 
 /**
- * Takes questions. A question that cannot be asked is answered with problem details whose
- * {@code hint} says what to change.
+ * Takes questions, and what is said while they are answered. What cannot be asked is
+ * answered with problem details whose {@code hint} says what to change.
  */
 @RestController
 class ChatController {
@@ -33,6 +34,12 @@ class ChatController {
 		return this.chat.answer(question);
 	}
 
+	@PostMapping(path = "/api/steer", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	Mono<Steered> steer(@RequestBody Question question) {
+		return this.chat.steer(question);
+	}
+
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> onBadQuestion(BadQuestionException ex) {
 		return problem(HttpStatus.BAD_REQUEST, "invalid_request", ex.getMessage(), ex.hint());
@@ -44,9 +51,14 @@ class ChatController {
 	}
 
 	@ExceptionHandler
+	ResponseEntity<ProblemDetail> onUnknownConversation(UnknownConversationException ex) {
+		return problem(HttpStatus.NOT_FOUND, "conversation_unknown", ex.getMessage(), ex.hint());
+	}
+
+	@ExceptionHandler
 	ResponseEntity<ProblemDetail> onUnreadableBody(ServerWebInputException ex) {
 		return problem(HttpStatus.BAD_REQUEST, "invalid_request", "The body is not the expected JSON object.",
-				"Send {\"message\": \"…\", \"conversation\": \"optional ID\"}.");
+				"Send {\"message\": \"…\", \"conversation\": \"ID\"}; a new conversation has no ID yet.");
 	}
 
 	private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String code, @Nullable String detail,

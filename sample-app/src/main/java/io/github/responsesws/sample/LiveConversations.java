@@ -67,6 +67,17 @@ final class LiveConversations {
 		return use.conversation;
 	}
 
+	/**
+	 * Return a conversation that somebody has asked something lately, whether or not it
+	 * is answering.
+	 * @param id the conversation's ID
+	 * @return the conversation, or {@code null} if it is not known here
+	 */
+	synchronized @Nullable LiveConversation find(String id) {
+		Use use = this.uses.get(id);
+		return (use != null) ? use.conversation : null;
+	}
+
 	synchronized void end(LiveConversation conversation) {
 		Use use = this.uses.get(conversation.conversation().id());
 		if (use != null && use.conversation == conversation) {

@@ -3,9 +3,9 @@ package io.github.responsesws.sample;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of {@code POST /api/chat}.
+ * Body of {@code POST /api/chat} and of {@code POST /api/steer}.
  *
- * @param message what to ask
+ * @param message what to ask, or to add to what was asked
  * @param conversation the conversation that the question continues, or {@code null} for a
  * new one
  */

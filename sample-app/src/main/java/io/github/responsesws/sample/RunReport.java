@@ -3,9 +3,6 @@ package io.github.responsesws.sample;
 import java.util.function.Predicate;
 
 import io.github.responsesws.conversation.ConversationSnapshot;
-import io.github.responsesws.protocol.ResponseEvent;
-import io.github.responsesws.protocol.ResponseLifecycleEvent;
-import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.ConnectionLostException;
 import io.github.responsesws.session.TurnInfo;
 import io.github.responsesws.session.TurnListener;
@@ -25,6 +22,10 @@ import org.springframework.http.codec.ServerSentEvent;
  * The fields follow the run: a round begins before its turn is sent, the listener hears
  * of the turn's start and of attempts that fail before any output on the session's event
  * loop, and after that come the turn's events. So one writes after the other.
+ * <p>
+ * A turn's terminal event is no sign of its end, since a steered response is followed by
+ * its successor in the same turn. The turn has ended, for its listener too, when the run
+ * goes on to a tool or completes the round.
  */
 final class RunReport implements TurnListener {
 
@@ -38,8 +39,6 @@ final class RunReport implements TurnListener {
 	private volatile Sinks.Many<ServerSentEvent<?>> opening = sink();
 
 	private volatile @Nullable Attempt attempt;
-
-	private volatile @Nullable ResponseRequest request;
 
 	private volatile int round;
 
@@ -100,17 +99,16 @@ final class RunReport implements TurnListener {
 	Flux<ServerSentEvent<?>> tell(RunEvent event) {
 		if (event instanceof RunEvent.RoundStarted started) {
 			this.round = this.roundsBefore + started.round();
-			this.request = started.request();
 			this.attempt = null;
 			this.opening = sink();
 			return this.opening.asFlux();
 		}
 		if (event instanceof RunEvent.TurnEvent turn) {
 			this.opening.tryEmitComplete();
-			return tell(turn.event());
+			return Flux.just(event(turn.event().type(), turn.event().json().asString()));
 		}
 		if (event instanceof RunEvent.ToolStarted started) {
-			return Flux.just(event("tool.started", ToolReport.of(this.round, started)));
+			return turnEnded().concatWith(Mono.just(event("tool.started", ToolReport.of(this.round, started))));
 		}
 		if (event instanceof RunEvent.ToolProgress progress) {
 			return Flux.just(event("tool.progress", ToolReport.of(this.round, progress)));
@@ -121,21 +119,13 @@ final class RunReport implements TurnListener {
 		if (event instanceof RunEvent.ToolFailed failed) {
 			return Flux.just(event("tool.failed", ToolReport.of(this.round, failed)));
 		}
+		if (event instanceof RunEvent.RoundCompleted) {
+			return turnEnded().flux();
+		}
 		if (event instanceof RunEvent.RunCompleted completed) {
 			this.outcome = completed.response().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED;
 		}
 		return Flux.empty();
-	}
-
-	private Flux<ServerSentEvent<?>> tell(ResponseEvent event) {
-		Flux<ServerSentEvent<?>> told = Flux.just(event(event.type(), event.json().asString()));
-		if (!(event instanceof ResponseLifecycleEvent lifecycle) || !event.isTerminal()) {
-			return told;
-		}
-		if (!lifecycle.response().isFailed()) {
-			this.conversation.advanced(lifecycle.response());
-		}
-		return told.concatWith(turnEnded());
 	}
 
 	/**
@@ -150,7 +140,7 @@ final class RunReport implements TurnListener {
 	}
 
 	/**
-	 * Return the end of the turn that runs or ran last, unless that was told.
+	 * Return the end of the turn that ran last, unless that was told.
 	 */
 	Mono<ServerSentEvent<?>> turnEnded() {
 		Attempt attempt = this.attempt;
@@ -158,18 +148,20 @@ final class RunReport implements TurnListener {
 	}
 
 	/**
-	 * Return whether the turn that was lost shall be run again: once, if a part of its
-	 * answer was seen, on which the library does not act by itself. It may be, as the
-	 * conversation is where it was before the turn and the tools only read.
-	 * @return the turn, or {@code null}
+	 * Return whether the run shall go on with the turn that was lost: once a round, if a
+	 * part of its answer was seen, on which the library does not act by itself. It may
+	 * be, as the conversation is where it was before the turn and the tools only read.
+	 * The round keeps its number.
+	 * @param loss why the turn ended
+	 * @return whether to go on
 	 */
-	@Nullable ResponseRequest repeat(ConnectionLostException loss) {
+	boolean resumes(ConnectionLostException loss) {
 		if (!loss.outputEmitted() || this.repeated == this.round) {
-			return null;
+			return false;
 		}
 		this.repeated = this.round;
 		this.roundsBefore = this.round - 1;
-		return this.request;
+		return true;
 	}
 
 	ServerSentEvent<?> lost(ConnectionLostException loss) {

@@ -163,7 +163,7 @@ class AgentTests {
 		assertThat(next.outcome()).isEqualTo("COMPLETED");
 		assertThat(this.server.requests()).last()
 			.satisfies((request) -> assertThat(request.body().path("input").toString()).contains("function_call_output",
-					"stopped before"));
+					"cut short"));
 	}
 
 }

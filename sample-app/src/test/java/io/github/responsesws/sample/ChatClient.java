@@ -7,6 +7,8 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,10 +36,18 @@ final class ChatClient {
 	}
 
 	WebTestClient.ResponseSpec post(String body) {
+		return post("/api/chat", body, MediaType.TEXT_EVENT_STREAM);
+	}
+
+	WebTestClient.ResponseSpec postSteer(String body) {
+		return post("/api/steer", body, MediaType.APPLICATION_JSON);
+	}
+
+	private WebTestClient.ResponseSpec post(String path, String body, MediaType answer) {
 		return this.web.post()
-			.uri("/api/chat")
+			.uri(path)
 			.contentType(MediaType.APPLICATION_JSON)
-			.accept(MediaType.TEXT_EVENT_STREAM)
+			.accept(answer)
 			.bodyValue(body)
 			.exchange();
 	}
@@ -53,6 +63,26 @@ final class ChatClient {
 			.getResponseBody()
 			.map((event) -> new Event(String.valueOf(event.event()),
 					JSON.readTree(Objects.requireNonNull(event.data()))));
+	}
+
+	/**
+	 * Say something more to a conversation. The page goes away if the outcome is
+	 * cancelled.
+	 */
+	Mono<JsonNode> steer(String message, String conversation) {
+		return Mono.fromCallable(() -> steer(Map.of("message", message, "conversation", conversation)))
+			.subscribeOn(Schedulers.boundedElastic())
+			.flatMap(Flux::next)
+			.map(JSON::readTree);
+	}
+
+	private Flux<String> steer(Map<String, String> input) {
+		return postSteer(JSON.writeValueAsString(input)).expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_JSON)
+			.returnResult(String.class)
+			.getResponseBody();
 	}
 
 	Answer ask(String message, @Nullable String conversation) {
@@ -101,6 +131,10 @@ final class ChatClient {
 
 		String conversation() {
 			return data("turn.started").path("conversation").asString();
+		}
+
+		List<String> responses() {
+			return all("response.created").stream().map((event) -> event.at("/response/id").asString()).toList();
 		}
 
 		String responseId() {

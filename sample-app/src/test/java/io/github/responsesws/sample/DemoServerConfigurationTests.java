@@ -43,12 +43,19 @@ class DemoServerConfigurationTests {
 	}
 
 	@Test
-	void knowsTheLanesOfTheDemoServerUnlessToldOtherwise() {
+	void knowsWhatTheDemoServerCanDoUnlessToldOtherwise() {
 		this.contextRunner.run((context) -> assertThat(lanes(context)).isEqualTo("4"));
 		this.contextRunner.withPropertyValues("responses-ws.session.lanes=2")
 			.run((context) -> assertThat(lanes(context)).isEqualTo("2"));
 		this.contextRunner.withPropertyValues("responses-ws.base-url=http://localhost:1/v1")
 			.run((context) -> assertThat(lanes(context)).isNull());
+		this.contextRunner.run((context) -> assertThat(steering(context)).isEqualTo("true"));
+		this.contextRunner.withPropertyValues("responses-ws.session.steering=false")
+			.run((context) -> assertThat(steering(context)).isEqualTo("false"));
+	}
+
+	private static @Nullable String steering(ApplicationContext context) {
+		return context.getEnvironment().getProperty("responses-ws.session.steering");
 	}
 
 	private static @Nullable String lanes(ApplicationContext context) {

@@ -84,6 +84,16 @@ class LiveConversationsTests {
 		assertThat(this.conversations.begin("b")).isSameAs(answering);
 	}
 
+	@Test
+	void findsWhatIsKnownWithoutOpeningAnything() {
+		LiveConversation answering = this.conversations.begin("a");
+		assertThat(this.conversations.find("a")).isSameAs(answering);
+		answering.end();
+		assertThat(this.conversations.find("a")).isSameAs(answering);
+		assertThat(this.conversations.find("b")).isNull();
+		assertThat(this.conversations.size()).isOne();
+	}
+
 	private LiveConversation answered(String id) {
 		LiveConversation conversation = this.conversations.begin(id);
 		conversation.end();
