@@ -302,7 +302,9 @@ public final class Conversation {
 	 * @return the outcome. {@code Applied} and {@code Pending} input is part of the
 	 * conversation; {@code Failed} input is handed back, as it is if nothing runs;
 	 * {@code Unknown} input too, and where only the steered response was completed,
-	 * {@link #resume()} sends it. Each subscription steers; cancelling takes nothing back
+	 * {@link #resume()} sends it. Each subscription steers; cancelling takes nothing
+	 * back. An error is only what is wrong with the input, such as
+	 * {@link io.github.responsesws.session.RequestTooLargeException}
 	 */
 	public Mono<SteerResult> steer(InputItem... input) {
 		return this.steering.steer(List.of(input));

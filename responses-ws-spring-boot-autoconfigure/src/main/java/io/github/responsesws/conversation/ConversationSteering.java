@@ -61,18 +61,18 @@ final class ConversationSteering {
 	Mono<SteerResult> steer(List<InputItem> input) {
 		return Mono.defer(() -> {
 			TurnSteering turn = this.turn.get();
-			if (turn == null) {
-				return nextRound(input, TurnSteering.notActive(input));
+			RunSteering run = this.run.get();
+			Mono<SteerResult> result = (turn != null) ? turn.steer(input) : Mono.just(TurnSteering.notActive(input));
+			if (run == null) {
+				return result;
 			}
-			return turn.steer(input)
-				.flatMap((result) -> (result instanceof SteerResult.Failed failed && TOO_LATE.contains(failed.code()))
-						? nextRound(input, failed) : Mono.just(result));
+			// Goes on if its subscriber does not: the input may be on its way.
+			return result.flatMap((outcome) -> isTooLate(outcome) ? run.steer(input) : Mono.just(outcome)).cache();
 		});
 	}
 
-	private Mono<SteerResult> nextRound(List<InputItem> input, SteerResult otherwise) {
-		RunSteering run = this.run.get();
-		return (run != null) ? run.steer(input) : Mono.just(otherwise);
+	private static boolean isTooLate(SteerResult result) {
+		return result instanceof SteerResult.Failed failed && TOO_LATE.contains(failed.code());
 	}
 
 }
