@@ -6,11 +6,8 @@ import java.time.Duration;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
-import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -18,7 +15,6 @@ import org.openqa.selenium.WebElement;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,32 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=10ms" })
-class ChatPageBrowserTests {
-
-	private final ResponsesServer server;
+class ChatPageBrowserTests extends OpenPage {
 
 	private final ResponsesWebSocketClient client;
 
-	private final int port;
-
-	private ChatPage page;
-
-	ChatPageBrowserTests(@Autowired ResponsesServer server, @Autowired ResponsesWebSocketClient client,
-			@LocalServerPort int port) {
-		this.server = server;
+	ChatPageBrowserTests(@Autowired ResponsesWebSocketClient client) {
 		this.client = client;
-		this.port = port;
-	}
-
-	@BeforeEach
-	void open() {
-		this.server.reset();
-		this.page = new ChatPage(this.port);
-	}
-
-	@AfterEach
-	void close() {
-		this.page.close();
 	}
 
 	@Test

@@ -6,19 +6,14 @@ import java.util.List;
 import io.github.responsesws.sample.SampleApplication;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
-import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,31 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=10ms", "sample.planning-time=3s" })
-class SteerBrowserTests {
+class SteerBrowserTests extends OpenPage {
 
 	private static final String NAME = "My name is Ada. What is my name?";
-
-	private final ResponsesServer server;
-
-	private final int port;
-
-	private ChatPage page;
-
-	SteerBrowserTests(@Autowired ResponsesServer server, @LocalServerPort int port) {
-		this.server = server;
-		this.port = port;
-	}
-
-	@BeforeEach
-	void open() {
-		this.server.reset();
-		this.page = new ChatPage(this.port);
-	}
-
-	@AfterEach
-	void close() {
-		this.page.close();
-	}
 
 	@Test
 	void aLongStoryGoesOnToWhatWasSteered() throws IOException {
