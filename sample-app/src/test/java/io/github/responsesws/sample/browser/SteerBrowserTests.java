@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what is said on the page while an answer is being written.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=10ms", "sample.planning-time=3s" })
+		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=20ms", "sample.planning-time=3s" })
 class SteerBrowserTests extends OpenPage {
 
 	private static final String NAME = "My name is Ada. What is my name?";
