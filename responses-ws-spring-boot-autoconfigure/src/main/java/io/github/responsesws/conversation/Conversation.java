@@ -212,7 +212,7 @@ public final class Conversation {
 	 * @return the events of all rounds, as {@link ToolLoop#run} emits them
 	 */
 	public Flux<RunEvent> run(ResponseRequest turn) {
-		return Flux.defer(() -> run(turn, this.conversations.toolLoop()));
+		return Flux.defer(() -> runOf(this.conversations.exchange()).run(turn));
 	}
 
 	/**
@@ -245,7 +245,7 @@ public final class Conversation {
 	 * @see #stream(ResponseRequest, TurnListener)
 	 */
 	public Flux<RunEvent> run(ResponseRequest turn, TurnListener listener) {
-		return Flux.defer(() -> listened(listener).run(turn));
+		return Flux.defer(() -> runOf(this.conversations.exchange().listening(listener)).run(turn));
 	}
 
 	/**
@@ -268,9 +268,7 @@ public final class Conversation {
 	 * go on with
 	 */
 	public Flux<RunEvent> resumeRun() {
-		return Flux.defer(
-				() -> new ConversationRun(this, this.conversations.toolLoop(), this.conversations.exchange(), enter())
-					.resume());
+		return Flux.defer(() -> runOf(this.conversations.exchange()).resume());
 	}
 
 	/**
@@ -281,12 +279,11 @@ public final class Conversation {
 	 * @see #resumeRun()
 	 */
 	public Flux<RunEvent> resumeRun(TurnListener listener) {
-		return Flux.defer(() -> listened(listener).resume());
+		return Flux.defer(() -> runOf(this.conversations.exchange().listening(listener)).resume());
 	}
 
-	private ConversationRun listened(TurnListener listener) {
-		return new ConversationRun(this, this.conversations.toolLoop(),
-				this.conversations.exchange().listening(listener), enter());
+	private ConversationRun runOf(TurnExchange exchange) {
+		return new ConversationRun(this, this.conversations.toolLoop(), exchange, enter());
 	}
 
 	private TurnGate.Ticket enter() {

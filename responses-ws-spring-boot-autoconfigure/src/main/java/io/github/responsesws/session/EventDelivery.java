@@ -74,9 +74,9 @@ final class EventDelivery {
 			}
 			this.session.doRetire(CloseReason.PROTOCOL_ERROR);
 		}
-		// Only a response's own life proves that lanes are not echoed: the service may
-		// send
-		// events about the connection that this version does not know.
+		// Only a response's own life proves that lanes are not echoed: there may be
+		// events
+		// about the connection that this version does not know.
 		boolean ofNoLane = running != 1 || (event instanceof UnknownEvent && this.session.isUsable());
 		offer(ofNoLane ? null : this.router.firstRunning(), event, size);
 	}

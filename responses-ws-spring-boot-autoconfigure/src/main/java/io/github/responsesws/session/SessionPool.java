@@ -82,7 +82,7 @@ public final class SessionPool {
 	 * verdict whether the request may be sent again
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request) {
-		return exchange(request, TurnPlacement.ANYWHERE, this.ownListeners);
+		return exchange(request, TurnPlacement.ANYWHERE);
 	}
 
 	/**
@@ -105,7 +105,7 @@ public final class SessionPool {
 	 * @see #exchange(ResponseRequest)
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
-		return exchange(request, placement, this.ownListeners);
+		return turn(request, placement, this.ownListeners);
 	}
 
 	/**
@@ -119,7 +119,7 @@ public final class SessionPool {
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener listener) {
 		List<TurnListener> all = new ArrayList<>(this.listeners);
 		all.add(listener);
-		return exchange(request, placement, new TurnListeners(all));
+		return turn(request, placement, new TurnListeners(all));
 	}
 
 	/**
@@ -160,7 +160,7 @@ public final class SessionPool {
 				request.input()));
 	}
 
-	private Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListeners listeners) {
+	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement, TurnListeners listeners) {
 		Objects.requireNonNull(request, "request");
 		int size = request.frameSize(LONGEST_LANE_NAME);
 		if (size > this.connection.maxRequestSize()) {

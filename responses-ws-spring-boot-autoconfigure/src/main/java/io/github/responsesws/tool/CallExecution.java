@@ -85,9 +85,7 @@ final class CallExecution {
 					return new RunEvent.ToolCompleted(round, call, answer.output(), report.completed());
 				}))
 				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, item))
-				// Before the first event is added: a call that was cancelled up to there
-				// never
-				// ran.
+				// Above startWith: a call that is cancelled at its first event never ran.
 				.doOnCancel(report::cancelled)
 				.startWith(new RunEvent.ToolStarted(round, call));
 		});

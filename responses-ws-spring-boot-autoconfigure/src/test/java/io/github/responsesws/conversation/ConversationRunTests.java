@@ -170,13 +170,7 @@ class ConversationRunTests {
 	@Test
 	void aLostTurnOfARunIsResumed() {
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
-		this.chats.server()
-			.onRequest(RequestMatcher.any())
-			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.delta("It is").drop())
-			.times(2);
-		StepVerifier.create(conversation.run("Weather?").then())
-			.expectError(ConnectionLostException.class)
-			.verify(Chats.LONG);
+		loseTheSecondRound(conversation);
 		assertThat(conversation.snapshot().resumable()).isTrue();
 		RunEvent last = conversation.resumeRun().blockLast(Chats.LONG);
 		assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
@@ -203,13 +197,7 @@ class ConversationRunTests {
 	@Test
 	void outputsOfCallsThatWereGivenUpAreNotSent() {
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
-		this.chats.server()
-			.onRequest(RequestMatcher.any())
-			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.delta("It is").drop())
-			.times(2);
-		StepVerifier.create(conversation.run("Weather?").then())
-			.expectError(ConnectionLostException.class)
-			.verify(Chats.LONG);
+		loseTheSecondRound(conversation);
 		assertThat(run(conversation, "What else?").round()).isEqualTo(1);
 		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
 	}
@@ -300,6 +288,16 @@ class ConversationRunTests {
 	private Conversation slow(boolean store) {
 		return this.chats.client(4, (builder) -> builder.toolLoop(slowLoop()))
 			.conversation(ConversationSettings.of(ResponseRequest.builder().store(store).build()));
+	}
+
+	private void loseTheSecondRound(Conversation conversation) {
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.delta("It is").drop())
+			.times(2);
+		StepVerifier.create(conversation.run("Weather?").then())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
 	}
 
 	private void cancelDuringTool(Conversation conversation) {

@@ -67,8 +67,8 @@ class Chat {
 	private Flux<ServerSentEvent<?>> tell(Flux<RunEvent> run, LiveConversation conversation, RunReport report) {
 		return run.map(report::tell)
 			.doOnTerminate(report::close)
-			// What is told of a round's beginning ends with its turn's first event,
-			// which so has to be taken meanwhile.
+			// What is told of a round's beginning ends with its turn's first event:
+			// that has to be taken meanwhile.
 			.concatMapDelayError((told) -> told, PREFETCH)
 			.onErrorResume((ex) -> Flux.concat(report.turnEnded(), goOnAfter(ex, conversation, report)));
 	}
