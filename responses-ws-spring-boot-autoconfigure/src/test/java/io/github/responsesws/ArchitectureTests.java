@@ -147,6 +147,14 @@ class ArchitectureTests {
 			.beAssignableTo(ResponsesException.class));
 	}
 
+	/**
+	 * BlockHound lets the tests wait for locks, see {@link BlockHoundAllowances}.
+	 */
+	@Test
+	void nothingWaitsForALock() {
+		check(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks"));
+	}
+
 	private static void check(ArchRule rule) {
 		rule.check(CLASSES);
 	}

@@ -3,13 +3,14 @@ package io.github.responsesws.protocol;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one configuration of Jackson: documents as long as a frame may be, and no deeper
- * than a stack survives.
+ * The one configuration of Jackson: documents in UTF-8 and nothing else, as long as a
+ * frame may be, and no deeper than a stack survives.
  */
 final class Json {
 
@@ -19,6 +20,7 @@ final class Json {
 	private static final int MAX_STRING = 512 * 1024 * 1024;
 
 	private static final JsonFactory FACTORY = JsonFactory.builder()
+		.disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
 		.streamReadConstraints(
 				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(MAX_STRING).build())
 		.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())

@@ -67,9 +67,6 @@ public abstract class RepositoryContract {
 		StepVerifier.create(repository().find("a")).expectNextCount(1).expectComplete().verify(Chats.LONG);
 	}
 
-	// On threads that may block: Lettuce takes a lock, out of which BlockHound would
-	// throw
-	// and leave it locked.
 	@Test
 	protected void oneOfManyWins() {
 		save("a", 1, 0);

@@ -272,7 +272,8 @@ class ClientMetersTests {
 
 	@Test
 	void slowSubscriber() {
-		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(64, "many words"));
+		// It must still run when the subscriber is found slow.
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(64, "many words").stall());
 		try (MeteredClient metered = new MeteredClient(this.server,
 				(session) -> session.lanes(2).maxBufferedEvents(4).slowSubscriberTimeout(Duration.ofMillis(50)),
 				UnaryOperator.identity())) {

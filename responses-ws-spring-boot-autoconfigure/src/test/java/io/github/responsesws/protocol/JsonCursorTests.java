@@ -47,9 +47,10 @@ class JsonCursorTests {
 	@ValueSource(strings = { "", " ", "01", "-", "-a", "1.", ".5", "1e", "1e+", "+1", "0x1", "tru", "truex", "nul",
 			"True", "\"", "\"a", "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"\n\"", "[", "]", "[1", "[1,", "[1,]", "[,1]",
 			"[1 2]", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{,}", "{a:1}", "{\"a\" 1}",
-			"{\"a\":1]", "[1}", "[{]}", "1 2", "{}{}", "'a'", "NaN", "﻿1", "// a" })
+			"{\"a\":1]", "[1}", "[{]}", "1 2", "{}{}", "'a'", "NaN", "﻿1", "9\u0000", "// a" })
 	void invalidValues(String json) {
 		assertThat(isValid(json.getBytes(StandardCharsets.UTF_8))).isFalse();
+		assertThat(jacksonTakes(json.getBytes(StandardCharsets.UTF_8))).isFalse();
 	}
 
 	@ParameterizedTest

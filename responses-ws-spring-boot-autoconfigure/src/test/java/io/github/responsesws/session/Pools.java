@@ -72,9 +72,7 @@ final class Pools implements AutoCloseable {
 	}
 
 	/**
-	 * Look again and again. Not with {@code Flux.interval}: when one parallel thread
-	 * cancels the interval of another, BlockHound throws out of the lock of that thread's
-	 * queue, which never works again.
+	 * Look again and again, for as long as one has patience.
 	 */
 	static boolean isMetWithin(Duration patience, BooleanSupplier condition) {
 		long start = System.nanoTime();

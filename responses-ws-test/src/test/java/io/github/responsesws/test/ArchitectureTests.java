@@ -80,6 +80,14 @@ class ArchitectureTests {
 		noClasses().should().haveNameMatching(".*Utils?").check(MODULE);
 	}
 
+	/**
+	 * BlockHound lets the tests wait for locks, see {@link BlockHoundAllowances}.
+	 */
+	@Test
+	void nothingWaitsForALock() {
+		noClasses().should().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks").check(MODULE);
+	}
+
 	private static ArchCondition<JavaClass> showNoInternals() {
 		return new ArchCondition<>("show no internals in what users can call") {
 
