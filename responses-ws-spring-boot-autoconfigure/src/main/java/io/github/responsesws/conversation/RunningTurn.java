@@ -102,7 +102,7 @@ final class RunningTurn implements TurnEvents.Progress {
 		ConversationState state = this.state;
 		String previous = state.lastResponseId();
 		if (rung == RecoveryLadder.Rung.REPLAY || previous == null) {
-			return anywhere(complete().replaying(state.window()));
+			return this.exchange.exchange(complete().replaying(state.window()), TurnPlacement.ANYWHERE);
 		}
 		if (state.version() == 0) {
 			// What was never saved but has a response was forked off another
@@ -114,11 +114,7 @@ final class RunningTurn implements TurnEvents.Progress {
 			this.triedInPlace = true;
 			return this.exchange.exchange(this.requests.continuing(previous), TurnPlacement.IN_PLACE);
 		}
-		return anywhere(complete().continuing(previous));
-	}
-
-	private Flux<ResponseEvent> anywhere(ResponseRequest request) {
-		return this.exchange.exchange(request, TurnPlacement.ANYWHERE);
+		return this.exchange.exchange(complete().continuing(previous), TurnPlacement.NEARBY);
 	}
 
 	/**

@@ -144,6 +144,9 @@ final class LaneDispatcher implements SessionOwner {
 		if (holder.session().isFree(holder.lane())) {
 			return lease(turn, holder);
 		}
+		if (turn.placement() != TurnPlacement.ANYWHERE) {
+			return turn.placement() == TurnPlacement.NEARBY && offerSibling(turn);
+		}
 		long wait = this.settings.affinityWait().toNanos();
 		if (wait == 0 || this.waiting.pending() >= this.settings.maxPending()) {
 			return false;

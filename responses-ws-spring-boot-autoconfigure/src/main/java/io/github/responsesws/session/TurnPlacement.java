@@ -13,14 +13,23 @@ public enum TurnPlacement {
 	ANYWHERE,
 
 	/**
+	 * On the lane that holds the response if that is free, else on another lane of its
+	 * session, else on any: without a wait for a lane that goes on from the response
+	 * already, and so will hold another one. For turns of a conversation, which runs one
+	 * at a time: what is on its lane was cancelled.
+	 */
+	NEARBY,
+
+	/**
 	 * On another lane of the session that holds it, if one is free, so that the lane
 	 * which holds it may go on from there as well: for forks.
 	 */
 	BESIDE,
 
 	/**
-	 * On the lane that holds it, or not at all: for what is known only there, as input is
-	 * that was steered to the response, or the response itself if it is not stored.
+	 * On the lane that holds it if that is free, or not at all: for what is known only
+	 * there, as input is that was steered to the response, or the response itself if it
+	 * is not stored.
 	 */
 	IN_PLACE
 

@@ -1,5 +1,6 @@
 package io.github.responsesws.conversation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -385,6 +386,26 @@ class ConversationTests {
 		Conversation conversation = this.chats.conversation(false);
 		create(conversation, "My secret is sesame.");
 		assertThat(conversation + " " + conversation.snapshot()).doesNotContain("sesame").doesNotContain("secret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theTurnAfterACancelledOneDoesNotWaitForItsLane(boolean store) {
+		Conversation conversation = this.chats.conversation(store);
+		create(conversation, "My name is Ada.");
+		this.chats.server().awaitIdle(Chats.LONG);
+		Gate gate = new Gate();
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.text("So.").await(gate).demo()).once();
+		StepVerifier.create(conversation.create("One"))
+			.then(() -> gate.awaitReached(Chats.LONG))
+			.thenCancel()
+			.verify(Chats.LONG);
+		StepVerifier.create(conversation.create("What is my name?"))
+			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
+			.expectComplete()
+			// Less than responses-ws.pool.affinity-wait
+			.verify(Duration.ofSeconds(4));
+		gate.open();
 	}
 
 	private static Response create(Conversation conversation, String message) {
