@@ -1,6 +1,7 @@
 package io.github.responsesws.conversation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -129,8 +130,10 @@ public final class Conversations {
 	 * @return the state that a new chain begins with; empty if nothing was said yet
 	 */
 	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request) {
-		boolean known = !state.replayItems().isEmpty();
-		if (!known && (state.lastResponseId() == null || state.isReplayable())) {
+		List<RawJson> kept = state.replayItems();
+		// The service would refuse calls without outputs, and their outputs without them.
+		List<RawJson> closed = kept.subList(0, state.openEnds().start(kept));
+		if (closed.isEmpty() && (state.lastResponseId() == null || state.isReplayable())) {
 			return Mono.empty();
 		}
 		CompactionTransport transport = this.compaction;
@@ -140,11 +143,15 @@ public final class Conversations {
 		ResponseRequest.Builder body = ResponseRequest.builder()
 			.model(request.model())
 			.instructions(request.instructions());
-		body = known ? body.input(state.replayItems().stream().map(InputItem::raw).toList())
+		body = !closed.isEmpty() ? body.input(closed.stream().map(InputItem::raw).toList())
 				: body.previousResponseId(state.lastResponseId());
 		return transport.compact(body.build()).map((answer) -> {
 			RawJson output = answer.members().get("output");
-			List<RawJson> items = (output != null) ? output.elements() : List.of();
+			List<RawJson> items = new ArrayList<>((output != null) ? output.elements() : List.of());
+			if (items.isEmpty()) {
+				throw new CompactionException(state.id());
+			}
+			items.addAll(kept.subList(closed.size(), kept.size()));
 			return state.compacted(ReplayWindow.of(items));
 		});
 	}

@@ -62,6 +62,25 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 	}
 
 	/**
+	 * Return where the first of these calls is among items that end with them, together
+	 * with the reasoning that led to it.
+	 * @return its index, the number of items if none is there
+	 */
+	int start(List<RawJson> items) {
+		if (this.calls.isEmpty()) {
+			return items.size();
+		}
+		int start = 0;
+		while (start < items.size() && !this.calls.contains(items.get(start))) {
+			start++;
+		}
+		while (start > 0 && start < items.size() && CallItems.type(items.get(start - 1).tree()).equals("reasoning")) {
+			start--;
+		}
+		return start;
+	}
+
+	/**
 	 * Return the size of all items in bytes.
 	 */
 	long bytes() {
