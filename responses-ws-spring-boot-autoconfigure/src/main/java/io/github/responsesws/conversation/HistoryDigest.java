@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.responsesws.protocol.RawJson;
@@ -26,6 +27,9 @@ final class HistoryDigest {
 	private static final JsonMapper SORTED = JsonMapper.builder()
 		.enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
 		.build();
+
+	/** Items that stand for another one, or are answered, by their ID. */
+	private static final Set<String> NAMED_BY_ID = Set.of("item_reference", "mcp_approval_request");
 
 	private final byte[] digest;
 
@@ -75,9 +79,12 @@ final class HistoryDigest {
 
 	private static JsonNode meaning(JsonNode item) {
 		if (item instanceof ObjectNode object) {
-			object.remove(List.of("id", "status"));
 			if (!object.has("type")) {
-				object.put("type", "message");
+				object.put("type", object.has("role") ? "message" : "item_reference");
+			}
+			object.remove("status");
+			if (!NAMED_BY_ID.contains(object.path("type").asString(""))) {
+				object.remove("id");
 			}
 		}
 		return item;

@@ -11,6 +11,8 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,6 +93,17 @@ class PrefixContinuationTests {
 			.build();
 		assertThat(this.client.create(next).block(Chats.LONG)).isNotNull();
 		assertThat(this.chats.lastRequest().previousResponseId()).isEqualTo(first.id());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"type\":\"item_reference\",\"id\":\"%s\"}", "{\"id\":\"%s\"}",
+			"{\"type\":\"mcp_approval_request\",\"id\":\"%s\",\"name\":\"pay\",\"arguments\":\"{}\"}" })
+	void sendsEverythingIfAnItemThatIsKnownByItsIdIsAnother(String item) {
+		this.history.add(InputItem.raw(RawJson.parse(item.formatted("item_1"))));
+		say("Hello", "Be brief.");
+		this.history.set(0, InputItem.raw(RawJson.parse(item.formatted("item_2"))));
+		say("And now?", "Be brief.");
+		assertWhole(4);
 	}
 
 	private Response say(String message, String instructions) {
