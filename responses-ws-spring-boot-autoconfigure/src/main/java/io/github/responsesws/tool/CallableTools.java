@@ -27,6 +27,9 @@ final class CallableTools {
 
 	private static final String ABANDONED = "{\"error\":\"The call was cut short. Nobody knows whether it took effect.\"}";
 
+	private static final Set<String> CALLERS = Set.of("local_shell_call", "shell_call", "apply_patch_call",
+			"computer_call");
+
 	private final FunctionTools functions;
 
 	private final Map<String, CustomTool> customTools = new LinkedHashMap<>();
@@ -90,6 +93,9 @@ final class CallableTools {
 	 * Return the calls among the items of a response.
 	 */
 	List<Invocation> invocations(List<OutputItem> items) {
+		if (items.stream().anyMatch((item) -> isCallers(item, items))) {
+			return List.of();
+		}
 		List<Invocation> invocations = new ArrayList<>();
 		for (OutputItem item : items) {
 			if (item instanceof FunctionCallItem call) {
@@ -124,6 +130,19 @@ final class CallableTools {
 			}
 		}
 		return outputs;
+	}
+
+	/**
+	 * Return whether an item is a call that only the caller can answer, and that the
+	 * service did not answer by itself.
+	 */
+	private static boolean isCallers(OutputItem item, List<OutputItem> items) {
+		return CALLERS.contains(item.type()) && items.stream()
+			.noneMatch((other) -> other.type().equals(item.type() + "_output") && callId(other).equals(callId(item)));
+	}
+
+	private static String callId(OutputItem item) {
+		return item.json().tree().path("call_id").asString("");
 	}
 
 	private Invocation function(ToolCall call) {

@@ -101,6 +101,27 @@ class OtherCallsTests {
 	}
 
 	@Test
+	void theRunEndsWithCallsThatTheCallerAnswers() {
+		respond(Scripts.script().completeWith("""
+				{"output":[{"type":"function_call","call_id":"call_1","name":"add","arguments":"{}"},
+				{"type":"computer_call","call_id":"call_2","action":{"type":"screenshot"}}]}"""));
+		List<RunEvent> events = this.server.run(ToolLoop.builder().build(), LoopServer.turn("Look"));
+		assertThat(events).noneMatch(RunEvent.ToolStarted.class::isInstance);
+		assertThat(events.get(events.size() - 1)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(this.server.server().requests()).hasSize(1);
+	}
+
+	@Test
+	void callsThatTheServiceAnsweredDoNotEndTheRun() {
+		respond(Scripts.script().completeWith("""
+				{"output":[{"type":"shell_call","call_id":"call_2","action":{"commands":["ls"]}},
+				{"type":"shell_call_output","call_id":"call_2","output":[]},
+				{"type":"function_call","call_id":"call_1","name":"add","arguments":"{}"}]}"""));
+		List<RunEvent> events = this.server.run(ToolLoop.builder().build(), LoopServer.turn("Look"));
+		assertThat(events).filteredOn(RunEvent.ToolFailed.class::isInstance).hasSize(1);
+	}
+
+	@Test
 	void callsThatAnEarlierRunLeftOpenComeFirst() {
 		ToolLoop loop = ToolLoop.builder()
 			.tools(FunctionTool.builder("add")
