@@ -61,9 +61,6 @@ final class ConversationProgress {
 				.defaultIfEmpty(known)
 				.doOnNext((found) -> reconcile(found, unconfirmed));
 		}
-		if (known.version() == 0) {
-			return Mono.just(known);
-		}
 		return this.repository.findNewer(this.id, known.version()).doOnNext(this::adopt).defaultIfEmpty(known);
 	}
 

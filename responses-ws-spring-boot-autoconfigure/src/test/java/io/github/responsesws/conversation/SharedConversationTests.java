@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Scripts;
@@ -105,6 +106,18 @@ class SharedConversationTests {
 		this.repository.delete("shared").block(Chats.LONG);
 		open(client(), "shared", false).create("My name is Ada.").block(Chats.LONG);
 		StepVerifier.create(here.create("Three")).expectError(ConversationConflictException.class).verify(Chats.LONG);
+		StepVerifier.create(here.create("What is my name?"))
+			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
+			.expectComplete()
+			.verify(Chats.LONG);
+	}
+
+	@Test
+	void aConversationThatWasBegunElsewhereAfterAFailureGoesOn() {
+		Conversation here = open(client(), "shared", false);
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.error(400, "invalid_prompt", "No")).once();
+		StepVerifier.create(here.create("Hello")).expectError(ResponsesException.class).verify(Chats.LONG);
+		open(client(), "shared", false).create("My name is Ada.").block(Chats.LONG);
 		StepVerifier.create(here.create("What is my name?"))
 			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
 			.expectComplete()
