@@ -347,7 +347,7 @@ public final class Conversation {
 	 */
 	public Conversation fork() {
 		ConversationState known = this.progress.known();
-		return (known != null) ? this.forks.begin(known) : this.forks.begin(Mono.defer(this.progress::latest));
+		return (known != null) ? this.forks.begin(known) : this.forks.begin(this.progress.first());
 	}
 
 	/**

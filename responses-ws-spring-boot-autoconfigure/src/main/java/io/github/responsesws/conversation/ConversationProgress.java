@@ -27,6 +27,11 @@ final class ConversationProgress {
 
 	private volatile @Nullable ResponseRequest unfinished;
 
+	// The state that was loaded first, if a fork that was made before wants it.
+	private volatile @Nullable ConversationState first;
+
+	private volatile boolean firstWanted;
+
 	/**
 	 * Begin.
 	 * @param id the ID of the conversation
@@ -64,7 +69,21 @@ final class ConversationProgress {
 		return this.repository.findNewer(this.id, known.version()).doOnNext(this::adopt).defaultIfEmpty(known);
 	}
 
+	/**
+	 * Return the state from before any turn of this object, which has yet to load it.
+	 */
+	Mono<ConversationState> first() {
+		this.firstWanted = true;
+		return Mono.defer(() -> {
+			ConversationState first = this.first;
+			return (first != null) ? Mono.just(first) : latest();
+		});
+	}
+
 	private void adopt(ConversationState found) {
+		if (this.firstWanted && this.first == null) {
+			this.first = found;
+		}
 		this.state.updateAndGet((known) -> (known == null || found.version() > known.version()) ? found : known);
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 
+import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.Gate;
@@ -134,6 +135,20 @@ class ForkTests {
 				ResponseRequest.builder().input("What is my name?").build());
 		StepVerifier.create(conversation.fanOut(turns)).expectNextCount(1).expectError().verify(Chats.LONG);
 		StepVerifier.create(conversation.fanOut(Collections.emptyList())).expectComplete().verify(Chats.LONG);
+	}
+
+	@Test
+	void aForkOfAConversationThatIsNotLoadedYetBranchesOffWhereItWasMade() {
+		ConversationRepository repository = new InMemoryConversationRepository(10, 1_000_000, Duration.ofMinutes(1));
+		ConversationSettings settings = Chats.settings(false, (builder) -> builder);
+		ResponsesWebSocketClient client = this.chats.client(16,
+				(builder) -> builder.conversationRepository(repository));
+		create(client.conversation("shared", settings), "My name is Ada.");
+		Conversation conversation = client.conversation("shared", settings);
+		Conversation fork = conversation.fork();
+		create(conversation, "My dog is Bob.");
+		assertThat(create(fork, "How many messages did I send?").outputText()).contains("2 messages");
+		assertThat(create(conversation, "How many messages did I send?").outputText()).contains("3 messages");
 	}
 
 	private static Response create(Conversation conversation, String message) {
