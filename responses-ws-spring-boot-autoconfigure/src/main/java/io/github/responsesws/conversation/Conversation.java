@@ -332,10 +332,26 @@ public final class Conversation {
 	 * @return its events; none if there is no such turn
 	 */
 	public Flux<ResponseEvent> resume() {
-		return Mono.defer(this.progress::latest).thenMany(Flux.defer(() -> {
-			ResponseRequest turn = this.progress.unfinished();
-			return (turn != null) ? stream(turn) : Flux.empty();
-		}));
+		return Flux.defer(() -> {
+			TurnGate.Ticket ticket = enter();
+			return ticket.admitted()
+				.then(Mono.defer(this.progress::latest))
+				.flatMapMany((state) -> resumed(ticket))
+				.doOnTerminate(ticket::leave)
+				.doFinally((signal) -> ticket.leave());
+		});
+	}
+
+	/**
+	 * Only who has the gate knows that nobody else resumes the same turn.
+	 */
+	private Flux<ResponseEvent> resumed(TurnGate.Ticket ticket) {
+		ResponseRequest turn = this.progress.unfinished();
+		if (turn == null) {
+			return Flux.empty();
+		}
+		TurnRequests requests = TurnRequests.of(this.settings, turn);
+		return new RunningTurn(this, this.conversations.exchange(), turn, requests, ticket).events();
 	}
 
 	/**

@@ -388,6 +388,18 @@ class ConversationTests {
 		assertThat(conversation + " " + conversation.snapshot()).doesNotContain("sesame").doesNotContain("secret");
 	}
 
+	@Test
+	void aTurnThatIsResumedTwiceRunsOnce() {
+		Conversation conversation = this.chats.conversation(false);
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
+		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
+		StepVerifier.create(Flux.merge(conversation.resume(), conversation.resume()).then())
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(conversation.snapshot().turns()).isEqualTo(1);
+		assertThat(conversation.snapshot().active()).isZero();
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void theTurnAfterACancelledOneDoesNotWaitForItsLane(boolean store) {
