@@ -1,7 +1,11 @@
 package io.github.responsesws.conversation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -25,7 +29,7 @@ final class ConversationProgress {
 	// A turn whose save failed, so that nobody knows whether it was done.
 	private volatile @Nullable UnconfirmedTurn unconfirmed;
 
-	private volatile @Nullable ResponseRequest unfinished;
+	private volatile @Nullable UnfinishedTurn unfinished;
 
 	// The state that was loaded first, if a fork that was made before wants it.
 	private volatile @Nullable ConversationState first;
@@ -124,23 +128,73 @@ final class ConversationProgress {
 	}
 
 	private void finished(ResponseRequest turn) {
-		if (turn.equals(this.unfinished)) {
-			this.unfinished = null;
+		UnfinishedTurn unfinished = this.unfinished;
+		if (unfinished != null) {
+			this.unfinished = unfinished.without(turn);
+		}
+	}
+
+	/**
+	 * Keep input here that waits for the next turn and could not be saved.
+	 */
+	void waiting(ConversationState state, List<RawJson> input) {
+		if (!input.isEmpty()) {
+			this.state.compareAndSet(state, state.holding(input));
 		}
 	}
 
 	/**
 	 * Remember a turn that failed or was cancelled.
+	 * @param turn the turn
+	 * @param steered input that was steered to it, for a turn of its own if it turns out
+	 * to be saved
+	 * @param pending input that was steered to it, and that is saved together with it
 	 */
-	void unfinished(ResponseRequest turn) {
-		this.unfinished = turn;
+	void unfinished(ResponseRequest turn, List<InputItem> steered, List<InputItem> pending) {
+		List<InputItem> all = new ArrayList<>(turn.input());
+		all.addAll(steered);
+		all.addAll(pending);
+		this.unfinished = new UnfinishedTurn((all.size() > turn.input().size()) ? with(turn, all) : turn, turn,
+				steered.isEmpty() ? null : with(turn, steered));
+	}
+
+	private static ResponseRequest with(ResponseRequest turn, List<InputItem> input) {
+		return turn.mutate().input(input).build();
+	}
+
+	/**
+	 * Note how a turn that failed or was cancelled runs once more.
+	 */
+	void resuming(ResponseRequest unfinished, ResponseRequest turn) {
+		if (unfinished.equals(unfinished())) {
+			unfinished(turn, List.of(), List.of());
+		}
 	}
 
 	/**
 	 * Return the last turn that failed or was cancelled.
 	 */
 	@Nullable ResponseRequest unfinished() {
-		return this.unfinished;
+		UnfinishedTurn unfinished = this.unfinished;
+		return (unfinished != null) ? unfinished.whole() : null;
+	}
+
+	/**
+	 * A turn that came to nothing, as far as anybody knows.
+	 *
+	 * @param whole what has to be asked again
+	 * @param turn the part of it that may have been saved
+	 * @param rest what is left if it was
+	 */
+	private record UnfinishedTurn(ResponseRequest whole, ResponseRequest turn, @Nullable ResponseRequest rest) {
+
+		@Nullable UnfinishedTurn without(ResponseRequest finished) {
+			if (this.whole.equals(finished) || !this.turn.equals(finished)) {
+				return this.whole.equals(finished) ? null : this;
+			}
+			return (this.rest != null) ? new UnfinishedTurn(this.rest, this.rest, null) : null;
+		}
+
 	}
 
 	/**

@@ -13,6 +13,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.tool.TurnRunner;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,6 +31,9 @@ final class ConversationRun {
 	private final TurnExchange exchange;
 
 	private final TurnGate.Ticket ticket;
+
+	// What the first round runs once more.
+	private @Nullable ResponseRequest resumed;
 
 	ConversationRun(Conversation conversation, ToolLoop loop, TurnExchange exchange, TurnGate.Ticket ticket) {
 		this.conversation = conversation;
@@ -51,6 +55,7 @@ final class ConversationRun {
 		return admitted((state) -> {
 			ResponseRequest unfinished = this.conversation.progress().unfinished();
 			if (unfinished != null && state.openEnds().isClosedBy(items(unfinished))) {
+				this.resumed = unfinished;
 				return steerable((turns) -> this.loop.run(turns, complete(unfinished, state)));
 			}
 			return steerable((turns) -> this.loop.resume(turns, withSettings(ResponseRequest.builder().build()),
@@ -78,9 +83,17 @@ final class ConversationRun {
 	}
 
 	private Flux<ResponseEvent> turn(ResponseRequest turn) {
-		return Flux.defer(() -> new RunningTurn(this.conversation, this.exchange, turn,
-				TurnRequests.of(this.conversation.settings(), turn), TurnGate.held())
-			.events());
+		return Flux.defer(() -> {
+			ResponseRequest resumed = this.resumed;
+			if (resumed != null) {
+				// It may bring steered input along.
+				this.resumed = null;
+				this.conversation.progress().resuming(resumed, turn);
+			}
+			return new RunningTurn(this.conversation, this.exchange, turn,
+					TurnRequests.of(this.conversation.settings(), turn), TurnGate.held())
+				.events();
+		});
 	}
 
 	/**

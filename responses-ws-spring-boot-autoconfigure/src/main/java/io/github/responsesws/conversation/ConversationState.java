@@ -182,6 +182,14 @@ public final class ConversationState {
 	}
 
 	/**
+	 * Note input that waits for the next turn and could not be saved.
+	 */
+	ConversationState holding(List<RawJson> input) {
+		return new ConversationState(this.id, this.version, this.turns, this.lastResponseId, this.stored, this.window,
+				this.openEnds.plus(input));
+	}
+
+	/**
 	 * Begin a new chain with a window that stands for all that was said.
 	 */
 	ConversationState compacted(ReplayWindow window) {

@@ -1,6 +1,7 @@
 package io.github.responsesws.conversation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -83,7 +84,13 @@ final class RunningTurn implements TurnEvents.Progress {
 	private Flux<ResponseEvent> attempt(RecoveryLadder ladder) {
 		return Flux.defer(() -> {
 			TurnEvents events = new TurnEvents(this, isKeeping(), this::commit);
-			return send(ladder.rung()).concatMapDelayError(events::accept, PREFETCH)
+			// A loss must not overtake events, but a turn that cannot be saved ends at
+			// once:
+			// what follows would be saved without it.
+			return Flux.<Object>from(send(ladder.rung()))
+				.onErrorResume(Mono::just)
+				.concatMap((signal) -> (signal instanceof ResponseEvent event) ? events.accept(event)
+						: Mono.error((Throwable) signal), PREFETCH)
 				.onErrorResume(ResponsesException.class,
 						(failure) -> events.isShown() ? Flux.error(failure) : again(ladder, failure));
 		});
@@ -134,18 +141,21 @@ final class RunningTurn implements TurnEvents.Progress {
 		// A warm-up adds nothing, so nothing is missing after it.
 		boolean complete = (isKeeping() || !this.requests.generates()) && part.isKnown();
 		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
+		List<InputItem> pending = this.steering.takePending();
 		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
 				responseId.isEmpty() ? null : responseId, this.requests.isStored(), before.append(part.input(), output),
-				OpenEnds.of(output, this.steering.takePending()));
-		return this.conversation.progress().save(next, this.state.version(), part.turn()).doOnSuccess((nothing) -> {
-			this.state = next;
-			this.part = part.finished();
-			if (!this.steering.isOpen()) {
-				// Before the caller hears of it: who then starts the next turn at once
-				// finds the way free.
-				this.ticket.leave();
-			}
-		});
+				OpenEnds.of(output, json(pending)));
+		return unlessSaved(this.conversation.progress().save(next, this.state.version(), part.turn()), pending)
+			.doOnSuccess((nothing) -> {
+				this.state = next;
+				this.part = part.finished();
+				if (!this.steering.isOpen()) {
+					// Before the caller hears of it: who then starts the next turn at
+					// once
+					// finds the way free.
+					this.ticket.leave();
+				}
+			});
 	}
 
 	@Override
@@ -159,14 +169,23 @@ final class RunningTurn implements TurnEvents.Progress {
 	@Override
 	public Mono<Void> pending() {
 		// What waits for the next turn is saved with the response that has yet to end.
-		List<RawJson> input = this.part.isFinished() ? this.steering.takePending() : List.of();
+		List<InputItem> input = this.part.isFinished() ? this.steering.takePending() : List.of();
 		if (input.isEmpty()) {
 			return Mono.empty();
 		}
-		return this.conversation.progress()
-			.save(this.state.steered(input), this.state.version())
+		return unlessSaved(this.conversation.progress().save(this.state.steered(json(input)), this.state.version()),
+				input)
 			.doOnNext((saved) -> this.state = saved)
 			.then();
+	}
+
+	private <T> Mono<T> unlessSaved(Mono<T> save, List<InputItem> pending) {
+		return save.doOnError((failure) -> this.steering.restore(pending))
+			.doOnCancel(() -> this.steering.restore(pending));
+	}
+
+	private static List<RawJson> json(List<InputItem> items) {
+		return items.stream().map(InputItem::json).toList();
 	}
 
 	@Override
@@ -182,16 +201,36 @@ final class RunningTurn implements TurnEvents.Progress {
 		if (this.over.getAndSet(true)) {
 			return;
 		}
-		TurnPart part = this.part;
-		if (part.isFinished()) {
-			part = TurnPart.steered(this.asked, this.steering.takeUnknown());
-		}
-		if (part.isKnown()) {
-			this.conversation.progress().unfinished(part.turn());
-		}
-		this.conversation.begun();
 		this.conversation.steering().ended(this.steering);
+		leaveToOthers();
+		this.conversation.begun();
 		this.ticket.leave();
+	}
+
+	/**
+	 * Leave what was asked or steered and is not saved to {@code resume()}, or to the
+	 * next turn.
+	 */
+	private void leaveToOthers() {
+		ConversationProgress progress = this.conversation.progress();
+		List<InputItem> steered = this.steering.takeApplied();
+		List<InputItem> pending = this.steering.takePending();
+		if (this.part.isFinished()) {
+			progress.waiting(this.state, json(pending));
+			TurnPart rest = TurnPart.steered(this.asked, plus(steered, this.steering.takeUnknown()));
+			if (rest.isKnown()) {
+				progress.unfinished(rest.turn(), List.of(), List.of());
+			}
+		}
+		else if (this.part.isKnown() && this.requests.generates()) {
+			progress.unfinished(this.part.turn(), steered, pending);
+		}
+	}
+
+	private static List<InputItem> plus(List<InputItem> first, List<InputItem> second) {
+		List<InputItem> all = new ArrayList<>(first);
+		all.addAll(second);
+		return all;
 	}
 
 }

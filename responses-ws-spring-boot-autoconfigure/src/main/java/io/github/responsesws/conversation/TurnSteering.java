@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.protocol.InputItem;
-import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import org.jspecify.annotations.Nullable;
@@ -167,10 +166,26 @@ final class TurnSteering {
 	}
 
 	/**
+	 * Return what successors would have answered that never ran here.
+	 */
+	List<InputItem> takeApplied() {
+		List<InputItem> input = this.applied.values().stream().flatMap(List::stream).toList();
+		this.applied.clear();
+		return input;
+	}
+
+	/**
 	 * Return what the service keeps for the next turn.
 	 */
-	List<RawJson> takePending() {
-		return drain(this.pending).stream().map(InputItem::json).toList();
+	List<InputItem> takePending() {
+		return drain(this.pending);
+	}
+
+	/**
+	 * Give back what could not be saved.
+	 */
+	void restore(List<InputItem> pending) {
+		this.pending.addAll(pending);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.protocol.ToolChoice;
 import io.github.responsesws.session.ConnectionLostException;
@@ -274,6 +275,24 @@ class ConversationRunTests {
 			.expectComplete()
 			.verify(Chats.LONG);
 		assertThat(heard.outcomes).containsExactly(TurnOutcome.COMPLETED);
+	}
+
+	@Test
+	void aTurnThatIsResumedTogetherWithSteeredInputIsResumedOnce() {
+		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
+		StepVerifier.create(conversation.run("Hello").then())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		List<SteerResult> results = new CopyOnWriteArrayList<>();
+		conversation.resumeRun().doOnNext((event) -> {
+			if (event instanceof RunEvent.RoundStarted) {
+				conversation.steer("My name is Ada.").subscribe(results::add);
+			}
+		}).blockLast(Chats.LONG);
+		Chats.await(() -> results.size() == 1);
+		assertThat(results.get(0)).isInstanceOf(SteerResult.Applied.class);
+		assertThat(conversation.snapshot().resumable()).isFalse();
 	}
 
 	private ToolLoop slowLoop() {

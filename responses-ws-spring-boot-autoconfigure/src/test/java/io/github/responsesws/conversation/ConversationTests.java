@@ -400,6 +400,21 @@ class ConversationTests {
 		assertThat(conversation.snapshot().active()).isZero();
 	}
 
+	@Test
+	void aWarmUpThatFailsIsNotResumedInPlaceOfATurn() {
+		Conversation conversation = this.chats.conversation(false);
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.delta("x").drop(), Scripts.error(400, "invalid_prompt", "No"))
+			.times(2);
+		StepVerifier.create(conversation.create("My name is Ada."))
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		StepVerifier.create(conversation.warmUp()).expectError(ApiException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().then()).expectComplete().verify(Chats.LONG);
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void theTurnAfterACancelledOneDoesNotWaitForItsLane(boolean store) {
