@@ -101,9 +101,12 @@ final class CallExecution {
 					: Mono.justOrEmpty(result);
 		}
 		catch (Throwable ex) {
+			if (ex instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
+				throw fatal;
+			}
 			// As a value, because Reactor would log an error that comes after a cancel.
-			Exceptions.throwIfJvmFatal(ex);
-			return Mono.error(ex);
+			// Wrapped, because it tells nobody of a missing class or a full stack.
+			return Mono.error((ex instanceof Error) ? ToolException.failed(invocation.call(), ex) : ex);
 		}
 	}
 

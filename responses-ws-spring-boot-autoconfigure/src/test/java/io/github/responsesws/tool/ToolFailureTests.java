@@ -42,6 +42,10 @@ class ToolFailureTests {
 				(place, context) -> Flux.just(1).concatWith(Mono.error(new IllegalStateException("secret"))),
 				(place, context) -> {
 					throw new AssertionError("secret");
+				}, (place, context) -> {
+					throw new NoClassDefFoundError("secret");
+				}, (place, context) -> {
+					throw new StackOverflowError("secret");
 				});
 	}
 
