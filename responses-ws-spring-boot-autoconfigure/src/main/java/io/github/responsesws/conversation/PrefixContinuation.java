@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.RawJson;
@@ -80,13 +81,19 @@ public final class PrefixContinuation {
 		return Flux.defer(() -> {
 			AtomicBoolean ended = new AtomicBoolean();
 			TurnEvents events = new TurnEvents(new TurnEvents.Progress() {
+
+				@Override
+				public boolean recoversFrom(ApiException failure) {
+					return failure instanceof PreviousResponseNotFoundException;
+				}
+
 			}, true, (responseId, output) -> Mono.fromRunnable(() -> {
 				// The response that follows a steered one answers more than was sent.
 				if (!ended.getAndSet(true)) {
 					remember(sent.with(output), responseId);
 				}
 			}));
-			return exchange.exchange(request, TurnPlacement.ANYWHERE).concatMapDelayError(events::accept, PREFETCH);
+			return exchange.exchange(request, TurnPlacement.NEARBY).concatMapDelayError(events::accept, PREFETCH);
 		});
 	}
 

@@ -35,6 +35,8 @@ final class TurnEvents {
 
 	private List<ResponseEvent> held = new ArrayList<>(3);
 
+	private boolean itemsTold;
+
 	private boolean shown;
 
 	/**
@@ -65,8 +67,11 @@ final class TurnEvents {
 		if (event instanceof SteerEvent steer) {
 			return acceptSteer(steer);
 		}
-		if (event instanceof OutputItemEvent.Done done && (this.collecting || CallItems.isOfCall(done.item().type()))) {
-			this.items.put((done.outputIndex() >= 0) ? done.outputIndex() : this.items.size(), done);
+		if (event instanceof OutputItemEvent.Done done) {
+			this.itemsTold = true;
+			if (this.collecting || CallItems.isOfCall(done.item().type())) {
+				this.items.put((done.outputIndex() >= 0) ? done.outputIndex() : this.items.size(), done);
+			}
 		}
 		return show(event);
 	}
@@ -88,6 +93,7 @@ final class TurnEvents {
 			List<RawJson> output = output(event);
 			// Should another response follow, it has items of its own.
 			this.items.clear();
+			this.itemsTold = false;
 			return this.commit.apply(event.responseId(), output).thenMany(Flux.defer(() -> show(event)));
 		}
 		return pass(event);
@@ -107,7 +113,7 @@ final class TurnEvents {
 	private Publisher<ResponseEvent> acceptFailure(ResponseLifecycleEvent event) {
 		if (!this.shown) {
 			ApiException failure = ApiException.from(event.response(), false);
-			if (failure.replayVerdict() != ReplayVerdict.NEVER) {
+			if (this.progress.recoversFrom(failure)) {
 				return Mono.error(failure);
 			}
 		}
@@ -116,10 +122,12 @@ final class TurnEvents {
 	}
 
 	private List<RawJson> output(ResponseLifecycleEvent event) {
-		// Where only calls are wanted their events tell of them: nothing else need be
-		// read.
-		List<OutputItem> output = this.collecting ? event.response().output() : List.of();
+		// Where only calls are wanted the events of items tell of them, if there are any:
+		// nothing else need be read.
+		boolean told = !this.collecting && this.itemsTold;
+		List<OutputItem> output = told ? List.of() : event.response().output();
 		return (output.isEmpty() ? this.items.values().stream().map(OutputItemEvent::item) : output.stream())
+			.filter((item) -> this.collecting || CallItems.isOfCall(item.type()))
 			.map(OutputItem::json)
 			.toList();
 	}
@@ -153,6 +161,14 @@ final class TurnEvents {
 		 */
 		default Mono<Void> pending() {
 			return Mono.empty();
+		}
+
+		/**
+		 * Return whether the turn may be sent again, for which the caller must not have
+		 * seen that its response failed.
+		 */
+		default boolean recoversFrom(ApiException failure) {
+			return failure.replayVerdict() != ReplayVerdict.NEVER;
 		}
 
 		/**

@@ -15,8 +15,8 @@ public enum TurnPlacement {
 	/**
 	 * On the lane that holds the response if that is free, else on another lane of its
 	 * session, else on any: without a wait for a lane that goes on from the response
-	 * already, and so will hold another one. For turns of a conversation, which runs one
-	 * at a time: what is on its lane was cancelled.
+	 * already, and so will hold another one: for turns of which nobody else goes on from
+	 * the same response, but for one that was cancelled.
 	 */
 	NEARBY,
 

@@ -295,6 +295,18 @@ class ConversationRunTests {
 		assertThat(conversation.snapshot().resumable()).isFalse();
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void callsThatOnlyTheTerminalEventTellsOfAreOpen(boolean store) {
+		Conversation conversation = slow(store);
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.script().completeWith("""
+				{"output":[{"type":"function_call","id":"fc_1","call_id":"call_1","name":"weather",
+				"arguments":"{\\"city\\":\\"Paris\\"}","status":"completed"}]}""")).once();
+		cancelDuringTool(conversation);
+		assertThat(conversation.progress().known()).isNotNull()
+			.satisfies((state) -> assertThat(state.openCalls()).hasSize(1));
+	}
+
 	private ToolLoop slowLoop() {
 		return ToolLoop.builder()
 			.tools(FunctionTool.of("weather", "Weather of a city", Place.class, (place, context) -> {

@@ -1,5 +1,6 @@
 package io.github.responsesws.conversation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,11 +9,16 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.test.Gate;
+import io.github.responsesws.test.RequestMatcher;
+import io.github.responsesws.test.Scripts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,6 +110,40 @@ class PrefixContinuationTests {
 		this.history.set(0, InputItem.raw(RawJson.parse(item.formatted("item_2"))));
 		say("And now?", "Be brief.");
 		assertWhole(4);
+	}
+
+	@Test
+	void failedResponsesAreEmittedAsTheyAreWithoutIt() {
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.script().fail("server_error", "Oops"))
+			.once();
+		StepVerifier.create(this.client.stream(ResponseRequest.builder().input("Hello").build()).last())
+			.assertNext((event) -> assertThat(event).isInstanceOf(ResponseLifecycleEvent.Failed.class))
+			.expectComplete()
+			.verify(Chats.LONG);
+	}
+
+	@Test
+	void aTurnAfterACancelledOneDoesNotWaitForItsLane() {
+		say("My name is Ada.", "Be brief.");
+		Gate gate = new Gate();
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.text("So.").await(gate).demo()).once();
+		this.history.add(InputItem.userMessage("What is my name?"));
+		ResponseRequest request = ResponseRequest.builder()
+			.instructions("Be brief.")
+			.store(false)
+			.input(this.history)
+			.build();
+		StepVerifier.create(this.client.create(request))
+			.then(() -> gate.awaitReached(Chats.LONG))
+			.thenCancel()
+			.verify(Chats.LONG);
+		StepVerifier.create(this.client.create(request))
+			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
+			.expectComplete()
+			.verify(Duration.ofSeconds(4));
+		gate.open();
 	}
 
 	private Response say(String message, String instructions) {
