@@ -12,7 +12,12 @@ public final class InvalidSettingsException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	InvalidSettingsException(@Nullable String message, @Nullable Throwable cause) {
+	/**
+	 * Create the exception.
+	 * @param message names the property, the value and what is accepted
+	 * @param cause what found the value, if anything did
+	 */
+	public InvalidSettingsException(@Nullable String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 

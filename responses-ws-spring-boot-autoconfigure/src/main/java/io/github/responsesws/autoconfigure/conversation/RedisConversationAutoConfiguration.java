@@ -1,6 +1,7 @@
 package io.github.responsesws.autoconfigure.conversation;
 
 import io.github.responsesws.autoconfigure.ConversationProperties;
+import io.github.responsesws.autoconfigure.InvalidSettingsException;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsProperties;
 import io.github.responsesws.conversation.ConversationRepository;
@@ -36,8 +37,13 @@ public final class RedisConversationAutoConfiguration {
 	RedisConversationRepository responsesWsRedisConversationRepository(ResponsesWsProperties properties,
 			ReactiveRedisConnectionFactory connectionFactory) {
 		ConversationProperties conversation = properties.getConversation();
-		return new RedisConversationRepository(connectionFactory, conversation.getRedis().getKeyPrefix(),
-				conversation.getTimeToLive());
+		try {
+			return new RedisConversationRepository(connectionFactory, conversation.getRedis().getKeyPrefix(),
+					conversation.getTimeToLive());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSettingsException(ex.getMessage(), ex);
+		}
 	}
 
 }

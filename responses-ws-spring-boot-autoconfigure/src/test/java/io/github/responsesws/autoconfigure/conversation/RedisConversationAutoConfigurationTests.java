@@ -67,6 +67,16 @@ class RedisConversationAutoConfigurationTests {
 	}
 
 	@Test
+	void saysWhichSettingIsOutOfRange() {
+		this.runner
+			.withPropertyValues("responses-ws.conversation.repository=redis",
+					"responses-ws.conversation.time-to-live=0s")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining(
+						InvalidSettingsException.class.getName() + ": responses-ws.conversation.time-to-live"));
+	}
+
+	@Test
 	void redisNeedNotBeThere() {
 		this.withoutRedis.withClassLoader(new FilteredClassLoader(ReactiveRedisConnectionFactory.class))
 			.run((context) -> assertThat(context).hasSingleBean(InMemoryConversationRepository.class));
