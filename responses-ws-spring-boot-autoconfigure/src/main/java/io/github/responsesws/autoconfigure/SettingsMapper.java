@@ -116,7 +116,9 @@ final class SettingsMapper {
 			ConversationProperties conversation = this.properties.getConversation();
 			ResponseRequest.Builder request = ResponseRequest.builder();
 			map.from(conversation::getStore).to(request::store);
-			map.from(conversation::getCompactThreshold).to(request::compactThreshold);
+			map.from(conversation::getCompactThreshold)
+				.as(SettingsMapper::compactThreshold)
+				.to(request::compactThreshold);
 			settings.request(request.build());
 			map.from(conversation::getMaxReplaySize).as(DataSize::toBytes).to(settings::maxReplaySize);
 			map.from(conversation::getOnLimit).to(settings::onLimit);
@@ -175,6 +177,14 @@ final class SettingsMapper {
 	private Provider provider() {
 		Provider configured = this.properties.getProvider();
 		return (configured != null) ? configured : Provider.of(this.connectionDetails.getBaseUrl());
+	}
+
+	private static int compactThreshold(int tokens) {
+		if (tokens < 1) {
+			throw new IllegalArgumentException(
+					"responses-ws.conversation.compact-threshold must be at least 1, but is " + tokens);
+		}
+		return tokens;
 	}
 
 	private static int bytes(DataSize size, String property) {

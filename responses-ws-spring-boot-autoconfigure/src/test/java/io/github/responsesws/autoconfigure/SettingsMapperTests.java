@@ -212,6 +212,9 @@ class SettingsMapperTests {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> mapper(Map.of("responses-ws.conversation.time-to-live", "0s")).inMemoryConversations())
 			.withMessageContaining("responses-ws.conversation.time-to-live");
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> mapper(Map.of("responses-ws.conversation.compact-threshold", "0")).conversation())
+			.withMessage("responses-ws.conversation.compact-threshold must be at least 1, but is 0");
 	}
 
 	@Test
