@@ -100,8 +100,10 @@ public final class ResponsesWsAutoConfiguration {
 			.conversationSettings(settings.conversation())
 			.strictPrefix(properties.getConversation().isStrictPrefix())
 			.conversationRepository(repository(properties, conversations))
-			// Its tools may use the client.
-			.toolLoop(() -> toolLoop.getIfUnique(ToolLoop.builder()::build));
+			// Its tools may use the client. Of several loops one has to be primary:
+			// without
+			// a word, none of their tools would be offered.
+			.toolLoop(() -> toolLoop.getIfAvailable(ToolLoop.builder()::build));
 		WarmUpProperties warmUp = properties.getWarmUp();
 		builder.warmUpOn(warmUp.isOnStart(), warmUp.isOnNewSession());
 		settings.warmUpPrompts().forEach(builder::warmUp);

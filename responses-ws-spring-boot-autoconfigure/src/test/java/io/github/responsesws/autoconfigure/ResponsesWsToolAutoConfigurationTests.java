@@ -24,10 +24,12 @@ import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.tool.UnsupportedTypeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -147,6 +149,17 @@ class ResponsesWsToolAutoConfigurationTests {
 			assertThat(context.getBeanNamesForType(ToolLoop.class)).containsExactly("ownLoop");
 			assertThat(context.getBeanNamesForType(FunctionTools.class)).containsExactly("ownTools");
 		});
+	}
+
+	@Test
+	void severalLoopsNeedAPrimaryOne() {
+		this.runner.withUserConfiguration(Own.class)
+			.withBean("otherLoop", ToolLoop.class, () -> ToolLoop.builder().build())
+			.run((context) -> StepVerifier
+				.create(context.getBean(ResponsesWebSocketClient.class).conversation().run("Hello"))
+				.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(NoUniqueBeanDefinitionException.class)
+					.hasMessageContaining("otherLoop"))
+				.verify(Duration.ofSeconds(20)));
 	}
 
 	@Test
