@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.session.SlowSubscriberException;
@@ -12,7 +11,6 @@ import io.github.responsesws.session.TurnInfo;
 import io.github.responsesws.session.TurnListener;
 import io.github.responsesws.session.TurnOutcome;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
@@ -32,13 +30,13 @@ public final class TurnMetrics implements TurnListener {
 
 	private final MeterRegistry registry;
 
-	private final LongAdder eventsIn = new LongAdder();
+	private final Counter eventsIn;
 
-	private final LongAdder eventsOut = new LongAdder();
+	private final Counter eventsOut;
 
-	private final LongAdder bytesIn = new LongAdder();
+	private final Counter bytesIn;
 
-	private final LongAdder bytesOut = new LongAdder();
+	private final Counter bytesOut;
 
 	private final LimitedValues models = new LimitedValues(MAX_MODELS, "other");
 
@@ -62,16 +60,15 @@ public final class TurnMetrics implements TurnListener {
 		this.slowSubscribers = Counter.builder("responses.ws.slow.subscribers")
 			.description("Turns that failed because their subscriber did not take its events")
 			.register(registry);
-		traffic("responses.ws.events", "in", this.eventsIn).register(registry);
-		traffic("responses.ws.events", "out", this.eventsOut).register(registry);
-		traffic("responses.ws.bytes", "in", this.bytesIn).baseUnit(BaseUnits.BYTES).register(registry);
-		traffic("responses.ws.bytes", "out", this.bytesOut).baseUnit(BaseUnits.BYTES).register(registry);
+		// Several listeners of one registry share these and add up.
+		this.eventsIn = traffic("responses.ws.events", "in").register(registry);
+		this.eventsOut = traffic("responses.ws.events", "out").register(registry);
+		this.bytesIn = traffic("responses.ws.bytes", "in").baseUnit(BaseUnits.BYTES).register(registry);
+		this.bytesOut = traffic("responses.ws.bytes", "out").baseUnit(BaseUnits.BYTES).register(registry);
 	}
 
-	private static FunctionCounter.Builder<LongAdder> traffic(String name, String direction, LongAdder adder) {
-		return FunctionCounter.builder(name, adder, LongAdder::sum)
-			.tag("direction", direction)
-			.description("Messages of turns, received and sent");
+	private static Counter.Builder traffic(String name, String direction) {
+		return Counter.builder(name).tag("direction", direction).description("Messages of turns, received and sent");
 	}
 
 	private Timer acquire(String outcome) {
@@ -84,14 +81,14 @@ public final class TurnMetrics implements TurnListener {
 	@Override
 	public void onStarted(TurnInfo turn) {
 		this.eventsOut.increment();
-		this.bytesOut.add(turn.bytesSent());
+		this.bytesOut.increment(turn.bytesSent());
 		this.acquired.record(turn.acquireNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@Override
 	public void onEvent(TurnInfo turn, ResponseEvent event, int bytes) {
 		this.eventsIn.increment();
-		this.bytesIn.add(bytes);
+		this.bytesIn.increment(bytes);
 	}
 
 	@Override

@@ -1,22 +1,27 @@
 package io.github.responsesws.metrics;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseEvents;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.SlowSubscriberException;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,22 @@ class ClientMetersTests {
 	@AfterEach
 	void stop() {
 		this.server.close();
+	}
+
+	@Test
+	void listenersOfOneRegistryAddUp() {
+		MeterRegistry registry = new SimpleMeterRegistry();
+		URI baseUrl = URI.create(this.server.baseUrl());
+		for (int i = 0; i < 2; i++) {
+			ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
+				.pool((pool) -> pool.connection(ConnectionSettings.builder().baseUrl(baseUrl).build())
+					.turnListener(new TurnMetrics(registry, baseUrl)))
+				.build();
+			client.create(MeteredClient.request().build()).block(MeteredClient.LONG);
+			client.close().block(MeteredClient.LONG);
+		}
+		assertThat(registry.get("responses.ws.events").tag("direction", "out").counter().count()).isEqualTo(2);
+		assertThat(registry.get("responses.ws.turns").timer().count()).isEqualTo(2);
 	}
 
 	@Test

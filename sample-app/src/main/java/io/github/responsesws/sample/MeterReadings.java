@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.responsesws.session.TurnOutcome;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ record MeterReadings(Map<String, Long> turns, @Nullable Double turnMeanMillis, @
 				(long) registry.find("responses.ws.slow.subscribers")
 					.counters()
 					.stream()
-					.mapToDouble((counter) -> counter.count())
+					.mapToDouble(Counter::count)
 					.sum());
 	}
 
@@ -69,9 +69,9 @@ record MeterReadings(Map<String, Long> turns, @Nullable Double turnMeanMillis, @
 	private static long traffic(MeterRegistry registry, String what, String direction) {
 		return (long) registry.find("responses.ws." + what)
 			.tag("direction", direction)
-			.functionCounters()
+			.counters()
 			.stream()
-			.mapToDouble(FunctionCounter::count)
+			.mapToDouble(Counter::count)
 			.sum();
 	}
 
