@@ -477,4 +477,9 @@ final class Turn implements Subscription, TurnInfo {
 		return this.affinityHit;
 	}
 
+	@Override
+	public String toString() {
+		return "Turn " + this.responseId + " on " + this.sessionId + "/" + this.lane;
+	}
+
 }
