@@ -93,7 +93,8 @@ public final class Conversation {
 	 * @return the events up to and including the terminal one, as
 	 * {@link io.github.responsesws.session.SessionPool#exchange} emits them. Errors are
 	 * {@link io.github.responsesws.protocol.ResponsesException}s; those of this package
-	 * say that nothing of the conversation is lost
+	 * say that nothing of the conversation is lost. A failure of the
+	 * {@link ConversationRepository} comes as it is
 	 */
 	public Flux<ResponseEvent> stream(ResponseRequest turn) {
 		return stream(turn, this.conversations.exchange());
