@@ -248,18 +248,19 @@ function unreachable() {
 
 // ---------------------------------------------------------------- Controls
 
+const usualHelp = [...byId("composer-help").childNodes];
+
 function fit() {
 	field.style.height = "auto";
 	field.style.height = `${field.scrollHeight}px`;
 	const over = field.value.length - page.maxLength;
 	const help = byId("composer-help");
 	help.classList.toggle("full", over > 0);
-	help.dataset.text ??= help.innerText;
 	if (over > 0) {
 		help.textContent = `Shorten it by ${count(over, "character")} to send it.`;
 	}
 	else if (!help.querySelector("kbd")) {
-		help.textContent = help.dataset.text;
+		help.replaceChildren(...usualHelp);
 	}
 }
 

@@ -63,6 +63,16 @@ final class ChatPage implements AutoCloseable {
 		find("#message").sendKeys(question, Keys.ENTER);
 	}
 
+	/**
+	 * Put a text into the box at once, as pasting does.
+	 */
+	void paste(String text) {
+		this.browser.executeScript("""
+				const field = document.querySelector("#message");
+				field.value = arguments[0];
+				field.dispatchEvent(new Event("input", { bubbles: true }))""", text);
+	}
+
 	void click(String selector) {
 		find(selector).click();
 	}

@@ -101,6 +101,17 @@ class ChatPageBrowserTests extends OpenPage {
 	}
 
 	@Test
+	void helpIsBackOnceTheQuestionIsShortEnough() {
+		this.page.awaitText("#endpoint-name", "Demo server");
+		this.page.paste("x".repeat(16_001));
+		assertThat(this.page.findAll("#composer-help.full")).isNotEmpty();
+		assertThat(this.page.text("#composer-help")).isEqualTo("Shorten it by 1 character to send it.");
+		this.page.paste("x");
+		assertThat(this.page.findAll("#composer-help.full")).isEmpty();
+		assertThat(this.page.findAll("#composer-help kbd")).hasSize(4);
+	}
+
+	@Test
 	void escapeStopsTheTurnToo() {
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("on and on").stall()).once();
 		this.page.ask("Tell me a long story.");
