@@ -25,10 +25,11 @@ record Question(@Nullable String message, @Nullable String conversation) {
 					"Send what to ask, such as {\"message\": \"Hello\"}.");
 		}
 		if (this.message.length() > maxLength) {
+			int over = this.message.length() - maxLength;
 			throw new BadQuestionException(
 					"The field 'message' has " + this.message.length() + " characters; at most " + maxLength
 							+ " are accepted (sample.max-message-length).",
-					"Shorten the question by " + (this.message.length() - maxLength) + " characters.");
+					"Shorten the question by " + over + ((over == 1) ? " character." : " characters."));
 		}
 		return this.message;
 	}

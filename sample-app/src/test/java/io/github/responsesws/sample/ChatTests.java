@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
@@ -285,14 +286,15 @@ class ChatTests {
 		assertThat(this.server.requests()).isEmpty();
 	}
 
-	@Test
-	void saysByHowMuchAQuestionIsTooLong() {
-		this.chat.post("{\"message\": \"" + "x".repeat(107) + "\"}")
+	@ParameterizedTest
+	@CsvSource({ "101, 1 character", "107, 7 characters" })
+	void saysByHowMuchAQuestionIsTooLong(int length, String tooLong) {
+		this.chat.post("{\"message\": \"" + "x".repeat(length) + "\"}")
 			.expectStatus()
 			.isBadRequest()
 			.expectBody()
 			.jsonPath("$.hint")
-			.isEqualTo("Shorten the question by 7 characters.");
+			.isEqualTo("Shorten the question by " + tooLong + ".");
 	}
 
 	@Test
