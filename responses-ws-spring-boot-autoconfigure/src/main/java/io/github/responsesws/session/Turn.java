@@ -479,7 +479,8 @@ final class Turn implements Subscription, TurnInfo {
 
 	@Override
 	public String toString() {
-		return "Turn " + this.responseId + " on " + this.sessionId + "/" + this.lane;
+		String place = (this.sessionId != null) ? " on " + this.sessionId + "/" + this.lane : "";
+		return "Turn" + place + ((this.responseId != null) ? ", " + this.responseId : "");
 	}
 
 }

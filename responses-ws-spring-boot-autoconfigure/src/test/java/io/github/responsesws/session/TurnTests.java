@@ -55,6 +55,14 @@ class TurnTests {
 		assertThat(this.probe.outcome()).isNull();
 	}
 
+	@Test
+	void textTellsWhereTheTurnRuns() {
+		Turn turn = new Turn(this.probe, Pools.request("Hello"), SessionPool.builder().build(), this.probe);
+		assertThat(turn).hasToString("Turn");
+		turn.assign(session(), "lane-2", null);
+		assertThat(turn).hasToString("Turn on session-1/lane-2");
+	}
+
 	private Session session() {
 		ConnectionSettings connection = ConnectionSettings.builder().build();
 		return new Session("session-1", this.channel, connection.endpoint(), connection,
