@@ -22,6 +22,8 @@ final class EventDelivery {
 
 	private final Session session;
 
+	private final SessionEnding ending;
+
 	private final LaneRouter router;
 
 	private final SessionSteers steers;
@@ -32,9 +34,10 @@ final class EventDelivery {
 
 	private boolean strayLogged;
 
-	EventDelivery(Session session, LaneRouter router, SessionSteers steers, Backpressure backpressure,
-			SessionOwner owner) {
+	EventDelivery(Session session, SessionEnding ending, LaneRouter router, SessionSteers steers,
+			Backpressure backpressure, SessionOwner owner) {
 		this.session = session;
+		this.ending = ending;
 		this.router = router;
 		this.steers = steers;
 		this.backpressure = backpressure;
@@ -69,10 +72,10 @@ final class EventDelivery {
 		if (event instanceof ResponseLifecycleEvent && running > 0) {
 			this.owner.lanesUnsupported();
 			if (running > 1) {
-				this.session.onUntoldLane();
+				this.ending.onUntoldLane();
 				return;
 			}
-			this.session.doRetire(CloseReason.PROTOCOL_ERROR);
+			this.ending.retire(CloseReason.PROTOCOL_ERROR);
 		}
 		// Only a response's own life proves that lanes are not echoed: there may be
 		// events
@@ -222,7 +225,7 @@ final class EventDelivery {
 	 * were refused with it.
 	 */
 	private void onConnectionError(ErrorEvent error, CloseReason reason) {
-		this.session.doRetire(reason);
+		this.ending.retire(reason);
 		for (Lane lane : this.router.lanes()) {
 			Turn turn = lane.turn();
 			if (lane.state() != Lane.State.FREE && !lane.hasHeard() && !lane.isBetween()
@@ -234,7 +237,7 @@ final class EventDelivery {
 				}
 			}
 		}
-		this.session.closeIfUnused();
+		this.ending.closeIfUnused();
 	}
 
 }

@@ -22,6 +22,8 @@ final class HandshakeFailure {
 	/** Characters of the server's explanation that a message repeats. */
 	private static final int MAX_QUOTED = 300;
 
+	private static final long AT_ONCE_NANOS = 10_000_000_000L;
+
 	private static final Pattern KEY = Pattern.compile("\\b(sk|sess)-[\\w*.-]*[\\w*]");
 
 	private static final String WHERE = "responses-ws.base-url";
@@ -68,6 +70,14 @@ final class HandshakeFailure {
 			default -> (status >= 300 && status < 400)
 					? "Check " + WHERE + ": the server redirects, and redirects are not followed." : null;
 		};
+	}
+
+	/**
+	 * Return whether a connection from which nothing was heard is so young that its end
+	 * counts as a refusal.
+	 */
+	static boolean isAtOnce(long ageNanos) {
+		return ageNanos < AT_ONCE_NANOS;
 	}
 
 	/**

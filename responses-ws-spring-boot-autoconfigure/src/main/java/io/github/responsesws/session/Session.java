@@ -1,19 +1,12 @@
 package io.github.responsesws.session;
 
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
@@ -31,19 +24,11 @@ final class Session {
 
 	private static final Logger logger = Loggers.getLogger(Session.class);
 
-	private static final long AT_ONCE_NANOS = 10_000_000_000L;
-
-	private static final long CLOSE_GRACE_MILLIS = 2000;
-
 	private final String id;
 
 	private final Channel channel;
 
 	private final EventLoop loop;
-
-	private final Endpoint endpoint;
-
-	private final ConnectionSettings connection;
 
 	private final SessionSettings settings;
 
@@ -63,15 +48,7 @@ final class Session {
 
 	private final EventDelivery delivery;
 
-	private final long openedAt;
-
-	private volatile SessionState state = SessionState.OPEN;
-
-	private CloseReason retireReason = CloseReason.IDLE;
-
-	private int closeCode = CloseCode.NONE;
-
-	private boolean heard;
+	private final SessionEnding ending;
 
 	private boolean inRead;
 
@@ -80,18 +57,17 @@ final class Session {
 		this.id = id;
 		this.channel = channel;
 		this.loop = channel.eventLoop();
-		this.endpoint = endpoint;
-		this.connection = connection;
 		this.settings = settings;
 		this.owner = owner;
 		this.router = new LaneRouter(settings.lanes());
 		this.watch = new SessionWatch(this, settings, this.router, timer);
 		this.backpressure = new Backpressure(channel, settings, this.router, this.watch);
-		this.openedAt = this.watch.now();
-		this.counters = new SessionCounters(this.openedAt);
+		this.counters = new SessionCounters(this.watch.now());
 		this.writer = new RequestWriter(channel, this.counters, this::onFailure);
 		this.steers = new SessionSteers(this.writer);
-		this.delivery = new EventDelivery(this, this.router, this.steers, this.backpressure, owner);
+		this.ending = new SessionEnding(this, channel, endpoint, connection, owner, this.router, this.steers,
+				this.writer, this.watch);
+		this.delivery = new EventDelivery(this, this.ending, this.router, this.steers, this.backpressure, owner);
 	}
 
 	long now() {
@@ -120,8 +96,15 @@ final class Session {
 		return this.id;
 	}
 
+	/**
+	 * Return the part that ends the session, for those who find out that it must end.
+	 */
+	SessionEnding ending() {
+		return this.ending;
+	}
+
 	SessionState state() {
-		return this.state;
+		return this.ending.state();
 	}
 
 	SessionCounters counters() {
@@ -133,7 +116,7 @@ final class Session {
 	}
 
 	boolean isUsable() {
-		return this.state == SessionState.OPEN && this.channel.isActive();
+		return state() == SessionState.OPEN && this.channel.isActive();
 	}
 
 	/**
@@ -160,14 +143,14 @@ final class Session {
 	 * Take no more turns and close when the last one has ended.
 	 */
 	void retire(CloseReason reason) {
-		run(() -> doRetire(reason));
+		run(() -> this.ending.retire(reason));
 	}
 
 	/**
 	 * Close now, whatever runs.
 	 */
 	void close(CloseReason reason) {
-		run(() -> lose(reason, "The connection was closed", null));
+		run(() -> this.ending.close(reason));
 	}
 
 	/**
@@ -176,7 +159,7 @@ final class Session {
 	 */
 	void steer(SteerRequest request, MonoSink<SteerResult> sink, Runnable elsewhere) {
 		run(() -> {
-			Lane lane = (this.state != SessionState.CLOSED) ? this.router.laneOfResponse(request.previousResponseId())
+			Lane lane = (state() != SessionState.CLOSED) ? this.router.laneOfResponse(request.previousResponseId())
 					: null;
 			if (lane == null) {
 				elsewhere.run();
@@ -248,7 +231,7 @@ final class Session {
 		this.watch.started(lane);
 	}
 
-	private void bounce(Turn turn) {
+	void bounce(Turn turn) {
 		if (turn.unassign()) {
 			this.owner.bounced(turn);
 		}
@@ -269,26 +252,26 @@ final class Session {
 		if (this.settings.onCancel() == CancelMode.CLOSE) {
 			lane.stuck();
 			this.steers.lost(lane, null);
-			doRetire(CloseReason.CANCELLED);
+			this.ending.retire(CloseReason.CANCELLED);
 		}
 	}
 
 	void released(Lane lane, @Nullable String chain) {
 		this.backpressure.update();
-		if (this.state == SessionState.OPEN) {
+		if (state() == SessionState.OPEN) {
 			this.owner.laneFree(this, lane, chain);
 		}
 		else {
-			closeIfUnused();
+			this.ending.closeIfUnused();
 		}
 	}
 
 	private void unused(Lane lane) {
-		if (this.state == SessionState.OPEN) {
+		if (state() == SessionState.OPEN) {
 			this.owner.laneUnused(this, lane);
 		}
 		else {
-			closeIfUnused();
+			this.ending.closeIfUnused();
 		}
 	}
 
@@ -309,34 +292,23 @@ final class Session {
 		this.writer.releaseFlush();
 	}
 
+	private void onFailure(Throwable cause) {
+		this.ending.onFailure(cause);
+	}
+
 	void onWritable() {
 		this.writer.write();
 	}
 
 	void onEvent(ResponseEvent event, int size) {
 		this.counters.received(size);
-		if (this.state == SessionState.CLOSED) {
+		if (state() == SessionState.CLOSED) {
 			return;
 		}
-		if (!this.heard && !(event instanceof ErrorEvent)) {
-			this.heard = true;
-			this.owner.proven(this);
+		if (!(event instanceof ErrorEvent)) {
+			this.ending.proven();
 		}
 		this.delivery.deliver(event, size);
-	}
-
-	/**
-	 * Several responses run, and the server does not tell which one an event is of.
-	 */
-	void onUntoldLane() {
-		close(CloseReason.PROTOCOL_ERROR, CloseCode.PROTOCOL_ERROR, null,
-				(lane) -> new LanesUnsupportedException(lane.outputSeen()));
-	}
-
-	void onProtocolError(String what, @Nullable Throwable cause) {
-		logger.debug("{}: {}", this.id, what);
-		close(CloseReason.PROTOCOL_ERROR, CloseCode.PROTOCOL_ERROR, null,
-				(lane) -> new ProtocolViolationException(what, lane.outputSeen(), cause));
 	}
 
 	// Time, event loop
@@ -346,8 +318,8 @@ final class Session {
 	}
 
 	void onSilence() {
-		lose(CloseReason.LOST, "The server did not answer a ping within " + DurationText.of(this.settings.pingTimeout())
-				+ " (responses-ws.session.ping-timeout)", null);
+		this.ending.lose(CloseReason.LOST, "The server did not answer a ping within "
+				+ DurationText.of(this.settings.pingTimeout()) + " (responses-ws.session.ping-timeout)", null);
 	}
 
 	void onSlowSubscriber(Lane lane, Turn turn) {
@@ -370,125 +342,7 @@ final class Session {
 		logger.debug("{} gives up {}: its abandoned response did not end", this.id, lane.name());
 		lane.stuck();
 		this.steers.lost(lane, null);
-		doRetire(CloseReason.CANCELLED);
-	}
-
-	// End, event loop
-
-	void doRetire(CloseReason reason) {
-		if (this.state.canBecome(SessionState.RETIRING)) {
-			this.state = SessionState.RETIRING;
-			this.retireReason = reason;
-			this.owner.retiring(this);
-		}
-		closeIfUnused();
-	}
-
-	void closeIfUnused() {
-		if (this.state == SessionState.RETIRING && this.router.running() == 0) {
-			lose(this.retireReason, "The connection was closed", null);
-		}
-	}
-
-	void onCloseFrame(int code, @Nullable String text) {
-		this.closeCode = code;
-		if (isYoung() && CloseCode.isRefusal(code)) {
-			HandshakeException refusal = HandshakeFailure.closedAtOnce(this.endpoint, code, text);
-			close(CloseReason.REFUSED, code, refusal, (lane) -> refusal(lane, refusal));
-		}
-		else {
-			lose((this.state == SessionState.RETIRING) ? this.retireReason : CloseReason.LOST,
-					"The server closed the connection with code " + code, null);
-		}
-		this.channel.close();
-	}
-
-	/**
-	 * Whether the server, having said nothing yet, may still be about to refuse us.
-	 */
-	boolean isYoung() {
-		return !this.heard && this.watch.tick() - this.openedAt < AT_ONCE_NANOS;
-	}
-
-	private Throwable refusal(Lane lane, HandshakeException refusal) {
-		if (refusal.isPermanent() || !wasWritten(lane)) {
-			return refusal.copy();
-		}
-		// The server may have run the request before it closed.
-		return new ConnectionLostException("The server closed the connection with code " + this.closeCode, true,
-				lane.outputSeen(), this.closeCode, refusal);
-	}
-
-	void onInactive() {
-		lose((this.state == SessionState.RETIRING) ? this.retireReason : CloseReason.LOST, "The connection was lost",
-				null);
-	}
-
-	void onFailure(Throwable cause) {
-		if (cause instanceof TooLongFrameException || (cause instanceof CorruptedWebSocketFrameException corrupted
-				&& corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG))) {
-			close(CloseReason.PROTOCOL_ERROR, CloseCode.TOO_BIG, null,
-					(lane) -> new FrameTooLargeException(this.connection.maxFrameSize(), lane.outputSeen()));
-		}
-		else {
-			lose(CloseReason.LOST, "The connection failed", cause);
-		}
-		this.channel.close();
-	}
-
-	private void lose(CloseReason reason, String what, @Nullable Throwable cause) {
-		int code = (reason == CloseReason.SHUTDOWN) ? CloseCode.GOING_AWAY : CloseCode.NORMAL;
-		close(reason, code, null, (lane) -> new ConnectionLostException(what, wasWritten(lane), lane.outputSeen(),
-				this.closeCode, cause));
-	}
-
-	/**
-	 * Whether the server may have got a lane's request: what was handed to a channel that
-	 * still lives may yet go out.
-	 */
-	private boolean wasWritten(Lane lane) {
-		return lane.frameWritten() || (this.channel.isActive() && !this.writer.isWaiting(lane));
-	}
-
-	/**
-	 * End the session: the first cause wins.
-	 */
-	private void close(CloseReason reason, int code, @Nullable HandshakeException refusal,
-			Function<Lane, Throwable> failure) {
-		if (!this.state.canBecome(SessionState.CLOSED)) {
-			return;
-		}
-		this.state = SessionState.CLOSED;
-		this.watch.stop();
-		this.owner.ended(this, reason, refusal);
-		for (Lane lane : this.router.lanes()) {
-			Turn turn = lane.turn();
-			if (this.steers.holds(lane)) {
-				this.steers.lost(lane, failure.apply(lane));
-			}
-			if (turn != null && !wasWritten(lane)) {
-				lane.reset();
-				bounce(turn);
-			}
-			else if (turn != null) {
-				Throwable error = failure.apply(lane);
-				lane.lost();
-				turn.onEnd(TurnOutcome.FAILED, error);
-			}
-		}
-		this.writer.clear();
-		sayGoodbye(code);
-	}
-
-	private void sayGoodbye(int code) {
-		if (!this.channel.isActive()) {
-			return;
-		}
-		this.channel.config().setAutoRead(true);
-		int status = WebSocketCloseStatus.isValidStatusCode(code) ? code : CloseCode.NORMAL;
-		this.channel.writeAndFlush(new CloseWebSocketFrame(status, ""), this.channel.voidPromise());
-		// A polite server closes first; nobody waits longer than this for it.
-		this.loop.schedule(() -> this.channel.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+		this.ending.retire(CloseReason.CANCELLED);
 	}
 
 	@Override

@@ -51,10 +51,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 				ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()), ctx.voidPromise());
 			}
 			else if (message instanceof CloseWebSocketFrame close) {
-				this.session.onCloseFrame(close.statusCode(), close.reasonText());
+				this.session.ending().onCloseFrame(close.statusCode(), close.reasonText());
 			}
 			else if (!(message instanceof PongWebSocketFrame)) {
-				this.session.onProtocolError("The server sent a binary message", null);
+				this.session.ending().onProtocolError("The server sent a binary message", null);
 			}
 		}
 		finally {
@@ -69,7 +69,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 			event = decode(content, size);
 		}
 		catch (MalformedEventException ex) {
-			this.session.onProtocolError("The server sent what is no event: " + ex.getMessage(), ex);
+			this.session.ending().onProtocolError("The server sent what is no event: " + ex.getMessage(), ex);
 			return;
 		}
 		this.session.onEvent(event, size);
@@ -98,13 +98,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
-		this.session.onInactive();
+		this.session.ending().onInactive();
 		ctx.fireChannelInactive();
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		this.session.onFailure(cause);
+		this.session.ending().onFailure(cause);
 	}
 
 }

@@ -139,13 +139,14 @@ final class SessionKeeper {
 
 	void ended(PooledSession pooled, CloseReason reason, @Nullable HandshakeException refusal) {
 		noLongerReplacing(pooled);
-		this.listener.onClosed(pooled.session().id(), reason, this.alarm.now() - pooled.openedAt());
+		long age = this.alarm.now() - pooled.openedAt();
+		this.listener.onClosed(pooled.session().id(), reason, age);
 		logger.debug("{} ended: {}", pooled.session(), reason);
 		this.lost = this.lost || (reason.isUnwanted() && this.registry.live() == 0);
 		if (refusal != null) {
 			handshakeFailed(refusal, pooled.openedAt());
 		}
-		else if (reason.isUnwanted() && !pooled.isProven() && pooled.session().isYoung()) {
+		else if (reason.isUnwanted() && !pooled.isProven() && HandshakeFailure.isAtOnce(age)) {
 			handshakeFailed(new HandshakeException("handshake_failed",
 					"The connection to " + this.connector.endpoint() + " ended before the server sent an event", 101,
 					Map.of(), null, false, null, null), pooled.openedAt());

@@ -20,7 +20,7 @@ import reactor.core.publisher.Operators;
  * assigned, every other mutable field belongs to the event loop of its session; demand is
  * handed over through {@code requested}.
  */
-final class Turn implements Subscription, TurnInfo {
+final class Turn implements Subscription {
 
 	private static final AtomicIntegerFieldUpdater<Turn> STAGE = AtomicIntegerFieldUpdater.newUpdater(Turn.class,
 			"stage");
@@ -40,11 +40,9 @@ final class Turn implements Subscription, TurnInfo {
 
 	private final SessionPool pool;
 
-	private final TurnListener listener;
-
 	private final TurnPlacement placement;
 
-	private final long subscribedAt = System.nanoTime();
+	private final TurnReport report;
 
 	private volatile int stage;
 
@@ -55,22 +53,6 @@ final class Turn implements Subscription, TurnInfo {
 	private volatile @Nullable Session session;
 
 	private final TurnWait wait = new TurnWait();
-
-	private @Nullable Boolean affinityHit;
-
-	private @Nullable String sessionId;
-
-	private @Nullable String lane;
-
-	private @Nullable String responseId;
-
-	private long assignedAt;
-
-	private long bytesSent;
-
-	private long firstEventNanos = -1;
-
-	private @Nullable ResponseLifecycleEvent terminalEvent;
 
 	private boolean terminalEmitted;
 
@@ -88,18 +70,13 @@ final class Turn implements Subscription, TurnInfo {
 
 	private @Nullable EventBuffer buffer;
 
-	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool,
-			TurnListener listener) {
-		this(actual, request, pool, listener, TurnPlacement.ANYWHERE);
-	}
-
 	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool, TurnListener listener,
 			TurnPlacement placement) {
 		this.actual = actual;
 		this.request = request;
 		this.pool = pool;
-		this.listener = listener;
 		this.placement = placement;
+		this.report = new TurnReport(request, listener);
 	}
 
 	TurnPlacement placement() {
@@ -128,7 +105,7 @@ final class Turn implements Subscription, TurnInfo {
 		this.cancelled = true;
 		if (STAGE.compareAndSet(this, WAITING, OVER)) {
 			this.pool.cancelled(this);
-			ended(TurnOutcome.CANCELLED, null);
+			this.report.ended(TurnOutcome.CANCELLED, null);
 			return;
 		}
 		Session session = this.session;
@@ -158,10 +135,7 @@ final class Turn implements Subscription, TurnInfo {
 	 * Take the turn for a lane, unless its subscriber was quicker to cancel it.
 	 */
 	boolean assign(Session session, String lane, @Nullable Boolean affinityHit) {
-		this.sessionId = session.id();
-		this.lane = lane;
-		this.affinityHit = affinityHit;
-		this.assignedAt = System.nanoTime();
+		this.report.assigned(session.id(), lane, affinityHit);
 		this.session = session;
 		if (STAGE.compareAndSet(this, WAITING, ASSIGNED)) {
 			return true;
@@ -207,41 +181,32 @@ final class Turn implements Subscription, TurnInfo {
 		if (this.stage != ASSIGNED) {
 			return false;
 		}
-		this.sessionId = null;
-		this.lane = null;
+		this.report.unassigned();
 		if (!STAGE.compareAndSet(this, ASSIGNED, WAITING)) {
 			return false;
 		}
 		// The subscriber may have seen the old stage: then it is this method's to end it.
 		if (this.cancelled && STAGE.compareAndSet(this, WAITING, OVER)) {
-			ended(TurnOutcome.CANCELLED, null);
+			this.report.ended(TurnOutcome.CANCELLED, null);
 			return false;
 		}
 		return this.stage == WAITING;
 	}
 
 	void started(long bytes) {
-		this.bytesSent = bytes;
-		this.listener.onStarted(this);
+		this.report.started(bytes);
 	}
 
 	void responseId(String id) {
-		this.responseId = id;
+		this.report.responseId(id);
 	}
 
 	/**
 	 * Take an event and pass it on if the subscriber asks for one.
 	 */
 	void onEvent(ResponseEvent event, int bytes) {
-		if (this.firstEventNanos == -1) {
-			this.firstEventNanos = elapsedNanos();
-		}
-		if (event instanceof ResponseLifecycleEvent change) {
-			if (change.isTerminal()) {
-				this.terminalEvent = change;
-			}
-		}
-		else if (!this.cancelled) {
+		this.report.received(event);
+		if (!this.cancelled && !(event instanceof ResponseLifecycleEvent)) {
 			this.outputSeen = true;
 		}
 		deliver(event, bytes);
@@ -259,13 +224,12 @@ final class Turn implements Subscription, TurnInfo {
 	 * account.
 	 */
 	void onSuccessor() {
-		this.listener.onSuccessor(this);
-		this.terminalEvent = null;
+		this.report.successor();
 		this.terminalEmitted = false;
 	}
 
 	private void deliver(ResponseEvent event, int bytes) {
-		this.listener.onEvent(this, event, bytes);
+		this.report.event(event, bytes);
 		if (this.cancelled) {
 			return;
 		}
@@ -350,7 +314,7 @@ final class Turn implements Subscription, TurnInfo {
 		if (this.credit != Long.MAX_VALUE) {
 			this.credit--;
 		}
-		if (event == this.terminalEvent) {
+		if (event == terminalEvent()) {
 			this.terminalEmitted = true;
 		}
 		try {
@@ -373,7 +337,7 @@ final class Turn implements Subscription, TurnInfo {
 
 	private void finish() {
 		if (!isMisplaced()) {
-			ended(this.outcome, this.error);
+			this.report.ended(this.outcome, this.error);
 		}
 		try {
 			if (this.error != null) {
@@ -397,8 +361,8 @@ final class Turn implements Subscription, TurnInfo {
 		if (STAGE.compareAndSet(this, ASSIGNED, OVER)) {
 			this.session = null;
 			// One that cancels because it has seen all there is was not cut short.
-			ResponseLifecycleEvent seen = this.terminalEmitted ? this.terminalEvent : null;
-			ended((seen != null) ? TurnOutcome.of(seen) : TurnOutcome.CANCELLED, null);
+			ResponseLifecycleEvent seen = this.terminalEmitted ? terminalEvent() : null;
+			this.report.ended((seen != null) ? TurnOutcome.of(seen) : TurnOutcome.CANCELLED, null);
 		}
 	}
 
@@ -407,10 +371,6 @@ final class Turn implements Subscription, TurnInfo {
 			this.pool.buffered(-this.buffer.bytes());
 			this.buffer.clear();
 		}
-	}
-
-	private void ended(TurnOutcome outcome, @Nullable Throwable error) {
-		this.listener.onEnded(this, outcome, error);
 	}
 
 	int buffered() {
@@ -425,62 +385,11 @@ final class Turn implements Subscription, TurnInfo {
 		return this.outputSeen;
 	}
 
-	// TurnInfo
-
-	@Override
-	public @Nullable String model() {
-		return this.request.model();
-	}
-
-	@Override
-	public @Nullable String sessionId() {
-		return this.sessionId;
-	}
-
-	@Override
-	public @Nullable String lane() {
-		return this.lane;
-	}
-
-	@Override
-	public @Nullable String responseId() {
-		return this.responseId;
-	}
-
-	@Override
-	public long bytesSent() {
-		return this.bytesSent;
-	}
-
-	@Override
-	public long acquireNanos() {
-		return ((this.assignedAt != 0) ? this.assignedAt : System.nanoTime()) - this.subscribedAt;
-	}
-
-	@Override
-	public long elapsedNanos() {
-		return System.nanoTime() - this.subscribedAt;
-	}
-
-	@Override
-	public long firstEventNanos() {
-		return this.firstEventNanos;
-	}
-
-	@Override
-	public @Nullable ResponseLifecycleEvent terminalEvent() {
-		return this.terminalEvent;
-	}
-
-	@Override
-	public @Nullable Boolean affinityHit() {
-		return this.affinityHit;
-	}
-
-	@Override
-	public String toString() {
-		String place = (this.sessionId != null) ? " on " + this.sessionId + "/" + this.lane : "";
-		return "Turn" + place + ((this.responseId != null) ? ", " + this.responseId : "");
+	/**
+	 * Return the event that the response ended with, if it did.
+	 */
+	@Nullable ResponseLifecycleEvent terminalEvent() {
+		return this.report.terminalEvent();
 	}
 
 }

@@ -27,7 +27,7 @@ class TurnTests {
 	@Test
 	void aTurnCancelledBeforeItsSessionEndedEndsOnce() {
 		ResponseRequest request = Pools.request("Hello");
-		Turn turn = new Turn(this.probe, request, SessionPool.builder().build(), this.probe);
+		Turn turn = new Turn(this.probe, request, SessionPool.builder().build(), this.probe, TurnPlacement.ANYWHERE);
 		this.probe.onSubscribe(turn);
 		Session session = session();
 		Lane lane = session.lanes()[0];
@@ -43,7 +43,8 @@ class TurnTests {
 
 	@Test
 	void aTurnThatWasNotWrittenWaitsAgain() {
-		Turn turn = new Turn(this.probe, Pools.request("Hello"), SessionPool.builder().build(), this.probe);
+		Turn turn = new Turn(this.probe, Pools.request("Hello"), SessionPool.builder().build(), this.probe,
+				TurnPlacement.ANYWHERE);
 		this.probe.onSubscribe(turn);
 		Session session = session();
 		Lane lane = session.lanes()[0];
@@ -57,10 +58,10 @@ class TurnTests {
 
 	@Test
 	void textTellsWhereTheTurnRuns() {
-		Turn turn = new Turn(this.probe, Pools.request("Hello"), SessionPool.builder().build(), this.probe);
-		assertThat(turn).hasToString("Turn");
-		turn.assign(session(), "lane-2", null);
-		assertThat(turn).hasToString("Turn on session-1/lane-2");
+		TurnReport report = new TurnReport(Pools.request("Hello"), this.probe);
+		assertThat(report).hasToString("Turn");
+		report.assigned("session-1", "lane-2", null);
+		assertThat(report).hasToString("Turn on session-1/lane-2");
 	}
 
 	private Session session() {
