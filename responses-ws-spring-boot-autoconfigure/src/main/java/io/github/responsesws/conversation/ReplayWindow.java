@@ -72,15 +72,24 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 
 	/**
 	 * Add items, but for calls that were cut short: they can have no output, and a call
-	 * without one is refused.
+	 * without one is refused. So is reasoning without the item that it led to.
 	 */
 	private static void addFinished(List<RawJson> output, List<JsonNode> trees, int start, int end,
 			List<RawJson> items) {
+		int reasoning = start;
 		for (int i = start; i < end; i++) {
-			if (!CallItems.isIncomplete(trees.get(i))) {
-				items.add(output.get(i));
+			if (CallItems.isIncomplete(trees.get(i))) {
+				reasoning = i + 1;
+			}
+			else if (!isReasoning(trees.get(i))) {
+				items.addAll(output.subList(reasoning, i + 1));
+				reasoning = i + 1;
 			}
 		}
+	}
+
+	private static boolean isReasoning(JsonNode item) {
+		return CallItems.type(item).equals("reasoning");
 	}
 
 	/**
@@ -99,7 +108,7 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 			JsonNode item = trees.get(i);
 			if (CallItems.isCall(item) && !answered.contains(String.valueOf(CallItems.callId(item)))) {
 				int start = i;
-				while (start > 0 && CallItems.type(trees.get(start - 1)).equals("reasoning")) {
+				while (start > 0 && isReasoning(trees.get(start - 1))) {
 					start--;
 				}
 				addFinished(output, trees, start, i + 1, items);

@@ -69,6 +69,16 @@ class ReplayWindowTests {
 	}
 
 	@Test
+	void dropsReasoningThatLedToNothing() {
+		RawJson cut = json("{'type':'function_call','call_id':'c2','status':'incomplete'}");
+		RawJson more = json("{'type':'reasoning','id':'rs_2'}");
+		List<RawJson> output = List.of(REASONING, more, ANSWER, REASONING, cut, REASONING, CALL, more);
+		assertThat(ReplayWindow.EMPTY.append(List.of(USER), output).items()).containsExactly(USER, REASONING, more,
+				ANSWER, REASONING, CALL);
+		assertThat(ReplayWindow.EMPTY.append(List.of(USER), List.of(REASONING)).items()).containsExactly(USER);
+	}
+
+	@Test
 	void anIncompleteWindowStaysSoUntilACompaction() {
 		ReplayWindow window = ReplayWindow.NONE.append(List.of(USER), List.of(ANSWER));
 		assertThat(window.complete()).isFalse();
