@@ -3,13 +3,15 @@ package io.github.responsesws.metrics;
 import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.CloseReason;
 import io.github.responsesws.session.SessionListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Records how sessions begin and end. Add it to the client's session listeners.
+ * Records how sessions begin and end, and what becomes of input steered to the responses
+ * that run on them. Add it to the client's session listeners.
  *
  * @since 0.1.0
  */
@@ -55,6 +57,27 @@ public final class SessionMetrics implements SessionListener {
 			.description("Age that sessions reached")
 			.register(this.registry)
 			.record(ageNanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void onSteered(long nanos, SteerResult result) {
+		Timer.builder("responses.ws.steers")
+			.tag("outcome", outcome(result))
+			.tag("error",
+					(result instanceof SteerResult.Failed failed) ? this.codes.limit(failed.code()) : TagValues.NONE)
+			.description("Time until it was known what became of input steered to a response")
+			.register(this.registry)
+			.record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private static String outcome(SteerResult result) {
+		if (result instanceof SteerResult.Applied) {
+			return "applied";
+		}
+		if (result instanceof SteerResult.Pending) {
+			return "pending";
+		}
+		return (result instanceof SteerResult.Failed) ? "failed" : "unknown";
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.responsesws.session;
 
+import io.github.responsesws.protocol.SteerResult;
+
 /**
  * Hears of the milestones of a pool's sessions, for measurements. Every method must
  * return at once and must not throw.
@@ -31,6 +33,14 @@ public interface SessionListener {
 	 * @param ageNanos how long it was open, in nanoseconds
 	 */
 	default void onClosed(String sessionId, CloseReason reason, long ageNanos) {
+	}
+
+	/**
+	 * What became of input that was steered to a response is known.
+	 * @param nanos how long that took, in nanoseconds
+	 * @param result what became of it
+	 */
+	default void onSteered(long nanos, SteerResult result) {
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.responsesws.session;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.github.responsesws.protocol.SteerResult;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
@@ -12,6 +13,8 @@ import reactor.util.Loggers;
 final class SessionListeners implements SessionListener {
 
 	private static final Logger logger = Loggers.getLogger(SessionListener.class);
+
+	private final ListenerLog log = new ListenerLog(logger);
 
 	private final List<SessionListener> listeners;
 
@@ -34,13 +37,18 @@ final class SessionListeners implements SessionListener {
 		forEach((listener) -> listener.onClosed(sessionId, reason, ageNanos));
 	}
 
+	@Override
+	public void onSteered(long nanos, SteerResult result) {
+		forEach((listener) -> listener.onSteered(nanos, result));
+	}
+
 	private void forEach(Consumer<SessionListener> call) {
 		for (SessionListener listener : this.listeners) {
 			try {
 				call.accept(listener);
 			}
 			catch (RuntimeException | LinkageError | AssertionError ex) {
-				logger.warn("A session listener failed: {}", listener.getClass().getName(), ex);
+				this.log.failed(listener, ex);
 			}
 		}
 	}

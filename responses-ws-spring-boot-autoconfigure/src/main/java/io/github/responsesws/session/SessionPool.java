@@ -42,6 +42,8 @@ public final class SessionPool {
 
 	private final PoolSettings settings;
 
+	private final SessionListeners sessionListeners;
+
 	private final boolean steering;
 
 	private SessionPool(Builder builder) {
@@ -49,12 +51,13 @@ public final class SessionPool {
 		this.settings = builder.pool;
 		this.steering = builder.session.steering();
 		this.listeners = List.copyOf(builder.turnListeners);
+		this.sessionListeners = new SessionListeners(builder.sessionListeners);
 		this.ownListeners = new TurnListeners(this.listeners);
 		SessionConnector connector = new SessionConnector(builder.transport, builder.connection, builder.credentials,
 				builder.scheduler);
 		this.http = new HttpCall(connector, builder.session.inactivityTimeout(), builder.connection.maxFrameSize());
 		this.dispatcher = new LaneDispatcher(connector, builder.session, builder.pool, this.counters,
-				new SessionListeners(builder.sessionListeners), builder.scheduler);
+				this.sessionListeners, builder.scheduler);
 	}
 
 	/**
@@ -136,11 +139,15 @@ public final class SessionPool {
 			return Mono
 				.error(() -> new RequestTooLargeException(request.frameSize(), this.connection.maxRequestSize()));
 		}
-		if (!this.steering) {
-			return Mono.just(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED,
-					"The service is not known to support steering (responses-ws.session.steering)", request.input()));
-		}
-		return Mono.create((sink) -> steer(request, this.dispatcher.registry().all().iterator(), sink));
+		Mono<SteerResult> result = this.steering
+				? Mono.create((sink) -> steer(request, this.dispatcher.registry().all().iterator(), sink))
+				: Mono.just(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED,
+						"The service is not known to support steering (responses-ws.session.steering)",
+						request.input()));
+		return Mono.defer(() -> {
+			long start = System.nanoTime();
+			return result.doOnNext((known) -> this.sessionListeners.onSteered(System.nanoTime() - start, known));
+		});
 	}
 
 	/**

@@ -15,6 +15,8 @@ final class TurnListeners implements TurnListener {
 
 	private static final Logger logger = Loggers.getLogger(TurnListener.class);
 
+	private final ListenerLog log = new ListenerLog(logger);
+
 	private final TurnListener[] listeners;
 
 	TurnListeners(List<TurnListener> listeners) {
@@ -34,7 +36,7 @@ final class TurnListeners implements TurnListener {
 				listener.onEvent(turn, event, bytes);
 			}
 			catch (RuntimeException | LinkageError | AssertionError ex) {
-				dropped(listener, ex);
+				this.log.failed(listener, ex);
 			}
 		}
 	}
@@ -55,13 +57,9 @@ final class TurnListeners implements TurnListener {
 				call.accept(listener);
 			}
 			catch (RuntimeException | LinkageError | AssertionError ex) {
-				dropped(listener, ex);
+				this.log.failed(listener, ex);
 			}
 		}
-	}
-
-	private static void dropped(TurnListener listener, Throwable ex) {
-		logger.warn("A turn listener failed: {}", listener.getClass().getName(), ex);
 	}
 
 }

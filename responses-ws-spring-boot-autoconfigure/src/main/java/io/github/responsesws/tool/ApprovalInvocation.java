@@ -30,7 +30,8 @@ record ApprovalInvocation(ToolCall call, ApprovalRequest request, Duration timeo
 	public Answer answer(@Nullable Object result) {
 		ApprovalDecision decision = (result instanceof ApprovalDecision made) ? made : ApprovalDecision.deny(null);
 		return new Answer(decision.approved() ? "approved" : "denied",
-				InputItem.mcpApprovalResponse(this.call.id(), decision.approved(), decision.reason()));
+				InputItem.mcpApprovalResponse(this.call.id(), decision.approved(), decision.reason()),
+				decision.approved() ? CallOutcome.COMPLETED : CallOutcome.DENIED);
 	}
 
 	@Override

@@ -82,7 +82,7 @@ final class CallExecution {
 					}
 					Invocation.Answer answer = invocation.answer(last.get());
 					item.accept(answer.item());
-					return new RunEvent.ToolCompleted(round, call, answer.output(), report.completed());
+					return new RunEvent.ToolCompleted(round, call, answer.output(), report.answered(answer.outcome()));
 				}))
 				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, item))
 				// Above startWith: a call that is cancelled at its first event never ran.

@@ -8,9 +8,14 @@ package io.github.responsesws.tool;
 public enum CallOutcome {
 
 	/**
-	 * With an answer. A denial is an answer too.
+	 * With an answer.
 	 */
 	COMPLETED,
+
+	/**
+	 * With the answer that the call is not approved.
+	 */
+	DENIED,
 
 	/**
 	 * With an exception of the tool.

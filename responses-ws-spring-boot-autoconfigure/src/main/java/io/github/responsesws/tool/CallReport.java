@@ -27,8 +27,8 @@ final class CallReport {
 		this.context = context;
 	}
 
-	Duration completed() {
-		return end(CallOutcome.COMPLETED, null);
+	Duration answered(CallOutcome outcome) {
+		return end(outcome, null);
 	}
 
 	Duration failed(ToolException failure) {

@@ -37,8 +37,14 @@ interface Invocation {
 	 *
 	 * @param output the answer as text
 	 * @param item the answer as the next turn's input
+	 * @param outcome how the call ended with it
 	 */
-	record Answer(String output, InputItem item) {
+	record Answer(String output, InputItem item, CallOutcome outcome) {
+
+		Answer(String output, InputItem item) {
+			this(output, item, CallOutcome.COMPLETED);
+		}
+
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
@@ -25,7 +26,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 /**
  * Compares docs/metrics.md with what a client registers that has run a turn, called a
- * function and closed a session.
+ * function, steered and closed a session.
  */
 class MetricsDocumentationTests {
 
@@ -49,6 +50,7 @@ class MetricsDocumentationTests {
 			metered.run(MeteredClient.request().build());
 			server.onRequest(RequestMatcher.any()).respond(Scripts.functionCall("add", "{}"), Scripts.text("Done."));
 			metered.run(ToolLoop.builder()).blockLast(MeteredClient.LONG);
+			metered.client().steer(SteerRequest.of("resp_gone", "Hello")).block(MeteredClient.LONG);
 			server.dropAll();
 			metered.await("responses.ws.sessions.closed", 1);
 			return metered.registry()

@@ -78,8 +78,7 @@ class ToolMetersTests {
 				.approvals((request, context) -> Mono.just(ApprovalDecision.deny("no"))))
 			.blockLast(MeteredClient.LONG);
 		assertThat(this.metered.value(CALLS, "tool", "sql", "kind", "custom", "outcome", "completed")).isOne();
-		assertThat(this.metered.value(CALLS, "tool", "shorten", "kind", "mcp_approval", "outcome", "completed"))
-			.isOne();
+		assertThat(this.metered.value(CALLS, "tool", "shorten", "kind", "mcp_approval", "outcome", "denied")).isOne();
 		assertThat(this.metered.value(CALLS, "tool", "unknown", "kind", "custom", "outcome", "unknown")).isOne();
 	}
 

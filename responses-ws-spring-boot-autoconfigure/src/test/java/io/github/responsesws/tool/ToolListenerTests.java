@@ -128,7 +128,7 @@ class ToolListenerTests {
 				(arguments, context) -> Mono.empty());
 		CallReport report = new CallReport(this.recorder, invocation,
 				new ToolContext(call, 1, "resp_1", Context.empty()));
-		RaceTestUtils.race(report::cancelled, report::completed);
+		RaceTestUtils.race(report::cancelled, () -> report.answered(CallOutcome.COMPLETED));
 		assertThat(this.recorder.calls).hasSize(1);
 	}
 
