@@ -43,7 +43,8 @@ public class PoolProperties {
 	private Duration acquireTimeout = Duration.ofSeconds(30);
 
 	/**
-	 * Longest wait of a turn for the busy lane that holds its chain.
+	 * Longest wait of a turn for the busy lane that holds its chain. Turns of
+	 * conversations do not wait.
 	 */
 	private Duration affinityWait = Duration.ofSeconds(5);
 
