@@ -100,9 +100,8 @@ public final class ResponsesWsAutoConfiguration {
 			.conversationSettings(settings.conversation())
 			.strictPrefix(properties.getConversation().isStrictPrefix())
 			.conversationRepository(repository(properties, conversations))
-			// Its tools may use the client. Of several loops one has to be primary:
-			// without
-			// a word, none of their tools would be offered.
+			// Its tools may use the client. Of several loops one has to be primary: else
+			// none of their tools would be offered, without a word.
 			.toolLoop(() -> toolLoop.getIfAvailable(ToolLoop.builder()::build));
 		WarmUpProperties warmUp = properties.getWarmUp();
 		builder.warmUpOn(warmUp.isOnStart(), warmUp.isOnNewSession());

@@ -84,9 +84,8 @@ final class RunningTurn implements TurnEvents.Progress {
 	private Flux<ResponseEvent> attempt(RecoveryLadder ladder) {
 		return Flux.defer(() -> {
 			TurnEvents events = new TurnEvents(this, isKeeping(), this::commit);
-			// A loss must not overtake events, but a turn that cannot be saved ends at
-			// once:
-			// what follows would be saved without it.
+			// A loss must not overtake events, but a turn that cannot be saved ends
+			// at once: what follows would be saved without it.
 			return Flux.<Object>from(send(ladder.rung()))
 				.onErrorResume(Mono::just)
 				.concatMap((signal) -> (signal instanceof ResponseEvent event) ? events.accept(event)
@@ -150,9 +149,8 @@ final class RunningTurn implements TurnEvents.Progress {
 				this.state = next;
 				this.part = part.finished();
 				if (!this.steering.isOpen()) {
-					// Before the caller hears of it: who then starts the next turn at
-					// once
-					// finds the way free.
+					// Before the caller hears of it: who then starts the next turn
+					// at once finds the way free.
 					this.ticket.leave();
 				}
 			});

@@ -77,9 +77,8 @@ final class EventDelivery {
 			}
 			this.ending.retire(CloseReason.PROTOCOL_ERROR);
 		}
-		// Only a response's own life proves that lanes are not echoed: there may be
-		// events
-		// about the connection that this version does not know.
+		// Only a response's own life proves that lanes are not echoed: there may
+		// be events about the connection that this version does not know.
 		boolean ofNoLane = running != 1 || (event instanceof UnknownEvent && this.session.isUsable());
 		offer(ofNoLane ? null : this.router.firstRunning(), event, size);
 	}
