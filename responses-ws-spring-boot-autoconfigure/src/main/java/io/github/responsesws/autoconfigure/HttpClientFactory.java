@@ -49,8 +49,13 @@ final class HttpClientFactory {
 		return builder.build(settings);
 	}
 
+	/**
+	 * A client runs on the global event loops by itself. To name them would prepare its
+	 * name resolution now, rather than when it first connects.
+	 */
 	private HttpClient onSharedEventLoops(HttpClient httpClient) {
-		return (this.resourceFactory != null) ? httpClient.runOn(this.resourceFactory.getLoopResources()) : httpClient;
+		return (this.resourceFactory != null && !this.resourceFactory.isUseGlobalResources())
+				? httpClient.runOn(this.resourceFactory.getLoopResources()) : httpClient;
 	}
 
 }
