@@ -1,9 +1,8 @@
 package io.github.responsesws;
 
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 import io.github.responsesws.conversation.Conversation;
-import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
@@ -18,7 +17,6 @@ import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.TurnListener;
 import io.github.responsesws.session.TurnPlacement;
-import io.github.responsesws.tool.ToolLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,21 +36,17 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable PrefixContinuation prefixes;
 
-	PooledResponsesWebSocketClient(SessionPool pool, Mono<Void> ready, @Nullable String defaultModel,
-			ConversationSettings settings, @Nullable ConversationRepository repository, Supplier<ToolLoop> toolLoop,
-			@Nullable PrefixContinuation prefixes) {
+	PooledResponsesWebSocketClient(SessionPool pool, @Nullable String defaultModel,
+			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
 		this.pool = pool;
-		this.ready = ready;
 		this.defaultModel = defaultModel;
 		this.prefixes = prefixes;
 		Conversations.Builder conversations = Conversations.builder(new Exchange(null))
-			.settings(settings)
-			.toolLoop(toolLoop)
 			.compaction((request) -> pool.compact(withModel(request)));
-		if (repository != null) {
-			conversations.repository(repository);
-		}
+		customizer.accept(conversations);
 		this.conversations = conversations.build();
+		// Last, so that what cannot be built leaves no connection behind.
+		this.ready = pool.start();
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.github.responsesws;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
@@ -177,6 +179,8 @@ public interface ResponsesWebSocketClient {
 
 		private @Nullable ConversationRepository conversationRepository;
 
+		private @Nullable Duration conversationRepositoryTimeout;
+
 		private Supplier<ToolLoop> toolLoop = ToolLoop.builder()::build;
 
 		private boolean strictPrefix;
@@ -228,6 +232,17 @@ public interface ResponsesWebSocketClient {
 		 */
 		public Builder conversationRepository(@Nullable ConversationRepository repository) {
 			this.conversationRepository = repository;
+			return this;
+		}
+
+		/**
+		 * Set the longest wait for each answer of the repository.
+		 * @param conversationRepositoryTimeout the longest wait, longer than zero; 10
+		 * seconds by default
+		 * @return this builder
+		 */
+		public Builder conversationRepositoryTimeout(Duration conversationRepositoryTimeout) {
+			this.conversationRepositoryTimeout = conversationRepositoryTimeout;
 			return this;
 		}
 
@@ -294,11 +309,20 @@ public interface ResponsesWebSocketClient {
 		public ResponsesWebSocketClient build() {
 			WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.warmUpOnNewSession);
 			SessionPool pool = this.pool.sessionListener(warmUps).build();
-			ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, pool.start(), this.defaultModel,
-					this.conversationSettings, this.conversationRepository, this.toolLoop,
-					this.strictPrefix ? new PrefixContinuation() : null);
+			ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, this.defaultModel,
+					this::customize, this.strictPrefix ? new PrefixContinuation() : null);
 			warmUps.start(client::warmUp, this.warmUpOnStart);
 			return client;
+		}
+
+		private void customize(Conversations.Builder conversations) {
+			conversations.settings(this.conversationSettings).toolLoop(this.toolLoop);
+			if (this.conversationRepository != null) {
+				conversations.repository(this.conversationRepository);
+			}
+			if (this.conversationRepositoryTimeout != null) {
+				conversations.repositoryTimeout(this.conversationRepositoryTimeout);
+			}
 		}
 
 	}

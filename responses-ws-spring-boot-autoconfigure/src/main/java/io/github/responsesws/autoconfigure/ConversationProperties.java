@@ -22,6 +22,11 @@ public class ConversationProperties {
 	private Repository repository = Repository.MEMORY;
 
 	/**
+	 * Longest wait for each answer of the repository.
+	 */
+	private Duration repositoryTimeout = Duration.ofSeconds(10);
+
+	/**
 	 * Time after its last use at which a conversation is forgotten.
 	 */
 	private Duration timeToLive = Duration.ofHours(24);
@@ -108,6 +113,14 @@ public class ConversationProperties {
 
 	public void setRepository(Repository repository) {
 		this.repository = repository;
+	}
+
+	public Duration getRepositoryTimeout() {
+		return this.repositoryTimeout;
+	}
+
+	public void setRepositoryTimeout(Duration repositoryTimeout) {
+		this.repositoryTimeout = repositoryTimeout;
 	}
 
 	public Duration getTimeToLive() {

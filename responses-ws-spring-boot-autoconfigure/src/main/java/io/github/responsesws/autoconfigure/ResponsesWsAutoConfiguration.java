@@ -100,6 +100,7 @@ public final class ResponsesWsAutoConfiguration {
 			.conversationSettings(settings.conversation())
 			.strictPrefix(properties.getConversation().isStrictPrefix())
 			.conversationRepository(repository(properties, conversations))
+			.conversationRepositoryTimeout(settings.repositoryTimeout())
 			// Its tools may use the client. Of several loops one has to be primary: else
 			// none of their tools would be offered, without a word.
 			.toolLoop(() -> toolLoop.getIfAvailable(ToolLoop.builder()::build));

@@ -1,5 +1,6 @@
 package io.github.responsesws.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -131,6 +132,15 @@ final class SettingsMapper {
 			map.from(conversation::getForkWait).to(settings::forkWait);
 			return settings.build();
 		});
+	}
+
+	Duration repositoryTimeout() {
+		Duration timeout = this.properties.getConversation().getRepositoryTimeout();
+		if (timeout.isZero() || timeout.isNegative()) {
+			throw new InvalidSettingsException(
+					"responses-ws.conversation.repository-timeout must be longer than zero, but is " + timeout, null);
+		}
+		return timeout;
 	}
 
 	ToolSettings tool() {

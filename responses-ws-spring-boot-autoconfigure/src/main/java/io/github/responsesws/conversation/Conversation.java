@@ -93,8 +93,9 @@ public final class Conversation {
 	 * @return the events up to and including the terminal one, as
 	 * {@link io.github.responsesws.session.SessionPool#exchange} emits them. Errors are
 	 * {@link io.github.responsesws.protocol.ResponsesException}s; those of this package
-	 * say that nothing of the conversation is lost. A failure of the
-	 * {@link ConversationRepository} comes as it is
+	 * say that nothing of the conversation is lost. A {@link ConversationRepository} that
+	 * fails, or does not answer in time, is a {@link ConversationRepositoryException},
+	 * here and wherever else a conversation is loaded or saved
 	 */
 	public Flux<ResponseEvent> stream(ResponseRequest turn) {
 		return stream(turn, this.conversations.exchange());

@@ -5,6 +5,12 @@ import reactor.core.publisher.Mono;
 /**
  * Keeps conversations from one turn to the next, so that any process may go on with them.
  * Implementations must not block and must be safe for use by any thread.
+ * <p>
+ * Whatever an implementation fails with reaches callers of the conversation as a
+ * {@link ConversationRepositoryException}, unless it is a
+ * {@link io.github.responsesws.protocol.ResponsesException} already. So does an answer
+ * that takes longer than {@link Conversations.Builder#repositoryTimeout}: then the
+ * subscription is cancelled, and a save may have been done or not.
  *
  * @since 0.1.0
  */

@@ -22,11 +22,15 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Conversations {
 
+	static final String REPOSITORY_TIMEOUT = "responses-ws.conversation.repository-timeout";
+
 	private static final ConversationIds IDS = ConversationIds.create();
 
 	private final TurnExchange exchange;
 
 	private final ConversationRepository repository;
+
+	private final Duration repositoryTimeout;
 
 	private final @Nullable CompactionTransport compaction;
 
@@ -38,7 +42,8 @@ public final class Conversations {
 
 	private Conversations(Builder builder) {
 		this.exchange = builder.exchange;
-		this.repository = builder.repository;
+		this.repository = GuardedRepository.of(builder.repository, builder.repositoryTimeout, builder.timer);
+		this.repositoryTimeout = builder.repositoryTimeout;
 		this.compaction = builder.compaction;
 		this.settings = builder.settings;
 		this.toolLoop = builder.toolLoop;
@@ -101,6 +106,14 @@ public final class Conversations {
 	 */
 	public ConversationSettings settings() {
 		return this.settings;
+	}
+
+	/**
+	 * Return the longest wait for an answer of the repository.
+	 * @return the longest wait
+	 */
+	public Duration repositoryTimeout() {
+		return this.repositoryTimeout;
 	}
 
 	static String newId() {
@@ -174,6 +187,8 @@ public final class Conversations {
 		private ConversationRepository repository = new InMemoryConversationRepository(MAX_CONVERSATIONS, MAX_BYTES,
 				TIME_TO_LIVE);
 
+		private Duration repositoryTimeout = Duration.ofSeconds(10);
+
 		private @Nullable CompactionTransport compaction;
 
 		private ConversationSettings settings = ConversationSettings.builder().build();
@@ -193,6 +208,22 @@ public final class Conversations {
 		 */
 		public Builder repository(ConversationRepository repository) {
 			this.repository = repository;
+			return this;
+		}
+
+		/**
+		 * Set the longest wait for each answer of the repository: what takes longer fails
+		 * with a {@link ConversationRepositoryException}. One in memory answers at once.
+		 * @param repositoryTimeout the longest wait, 10 seconds by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is not longer than zero
+		 */
+		public Builder repositoryTimeout(Duration repositoryTimeout) {
+			if (repositoryTimeout.isZero() || repositoryTimeout.isNegative()) {
+				throw new IllegalArgumentException(
+						REPOSITORY_TIMEOUT + " must be longer than zero, but is " + repositoryTimeout);
+			}
+			this.repositoryTimeout = repositoryTimeout;
 			return this;
 		}
 

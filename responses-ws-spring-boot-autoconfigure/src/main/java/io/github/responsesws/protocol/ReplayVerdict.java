@@ -35,8 +35,8 @@ public enum ReplayVerdict {
 	AMBIGUOUS,
 
 	/**
-	 * Output already reached the subscriber, the caller cancelled, or the service would
-	 * give the same answer again.
+	 * Output already reached the subscriber, the response has run, the caller cancelled,
+	 * or the service would give the same answer again.
 	 */
 	NEVER
 

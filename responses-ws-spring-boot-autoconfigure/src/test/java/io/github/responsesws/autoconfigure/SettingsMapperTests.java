@@ -6,12 +6,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.conversation.AmbiguousReplay;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.SizeLimit;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.CancelMode;
@@ -23,6 +25,7 @@ import io.github.responsesws.tool.ToolSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Flux;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -31,6 +34,7 @@ import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class SettingsMapperTests {
 
@@ -44,7 +48,24 @@ class SettingsMapperTests {
 		assertThat(values(mapper.session())).isEqualTo(values(SessionSettings.builder().build()));
 		assertThat(values(mapper.pool())).isEqualTo(values(PoolSettings.builder().build()));
 		assertThat(values(mapper.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
+		assertThat(mapper.repositoryTimeout())
+			.isEqualTo(Conversations.builder((request, placement) -> Flux.empty()).build().repositoryTimeout());
 		assertThat(values(mapper.tool())).isEqualTo(values(ToolSettings.builder().build()));
+	}
+
+	@Test
+	void aRepositoryNeedsTimeToAnswer() {
+		String property = "responses-ws.conversation.repository-timeout";
+		assertThat(mapper(Map.of(property, "3s")).repositoryTimeout()).isEqualTo(Duration.ofSeconds(3));
+		for (String value : List.of("0s", "-1s")) {
+			assertThatExceptionOfType(InvalidSettingsException.class)
+				.isThrownBy(() -> mapper(Map.of(property, value)).repositoryTimeout())
+				.withMessageContaining(property + " must be longer than zero, but is " + Duration.parse("PT" + value));
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> Conversations.builder((request, placement) -> Flux.empty())
+					.repositoryTimeout(Duration.parse("PT" + value)))
+				.withMessageContaining(property);
+		}
 	}
 
 	@ParameterizedTest

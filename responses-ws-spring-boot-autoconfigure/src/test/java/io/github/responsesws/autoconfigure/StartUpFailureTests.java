@@ -61,6 +61,14 @@ class StartUpFailureTests {
 	}
 
 	@Test
+	void timeOutOfRange(CapturedOutput output) {
+		start("--responses-ws.api-key=some-key", "--responses-ws.conversation.repository-timeout=0s");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("responses-ws.conversation.repository-timeout must be longer than zero, but is PT0S.")
+			.contains("Change responses-ws.conversation.repository-timeout in your application's configuration.");
+	}
+
+	@Test
 	void refusedKeyWhenTheFirstSessionMustOpen(CapturedOutput output) {
 		try (ResponsesServer server = ResponsesServer.builder().apiKey("right-key").start()) {
 			start("--responses-ws.base-url=" + server.baseUrl(), "--responses-ws.api-key=wrong-key",

@@ -87,7 +87,8 @@ class SharedConversationTests {
 						(builder) -> builder.conversationRepository(new LossyRepository(this.repository, failing))),
 				"shared", false);
 		StepVerifier.create(conversation.create("My name is Ada."))
-			.expectErrorMessage("The answer is lost")
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ConversationRepositoryException.class)
+				.hasRootCauseMessage("The answer is lost"))
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().resumable()).isTrue();
 		failing.set(false);

@@ -106,7 +106,7 @@ class UnsavedSteeringTests {
 			conversation.steer("My name is Ada.").subscribe(this.result::tryEmitValue);
 			Chats.await(() -> this.chats.steers() >= 1);
 			this.gate.open();
-		}).expectErrorMessage("Not saved").verify(Chats.LONG);
+		}).expectErrorSatisfies((failure) -> assertThat(failure).hasRootCauseMessage("Not saved")).verify(Chats.LONG);
 		this.chats.server().awaitIdle(Chats.LONG);
 	}
 

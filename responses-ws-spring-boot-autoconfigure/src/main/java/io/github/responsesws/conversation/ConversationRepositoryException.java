@@ -1,0 +1,88 @@
+package io.github.responsesws.conversation;
+
+import java.time.Duration;
+
+import io.github.responsesws.protocol.ReplayVerdict;
+import io.github.responsesws.protocol.ResponsesException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link ConversationRepository} failed, or did not answer in time. The cause is what
+ * it failed with.
+ * <p>
+ * Where the conversation could not be loaded, the turn was not sent and may be repeated.
+ * Where it could not be saved, the response is not known to be part of the conversation:
+ * {@link Conversation#resume()} (or {@link Conversation#resumeRun()}) finds out, and runs
+ * the turn again only if it has to.
+ *
+ * @since 0.1.0
+ */
+public final class ConversationRepositoryException extends ResponsesException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String conversationId;
+
+	private ConversationRepositoryException(Operation operation, String conversationId, String reason,
+			@Nullable Throwable cause) {
+		super("conversation_repository_failed",
+				"Conversation " + conversationId + " could not be " + operation.text + ": the repository " + reason,
+				operation.replayVerdict, operation.hint, cause);
+		this.conversationId = conversationId;
+	}
+
+	/**
+	 * The repository failed. What it says is left to the cause: it may quote the state.
+	 */
+	static ConversationRepositoryException failed(Operation operation, String conversationId, Throwable cause) {
+		return new ConversationRepositoryException(operation, conversationId,
+				"failed with " + cause.getClass().getName(), cause);
+	}
+
+	static ConversationRepositoryException timedOut(Operation operation, String conversationId, Duration timeout) {
+		long millis = timeout.toMillis();
+		String text = (millis % 1000 == 0 && millis > 0) ? millis / 1000 + "s" : millis + "ms";
+		return new ConversationRepositoryException(operation, conversationId,
+				"did not answer within " + text + " (" + Conversations.REPOSITORY_TIMEOUT + ")", null);
+	}
+
+	/**
+	 * Return the ID of the conversation.
+	 * @return the ID
+	 */
+	public String conversationId() {
+		return this.conversationId;
+	}
+
+	/**
+	 * What a repository is asked for.
+	 */
+	enum Operation {
+
+		/** Nothing was sent yet. */
+		FIND("loaded", ReplayVerdict.SAFE_AFTER_DELAY, "Check what the ConversationRepository reaches, and try again."),
+
+		/** The response has run, and may be saved or not. */
+		SAVE("saved", ReplayVerdict.NEVER,
+				"Check what the ConversationRepository reaches, and go on with resume(), or resumeRun() after a run:"
+						+ " it runs the turn again only if it was not saved after all."),
+
+		/** Whatever became of it, it may be asked for again. */
+		DELETE("deleted", ReplayVerdict.SAFE_AFTER_DELAY,
+				"Check what the ConversationRepository reaches, and try again.");
+
+		private final String text;
+
+		private final ReplayVerdict replayVerdict;
+
+		private final String hint;
+
+		Operation(String text, ReplayVerdict replayVerdict, String hint) {
+			this.text = text;
+			this.replayVerdict = replayVerdict;
+			this.hint = hint;
+		}
+
+	}
+
+}
