@@ -170,7 +170,8 @@ final class EventDelivery {
 	}
 
 	private void onTerminal(Lane lane, @Nullable Turn turn, ResponseEvent event, int size) {
-		lane.ended(false, !(event instanceof ResponseLifecycleEvent.Failed));
+		boolean warmUp = turn != null && turn.warmedSession() != null;
+		lane.ended(false, !warmUp && !(event instanceof ResponseLifecycleEvent.Failed));
 		if (this.steers.holds(lane)) {
 			awaitSuccessor(lane);
 			if (turn != null) {

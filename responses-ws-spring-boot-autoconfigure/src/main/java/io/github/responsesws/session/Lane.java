@@ -169,7 +169,7 @@ final class Lane {
 	/**
 	 * Note that the response has ended.
 	 * @param byError with an event that more of the response may follow
-	 * @param well whether it can be continued
+	 * @param well whether it can be continued, and somebody may
 	 */
 	void ended(boolean byError, boolean well) {
 		this.endedByError = byError;

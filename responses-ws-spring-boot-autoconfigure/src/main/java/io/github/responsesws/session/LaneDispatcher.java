@@ -79,6 +79,13 @@ final class LaneDispatcher implements SessionOwner {
 		return this.keeper.firstHandshake();
 	}
 
+	/**
+	 * Open a session although no turn asks.
+	 */
+	void open() {
+		this.loop.execute(this.keeper::seek);
+	}
+
 	Mono<Void> close() {
 		this.loop.execute(this::onClose);
 		return this.terminated.asMono();
@@ -104,6 +111,13 @@ final class LaneDispatcher implements SessionOwner {
 
 	private void onAcquire(Turn turn) {
 		if (!turn.isWaiting()) {
+			return;
+		}
+		String warmedSession = turn.warmedSession();
+		if (warmedSession != null) {
+			if (!offerSession(turn, warmedSession)) {
+				refuse(turn, new SessionTakenException(warmedSession));
+			}
 			return;
 		}
 		if (this.closing) {
@@ -176,6 +190,18 @@ final class LaneDispatcher implements SessionOwner {
 		}
 		SessionRegistry.Holder free = this.registry.choose();
 		return free != null && lease(turn, free);
+	}
+
+	/**
+	 * Offer a warm-up a lane of its session that no turn has any use for.
+	 * @return whether it runs there
+	 */
+	private boolean offerSession(Turn turn, String sessionId) {
+		// A session that has just been opened may have been opened for turns that wait.
+		match();
+		PooledSession pooled = this.registry.find(sessionId);
+		Lane fresh = (pooled != null && pooled.isUsable()) ? pooled.fresh() : null;
+		return pooled != null && fresh != null && lease(turn, new SessionRegistry.Holder(pooled, fresh));
 	}
 
 	/**
@@ -280,7 +306,10 @@ final class LaneDispatcher implements SessionOwner {
 	@Override
 	public void bounced(Turn turn) {
 		this.loop.execute(() -> {
-			if (this.closing) {
+			if (turn.warmedSession() != null) {
+				refuse(turn, new SessionTakenException(turn.warmedSession()));
+			}
+			else if (this.closing) {
 				refuse(turn, new ClientClosedException());
 			}
 			else if (turn.isWaiting()) {

@@ -59,8 +59,11 @@ final class SessionKeeper {
 
 	private boolean keepingIdle;
 
-	/** Whether the last session was lost, or could not be had, and none came since. */
-	private boolean lost;
+	/**
+	 * Whether a session is to be there although no turn asks: the first one, or one after
+	 * the last was lost, or could not be had, and none came since.
+	 */
+	private boolean sought;
 
 	private boolean failedNow;
 
@@ -83,6 +86,13 @@ final class SessionKeeper {
 
 	void keepIdle() {
 		this.keepingIdle = true;
+	}
+
+	/**
+	 * Open a session that no turn asks for, unless there is one or one is on its way.
+	 */
+	void seek() {
+		this.sought = this.sought || sessions() == 0;
 	}
 
 	Mono<Void> firstHandshake() {
@@ -142,7 +152,7 @@ final class SessionKeeper {
 		long age = this.alarm.now() - pooled.openedAt();
 		this.listener.onClosed(pooled.session().id(), reason, age);
 		logger.debug("{} ended: {}", pooled.session(), reason);
-		this.lost = this.lost || (reason.isUnwanted() && this.registry.live() == 0);
+		this.sought = this.sought || (reason.isUnwanted() && this.registry.live() == 0);
 		if (refusal != null) {
 			handshakeFailed(refusal, pooled.openedAt());
 		}
@@ -234,11 +244,11 @@ final class SessionKeeper {
 	}
 
 	/**
-	 * Whether to find out if the server is back although no turn asks: whoever looks at
+	 * Whether to find out if the server is there although no turn asks: whoever looks at
 	 * the pool's health should be told, and the next turn need not wait.
 	 */
 	private boolean mustProbe(long now) {
-		return this.lost && sessions() == 0 && (!this.backoff.isFailing() || now - this.backoff.probeAt() >= 0);
+		return this.sought && sessions() == 0 && (!this.backoff.isFailing() || now - this.backoff.probeAt() >= 0);
 	}
 
 	private int sessions() {
@@ -255,7 +265,7 @@ final class SessionKeeper {
 		if (this.backoff.isFailing() && !this.backoff.mayTry(now)) {
 			this.alarm.noLaterThan(this.backoff.notBefore());
 		}
-		if (this.lost && this.backoff.isFailing() && now - this.backoff.probeAt() < 0) {
+		if (this.sought && this.backoff.isFailing() && now - this.backoff.probeAt() < 0) {
 			this.alarm.noLaterThan(this.backoff.probeAt());
 		}
 		boolean mayShrink = this.registry.live() > this.settings.minIdle();
@@ -285,7 +295,7 @@ final class SessionKeeper {
 	private void onOpened(int number, Session session, long nanos) {
 		this.handshakes.remove(number);
 		this.connecting = this.connecting - 1;
-		this.lost = false;
+		this.sought = false;
 		this.lastHandshake = new HandshakeSnapshot(Instant.now(), null);
 		this.loop.afterwards(this.firstHandshake::tryEmitEmpty);
 		this.listener.onOpened(session.id(), nanos);
@@ -351,7 +361,7 @@ final class SessionKeeper {
 		}
 		this.backoff.failed(failure, startedAt, this.alarm.now());
 		this.failedNow = true;
-		this.lost = this.lost || this.registry.live() == 0;
+		this.sought = this.sought || this.registry.live() == 0;
 	}
 
 }

@@ -7,10 +7,13 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseEvents;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -108,7 +111,7 @@ public final class SessionPool {
 	 * @see #exchange(ResponseRequest)
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
-		return turn(request, placement, this.ownListeners);
+		return turn(request, placement, this.ownListeners, null);
 	}
 
 	/**
@@ -122,7 +125,22 @@ public final class SessionPool {
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener listener) {
 		List<TurnListener> all = new ArrayList<>(this.listeners);
 		all.add(listener);
-		return turn(request, placement, new TurnListeners(all));
+		return turn(request, placement, new TurnListeners(all), null);
+	}
+
+	/**
+	 * Run a request on a session of choice ahead of its turns: at once and on a lane that
+	 * holds no response, or not at all. It never waits, takes no lane from a turn that
+	 * does, and opens no session; no later turn finds its response on the lane.
+	 * @param sessionId the session's name, as a {@link SessionListener} hears it
+	 * @param request the request, as a rule with {@code generate: false}
+	 * @return the final response; empty if the session has no such lane, since its turns
+	 * have begun, or is gone. It fails as {@link #exchange(ResponseRequest)} does
+	 */
+	public Mono<Response> warmUp(String sessionId, ResponseRequest request) {
+		Objects.requireNonNull(sessionId, "sessionId");
+		return ResponseEvents.finalResponse(turn(request, TurnPlacement.ANYWHERE, this.ownListeners, sessionId))
+			.onErrorResume(SessionTakenException.class, (taken) -> Mono.empty());
 	}
 
 	/**
@@ -167,13 +185,14 @@ public final class SessionPool {
 				request.input()));
 	}
 
-	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement, TurnListeners listeners) {
+	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement, TurnListeners listeners,
+			@Nullable String warmedSession) {
 		Objects.requireNonNull(request, "request");
 		int size = request.frameSize(LONGEST_LANE_NAME);
 		if (size > this.connection.maxRequestSize()) {
 			return Flux.error(() -> new RequestTooLargeException(size, this.connection.maxRequestSize()));
 		}
-		return new TurnFlux(this, request, listeners, placement);
+		return new TurnFlux(this, request, listeners, placement, warmedSession);
 	}
 
 	/**
@@ -195,6 +214,14 @@ public final class SessionPool {
 	 */
 	public Mono<Void> start() {
 		return this.dispatcher.start();
+	}
+
+	/**
+	 * Open a session ahead of the first turn, in the background, unless there is one. If
+	 * it cannot be had, the pool tries again as it does after a loss.
+	 */
+	public void open() {
+		this.dispatcher.open();
 	}
 
 	/**

@@ -48,6 +48,15 @@ final class SessionRegistry {
 		return null;
 	}
 
+	@Nullable PooledSession find(String sessionId) {
+		for (PooledSession pooled : this.sessions) {
+			if (pooled.session().id().equals(sessionId)) {
+				return pooled;
+			}
+		}
+		return null;
+	}
+
 	@Nullable PooledSession remove(Session session) {
 		PooledSession pooled = find(session);
 		if (pooled != null) {

@@ -42,6 +42,8 @@ final class Turn implements Subscription {
 
 	private final TurnPlacement placement;
 
+	private final @Nullable String warmedSession;
+
 	private final TurnReport report;
 
 	private volatile int stage;
@@ -72,15 +74,30 @@ final class Turn implements Subscription {
 
 	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool, TurnListener listener,
 			TurnPlacement placement) {
+		this(actual, request, pool, listener, placement, null);
+	}
+
+	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool, TurnListener listener,
+			TurnPlacement placement, @Nullable String warmedSession) {
 		this.actual = actual;
 		this.request = request;
 		this.pool = pool;
 		this.placement = placement;
+		this.warmedSession = warmedSession;
 		this.report = new TurnReport(request, listener);
 	}
 
 	TurnPlacement placement() {
 		return this.placement;
+	}
+
+	/**
+	 * Return the session that the turn warms up: it runs there at once or not at all, and
+	 * nobody goes on from its response.
+	 * @return the session's name, or {@code null} for turns that somebody waits for
+	 */
+	@Nullable String warmedSession() {
+		return this.warmedSession;
 	}
 
 	ResponseRequest request() {
@@ -163,10 +180,12 @@ final class Turn implements Subscription {
 	}
 
 	/**
-	 * Whether the turn ends before it has begun, for its caller to begin another way.
+	 * Whether the turn ends before it has begun, for its caller to begin another way or
+	 * to do without.
 	 */
 	private boolean isMisplaced() {
-		return this.error instanceof ChainNotHeldException;
+		return this.error instanceof ChainNotHeldException
+				|| (this.error instanceof SessionTakenException && this.report.bytesSent() == 0);
 	}
 
 	// Session's side, event loop

@@ -2,6 +2,7 @@ package io.github.responsesws.session;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
@@ -18,16 +19,20 @@ final class TurnFlux extends Flux<ResponseEvent> {
 
 	private final TurnPlacement placement;
 
-	TurnFlux(SessionPool pool, ResponseRequest request, TurnListener listener, TurnPlacement placement) {
+	private final @Nullable String warmedSession;
+
+	TurnFlux(SessionPool pool, ResponseRequest request, TurnListener listener, TurnPlacement placement,
+			@Nullable String warmedSession) {
 		this.pool = pool;
 		this.request = request;
 		this.listener = listener;
 		this.placement = placement;
+		this.warmedSession = warmedSession;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super ResponseEvent> actual) {
-		Turn turn = new Turn(actual, this.request, this.pool, this.listener, this.placement);
+		Turn turn = new Turn(actual, this.request, this.pool, this.listener, this.placement, this.warmedSession);
 		actual.onSubscribe(turn);
 		this.pool.acquire(turn);
 	}
