@@ -1,5 +1,6 @@
 package io.github.responsesws;
 
+import java.util.List;
 import java.util.Objects;
 
 import io.github.responsesws.protocol.ResponseRequest;
@@ -13,6 +14,9 @@ import io.github.responsesws.protocol.ResponseRequest;
  */
 public record WarmUpPrompt(String name, ResponseRequest request) {
 
+	private static final List<String> CONTENT = List.of("instructions", "tools", "input", "prompt",
+			"previous_response_id", "conversation");
+
 	/**
 	 * Create a prompt.
 	 * @param name what messages call it
@@ -21,6 +25,10 @@ public record WarmUpPrompt(String name, ResponseRequest request) {
 	public WarmUpPrompt {
 		Objects.requireNonNull(name, "name");
 		Objects.requireNonNull(request, "request");
+		if (CONTENT.stream().allMatch((field) -> request.field(field) == null)) {
+			throw new IllegalArgumentException(
+					"The prompt '" + name + "' has no instructions, tools or input: it would warm up nothing");
+		}
 	}
 
 }

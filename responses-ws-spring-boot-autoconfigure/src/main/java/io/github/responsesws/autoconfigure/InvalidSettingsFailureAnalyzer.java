@@ -21,7 +21,7 @@ import org.springframework.core.env.PropertySource;
  */
 final class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
 
-	private static final Pattern NAME = Pattern.compile("responses-ws(\\.[a-z-]+)+|OPENAI_[A-Z_]+");
+	private static final Pattern NAME = Pattern.compile("responses-ws(\\.[\\w-]+)+|OPENAI_[A-Z_]+");
 
 	private static final String BASE_URL = "responses-ws.base-url";
 

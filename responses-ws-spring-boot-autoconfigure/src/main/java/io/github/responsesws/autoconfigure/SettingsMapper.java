@@ -162,6 +162,10 @@ final class SettingsMapper {
 		List<WarmUpPrompt> prompts = new ArrayList<>();
 		PropertyMapper map = PropertyMapper.get();
 		this.properties.getWarmUp().getPrompts().forEach((name, prompt) -> {
+			if (!StringUtils.hasText(prompt.getInstructions()) && !StringUtils.hasText(prompt.getInput())) {
+				throw new InvalidSettingsException("responses-ws.warm-up.prompts." + name
+						+ " must have instructions or input, but has neither: it would warm up nothing", null);
+			}
 			ResponseRequest.Builder request = ResponseRequest.builder();
 			map.from(prompt::getModel).to(request::model);
 			map.from(prompt::getInstructions).to(request::instructions);

@@ -4,6 +4,8 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.test.ResponsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -66,6 +68,16 @@ class StartUpFailureTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("responses-ws.conversation.repository-timeout must be longer than zero, but is PT0S.")
 			.contains("Change responses-ws.conversation.repository-timeout in your application's configuration.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", ".model=fast", ".instructions=" })
+	void promptThatWarmsUpNothing(String prompt, CapturedOutput output) {
+		start("--responses-ws.api-key=some-key",
+				"--responses-ws.warm-up.prompts.a_1" + (prompt.isEmpty() ? "=" : prompt));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("responses-ws.warm-up.prompts.a_1 must have instructions or input, but has neither")
+			.contains("Change responses-ws.warm-up.prompts.a_1 in your application's configuration.");
 	}
 
 	@Test
