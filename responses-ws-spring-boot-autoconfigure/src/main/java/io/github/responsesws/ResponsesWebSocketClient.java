@@ -290,9 +290,10 @@ public interface ResponsesWebSocketClient {
 		}
 
 		/**
-		 * Set when prompts are warmed up.
-		 * @param onStart whether when the client is built, which opens a session
-		 * @param onNewSession whether when a session was opened, on any lane that is free
+		 * Set which sessions are warmed up. One whose lanes its turns have taken is left
+		 * out.
+		 * @param onStart whether the first session, which opens when the client is built
+		 * @param onNewSession whether every session that opens
 		 * @return this builder
 		 */
 		public Builder warmUpOn(boolean onStart, boolean onNewSession) {
@@ -307,11 +308,13 @@ public interface ResponsesWebSocketClient {
 		 * @return the client
 		 */
 		public ResponsesWebSocketClient build() {
-			WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.warmUpOnNewSession);
+			WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.defaultModel, this.warmUpOnStart,
+					this.warmUpOnNewSession);
 			SessionPool pool = this.pool.sessionListener(warmUps).build();
+			warmUps.pool(pool);
 			ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, this.defaultModel,
 					this::customize, this.strictPrefix ? new PrefixContinuation() : null);
-			warmUps.start(client::warmUp, this.warmUpOnStart);
+			warmUps.start();
 			return client;
 		}
 

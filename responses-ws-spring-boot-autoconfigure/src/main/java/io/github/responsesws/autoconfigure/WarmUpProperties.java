@@ -13,17 +13,19 @@ import org.jspecify.annotations.Nullable;
 public class WarmUpProperties {
 
 	/**
-	 * Prompts by name, each with a model, instructions and input, as far as wanted.
+	 * Prompts by name, each with instructions or input, and a model if another one is
+	 * wanted.
 	 */
 	private Map<String, Prompt> prompts = new LinkedHashMap<>();
 
 	/**
-	 * Whether to warm up when the application starts.
+	 * Whether to open a session when the application starts and to warm it up.
 	 */
 	private boolean onStart = true;
 
 	/**
-	 * Whether to warm up when a session was opened.
+	 * Whether to warm up every session that opens, unless its turns have taken it
+	 * already.
 	 */
 	private boolean onNewSession = true;
 
