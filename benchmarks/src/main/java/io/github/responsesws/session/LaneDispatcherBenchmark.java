@@ -198,7 +198,7 @@ public class LaneDispatcherBenchmark {
 		CountDownLatch ended = new CountDownLatch(BATCH);
 		for (int i = 0; i < BATCH; i++) {
 			Countdown subscriber = new Countdown(ended);
-			Turn turn = new Turn(subscriber, request, this.pool, NO_LISTENER, TurnPlacement.ANYWHERE);
+			Turn turn = new Turn(subscriber, request, this.pool, NO_LISTENER, TurnPlacement.ANYWHERE, null);
 			subscriber.onSubscribe(turn);
 			this.dispatcher.acquire(turn);
 		}

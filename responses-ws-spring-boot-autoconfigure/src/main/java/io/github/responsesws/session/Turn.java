@@ -73,11 +73,6 @@ final class Turn implements Subscription {
 	private @Nullable EventBuffer buffer;
 
 	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool, TurnListener listener,
-			TurnPlacement placement) {
-		this(actual, request, pool, listener, placement, null);
-	}
-
-	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool, TurnListener listener,
 			TurnPlacement placement, @Nullable String warmedSession) {
 		this.actual = actual;
 		this.request = request;

@@ -27,7 +27,8 @@ class TurnTests {
 	@Test
 	void aTurnCancelledBeforeItsSessionEndedEndsOnce() {
 		ResponseRequest request = Pools.request("Hello");
-		Turn turn = new Turn(this.probe, request, SessionPool.builder().build(), this.probe, TurnPlacement.ANYWHERE);
+		Turn turn = new Turn(this.probe, request, SessionPool.builder().build(), this.probe, TurnPlacement.ANYWHERE,
+				null);
 		this.probe.onSubscribe(turn);
 		Session session = session();
 		Lane lane = session.lanes()[0];
@@ -44,7 +45,7 @@ class TurnTests {
 	@Test
 	void aTurnThatWasNotWrittenWaitsAgain() {
 		Turn turn = new Turn(this.probe, Pools.request("Hello"), SessionPool.builder().build(), this.probe,
-				TurnPlacement.ANYWHERE);
+				TurnPlacement.ANYWHERE, null);
 		this.probe.onSubscribe(turn);
 		Session session = session();
 		Lane lane = session.lanes()[0];
