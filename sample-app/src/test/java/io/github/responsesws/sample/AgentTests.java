@@ -17,6 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -26,18 +27,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the tools in a chat, against the demo server, over real sockets.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=0ms", "sample.planning-time=500ms" })
+		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=0ms", "sample.planning-time=50ms" })
 @AutoConfigureWebTestClient
+@Import(Errand.class)
 class AgentTests {
 
 	private final ResponsesServer server;
 
 	private final WebTestClient web;
 
+	private final Errand errand;
+
 	private final ChatClient chat;
 
-	AgentTests(@Autowired ResponsesServer server, @Autowired WebTestClient web) {
+	AgentTests(@Autowired ResponsesServer server, @Autowired WebTestClient web, @Autowired Errand errand) {
 		this.server = server;
+		this.errand = errand;
 		this.web = web;
 		this.chat = new ChatClient(web);
 	}
@@ -110,10 +115,11 @@ class AgentTests {
 
 	@Test
 	void conversationGoesOnAfterTheConnectionWasDroppedWhileAToolRan() {
-		StepVerifier.create(this.chat.stream("Plan a trip of 2 days to Porto.", "dropped"))
+		StepVerifier.create(this.chat.stream(Errand.PROMPT, "dropped"))
 			.thenConsumeWhile((event) -> !event.name().equals("tool.progress"))
 			.expectNextCount(1)
 			.then(this::drop)
+			.then(this.errand::finish)
 			.thenConsumeWhile((event) -> !event.data().has("resumedFrom"))
 			.assertNext((event) -> {
 				assertThat(event.name()).isEqualTo("turn.started");
@@ -145,7 +151,7 @@ class AgentTests {
 
 	@Test
 	void nextQuestionIsAnsweredAfterOneThatWasStoppedWhileAToolRan() {
-		StepVerifier.create(this.chat.stream("Plan a trip of 2 days to Porto.", "stopped"))
+		StepVerifier.create(this.chat.stream(Errand.PROMPT, "stopped"))
 			.thenConsumeWhile((event) -> !event.name().equals("tool.progress"))
 			.expectNextCount(1)
 			.thenCancel()

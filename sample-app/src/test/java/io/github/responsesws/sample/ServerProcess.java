@@ -6,10 +6,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.test.Scripts;
 
 /**
  * A demo server in a process of its own, which can be killed.
@@ -72,10 +73,10 @@ public final class ServerProcess implements AutoCloseable {
 
 	// Ends with the process that started it, at the latest.
 	public static void main(String[] args) throws IOException {
-		ResponsesServer server = ResponsesServer.builder()
-			.port(Integer.parseInt(args[0]))
-			.latency(Duration.ofMillis(10))
-			.start();
+		ResponsesServer server = ResponsesServer.builder().port(Integer.parseInt(args[0])).start();
+		// Whoever is told a story is still listening when the process is killed.
+		server.onRequest(RequestMatcher.inputContaining("Tell me a long story"))
+			.respond(Scripts.delta("Once upon a time").stall());
 		System.out.println("port " + server.port());
 		System.in.transferTo(OutputStream.nullOutputStream());
 		server.close();

@@ -2,16 +2,19 @@ package io.github.responsesws.sample.browser;
 
 import java.io.IOException;
 
+import io.github.responsesws.sample.Errand;
 import io.github.responsesws.sample.SampleApplication;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Scripts;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,8 +22,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the agent on the page: calls of tools, bytes, and dropped connections.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=2ms", "sample.planning-time=2s" })
+		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=2ms", "sample.planning-time=100ms" })
+@Import(Errand.class)
 class AgentBrowserTests extends OpenPage {
+
+	private final Errand errand;
+
+	AgentBrowserTests(@Autowired Errand errand) {
+		this.errand = errand;
+	}
 
 	@Test
 	void showsEachCallOfAToolWithItsArgumentsAndResult() throws IOException {
@@ -100,15 +110,16 @@ class AgentBrowserTests extends OpenPage {
 	@Test
 	void goesOnAfterTheConnectionWasDroppedWhileAToolRan() throws IOException {
 		this.page.phone();
-		this.page.ask("Plan a trip of 3 days to Porto.");
+		this.page.ask(Errand.PROMPT);
 		this.page.await(".tool[data-state='running'] progress");
 		this.page.screenshot("agent-running-phone-light");
 		this.page.click("#drop");
 		this.page.await(".notice[data-kind='drop']");
+		this.errand.finish();
 		this.page.awaitTurn("completed");
 		assertThat(this.page.text(".notice[data-kind='loss']")).contains("goes on with session-");
 		this.page.click(".tool-result summary");
-		assertThat(this.page.text(".tool-output")).contains("museums of Porto");
+		assertThat(this.page.text(".tool-output")).contains("under the mat");
 		assertThat(this.page.overflowsSideways()).isFalse();
 		assertThat(this.page.complaints()).isEmpty();
 		this.page.screenshot("agent-phone-light");
@@ -133,7 +144,7 @@ class AgentBrowserTests extends OpenPage {
 
 	@Test
 	void stoppedToolIsShownAsStopped() {
-		this.page.ask("Plan a trip of 3 days to Porto.");
+		this.page.ask(Errand.PROMPT);
 		this.page.await(".tool[data-state='running'] progress");
 		this.page.click("#stop");
 		this.page.awaitTurn("stopped");

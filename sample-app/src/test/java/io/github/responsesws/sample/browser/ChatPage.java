@@ -153,6 +153,19 @@ final class ChatPage implements AutoCloseable {
 		return ((Number) requests).longValue();
 	}
 
+	/**
+	 * Wait until so many requests for a path have begun from now on.
+	 */
+	void awaitRequests(int count, String path) {
+		Object now = this.browser.executeScript("return performance.now()");
+		new WebDriverWait(this.browser, PATIENCE).withMessage(() -> "Waiting for " + count + " requests for " + path)
+			.until((browser) -> this.browser.executeScript("""
+					const [from, path, count] = arguments;
+					return performance.getEntriesByType("resource")
+						.filter((entry) => entry.name.includes(path) && entry.startTime >= from).length >= count""",
+					now, path, count));
+	}
+
 	boolean overflowsSideways() {
 		return Boolean.TRUE.equals(this.browser
 			.executeScript("return document.documentElement.scrollWidth > document.documentElement.clientWidth"));

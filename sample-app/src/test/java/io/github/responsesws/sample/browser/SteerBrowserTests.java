@@ -3,18 +3,23 @@ package io.github.responsesws.sample.browser;
 import java.io.IOException;
 import java.util.List;
 
+import io.github.responsesws.sample.Errand;
+import io.github.responsesws.sample.ListeningChat;
 import io.github.responsesws.sample.SampleApplication;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Scripts;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,16 +27,35 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what is said on the page while an answer is being written.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=20ms", "sample.planning-time=3s" })
+		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=10ms" })
+@Import({ Errand.class, ListeningChat.class })
 class SteerBrowserTests extends OpenPage {
 
 	private static final String NAME = "My name is Ada. What is my name?";
 
+	private final Errand errand;
+
+	private final ListeningChat listening;
+
+	SteerBrowserTests(@Autowired Errand errand, @Autowired ListeningChat listening) {
+		this.errand = errand;
+		this.listening = listening;
+	}
+
+	@BeforeEach
+	void reset() {
+		this.listening.reset();
+	}
+
 	@Test
 	void aLongStoryGoesOnToWhatWasSteered() throws IOException {
+		Gate gate = new Gate();
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.delta("Chapter 0. A keeper lit the lamp. ").await(gate).demo())
+			.once();
 		assertThat(this.page.find("#steer").isDisplayed()).isFalse();
 		this.page.ask("Tell me a long story about a lighthouse.");
-		this.page.awaitText(".prose", "Chapter 1.");
+		this.page.awaitText(".prose", "Chapter 0.");
 		assertThat(this.page.find("#send").isDisplayed()).isFalse();
 		assertThat(this.page.find("#stop").isDisplayed()).isTrue();
 		this.page.find("#message").sendKeys(NAME);
@@ -39,10 +63,12 @@ class SteerBrowserTests extends OpenPage {
 		this.page.click("#steer");
 		assertThat(this.page.text(".steered .steered-text")).isEqualTo(NAME);
 		assertThat(this.page.find("#message").getAttribute("value")).isEmpty();
+		awaitSteer();
+		gate.open();
 		this.page.await(".steered[data-outcome='applied']");
 		this.page.awaitTurn("completed");
 		assertThat(kinds()).containsExactly("question", "answer continued", "question steered", "answer");
-		assertThat(this.page.text(".answer.continued")).startsWith("You asked:").doesNotContain("end of the story");
+		assertThat(this.page.text(".answer.continued")).startsWith("Chapter 0.").doesNotContain("end of the story");
 		assertThat(this.page.text(".answer:last-child .prose")).contains("Your name is Ada");
 		assertThat(this.page.findAll(".answer[aria-busy='true']")).isEmpty();
 		assertThat(this.page.findAll(".receipt")).singleElement()
@@ -58,11 +84,13 @@ class SteerBrowserTests extends OpenPage {
 	@Test
 	void whileAToolWorksTheAnswerGoesOnBelowWhatWasSteered() throws IOException {
 		this.page.phone();
-		this.page.ask("Plan a trip of 3 days to Porto.");
+		this.page.ask(Errand.PROMPT);
 		this.page.await(".tool[data-state='running'] progress");
 		this.page.ask(NAME);
 		this.page.await(".steered[data-outcome='sent']");
 		this.page.screenshot("steer-sent-phone-light");
+		this.listening.awaitSteer();
+		this.errand.finish();
 		this.page.awaitTurn("completed");
 		assertThat(this.page.findAll(".steered[data-outcome='applied']")).hasSize(1);
 		assertThat(kinds()).containsExactly("question", "answer continued", "question steered", "answer");
@@ -77,9 +105,7 @@ class SteerBrowserTests extends OpenPage {
 	void inputForAResponseThatCallsAToolWaitsForItsOutput() {
 		Gate gate = new Gate();
 		this.server.onRequest(RequestMatcher.any())
-			.respond(Scripts.delta("Let me see. ")
-				.await(gate)
-				.functionCall("plan_trip", "{\"city\":\"Porto\",\"days\":3}"))
+			.respond(Scripts.delta("Let me see. ").await(gate).functionCall("run_errand", "{}"))
 			.once();
 		this.page.ask("Where shall I go?");
 		this.page.awaitText(".prose", "Let me see.");
@@ -87,6 +113,8 @@ class SteerBrowserTests extends OpenPage {
 		awaitSteer();
 		gate.open();
 		this.page.awaitText(".steered-state", "Waits for the tools");
+		this.page.await(".tool[data-state='running'] progress");
+		this.errand.finish();
 		this.page.awaitTurn("completed");
 		assertThat(this.page.findAll(".steered[data-outcome='applied']")).hasSize(1);
 		assertThat(kinds()).containsExactly("question", "answer continued", "question steered", "answer");
