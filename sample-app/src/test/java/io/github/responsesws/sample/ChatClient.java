@@ -7,8 +7,6 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,26 +61,6 @@ final class ChatClient {
 			.getResponseBody()
 			.map((event) -> new Event(String.valueOf(event.event()),
 					JSON.readTree(Objects.requireNonNull(event.data()))));
-	}
-
-	/**
-	 * Say something more to a conversation. The page goes away if the outcome is
-	 * cancelled.
-	 */
-	Mono<JsonNode> steer(String message, String conversation) {
-		return Mono.fromCallable(() -> steer(Map.of("message", message, "conversation", conversation)))
-			.subscribeOn(Schedulers.boundedElastic())
-			.flatMap(Flux::next)
-			.map(JSON::readTree);
-	}
-
-	private Flux<String> steer(Map<String, String> input) {
-		return postSteer(JSON.writeValueAsString(input)).expectStatus()
-			.isOk()
-			.expectHeader()
-			.contentType(MediaType.APPLICATION_JSON)
-			.returnResult(String.class)
-			.getResponseBody();
 	}
 
 	Answer ask(String message, @Nullable String conversation) {

@@ -1,6 +1,7 @@
 package io.github.responsesws.sample;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,9 +27,12 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,27 +40,40 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@code POST /api/steer} against the demo server, over real sockets.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=0ms", "sample.planning-time=1s",
+		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=0ms",
 				"sample.max-message-length=100" })
 @AutoConfigureWebTestClient
+@Import({ Errand.class, ListeningChat.class })
 class SteerTests {
 
 	private static final String STORY = "Tell me a long story about a lighthouse.";
 
 	private final ResponsesServer server;
 
+	private final Errand errand;
+
+	private final ListeningChat listening;
+
 	private final ChatClient chat;
+
+	// Does not block, so that it can be gone at any moment.
+	private final WebClient page;
 
 	private final String conversation = "steered-" + UUID.randomUUID();
 
-	SteerTests(@Autowired ResponsesServer server, @Autowired WebTestClient web) {
+	SteerTests(@Autowired ResponsesServer server, @Autowired Errand errand, @Autowired ListeningChat listening,
+			@Autowired WebTestClient web, @LocalServerPort int port) {
 		this.server = server;
+		this.errand = errand;
+		this.listening = listening;
 		this.chat = new ChatClient(web);
+		this.page = WebClient.create("http://127.0.0.1:" + port);
 	}
 
 	@BeforeEach
 	void reset() {
 		this.server.reset();
+		this.listening.reset();
 	}
 
 	@Test
@@ -103,8 +120,11 @@ class SteerTests {
 	@Test
 	void whileAToolWorksTheNextTurnTakesTheInputAlong() {
 		AtomicReference<Mono<JsonNode>> outcome = new AtomicReference<>();
-		Answer answer = askAnd("Plan a trip of 2 days to Porto.", "tool.progress",
-				() -> outcome.set(steer("My name is Ada. What is my name?")));
+		Answer answer = askAnd(Errand.PROMPT, "tool.progress", () -> {
+			outcome.set(steer("My name is Ada. What is my name?"));
+			this.listening.awaitSteer();
+			this.errand.finish();
+		});
 		assertThat(answer.names()).filteredOn("turn.ended"::equals).hasSize(2);
 		assertThat(answer.responses()).hasSize(2);
 		assertThat(answer.outcome()).isEqualTo("COMPLETED");
@@ -142,7 +162,7 @@ class SteerTests {
 		Gate gate = new Gate();
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("So. ").await(gate).demo()).once();
 		Answer answer = askAnd("Tell me about lighthouses.", "response.output_text.delta", () -> {
-			Disposable page = this.chat.steer("My name is Ada. What is my name?", this.conversation).subscribe();
+			Disposable page = page("My name is Ada. What is my name?").subscribe();
 			awaitSteers(1);
 			page.dispose();
 			gate.open();
@@ -176,8 +196,7 @@ class SteerTests {
 	@Test
 	void saysThatNothingRuns() {
 		this.chat.ask("Hello", this.conversation);
-		JsonNode failed = Objects
-			.requireNonNull(this.chat.steer("Too late", this.conversation).block(ChatClient.PATIENCE));
+		JsonNode failed = Objects.requireNonNull(page("Too late").block(ChatClient.PATIENCE));
 		assertThat(failed.path("outcome").asString()).isEqualTo("failed");
 		assertThat(failed.path("code").asString()).isEqualTo("response_not_active");
 		assertThat(failed.path("message").asString()).isNotEmpty();
@@ -244,11 +263,24 @@ class SteerTests {
 	}
 
 	/**
+	 * Steer as the page does, which is gone if the outcome is cancelled.
+	 */
+	private Mono<JsonNode> page(String message) {
+		return this.page.post()
+			.uri("/api/steer")
+			.contentType(MediaType.APPLICATION_JSON)
+			.accept(MediaType.APPLICATION_JSON)
+			.bodyValue(Map.of("message", message, "conversation", this.conversation))
+			.retrieve()
+			.bodyToMono(JsonNode.class);
+	}
+
+	/**
 	 * Steer without waiting for the outcome.
 	 */
 	private Mono<JsonNode> steer(String message) {
 		Sinks.One<JsonNode> outcome = Sinks.one();
-		this.chat.steer(message, this.conversation).subscribe(outcome::tryEmitValue, outcome::tryEmitError);
+		page(message).subscribe(outcome::tryEmitValue, outcome::tryEmitError);
 		return outcome.asMono();
 	}
 
