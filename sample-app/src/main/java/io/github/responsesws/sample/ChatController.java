@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ServerWebInputException;
 
 /**
@@ -24,8 +25,11 @@ class ChatController {
 
 	private final Chat chat;
 
-	ChatController(Chat chat) {
+	private final SampleProperties properties;
+
+	ChatController(Chat chat, SampleProperties properties) {
 		this.chat = chat;
+		this.properties = properties;
 	}
 
 	@PostMapping(path = "/api/chat", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -59,6 +63,14 @@ class ChatController {
 	ResponseEntity<ProblemDetail> onUnreadableBody(ServerWebInputException ex) {
 		return problem(HttpStatus.BAD_REQUEST, "invalid_request", "The body is not the expected JSON object.",
 				"Send {\"message\": \"…\", \"conversation\": \"ID\"}; a new conversation has no ID yet.");
+	}
+
+	@ExceptionHandler(ContentTooLargeException.class)
+	ResponseEntity<ProblemDetail> onTooLargeBody() {
+		return problem(HttpStatus.CONTENT_TOO_LARGE, "request_too_large",
+				"The body is larger than this application reads (spring.http.codecs.max-in-memory-size).",
+				"Send a message of at most " + this.properties.maxMessageLength()
+						+ " characters (sample.max-message-length).");
 	}
 
 	private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String code, @Nullable String detail,

@@ -298,6 +298,22 @@ class ChatTests {
 	}
 
 	@Test
+	void saysThatABodyIsTooLargeToRead() {
+		this.chat.post("{\"message\": \"" + "x".repeat(400_000) + "\"}")
+			.expectStatus()
+			.isEqualTo(HttpStatus.CONTENT_TOO_LARGE)
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.code")
+			.isEqualTo("request_too_large")
+			.jsonPath("$.detail")
+			.isNotEmpty()
+			.jsonPath("$.hint")
+			.isEqualTo("Send a message of at most 100 characters (sample.max-message-length).");
+	}
+
+	@Test
 	void sendsTheInstructionsWithEveryTurn() {
 		Answer first = this.chat.ask("One", null);
 		this.chat.ask("Two", first.conversation());

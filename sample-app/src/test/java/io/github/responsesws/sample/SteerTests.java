@@ -30,6 +30,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -242,6 +243,16 @@ class SteerTests {
 			.expectBody()
 			.jsonPath("$.hint")
 			.isEqualTo("Shorten the question by 7 characters.");
+	}
+
+	@Test
+	void saysThatABodyIsTooLargeToRead() {
+		this.chat.postSteer("{\"message\": \"" + "x".repeat(400_000) + "\", \"conversation\": \"a\"}")
+			.expectStatus()
+			.isEqualTo(HttpStatus.CONTENT_TOO_LARGE)
+			.expectBody()
+			.jsonPath("$.code")
+			.isEqualTo("request_too_large");
 	}
 
 	/**
