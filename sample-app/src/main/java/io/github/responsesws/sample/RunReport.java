@@ -31,6 +31,8 @@ final class RunReport implements TurnListener {
 
 	private static final double NANOS_PER_MILLI = 1_000_000;
 
+	private static final int MAX_REPEATS = 3;
+
 	private final LiveConversation conversation;
 
 	private final Predicate<String> openSessions;
@@ -44,7 +46,7 @@ final class RunReport implements TurnListener {
 
 	private volatile int roundsBefore;
 
-	private volatile int repeated;
+	private volatile int repeats;
 
 	private volatile TurnOutcome outcome = TurnOutcome.FAILED;
 
@@ -98,7 +100,7 @@ final class RunReport implements TurnListener {
 	 */
 	Flux<ServerSentEvent<?>> tell(RunEvent event) {
 		if (event instanceof RunEvent.RoundStarted started) {
-			this.round = this.roundsBefore + started.round();
+			begin(this.roundsBefore + started.round());
 			this.attempt = null;
 			this.opening = sink();
 			return this.opening.asFlux();
@@ -128,6 +130,13 @@ final class RunReport implements TurnListener {
 		return Flux.empty();
 	}
 
+	private void begin(int round) {
+		if (round != this.round) {
+			this.round = round;
+			this.repeats = 0;
+		}
+	}
+
 	/**
 	 * Release whoever waits: the run has ended, and nothing more is heard of it.
 	 */
@@ -148,18 +157,19 @@ final class RunReport implements TurnListener {
 	}
 
 	/**
-	 * Return whether the run shall go on with the turn that was lost: once a round, if a
-	 * part of its answer was seen, on which the library does not act by itself. It may
-	 * be, as the conversation is where it was before the turn and the tools only read.
-	 * The round keeps its number.
+	 * Return whether the run shall go on with the turn that was lost: three times a
+	 * round, each time that a part of its answer was seen, on which the library does not
+	 * act by itself. It may be, as the conversation is where it was before the turn and
+	 * the tools only read. The round keeps its number.
 	 * @param loss why the turn ended
 	 * @return whether to go on
 	 */
 	boolean resumes(ConnectionLostException loss) {
-		if (!loss.outputEmitted() || this.repeated == this.round) {
+		int repeats = this.repeats;
+		if (!loss.outputEmitted() || repeats == MAX_REPEATS) {
 			return false;
 		}
-		this.repeated = this.round;
+		this.repeats = repeats + 1;
 		this.roundsBefore = this.round - 1;
 		return true;
 	}

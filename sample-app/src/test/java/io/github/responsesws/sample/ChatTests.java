@@ -162,11 +162,24 @@ class ChatTests {
 	}
 
 	@Test
-	void tellsThatTheConnectionWasLostAgainAndAnswersTheNextQuestion() {
+	void goesOnAfterEachOfThreeLossesInOneTurn() {
 		Answer first = this.chat.ask("My name is Ada.", null);
-		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(5, "word ").drop()).times(2);
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(5, "word ").drop()).times(3);
+		Answer answer = this.chat.ask("What is my name?", first.conversation());
+		assertThat(answer.names()).filteredOn("connection.lost"::equals).hasSize(3);
+		assertThat(answer.names()).doesNotContain("error");
+		assertThat(answer.all("turn.started")).extracting((turn) -> turn.path("round").asInt())
+			.containsExactly(1, 1, 1, 1);
+		assertThat(answer.text()).contains("Ada");
+		assertThat(answer.outcome()).isEqualTo("COMPLETED");
+	}
+
+	@Test
+	void tellsThatTheConnectionWasLostOnceTooOftenAndAnswersTheNextQuestion() {
+		Answer first = this.chat.ask("My name is Ada.", null);
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(5, "word ").drop()).times(4);
 		Answer lost = this.chat.ask("Go on", first.conversation());
-		assertThat(lost.names()).filteredOn("connection.lost"::equals).hasSize(1);
+		assertThat(lost.names()).filteredOn("connection.lost"::equals).hasSize(3);
 		assertThat(lost.data("error").path("code").asString()).isEqualTo("connection_lost");
 		assertThat(lost.data("error").path("hint").asString()).contains("Ask again");
 		assertThat(lost.outcome()).isEqualTo("FAILED");

@@ -121,9 +121,9 @@ class ChatPageBrowserTests extends OpenPage {
 	}
 
 	@Test
-	void saysThatTheConnectionWasLostAgainAndAnswersTheNextQuestion() throws IOException {
+	void saysThatTheConnectionWasLostOnceTooOftenAndAnswersTheNextQuestion() throws IOException {
 		this.page.colours("dark");
-		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(30, "half an answer ").drop()).times(2);
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(30, "half an answer ").drop()).times(4);
 		this.page.ask("Will this arrive?");
 		this.page.awaitTurn("failed");
 		assertThat(this.page.text(".problem h3")).isEqualTo("The connection was lost while the answer was arriving");
