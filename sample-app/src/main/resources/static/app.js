@@ -8,6 +8,7 @@ import { PoolPanel } from "./pool.js";
 import { Run } from "./run.js";
 import { serverSentEvents } from "./sse.js";
 import { Steering } from "./steer.js";
+import { Tail } from "./tail.js";
 import { byId, count, element } from "./words.js";
 
 // ---------------------------------------------------------------- The page
@@ -26,9 +27,9 @@ const page = {
 };
 
 const messages = byId("messages");
-const transcript = byId("transcript");
 const field = byId("message");
 
+const tail = new Tail(byId("transcript"), messages);
 const steering = new Steering(messages, announce, putBack);
 
 let frame = 0;
@@ -42,16 +43,13 @@ function schedule() {
 
 function paint() {
 	const answer = page.current;
-	const pinned = transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < 80;
 	if (answer) {
 		answer.refresh();
 		steering.refresh(answer);
 	}
 	page.details.refresh();
 	bytes();
-	if (pinned && answer) {
-		transcript.scrollTop = transcript.scrollHeight;
-	}
+	tail.refresh();
 	// While a turn runs the clock does too, even between events.
 	if (answer?.run.running) {
 		schedule();
@@ -101,7 +99,7 @@ async function ask(question) {
 	inspect(run);
 	busy(true);
 	announce("The answer is on its way.");
-	transcript.scrollTop = transcript.scrollHeight;
+	tail.toEnd();
 	schedule();
 	await follow(run, page.abort.signal);
 	page.remembered ||= run.state === "completed" || run.state === "incomplete";
@@ -169,7 +167,7 @@ async function refusal(response) {
 
 function steer(text) {
 	steering.steer(text, page.current);
-	transcript.scrollTop = transcript.scrollHeight;
+	tail.toEnd();
 }
 
 // Before what has been typed meanwhile, as it was said before.

@@ -120,7 +120,7 @@ class StatusTests {
 	@Test
 	void servesThePageWithoutAnythingFromElsewhere() {
 		for (String path : new String[] { "/", "/answer.js", "/app.css", "/app.js", "/bytes.js", "/details.js",
-				"/pool.js", "/prose.js", "/run.js", "/sse.js", "/tools.js", "/words.js" }) {
+				"/pool.js", "/prose.js", "/run.js", "/sse.js", "/steer.js", "/tail.js", "/tools.js", "/words.js" }) {
 			String content = this.web.get()
 				.uri(path)
 				.exchange()

@@ -59,6 +59,48 @@ final class ChatPage implements AutoCloseable {
 				Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
 	}
 
+	/**
+	 * Give the window another size, and wait until the page has drawn itself in it.
+	 */
+	void resize(int width, int height) {
+		this.browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+		awaitFrames();
+	}
+
+	private void awaitFrames() {
+		this.browser.executeAsyncScript("""
+				const done = arguments[0];
+				requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))""");
+	}
+
+	void scrollToStart(String selector) {
+		this.browser.executeScript("document.querySelector(arguments[0]).scrollTop = 0", selector);
+		awaitFrames();
+	}
+
+	double distanceToEnd(String selector) {
+		Object distance = this.browser.executeScript("""
+				const box = document.querySelector(arguments[0]);
+				return box.scrollHeight - box.scrollTop - box.clientHeight""", selector);
+		return ((Number) distance).doubleValue();
+	}
+
+	void awaitEnd(String selector) {
+		new WebDriverWait(this.browser, PATIENCE).withMessage(() -> "Waiting for the end of " + selector)
+			.until((browser) -> distanceToEnd(selector) < 2);
+	}
+
+	/**
+	 * Return whether an element is where somebody can see it.
+	 */
+	boolean isInSight(String selector) {
+		return Boolean.TRUE.equals(this.browser.executeScript("""
+				const { left, top, width, height } = document.querySelector(arguments[0]).getBoundingClientRect();
+				const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+				return seen?.closest(arguments[0]) != null""", selector));
+	}
+
 	void ask(String question) {
 		find("#message").sendKeys(question, Keys.ENTER);
 	}

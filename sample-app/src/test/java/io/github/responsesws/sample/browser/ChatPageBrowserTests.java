@@ -166,6 +166,23 @@ class ChatPageBrowserTests extends OpenPage {
 	}
 
 	@Test
+	void staysAtTheEndOfTheTranscriptInAWindowOfAnotherSize() throws IOException {
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.repeatDelta(400, "word after word ")).once();
+		this.page.ask("Why keep a WebSocket open?");
+		this.page.awaitTurn("completed");
+		this.page.awaitEnd("#transcript");
+		for (int width : new int[] { 700, 1360, 420 }) {
+			this.page.resize(width, 600);
+			this.page.awaitEnd("#transcript");
+		}
+		this.page.awaitSettled("#details");
+		this.page.screenshot("resized-light");
+		this.page.scrollToStart("#transcript");
+		this.page.resize(900, 700);
+		assertThat(this.page.distanceToEnd("#transcript")).isGreaterThan(100);
+	}
+
+	@Test
 	void fitsAPhone() throws IOException {
 		this.page.phone();
 		this.page.ask("Why keep a WebSocket open?");
