@@ -65,9 +65,9 @@ class Notice {
 	}
 
 	words() {
-		const { kind, session, resumed, again, outputSeen, text } = this.part;
+		const { kind, session, resumed, again, outputSeen, text, failed } = this.part;
 		if (kind === "drop") {
-			return "You dropped the connection.";
+			return failed ? "The connection could not be dropped." : "You dropped the connection.";
 		}
 		if (kind === "note") {
 			return text;

@@ -188,21 +188,47 @@ async function drop() {
 		announce(notEmbedded);
 		return;
 	}
+	const run = page.current?.run.running ? page.current.run : undefined;
+	// Said before the loss that it causes.
+	const part = run?.dropped();
+	schedule();
 	try {
 		const response = await fetch("api/connections/drop", { method: "POST" });
 		if (!response.ok) {
 			throw new Error(String(response.status));
 		}
-		if (page.current?.run.running) {
-			page.current.run.dropped();
-			schedule();
-		}
-		announce("Every connection to the demo server was dropped.");
+		const { connections } = await response.json();
 		page.pool.refresh();
+		if (run) {
+			announce("Every connection to the demo server was dropped.");
+		}
+		else {
+			droppedMeanwhile(connections);
+		}
 	}
 	catch {
+		if (part) {
+			part.failed = true;
+			schedule();
+		}
 		announce("The connection could not be dropped.");
 	}
+}
+
+// Nothing was running. The log of messages announces what is added to it by itself.
+function droppedMeanwhile(connections) {
+	const notice = element("p", "notice", connections === 0
+		? "No connection is open. The pool opens one for the next question."
+		: `You dropped ${connections === 1 ? "the connection" : count(connections, "connection")}. The pool opens a new one for the next question.`);
+	notice.dataset.kind = "drop";
+	const last = messages.lastElementChild;
+	if (last?.dataset.kind === "drop") {
+		last.replaceWith(notice);
+	}
+	else {
+		messages.append(notice);
+	}
+	tail.toEnd();
 }
 
 // Where connections cannot be dropped the button says why, so it stays within reach.

@@ -16,6 +16,7 @@ export class PoolPanel {
 		this.reachable = undefined;
 		this.timer = 0;
 		this.asking = false;
+		this.again = false;
 		this.rows = new Map();
 	}
 
@@ -24,13 +25,16 @@ export class PoolPanel {
 		this.refresh();
 	}
 
-	// Asks now, and goes on every second. A question under way is not asked twice.
+	// Asks now, and goes on every second. A question under way is asked again right after
+	// its answer, which may tell of a moment before.
 	async refresh() {
 		clearTimeout(this.timer);
 		if (this.asking || document.visibilityState !== "visible") {
+			this.again = this.asking;
 			return;
 		}
 		this.asking = true;
+		this.again = false;
 		try {
 			const response = await fetch("api/pool", {
 				headers: { Accept: "application/json" },
@@ -47,7 +51,7 @@ export class PoolPanel {
 			this.reached(false);
 		}
 		this.asking = false;
-		this.timer = setTimeout(() => this.refresh(), interval);
+		this.timer = setTimeout(() => this.refresh(), this.again ? 0 : interval);
 	}
 
 	reached(reachable) {

@@ -163,8 +163,10 @@ export class Run {
 	}
 
 	write(text) {
-		const last = this.parts.at(-1);
-		if (last?.kind === "text" && this.parts.length > this.turnBegins) {
+		// What still arrives after a drop belongs above it.
+		const index = this.parts.findLastIndex((part) => part.kind !== "drop");
+		const last = this.parts[index];
+		if (last?.kind === "text" && index >= this.turnBegins) {
 			last.text += text;
 		}
 		else {
@@ -209,7 +211,9 @@ export class Run {
 	}
 
 	dropped() {
-		this.parts.push({ kind: "drop" });
+		const part = { kind: "drop", failed: false };
+		this.parts.push(part);
+		return part;
 	}
 
 	tool(type, data) {

@@ -1,6 +1,14 @@
 package io.github.responsesws.sample;
 
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.session.SessionSnapshot;
 import io.github.responsesws.test.ResponsesServer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
@@ -17,24 +25,52 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ConnectionsController {
 
+	private static final Duration PAUSE = Duration.ofMillis(5);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final ResponsesWebSocketClient client;
+
 	private final ObjectProvider<ResponsesServer> demoServer;
 
-	ConnectionsController(ObjectProvider<ResponsesServer> demoServer) {
+	ConnectionsController(ResponsesWebSocketClient client, ObjectProvider<ResponsesServer> demoServer) {
+		this.client = client;
 		this.demoServer = demoServer;
 	}
 
+	/**
+	 * Drop the connections. Whoever asks for the pool after the answer finds none of them
+	 * in it, so the answer waits until the client knows.
+	 * @return how many there were
+	 */
 	@PostMapping("/api/connections/drop")
-	ResponseEntity<ProblemDetail> drop() {
+	Mono<ResponseEntity<Object>> drop() {
 		ResponsesServer server = this.demoServer.getIfAvailable();
 		if (server == null) {
 			ProblemDetail problem = ProblemDetail.forStatus(HttpStatus.CONFLICT);
 			problem.setDetail("The answers come from another service, whose connections cannot be dropped from here.");
 			problem.setProperty("code", "not_embedded");
 			problem.setProperty("hint", "Start the application without a key and a base URL.");
-			return ResponseEntity.status(HttpStatus.CONFLICT).body(problem);
+			return Mono.just(ResponseEntity.status(HttpStatus.CONFLICT).body(problem));
 		}
+		List<String> sessions = sessions();
 		server.dropAll();
-		return ResponseEntity.noContent().build();
+		return Flux.interval(PAUSE)
+			.takeWhile((tick) -> !Collections.disjoint(sessions, sessions()))
+			.take(PATIENCE)
+			.then(Mono.just(ResponseEntity.ok(new Dropped(sessions.size()))));
+	}
+
+	private List<String> sessions() {
+		return this.client.snapshot().sessions().stream().map(SessionSnapshot::id).toList();
+	}
+
+	/**
+	 * What was dropped.
+	 *
+	 * @param connections how many connections
+	 */
+	record Dropped(int connections) {
 	}
 
 }

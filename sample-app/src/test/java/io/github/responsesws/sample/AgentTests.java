@@ -1,8 +1,11 @@
 package io.github.responsesws.sample;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.sample.ChatClient.Answer;
+import io.github.responsesws.session.SessionSnapshot;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -18,7 +21,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.HttpStatus;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,12 +38,16 @@ class AgentTests {
 
 	private final WebTestClient web;
 
+	private final ResponsesWebSocketClient client;
+
 	private final Errand errand;
 
 	private final ChatClient chat;
 
-	AgentTests(@Autowired ResponsesServer server, @Autowired WebTestClient web, @Autowired Errand errand) {
+	AgentTests(@Autowired ResponsesServer server, @Autowired ResponsesWebSocketClient client,
+			@Autowired WebTestClient web, @Autowired Errand errand) {
 		this.server = server;
+		this.client = client;
 		this.errand = errand;
 		this.web = web;
 		this.chat = new ChatClient(web);
@@ -134,7 +140,20 @@ class AgentTests {
 	}
 
 	private void drop() {
-		this.web.post().uri("/api/connections/drop").exchange().expectStatus().isEqualTo(HttpStatus.NO_CONTENT);
+		List<String> dropped = sessions();
+		this.web.post()
+			.uri("/api/connections/drop")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.connections")
+			.value(Integer.class, (connections) -> assertThat(connections).isPositive());
+		assertThat(sessions()).doesNotContainAnyElementsOf(dropped);
+	}
+
+	private List<String> sessions() {
+		return this.client.snapshot().sessions().stream().map(SessionSnapshot::id).toList();
 	}
 
 	@Test

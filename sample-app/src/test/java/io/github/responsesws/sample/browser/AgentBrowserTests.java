@@ -126,6 +126,63 @@ class AgentBrowserTests extends OpenPage {
 	}
 
 	@Test
+	void goesOnAfterEachDropOfTheConnectionInOneAnswer() throws IOException {
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("first half ").await(new Gate())).once();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("second half ").await(new Gate())).once();
+		this.page.ask("My name is Ada.");
+		this.page.awaitText(".prose", "first half");
+		this.page.click("#drop");
+		this.page.awaitText(".prose:last-child", "second half");
+		this.page.click("#drop");
+		this.page.awaitTurn("completed");
+		assertThat(this.page.findAll(".notice")).extracting((notice) -> notice.getAttribute("data-kind"))
+			.containsExactly("drop", "loss", "drop", "loss");
+		assertThat(this.page.findAll(".prose.lost")).hasSize(2);
+		assertThat(this.page.findAll(".problem")).isEmpty();
+		this.page.screenshot("agent-dropped-twice-light");
+	}
+
+	@Test
+	void tellsOfADropWhileNothingRuns() throws IOException {
+		this.page.await("#endpoint[data-state='up']");
+		this.page.ask("My name is Ada.");
+		this.page.awaitTurn("completed");
+		String first = session();
+		this.page.click("#drop");
+		this.page.await(".notice[data-kind='drop']");
+		assertThat(this.page.text(".notice"))
+			.isEqualTo("You dropped the connection. The pool opens a new one for the next question.");
+		this.page.await("#sessions:not(:has([data-session='" + first + "']))");
+		this.page.screenshot("dropped-idle-light");
+		this.page.colours("dark");
+		String second = session();
+		this.page.click("#drop");
+		this.page.await("#sessions:not(:has([data-session='" + second + "']))");
+		assertThat(this.page.findAll(".notice")).hasSize(1);
+		this.page.screenshot("dropped-idle-dark");
+		this.page.ask("What is my name?");
+		this.page.awaitAnswer(2);
+		assertThat(this.page.text(".answer:last-child .prose")).contains("Your name is Ada");
+		this.page.click("#new-conversation");
+		assertThat(this.page.findAll(".notice")).isEmpty();
+		this.page.phone();
+		this.page.click("#drop");
+		this.page.await(".notice[data-kind='drop']");
+		assertThat(this.page.isInSight(".notice")).isTrue();
+		assertThat(this.page.overflowsSideways()).isFalse();
+		assertThat(this.page.complaints()).isEmpty();
+		this.page.screenshot("dropped-welcome-phone-dark");
+	}
+
+	/**
+	 * Wait until the page knows one session, and return its name.
+	 */
+	private String session() {
+		this.page.awaitText("#pool", "1 session open");
+		return String.valueOf(this.page.find("#sessions .session").getAttribute("data-session"));
+	}
+
+	@Test
 	void saysWhyTheConnectionToAnotherServiceIsNotDropped() {
 		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(SampleApplication.class)
 			.run("--server.port=0", "--responses-ws.base-url=" + this.server.baseUrl());
