@@ -80,11 +80,18 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		return this.pool.steer(request);
 	}
 
-	private ResponseRequest withModel(ResponseRequest request) {
-		if (this.defaultModel == null || request.model() != null) {
+	/**
+	 * Complete a request that leaves the model to the client.
+	 */
+	static ResponseRequest withModel(ResponseRequest request, @Nullable String defaultModel) {
+		if (defaultModel == null || request.model() != null) {
 			return request;
 		}
-		return request.mutate().model(this.defaultModel).build();
+		return request.mutate().model(defaultModel).build();
+	}
+
+	private ResponseRequest withModel(ResponseRequest request) {
+		return withModel(request, this.defaultModel);
 	}
 
 	@Override

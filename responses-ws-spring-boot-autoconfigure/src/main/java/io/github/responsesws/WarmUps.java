@@ -49,8 +49,7 @@ final class WarmUps implements SessionListener {
 	}
 
 	private static ResponseRequest complete(ResponseRequest request, @Nullable String defaultModel) {
-		ResponseRequest.Builder complete = request.mutate().generate(false);
-		return ((request.model() != null) ? complete : complete.model(defaultModel)).build();
+		return PooledResponsesWebSocketClient.withModel(request, defaultModel).mutate().generate(false).build();
 	}
 
 	/**

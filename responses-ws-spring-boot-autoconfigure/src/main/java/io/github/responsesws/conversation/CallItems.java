@@ -1,5 +1,9 @@
 package io.github.responsesws.conversation;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -44,6 +48,24 @@ final class CallItems {
 
 	private static boolean isCallType(String type) {
 		return type.endsWith("_call") || type.equals("mcp_approval_request");
+	}
+
+	/**
+	 * Return the IDs of the calls to which there are outputs.
+	 */
+	static Set<String> answered(List<JsonNode> items) {
+		Set<String> answered = new HashSet<>();
+		for (JsonNode item : items) {
+			String id = callId(item);
+			if (id != null && !isCall(item)) {
+				answered.add(id);
+			}
+		}
+		return answered;
+	}
+
+	static boolean isReasoning(JsonNode item) {
+		return type(item).equals("reasoning");
 	}
 
 	static String type(JsonNode item) {

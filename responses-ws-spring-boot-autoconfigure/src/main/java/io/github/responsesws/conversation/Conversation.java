@@ -336,11 +336,7 @@ public final class Conversation {
 	public Flux<ResponseEvent> resume() {
 		return Flux.defer(() -> {
 			TurnGate.Ticket ticket = enter();
-			return ticket.admitted()
-				.then(Mono.defer(this.progress::latest))
-				.flatMapMany((state) -> resumed(ticket))
-				.doOnTerminate(ticket::leave)
-				.doFinally((signal) -> ticket.leave());
+			return ticket.during(Mono.defer(this.progress::latest).flatMapMany((state) -> resumed(ticket)));
 		});
 	}
 
@@ -402,13 +398,8 @@ public final class Conversation {
 	 */
 	public Mono<ConversationSnapshot> compact() {
 		return Mono.defer(() -> {
-			TurnGate.Ticket ticket = enter();
-			return ticket.admitted()
-				.then(Mono.defer(this.progress::latest))
-				.flatMap(this.replayLimit::compacted)
-				.map((state) -> snapshot())
-				.doOnTerminate(ticket::leave)
-				.doFinally((signal) -> ticket.leave());
+			Mono<ConversationState> compacted = Mono.defer(this.progress::latest).flatMap(this.replayLimit::compacted);
+			return enter().during(compacted.map((state) -> snapshot())).singleOrEmpty();
 		});
 	}
 

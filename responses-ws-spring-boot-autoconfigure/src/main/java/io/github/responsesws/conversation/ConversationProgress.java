@@ -189,8 +189,11 @@ final class ConversationProgress {
 	private record UnfinishedTurn(ResponseRequest whole, ResponseRequest turn, @Nullable ResponseRequest rest) {
 
 		@Nullable UnfinishedTurn without(ResponseRequest finished) {
-			if (this.whole.equals(finished) || !this.turn.equals(finished)) {
-				return this.whole.equals(finished) ? null : this;
+			if (this.whole.equals(finished)) {
+				return null;
+			}
+			if (!this.turn.equals(finished)) {
+				return this;
 			}
 			return (this.rest != null) ? new UnfinishedTurn(this.rest, this.rest, null) : null;
 		}

@@ -64,18 +64,13 @@ final class ConversationRun {
 	}
 
 	private Flux<RunEvent> admitted(Function<ConversationState, Flux<RunEvent>> run) {
-		return this.ticket.admitted()
-			.then(Mono.defer(this.conversation.progress()::latest))
-			.flatMapMany(run)
-			.doOnNext((event) -> {
+		return this.ticket
+			.during(Mono.defer(this.conversation.progress()::latest).flatMapMany(run).doOnNext((event) -> {
 				if (event instanceof RunEvent.RunCompleted) {
 					// Who starts the next run at once finds the way free.
 					this.ticket.leave();
 				}
-			})
-			.doOnTerminate(this.ticket::leave)
-			// After a cancel has reached the turn that runs.
-			.doFinally((signal) -> this.ticket.leave());
+			}));
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {

@@ -31,20 +31,15 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 	 * @param steeredInput input that the service keeps for the next turn
 	 */
 	static OpenEnds of(List<RawJson> output, List<RawJson> steeredInput) {
+		List<JsonNode> trees = output.stream().map(RawJson::tree).toList();
+		Set<String> answered = CallItems.answered(trees);
 		List<RawJson> calls = new ArrayList<>();
-		Set<String> answered = new HashSet<>();
-		for (RawJson item : output) {
-			JsonNode tree = item.tree();
-			String id = CallItems.callId(tree);
-			if (id != null && !CallItems.isCall(tree)) {
-				answered.add(id);
+		for (int i = 0; i < trees.size(); i++) {
+			JsonNode item = trees.get(i);
+			if (CallItems.isCall(item) && !CallItems.isIncomplete(item)
+					&& !answered.contains(String.valueOf(CallItems.callId(item)))) {
+				calls.add(output.get(i));
 			}
-			else if (id != null && !CallItems.isIncomplete(tree)) {
-				calls.add(item);
-			}
-		}
-		if (!answered.isEmpty()) {
-			calls.removeIf((call) -> answered.contains(String.valueOf(CallItems.callId(call.tree()))));
 		}
 		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE : new OpenEnds(calls, steeredInput);
 	}
@@ -74,7 +69,7 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 		while (start < items.size() && !this.calls.contains(items.get(start))) {
 			start++;
 		}
-		while (start > 0 && start < items.size() && CallItems.type(items.get(start - 1).tree()).equals("reasoning")) {
+		while (start > 0 && start < items.size() && CallItems.isReasoning(items.get(start - 1).tree())) {
 			start--;
 		}
 		return start;

@@ -1,7 +1,6 @@
 package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -81,15 +80,11 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 			if (CallItems.isIncomplete(trees.get(i))) {
 				reasoning = i + 1;
 			}
-			else if (!isReasoning(trees.get(i))) {
+			else if (!CallItems.isReasoning(trees.get(i))) {
 				items.addAll(output.subList(reasoning, i + 1));
 				reasoning = i + 1;
 			}
 		}
-	}
-
-	private static boolean isReasoning(JsonNode item) {
-		return CallItems.type(item).equals("reasoning");
 	}
 
 	/**
@@ -97,18 +92,12 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	 * lose their other half. The reasoning that led to a call goes with it.
 	 */
 	private static void addOpenCalls(List<RawJson> output, List<JsonNode> trees, int compaction, List<RawJson> items) {
-		Set<String> answered = new HashSet<>();
-		for (JsonNode item : trees) {
-			String id = CallItems.callId(item);
-			if (id != null && !CallItems.isCall(item)) {
-				answered.add(id);
-			}
-		}
+		Set<String> answered = CallItems.answered(trees);
 		for (int i = 0; i < compaction; i++) {
 			JsonNode item = trees.get(i);
 			if (CallItems.isCall(item) && !answered.contains(String.valueOf(CallItems.callId(item)))) {
 				int start = i;
-				while (start > 0 && isReasoning(trees.get(start - 1))) {
+				while (start > 0 && CallItems.isReasoning(trees.get(start - 1))) {
 					start--;
 				}
 				addFinished(output, trees, start, i + 1, items);

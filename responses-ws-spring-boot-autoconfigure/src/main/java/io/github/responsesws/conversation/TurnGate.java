@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -128,6 +130,14 @@ final class TurnGate {
 		@Override
 		public Mono<Void> admitted() {
 			return this.admitted.asMono();
+		}
+
+		/**
+		 * Do something once no other turn runs, and let the next one in when it is over:
+		 * before the caller hears of its end, and after a cancel has reached it.
+		 */
+		<T> Flux<T> during(Publisher<T> work) {
+			return admitted().thenMany(work).doOnTerminate(this::leave).doFinally((signal) -> leave());
 		}
 
 		private boolean admit() {
