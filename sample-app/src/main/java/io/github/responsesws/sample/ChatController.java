@@ -1,6 +1,5 @@
 package io.github.responsesws.sample;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -46,41 +45,31 @@ class ChatController {
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> onBadQuestion(BadQuestionException ex) {
-		return problem(HttpStatus.BAD_REQUEST, "invalid_request", ex.getMessage(), ex.hint());
+		return Problem.response(HttpStatus.BAD_REQUEST, "invalid_request", ex.getMessage(), ex.hint());
 	}
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> onBusyConversation(ConversationBusyException ex) {
-		return problem(HttpStatus.CONFLICT, "conversation_busy", ex.getMessage(), ex.hint());
+		return Problem.response(HttpStatus.CONFLICT, "conversation_busy", ex.getMessage(), ex.hint());
 	}
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> onUnknownConversation(UnknownConversationException ex) {
-		return problem(HttpStatus.NOT_FOUND, "conversation_unknown", ex.getMessage(), ex.hint());
+		return Problem.response(HttpStatus.NOT_FOUND, "conversation_unknown", ex.getMessage(), ex.hint());
 	}
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> onUnreadableBody(ServerWebInputException ex) {
-		return problem(HttpStatus.BAD_REQUEST, "invalid_request", "The body is not the expected JSON object.",
+		return Problem.response(HttpStatus.BAD_REQUEST, "invalid_request", "The body is not the expected JSON object.",
 				"Send {\"message\": \"…\", \"conversation\": \"ID\"}; a new conversation has no ID yet.");
 	}
 
 	@ExceptionHandler(ContentTooLargeException.class)
 	ResponseEntity<ProblemDetail> onTooLargeBody() {
-		return problem(HttpStatus.CONTENT_TOO_LARGE, "request_too_large",
+		return Problem.response(HttpStatus.CONTENT_TOO_LARGE, "request_too_large",
 				"The body is larger than this application reads (spring.http.codecs.max-in-memory-size).",
 				"Send a message of at most " + this.properties.maxMessageLength()
 						+ " characters (sample.max-message-length).");
-	}
-
-	private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String code, @Nullable String detail,
-			String hint) {
-		ProblemDetail problem = ProblemDetail.forStatus(status);
-		problem.setDetail(detail);
-		problem.setProperty("code", code);
-		problem.setProperty("hint", hint);
-		// Said explicitly, or a caller that accepts an event stream only would get one.
-		return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
 	}
 
 }

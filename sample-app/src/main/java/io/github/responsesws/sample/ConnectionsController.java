@@ -12,7 +12,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,14 +43,12 @@ class ConnectionsController {
 	 * @return how many there were
 	 */
 	@PostMapping("/api/connections/drop")
-	Mono<ResponseEntity<Object>> drop() {
+	Mono<? extends ResponseEntity<?>> drop() {
 		ResponsesServer server = this.demoServer.getIfAvailable();
 		if (server == null) {
-			ProblemDetail problem = ProblemDetail.forStatus(HttpStatus.CONFLICT);
-			problem.setDetail("The answers come from another service, whose connections cannot be dropped from here.");
-			problem.setProperty("code", "not_embedded");
-			problem.setProperty("hint", "Start the application without a key and a base URL.");
-			return Mono.just(ResponseEntity.status(HttpStatus.CONFLICT).body(problem));
+			return Mono.just(Problem.response(HttpStatus.CONFLICT, "not_embedded",
+					"The answers come from another service, whose connections cannot be dropped from here.",
+					"Start the application without a key and a base URL."));
 		}
 		List<String> sessions = sessions();
 		server.dropAll();
