@@ -40,10 +40,8 @@ public final class ConversationRepositoryException extends ResponsesException {
 	}
 
 	static ConversationRepositoryException timedOut(Operation operation, String conversationId, Duration timeout) {
-		long millis = timeout.toMillis();
-		String text = (millis % 1000 == 0 && millis > 0) ? millis / 1000 + "s" : millis + "ms";
 		return new ConversationRepositoryException(operation, conversationId,
-				"did not answer within " + text + " (" + Conversations.REPOSITORY_TIMEOUT + ")", null);
+				"did not answer within " + inWords(timeout) + " (" + Conversations.REPOSITORY_TIMEOUT + ")", null);
 	}
 
 	/**

@@ -36,12 +36,10 @@ public final class ToolException extends ResponsesException {
 	}
 
 	static ToolException timedOut(ToolCall call, Duration timeout) {
-		long millis = timeout.toMillis();
-		String text = (millis % 1000 == 0 && millis > 0) ? millis / 1000 + "s" : millis + "ms";
 		String property = (call.kind() == ToolCall.Kind.MCP_APPROVAL) ? "responses-ws.tool.approval-timeout"
 				: "responses-ws.tool.timeout";
-		return new ToolException(Reason.TIMED_OUT, call,
-				"The tool " + call.name() + " did not finish within " + text + " (" + property + ", or its own)", null,
+		return new ToolException(Reason.TIMED_OUT, call, "The tool " + call.name() + " did not finish within "
+				+ inWords(timeout) + " (" + property + ", or its own)", null,
 				"Make the tool faster, or raise the timeout.", null);
 	}
 
