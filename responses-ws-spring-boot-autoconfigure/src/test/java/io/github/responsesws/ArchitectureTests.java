@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.responsesws.protocol.ResponsesException;
 import org.jspecify.annotations.NullMarked;
@@ -44,21 +45,33 @@ class ArchitectureTests {
 	private static final List<String> NETTY = List.of("io.netty..", "reactor.netty..");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
-		.importUrl(ResponsesWebSocketClient.class.getProtectionDomain().getCodeSource().getLocation());
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.withImportOption((location) -> !location.contains("/responsesws/test/"))
+		.importPackages(ROOT);
 
 	static Stream<Arguments> packages() {
-		return Stream.of(Arguments.of(ROOT + ".protocol..", List.of(), List.of()),
-				Arguments.of(ROOT + ".session..", List.of("protocol"), NETTY),
-				Arguments.of(ROOT + ".conversation", List.of("protocol", "session", "tool"), List.of()),
+		List<String> core = List.of("settings", "protocol", "turn");
+		return Stream.of(Arguments.of(ROOT + ".settings..", List.of(), List.of()),
+				Arguments.of(ROOT + ".protocol..", List.of(), List.of()),
+				Arguments.of(ROOT + ".turn..", List.of("settings", "protocol"), List.of()),
+				Arguments.of(ROOT + ".connection..", List.of("settings", "protocol"), NETTY),
+				Arguments.of(ROOT + ".session..", plus(core, "connection"), NETTY),
+				Arguments.of(ROOT + ".http..", plus(core, "connection"), NETTY),
+				Arguments.of(ROOT + ".schema..", List.of("protocol"), List.of()),
+				Arguments.of(ROOT + ".tool..", plus(core, "schema"), List.of()),
+				Arguments.of(ROOT + ".conversation", plus(core, "schema", "tool"), List.of()),
 				Arguments.of(ROOT + ".conversation.redis..", List.of("protocol", "conversation"),
 						List.of("org.springframework.data.redis..")),
-				Arguments.of(ROOT + ".tool..", List.of("protocol"), List.of()),
-				Arguments.of(ROOT, List.of("protocol", "session", "conversation", "tool"), List.of()),
-				Arguments.of(ROOT + ".metrics..", List.of("", "protocol", "session", "tool"),
+				Arguments.of(ROOT, plus(core, "connection", "session", "http", "schema", "tool", "conversation"),
+						List.of()),
+				Arguments.of(ROOT + ".metrics..", List.of("", "protocol", "turn", "connection", "session", "tool"),
 						List.of("io.micrometer.core..")),
-				Arguments.of(ROOT + ".health..", List.of("", "session"), List.of("org.springframework..")),
-				Arguments.of(ROOT + ".actuate.endpoint..", List.of("", "session"), List.of("org.springframework..")),
-				Arguments.of(ROOT + ".autoconfigure", List.of("", "protocol", "session", "conversation", "tool"),
+				Arguments.of(ROOT + ".health..", List.of("", "connection", "session"),
+						List.of("org.springframework..")),
+				Arguments.of(ROOT + ".actuate.endpoint..", List.of("", "connection", "session"),
+						List.of("org.springframework..")),
+				Arguments.of(ROOT + ".autoconfigure",
+						plus(core, "", "connection", "session", "schema", "tool", "conversation"),
 						Stream.concat(NETTY.stream(), Stream.of("org.springframework..")).toList()),
 				Arguments.of(ROOT + ".autoconfigure.metrics..", List.of("", "metrics", "autoconfigure"),
 						List.of("org.springframework..", "io.micrometer.core..")),
@@ -69,6 +82,10 @@ class ArchitectureTests {
 						List.of("org.springframework..")),
 				Arguments.of(ROOT + ".autoconfigure.actuate.endpoint..",
 						List.of("", "actuate.endpoint", "autoconfigure"), List.of("org.springframework..")));
+	}
+
+	private static List<String> plus(List<String> packages, String... more) {
+		return Stream.concat(packages.stream(), Stream.of(more)).toList();
 	}
 
 	@ParameterizedTest
@@ -148,7 +165,8 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * BlockHound lets the tests wait for locks, see {@link BlockHoundAllowances}.
+	 * BlockHound lets the tests wait for locks, see
+	 * {@link io.github.responsesws.fixtures.BlockHoundAllowances}.
 	 */
 	@Test
 	void nothingWaitsForALock() {

@@ -7,8 +7,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.responsesws.connection.AuthorizedClient;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnPlacement;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -88,8 +94,9 @@ public class LaneDispatcherBenchmark {
 	public LaneDispatcherBenchmark() {
 		ConnectionSettings connection = nowhere();
 		MonotonicScheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
-		SessionConnector connector = new SessionConnector(WebSocketTransport.create(), connection,
-				CredentialsSupplier.none(), scheduler);
+		SessionConnector connector = new SessionConnector(
+				new AuthorizedClient(NettyTransport.create(), connection, CredentialsSupplier.none()), connection,
+				scheduler);
 		this.dispatcher = new LaneDispatcher(connector, SessionSettings.builder().lanes(16).build(),
 				PoolSettings.builder().maxSessions(SESSIONS).maxPending(1_000_000).build(), new PoolCounters(),
 				new SessionListeners(List.of()), scheduler);

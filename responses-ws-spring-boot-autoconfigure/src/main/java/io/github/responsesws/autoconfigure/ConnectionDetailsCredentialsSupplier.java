@@ -3,9 +3,9 @@ package io.github.responsesws.autoconfigure;
 import java.net.URI;
 import java.util.Set;
 
-import io.github.responsesws.session.Credentials;
-import io.github.responsesws.session.CredentialsSupplier;
-import io.github.responsesws.session.Provider;
+import io.github.responsesws.connection.Credentials;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.Provider;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -1,6 +1,6 @@
 package io.github.responsesws.autoconfigure;
 
-import io.github.responsesws.session.HandshakeException;
+import io.github.responsesws.connection.HandshakeException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -3,7 +3,7 @@ package io.github.responsesws.autoconfigure;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-import io.github.responsesws.session.ConnectionSettings;
+import io.github.responsesws.connection.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

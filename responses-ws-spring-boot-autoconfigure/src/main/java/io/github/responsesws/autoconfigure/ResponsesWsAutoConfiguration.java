@@ -5,14 +5,14 @@ import java.util.Locale;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
-import io.github.responsesws.session.ConnectionSettings;
-import io.github.responsesws.session.CredentialsSupplier;
 import io.github.responsesws.session.SessionListener;
-import io.github.responsesws.session.TurnListener;
-import io.github.responsesws.session.WebSocketTransport;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.turn.TurnListener;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.core.JsonParser;
 
@@ -60,12 +60,12 @@ public final class ResponsesWsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WebSocketTransport responsesWsTransport(ResponsesWsProperties properties,
+	NettyTransport responsesWsTransport(ResponsesWsProperties properties,
 			ResponsesWsConnectionDetails connectionDetails, ObjectProvider<ReactorResourceFactory> resourceFactory,
 			ObjectProvider<ResponsesWsHttpClientCustomizer> customizers) {
 		HttpClientFactory factory = new HttpClientFactory(properties.getTimeouts().getConnect(),
 				connectionDetails.getSslBundle(), resourceFactory.getIfAvailable());
-		return WebSocketTransport.of(factory.create(customizers.orderedStream()));
+		return NettyTransport.of(factory.create(customizers.orderedStream()));
 	}
 
 	@Bean
@@ -79,11 +79,10 @@ public final class ResponsesWsAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	ResponsesWebSocketClient responsesWebSocketClient(ResponsesWsProperties properties,
-			ResponsesWsConnectionDetails connectionDetails, CredentialsSupplier credentials,
-			WebSocketTransport transport, ObjectProvider<TurnListener> turnListeners,
-			ObjectProvider<SessionListener> sessionListeners, ObjectProvider<ConversationRepository> conversations,
-			ObjectProvider<WarmUpPrompt> warmUpPrompts, ObjectProvider<ToolLoop> toolLoop,
-			ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
+			ResponsesWsConnectionDetails connectionDetails, CredentialsSupplier credentials, NettyTransport transport,
+			ObjectProvider<TurnListener> turnListeners, ObjectProvider<SessionListener> sessionListeners,
+			ObjectProvider<ConversationRepository> conversations, ObjectProvider<WarmUpPrompt> warmUpPrompts,
+			ObjectProvider<ToolLoop> toolLoop, ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
 		SettingsMapper settings = new SettingsMapper(properties, connectionDetails);
 		ConnectionSettings connection = settings.connection();
 		if (credentials instanceof ConnectionDetailsCredentialsSupplier ofConnectionDetails) {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.responsesws.WarmUpPrompt;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.Provider;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.PoolSettings;
-import io.github.responsesws.session.Provider;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.ToolSettings;
 

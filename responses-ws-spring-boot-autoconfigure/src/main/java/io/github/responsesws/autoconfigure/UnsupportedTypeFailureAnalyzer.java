@@ -1,6 +1,6 @@
 package io.github.responsesws.autoconfigure;
 
-import io.github.responsesws.tool.UnsupportedTypeException;
+import io.github.responsesws.schema.UnsupportedTypeException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

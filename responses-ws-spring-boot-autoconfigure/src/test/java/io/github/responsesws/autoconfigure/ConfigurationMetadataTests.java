@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-import io.github.responsesws.session.ConnectionSettings;
+import io.github.responsesws.connection.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

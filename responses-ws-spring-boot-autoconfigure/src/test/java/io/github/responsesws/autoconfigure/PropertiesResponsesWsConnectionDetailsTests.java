@@ -2,7 +2,7 @@ package io.github.responsesws.autoconfigure;
 
 import java.net.URI;
 
-import io.github.responsesws.session.ConnectionSettings;
+import io.github.responsesws.connection.ConnectionSettings;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;

@@ -11,7 +11,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
-import io.github.responsesws.session.TurnListener;
+import io.github.responsesws.turn.TurnListener;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.session.Credentials;
-import io.github.responsesws.session.CredentialsSupplier;
-import io.github.responsesws.session.WebSocketTransport;
+import io.github.responsesws.connection.Credentials;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.NettyTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +50,7 @@ class ResponsesWsAutoConfigurationTests {
 			assertThat(context).hasSingleBean(ResponsesWebSocketClient.class)
 				.hasSingleBean(PropertiesResponsesWsConnectionDetails.class)
 				.hasSingleBean(ConnectionDetailsCredentialsSupplier.class)
-				.hasSingleBean(WebSocketTransport.class)
+				.hasSingleBean(NettyTransport.class)
 				.hasSingleBean(ResponsesWebSocketClientLifecycle.class);
 			assertThat(context.getBean(ResponsesWebSocketClient.class).snapshot().endpoint())
 				.isEqualTo("wss://api.openai.com/v1/responses");
@@ -247,13 +247,13 @@ class ResponsesWsAutoConfigurationTests {
 	static class OwnTransport implements Supplier<Class<?>> {
 
 		@Bean
-		WebSocketTransport own() {
-			return WebSocketTransport.create();
+		NettyTransport own() {
+			return NettyTransport.create();
 		}
 
 		@Override
 		public Class<?> get() {
-			return WebSocketTransport.class;
+			return NettyTransport.class;
 		}
 
 	}

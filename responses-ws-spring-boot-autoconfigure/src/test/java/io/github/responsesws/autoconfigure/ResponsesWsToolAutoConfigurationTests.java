@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.schema.UnsupportedTypeException;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.tool.CallOutcome;
 import io.github.responsesws.tool.CustomTool;
@@ -21,7 +22,6 @@ import io.github.responsesws.tool.ToolErrorHandler;
 import io.github.responsesws.tool.ToolException;
 import io.github.responsesws.tool.ToolListener;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.tool.UnsupportedTypeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.responsesws.WarmUpPrompt;
+import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.conversation.AmbiguousReplay;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.ConversationSettings;
@@ -17,7 +18,6 @@ import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.SizeLimit;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.CancelMode;
-import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.ToolErrorMode;

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.Credentials;
+import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
-import io.github.responsesws.session.ConnectionSettings;
-import io.github.responsesws.session.Credentials;
-import io.github.responsesws.session.CredentialsSupplier;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;

@@ -81,7 +81,8 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * BlockHound lets the tests wait for locks, see {@link BlockHoundAllowances}.
+	 * BlockHound lets the tests wait for locks, see
+	 * {@link io.github.responsesws.fixtures.BlockHoundAllowances}.
 	 */
 	@Test
 	void nothingWaitsForALock() {

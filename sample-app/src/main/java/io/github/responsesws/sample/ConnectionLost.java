@@ -2,7 +2,7 @@ package io.github.responsesws.sample;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.responsesws.protocol.ReplayVerdict;
-import io.github.responsesws.session.ConnectionLostException;
+import io.github.responsesws.turn.ConnectionLostException;
 import org.jspecify.annotations.Nullable;
 
 /**

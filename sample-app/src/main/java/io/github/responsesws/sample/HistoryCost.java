@@ -3,7 +3,7 @@ package io.github.responsesws.sample;
 import java.nio.charset.StandardCharsets;
 
 import io.github.responsesws.conversation.ConversationSnapshot;
-import io.github.responsesws.session.TurnInfo;
+import io.github.responsesws.turn.TurnInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

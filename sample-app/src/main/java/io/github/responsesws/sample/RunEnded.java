@@ -1,6 +1,6 @@
 package io.github.responsesws.sample;
 
-import io.github.responsesws.session.TurnOutcome;
+import io.github.responsesws.turn.TurnOutcome;
 
 /**
  * Data of the event {@code run.ended}, the last one: what became of the question.

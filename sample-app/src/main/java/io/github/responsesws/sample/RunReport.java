@@ -3,11 +3,11 @@ package io.github.responsesws.sample;
 import java.util.function.Predicate;
 
 import io.github.responsesws.conversation.ConversationSnapshot;
-import io.github.responsesws.session.ConnectionLostException;
-import io.github.responsesws.session.TurnInfo;
-import io.github.responsesws.session.TurnListener;
-import io.github.responsesws.session.TurnOutcome;
 import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.turn.ConnectionLostException;
+import io.github.responsesws.turn.TurnInfo;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -1,7 +1,7 @@
 package io.github.responsesws.sample;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.github.responsesws.session.TurnOutcome;
+import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**

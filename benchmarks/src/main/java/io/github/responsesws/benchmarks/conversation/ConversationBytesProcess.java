@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.CloseReason;
-import io.github.responsesws.session.ConnectionSettings;
-import io.github.responsesws.session.Credentials;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;

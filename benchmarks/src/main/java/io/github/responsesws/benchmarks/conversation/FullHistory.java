@@ -8,7 +8,7 @@ import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.tool.TurnRunner;
+import io.github.responsesws.turn.TurnRunner;
 import reactor.core.publisher.Flux;
 
 /**

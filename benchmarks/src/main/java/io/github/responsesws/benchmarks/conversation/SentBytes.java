@@ -3,9 +3,9 @@ package io.github.responsesws.benchmarks.conversation;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.responsesws.session.TurnInfo;
-import io.github.responsesws.session.TurnListener;
 import io.github.responsesws.test.ReceivedRequest;
+import io.github.responsesws.turn.TurnInfo;
+import io.github.responsesws.turn.TurnListener;
 
 /**
  * Notes the size of each request, turn by turn: a turn that had to be sent again has more

@@ -4,15 +4,15 @@ import java.net.URI;
 import java.time.Duration;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.Credentials;
+import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.metrics.SessionMetrics;
 import io.github.responsesws.metrics.TurnMetrics;
 import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.session.ConnectionSettings;
-import io.github.responsesws.session.Credentials;
-import io.github.responsesws.session.CredentialsSupplier;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.micrometer.core.instrument.MeterRegistry;

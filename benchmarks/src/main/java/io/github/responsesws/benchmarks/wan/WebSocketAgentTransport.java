@@ -4,11 +4,11 @@ import java.net.URI;
 import java.time.Duration;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.Credentials;
+import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.session.ConnectionSettings;
-import io.github.responsesws.session.Credentials;
-import io.github.responsesws.session.WebSocketTransport;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -41,7 +41,7 @@ final class WebSocketAgentTransport implements AgentTransport {
 
 	private ResponsesWebSocketClient create(HttpClient httpClient, URI baseUrl) {
 		return ResponsesWebSocketClient.builder()
-			.pool((pool) -> pool.transport(WebSocketTransport.of(httpClient))
+			.pool((pool) -> pool.transport(NettyTransport.of(httpClient))
 				.connection(ConnectionSettings.builder().baseUrl(baseUrl).build())
 				.credentials((refresh) -> Mono.just(Credentials.bearer("none"))))
 			.build();

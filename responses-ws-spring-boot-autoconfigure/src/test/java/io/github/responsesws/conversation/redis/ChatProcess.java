@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.session.ConnectionSettings;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;

@@ -1,0 +1,167 @@
+package io.github.responsesws;
+
+import java.util.function.Consumer;
+
+import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.Conversations;
+import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.http.HttpCall;
+import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.session.PoolSnapshot;
+import io.github.responsesws.session.SessionPool;
+import io.github.responsesws.turn.ResponseEvents;
+import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnPlacement;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The client on a session pool.
+ */
+final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
+
+	private final SessionPool pool;
+
+	private final Mono<Void> ready;
+
+	private final @Nullable String defaultModel;
+
+	private final Conversations conversations;
+
+	private final @Nullable PrefixContinuation prefixes;
+
+	PooledResponsesWebSocketClient(SessionPool pool, @Nullable String defaultModel,
+			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
+		this.pool = pool;
+		this.defaultModel = defaultModel;
+		this.prefixes = prefixes;
+		HttpCall http = new HttpCall(pool.client(), pool.session().inactivityTimeout(),
+				pool.connection().maxFrameSize());
+		Conversations.Builder conversations = Conversations.builder(new Exchange(null))
+			.compaction((request) -> http.post("/compact", withModel(request).body()));
+		customizer.accept(conversations);
+		this.conversations = conversations.build();
+		// Last, so that what cannot be built leaves no connection behind.
+		this.ready = pool.start();
+	}
+
+	@Override
+	public Flux<ResponseEvent> stream(ResponseRequest request) {
+		return stream(request, this.pool::exchange);
+	}
+
+	@Override
+	public Flux<ResponseEvent> stream(ResponseRequest request, TurnListener listener) {
+		return stream(request, (complete, placement) -> this.pool.exchange(complete, placement, listener));
+	}
+
+	private Flux<ResponseEvent> stream(ResponseRequest request, TurnExchange exchange) {
+		ResponseRequest complete = withModel(request);
+		return (this.prefixes != null) ? this.prefixes.stream(complete, exchange)
+				: exchange.exchange(complete, TurnPlacement.ANYWHERE);
+	}
+
+	@Override
+	public Mono<Response> create(ResponseRequest request) {
+		return ResponseEvents.finalResponse(stream(request));
+	}
+
+	@Override
+	public Mono<Response> warmUp(ResponseRequest request) {
+		return create(request.mutate().generate(false).build());
+	}
+
+	@Override
+	public Mono<SteerResult> steer(SteerRequest request) {
+		return this.pool.steer(request);
+	}
+
+	/**
+	 * Complete a request that leaves the model to the client.
+	 */
+	static ResponseRequest withModel(ResponseRequest request, @Nullable String defaultModel) {
+		if (defaultModel == null || request.model() != null) {
+			return request;
+		}
+		return request.mutate().model(defaultModel).build();
+	}
+
+	private ResponseRequest withModel(ResponseRequest request) {
+		return withModel(request, this.defaultModel);
+	}
+
+	@Override
+	public Conversation conversation() {
+		return this.conversations.begin();
+	}
+
+	@Override
+	public Conversation conversation(ConversationSettings settings) {
+		return this.conversations.begin(settings);
+	}
+
+	@Override
+	public Conversation conversation(String id) {
+		return this.conversations.open(id);
+	}
+
+	@Override
+	public Conversation conversation(String id, ConversationSettings settings) {
+		return this.conversations.open(id, settings);
+	}
+
+	@Override
+	public Mono<Void> ready() {
+		return this.ready;
+	}
+
+	@Override
+	public PoolSnapshot snapshot() {
+		return this.pool.snapshot();
+	}
+
+	@Override
+	public Mono<Void> close() {
+		return this.pool.close();
+	}
+
+	/**
+	 * Runs the turns of conversations.
+	 */
+	private final class Exchange implements TurnExchange {
+
+		private final SessionPool pool = PooledResponsesWebSocketClient.this.pool;
+
+		private final @Nullable TurnListener listener;
+
+		Exchange(@Nullable TurnListener listener) {
+			this.listener = listener;
+		}
+
+		@Override
+		public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
+			ResponseRequest complete = withModel(request);
+			return (this.listener != null) ? this.pool.exchange(complete, placement, this.listener)
+					: this.pool.exchange(complete, placement);
+		}
+
+		@Override
+		public TurnExchange listening(TurnListener listener) {
+			return new Exchange(listener);
+		}
+
+		@Override
+		public Mono<SteerResult> steer(SteerRequest request) {
+			return this.pool.steer(request);
+		}
+
+	}
+
+}

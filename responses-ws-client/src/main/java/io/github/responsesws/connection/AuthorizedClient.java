@@ -1,0 +1,85 @@
+package io.github.responsesws.connection;
+
+import java.util.function.Function;
+
+import io.github.responsesws.protocol.AuthenticationException;
+import io.netty.channel.ChannelOption;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * The HTTP client that every connection to the service begins with: it carries the
+ * configured headers, and credentials that are resolved anew for each use. Safe for use
+ * by any thread.
+ */
+public final class AuthorizedClient {
+
+	private static final int UNAUTHORIZED = 401;
+
+	private final HttpClient httpClient;
+
+	private final Endpoint endpoint;
+
+	private final CredentialsSupplier credentials;
+
+	/**
+	 * Create a client.
+	 * @param transport what to connect with
+	 * @param settings where to connect to, and with which headers
+	 * @param credentials asked at each use
+	 */
+	public AuthorizedClient(NettyTransport transport, ConnectionSettings settings, CredentialsSupplier credentials) {
+		this.endpoint = settings.endpoint();
+		this.credentials = credentials;
+		this.httpClient = transport.httpClient()
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
+					(int) Math.min(settings.connectTimeout().toMillis(), Integer.MAX_VALUE))
+			.headers((headers) -> {
+				settings.headers().forEach(headers::set);
+				if (settings.organization() != null) {
+					headers.set("OpenAI-Organization", settings.organization());
+				}
+				if (settings.project() != null) {
+					headers.set("OpenAI-Project", settings.project());
+				}
+			});
+	}
+
+	/**
+	 * Return where the client connects to.
+	 * @return the endpoint
+	 */
+	public Endpoint endpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * Use the client, and once more with refreshed credentials if the service answers
+	 * 401.
+	 * @param <T> what comes back
+	 * @param use sends a request; subscribed to at most twice
+	 * @return what comes back. It fails as the use does, and with a
+	 * {@link HandshakeException} if the credentials cannot be had
+	 */
+	public <T> Mono<T> call(Function<HttpClient, Mono<T>> use) {
+		return client(false).flatMap(use)
+			.onErrorResume(AuthorizedClient::isUnauthorized, (refused) -> client(true).flatMap(use));
+	}
+
+	private Mono<HttpClient> client(boolean refresh) {
+		return Mono.defer(() -> this.credentials.credentials(refresh))
+			.onErrorMap((ex) -> HandshakeFailure.noCredentials(this.endpoint, ex))
+			.map(this::authorized)
+			.switchIfEmpty(Mono.fromSupplier(() -> this.httpClient));
+	}
+
+	private HttpClient authorized(Credentials credentials) {
+		return this.httpClient.headers((headers) -> headers.set(credentials.header(), credentials.value()));
+	}
+
+	private static boolean isUnauthorized(Throwable failure) {
+		return (failure instanceof HandshakeException handshake && handshake.status() == UNAUTHORIZED)
+				|| (failure instanceof AuthenticationException refused && refused.status() == UNAUTHORIZED);
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.github.responsesws.connection;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of the handshake, made from a base URL. Its name holds no query, because
+ * some gateways expect secrets there.
+ */
+public final class Endpoint {
+
+	private static final String PROPERTY = "responses-ws.base-url";
+
+	private final URI uri;
+
+	private final String name;
+
+	private Endpoint(URI uri, String name) {
+		this.uri = uri;
+		this.name = name;
+	}
+
+	public static Endpoint of(URI baseUrl, Map<String, String> query, boolean allowPlaintext) {
+		String scheme = webSocketScheme(baseUrl);
+		String host = baseUrl.getHost();
+		if (host == null) {
+			throw new IllegalArgumentException(PROPERTY + " must name a host, as in https://api.openai.com/v1, but is '"
+					+ withoutSecrets(baseUrl) + "'");
+		}
+		if (baseUrl.getUserInfo() != null) {
+			throw new IllegalArgumentException(
+					PROPERTY + " must not hold a user name or a password: set responses-ws.api-key instead");
+		}
+		if (scheme.equals("ws") && !allowPlaintext && !isLoopback(host)) {
+			throw new IllegalArgumentException(PROPERTY + " would send credentials unencrypted to '" + host
+					+ "': use https, or set responses-ws.allow-plaintext to true");
+		}
+		String port = (baseUrl.getPort() != -1) ? ":" + baseUrl.getPort() : "";
+		String path = (baseUrl.getRawPath() != null) ? baseUrl.getRawPath() : "";
+		String name = scheme + "://" + host + port + path.replaceAll("/+$", "") + "/responses";
+		String parameters = parameters(baseUrl.getRawQuery(), query);
+		return new Endpoint(URI.create(parameters.isEmpty() ? name : name + "?" + parameters), name);
+	}
+
+	private static String webSocketScheme(URI baseUrl) {
+		String scheme = (baseUrl.getScheme() != null) ? baseUrl.getScheme().toLowerCase(Locale.ROOT) : "";
+		return switch (scheme) {
+			case "https", "wss" -> "wss";
+			case "http", "ws" -> "ws";
+			default -> throw new IllegalArgumentException(PROPERTY
+					+ " must start with https://, http://, wss:// or ws://, but is '" + withoutSecrets(baseUrl) + "'");
+		};
+	}
+
+	private static String withoutSecrets(URI url) {
+		String text = url.toString();
+		int query = text.indexOf('?');
+		String address = (query != -1) ? text.substring(0, query) : text;
+		return address.replaceAll("//[^/@]*@", "//…@");
+	}
+
+	private static boolean isLoopback(String host) {
+		return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127\\.\\d+\\.\\d+\\.\\d+");
+	}
+
+	private static String parameters(@Nullable String ofBaseUrl, Map<String, String> more) {
+		String encoded = more.entrySet()
+			.stream()
+			.map((parameter) -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+			.collect(Collectors.joining("&"));
+		if (ofBaseUrl == null || ofBaseUrl.isEmpty()) {
+			return encoded;
+		}
+		return encoded.isEmpty() ? ofBaseUrl : ofBaseUrl + "&" + encoded;
+	}
+
+	private static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+	}
+
+	/**
+	 * Return the address to connect to.
+	 * @return the address, with its query
+	 */
+	public URI uri() {
+		return this.uri;
+	}
+
+	/**
+	 * Return the address of a request over plain HTTP.
+	 * @param path what to add to the path, such as {@code /compact}
+	 * @return the address, with its query
+	 */
+	public URI httpUri(String path) {
+		String http = "http" + this.name.substring("ws".length()) + path;
+		String query = this.uri.getRawQuery();
+		return URI.create((query != null) ? http + "?" + query : http);
+	}
+
+	/**
+	 * Return the address for messages and snapshots.
+	 * @return the address without its query
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Endpoint endpoint && this.uri.equals(endpoint.uri);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.uri.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

@@ -1,0 +1,190 @@
+package io.github.responsesws.connection;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.CloseCode;
+import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.settings.DurationText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what went wrong in a handshake into an exception that says what to change.
+ */
+public final class HandshakeFailure {
+
+	/** Characters of the server's explanation that a message repeats. */
+	private static final int MAX_QUOTED = 300;
+
+	private static final long AT_ONCE_NANOS = 10_000_000_000L;
+
+	private static final Pattern KEY = Pattern.compile("\\b(sk|sess)-[\\w*.-]*[\\w*]");
+
+	private static final String WHERE = "responses-ws.base-url";
+
+	private HandshakeFailure() {
+	}
+
+	/**
+	 * The server answered the upgrade with something else than 101.
+	 * @param endpoint the server
+	 * @param status the status of its answer
+	 * @param headers the headers of its answer
+	 * @param body the body of its answer, or the beginning of it
+	 * @return the failure
+	 */
+	public static HandshakeException refused(Endpoint endpoint, int status, Map<String, String> headers, byte[] body) {
+		ApiException answer = ApiException.fromHttp(status, headers, body);
+		String explanation = withoutKeys(answer.serverMessage());
+		String message = "The handshake with " + endpoint.name() + " was refused with status " + status
+				+ (!explanation.isBlank() ? ": " + shortened(explanation) : "");
+		String code = (status == 401 || status == 403) ? "handshake_unauthorized" : "handshake_refused";
+		return new HandshakeException(code, message, status, headers, explanation, isPermanent(status), hint(status),
+				null);
+	}
+
+	/**
+	 * The service likes to repeat the key that it refuses.
+	 */
+	private static String withoutKeys(String explanation) {
+		String redacted = KEY.matcher(explanation).replaceAll("sk-…");
+		return redacted.endsWith(".") ? redacted.substring(0, redacted.length() - 1) : redacted;
+	}
+
+	private static String shortened(String explanation) {
+		return (explanation.length() <= MAX_QUOTED) ? explanation : explanation.substring(0, MAX_QUOTED) + "…";
+	}
+
+	private static boolean isPermanent(int status) {
+		return status < 500 && status != 408 && status != 425 && status != 429;
+	}
+
+	private static @Nullable String hint(int status) {
+		return switch (status) {
+			case 401 -> "Check responses-ws.api-key (or OPENAI_API_KEY): the server does not accept this key.";
+			case 403 -> "The key has no access here: check responses-ws.organization, responses-ws.project and "
+					+ "the key's permissions.";
+			case 404, 405, 426 -> "Check " + WHERE + ": there is no WebSocket mode at this address.";
+			case 429 -> "The service limits this key's connections: lower responses-ws.pool.max-sessions.";
+			default -> (status >= 300 && status < 400)
+					? "Check " + WHERE + ": the server redirects, and redirects are not followed." : null;
+		};
+	}
+
+	/**
+	 * Return whether a connection from which nothing was heard is so young that its end
+	 * counts as a refusal.
+	 * @param ageNanos its age in nanoseconds
+	 * @return whether it is that young
+	 */
+	public static boolean isAtOnce(long ageNanos) {
+		return ageNanos < AT_ONCE_NANOS;
+	}
+
+	/**
+	 * The server accepted the upgrade and closed the connection before it sent anything.
+	 * @param endpoint the server
+	 * @param closeCode the code of its close frame
+	 * @param text the reason in its close frame
+	 * @return the failure
+	 */
+	public static HandshakeException closedAtOnce(Endpoint endpoint, int closeCode, @Nullable String text) {
+		String reason = (text != null) ? withoutKeys(text) : null;
+		boolean policy = CloseCode.isFinal(closeCode);
+		return new HandshakeException("handshake_refused",
+				"The server " + endpoint.name() + " accepted the connection and closed it at once with code "
+						+ closeCode + ((reason != null && !reason.isBlank()) ? ": " + reason : ""),
+				101, Map.of(), reason, policy,
+				policy ? "Check responses-ws.api-key, the model and " + WHERE + ": the gateway turns this client away."
+						: null,
+				null);
+	}
+
+	/**
+	 * The connection ended without a word before the server sent anything.
+	 * @param endpoint the server
+	 * @return the failure
+	 */
+	public static HandshakeException endedAtOnce(Endpoint endpoint) {
+		return new HandshakeException("handshake_failed",
+				"The connection to " + endpoint + " ended before the server sent an event", 101, Map.of(), null, false,
+				null, null);
+	}
+
+	/**
+	 * The connect timeout ran out.
+	 * @param endpoint the server
+	 * @param timeout the timeout
+	 * @return the failure
+	 */
+	public static HandshakeException timedOut(Endpoint endpoint, Duration timeout) {
+		return new HandshakeException(HandshakeException.TIMEOUT,
+				"No session with " + endpoint.name() + " was open within " + DurationText.of(timeout)
+						+ " (responses-ws.timeouts.connect)",
+				-1, Map.of(), null, false,
+				"Check " + WHERE + " and the network, or raise responses-ws.timeouts.connect.", null);
+	}
+
+	/**
+	 * Explain whatever else went wrong.
+	 * @param endpoint the server
+	 * @param failure what went wrong
+	 * @return the failure itself if it is explained already
+	 */
+	public static ResponsesException of(Endpoint endpoint, Throwable failure) {
+		if (failure instanceof ResponsesException known) {
+			return known;
+		}
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnknownHostException) {
+				return unreachable(endpoint, "host unknown", false,
+						"Check the host name in " + WHERE + ", and the proxy and DNS of this machine.", failure);
+			}
+			if (cause instanceof SSLException) {
+				boolean untrusted = isUntrusted(cause);
+				return unreachable(endpoint, untrusted ? "its certificate is not trusted" : "no TLS connection",
+						untrusted, "Check the server's certificate, or name a bundle in responses-ws.ssl.bundle.",
+						failure);
+			}
+			if (cause instanceof ConnectException) {
+				return unreachable(endpoint, "connection refused", false,
+						"Check " + WHERE + " and that the server is running.", failure);
+			}
+		}
+		return unreachable(endpoint, failure.getClass().getSimpleName(), false, "Check " + WHERE + " and the network.",
+				failure);
+	}
+
+	/**
+	 * Whether TLS failed for what the server is, rather than for the moment.
+	 */
+	private static boolean isUntrusted(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof GeneralSecurityException || cause instanceof SSLPeerUnverifiedException) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static HandshakeException unreachable(Endpoint endpoint, String why, boolean permanent, String hint,
+			Throwable cause) {
+		return new HandshakeException("handshake_failed", "No connection to " + endpoint.name() + ": " + why, -1,
+				Map.of(), null, permanent, hint, cause);
+	}
+
+	static HandshakeException noCredentials(Endpoint endpoint, Throwable cause) {
+		return new HandshakeException("credentials_unavailable",
+				"The credentials for " + endpoint.name() + " could not be had: " + cause.getClass().getName(), -1,
+				Map.of(), null, false, "Look at the CredentialsSupplier's own failure.", cause);
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.github.responsesws.conversation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.OutputItem;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnRunner;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * One run of the tool loop in a conversation. It has the gate from its first turn to its
+ * last, since a turn of somebody else in between would leave calls without outputs. Owned
+ * by one subscription.
+ */
+final class ConversationRun {
+
+	private final Conversation conversation;
+
+	private final ToolLoop loop;
+
+	private final TurnExchange exchange;
+
+	private final TurnGate.Ticket ticket;
+
+	// What the first round runs once more.
+	private @Nullable ResponseRequest resumed;
+
+	ConversationRun(Conversation conversation, ToolLoop loop, TurnExchange exchange, TurnGate.Ticket ticket) {
+		this.conversation = conversation;
+		this.loop = loop;
+		this.exchange = exchange;
+		this.ticket = ticket;
+	}
+
+	Flux<RunEvent> run(ResponseRequest turn) {
+		return admitted((state) -> steerable((turns) -> this.loop.run(turns, complete(turn, state))));
+	}
+
+	/**
+	 * Go on where the last run stopped: with its turn that came to nothing, or else with
+	 * its calls that have no outputs. A turn that came to nothing before these calls were
+	 * made, or that brings outputs of calls which have others by now, is none of it.
+	 */
+	Flux<RunEvent> resume() {
+		return admitted((state) -> {
+			ResponseRequest unfinished = this.conversation.progress().unfinished();
+			if (unfinished != null && state.openEnds().isClosedBy(items(unfinished))) {
+				this.resumed = unfinished;
+				return steerable((turns) -> this.loop.run(turns, complete(unfinished, state)));
+			}
+			return steerable((turns) -> this.loop.resume(turns, withSettings(ResponseRequest.builder().build()),
+					Objects.requireNonNullElse(state.lastResponseId(), ""), items(state.openCalls())));
+		});
+	}
+
+	private Flux<RunEvent> admitted(Function<ConversationState, Flux<RunEvent>> run) {
+		return this.ticket
+			.during(Mono.defer(this.conversation.progress()::latest).flatMapMany(run).doOnNext((event) -> {
+				if (event instanceof RunEvent.RunCompleted) {
+					// Who starts the next run at once finds the way free.
+					this.ticket.leave();
+				}
+			}));
+	}
+
+	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {
+		return this.conversation.steering().steerable(this::turn, run);
+	}
+
+	private Flux<ResponseEvent> turn(ResponseRequest turn) {
+		return Flux.defer(() -> {
+			ResponseRequest resumed = this.resumed;
+			if (resumed != null) {
+				// It may bring steered input along.
+				this.resumed = null;
+				this.conversation.progress().resuming(resumed, turn);
+			}
+			return new RunningTurn(this.conversation, this.exchange, turn,
+					TurnRequests.of(this.conversation.settings(), turn), TurnGate.held())
+				.events();
+		});
+	}
+
+	/**
+	 * Answer the calls that nobody will run any more: a run that was cancelled or lost
+	 * must not keep the conversation from going on.
+	 */
+	private ResponseRequest complete(ResponseRequest turn, ConversationState state) {
+		List<RawJson> left = state.openEnds().unanswered(items(turn));
+		List<InputItem> outputs = this.loop.abandon(items(left));
+		if (outputs.isEmpty()) {
+			return withSettings(turn);
+		}
+		List<InputItem> input = new ArrayList<>(outputs);
+		input.addAll(turn.input());
+		return withSettings(turn.mutate().input(input).build());
+	}
+
+	private static List<RawJson> items(ResponseRequest turn) {
+		return turn.input().stream().map(InputItem::json).toList();
+	}
+
+	private static List<OutputItem> items(List<RawJson> calls) {
+		return calls.stream().map(OutputItem::of).toList();
+	}
+
+	/**
+	 * The loop adds to what a turn offers, and ends what a turn demands: it has to see
+	 * what the settings say of that.
+	 */
+	private ResponseRequest withSettings(ResponseRequest turn) {
+		ResponseRequest settings = this.conversation.settings().request();
+		ResponseRequest.Builder complete = turn.mutate();
+		for (String name : List.of("tools", "tool_choice")) {
+			if (turn.field(name) == null) {
+				complete.field(name, settings.field(name));
+			}
+		}
+		return complete.build();
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.github.responsesws.http;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.responsesws.connection.AuthorizedClient;
+import io.github.responsesws.connection.FrameTooLargeException;
+import io.github.responsesws.connection.HandshakeFailure;
+import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ResponsesException;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaders;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * Plain HTTP requests to the service, for what has no WebSocket event: with the headers
+ * and credentials of a handshake, on connections of their own.
+ */
+public final class HttpCall {
+
+	private static final int OK = 200;
+
+	private final AuthorizedClient client;
+
+	private final Duration timeout;
+
+	private final int maxSize;
+
+	/**
+	 * Create what sends requests.
+	 * @param client carries headers and credentials
+	 * @param timeout the longest silence while an answer is waited for
+	 * @param maxSize the largest answer in bytes
+	 */
+	public HttpCall(AuthorizedClient client, Duration timeout, int maxSize) {
+		this.client = client;
+		this.timeout = timeout;
+		this.maxSize = maxSize;
+	}
+
+	/**
+	 * Send a request.
+	 * @param path what follows {@code /responses}
+	 * @param body the request
+	 * @return the answer; an {@link ApiException} if the service refuses
+	 */
+	public Mono<RawJson> post(String path, RawJson body) {
+		return this.client.call((client) -> send(client, path, body))
+			.onErrorMap((failure) -> !(failure instanceof ResponsesException),
+					(failure) -> HandshakeFailure.of(this.client.endpoint(), failure));
+	}
+
+	private Mono<RawJson> send(HttpClient client, String path, RawJson body) {
+		return client.responseTimeout(this.timeout)
+			.headers((headers) -> headers.set("Content-Type", "application/json"))
+			.post()
+			.uri(this.client.endpoint().httpUri(path))
+			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body.toByteArray())))
+			.response((response, content) -> read(response, content.asByteArray()))
+			.single();
+	}
+
+	private Mono<RawJson> read(HttpClientResponse response, Flux<byte[]> content) {
+		return content.reduceWith(ByteArrayOutputStream::new, (whole, part) -> {
+			if (whole.size() + part.length > this.maxSize) {
+				throw new FrameTooLargeException(this.maxSize, false);
+			}
+			whole.writeBytes(part);
+			return whole;
+		}).map((whole) -> {
+			if (response.status().code() != OK) {
+				throw ApiException.fromHttp(response.status().code(), headers(response.responseHeaders()),
+						whole.toByteArray());
+			}
+			return RawJson.parse(whole.toByteArray());
+		});
+	}
+
+	private static Map<String, String> headers(HttpHeaders headers) {
+		Map<String, String> copy = new LinkedHashMap<>();
+		headers.forEach((header) -> copy.putIfAbsent(header.getKey(), header.getValue()));
+		return copy;
+	}
+
+}

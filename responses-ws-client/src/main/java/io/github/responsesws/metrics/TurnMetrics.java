@@ -1,0 +1,120 @@
+package io.github.responsesws.metrics;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.session.SlowSubscriberException;
+import io.github.responsesws.turn.TurnInfo;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnOutcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records how turns go and what they cost. Add it to the client's turn listeners.
+ * <p>
+ * An event costs two additions. Everything else is recorded once a turn, in meters that
+ * are looked up once a model.
+ *
+ * @since 0.1.0
+ */
+public final class TurnMetrics implements TurnListener {
+
+	private static final int MAX_MODELS = 50;
+
+	private final MeterRegistry registry;
+
+	private final Counter eventsIn;
+
+	private final Counter eventsOut;
+
+	private final Counter bytesIn;
+
+	private final Counter bytesOut;
+
+	private final LimitedValues models = new LimitedValues(MAX_MODELS, "other");
+
+	private final Map<String, ModelMeters> metersOfModels = new ConcurrentHashMap<>();
+
+	private final GenAiMeters genAi;
+
+	private final Timer acquired;
+
+	private final Counter slowSubscribers;
+
+	/**
+	 * Create the listener.
+	 * @param registry where to record
+	 * @param baseUrl the base URL of the service; its host and port become tags
+	 */
+	public TurnMetrics(MeterRegistry registry, URI baseUrl) {
+		this.registry = registry;
+		this.genAi = new GenAiMeters(registry, GenAiMeters.tags(baseUrl), this.models);
+		this.acquired = acquire("acquired");
+		this.slowSubscribers = Counter.builder("responses.ws.slow.subscribers")
+			.description("Turns that failed because their subscriber did not take its events")
+			.register(registry);
+		// Several listeners of one registry share these and add up.
+		this.eventsIn = traffic("responses.ws.events", "in").register(registry);
+		this.eventsOut = traffic("responses.ws.events", "out").register(registry);
+		this.bytesIn = traffic("responses.ws.bytes", "in").baseUnit(BaseUnits.BYTES).register(registry);
+		this.bytesOut = traffic("responses.ws.bytes", "out").baseUnit(BaseUnits.BYTES).register(registry);
+	}
+
+	private static Counter.Builder traffic(String name, String direction) {
+		return Counter.builder(name).tag("direction", direction).description("Messages of turns, received and sent");
+	}
+
+	private Timer acquire(String outcome) {
+		return Timer.builder("responses.ws.turns.acquire")
+			.tag("outcome", outcome)
+			.description("Time that turns waited for a lane")
+			.register(this.registry);
+	}
+
+	@Override
+	public void onStarted(TurnInfo turn) {
+		this.eventsOut.increment();
+		this.bytesOut.increment(turn.bytesSent());
+		this.acquired.record(turn.acquireNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void onEvent(TurnInfo turn, ResponseEvent event, int bytes) {
+		this.eventsIn.increment();
+		this.bytesIn.increment(bytes);
+	}
+
+	@Override
+	public void onSuccessor(TurnInfo turn) {
+		this.genAi.recordUsage(turn, model(turn));
+	}
+
+	@Override
+	public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
+		if (turn.bytesSent() == 0) {
+			acquire(TagValues.of(outcome)).record(turn.acquireNanos(), TimeUnit.NANOSECONDS);
+		}
+		if (error instanceof SlowSubscriberException) {
+			this.slowSubscribers.increment();
+		}
+		String model = model(turn);
+		ModelMeters meters = this.metersOfModels.get(model);
+		if (meters == null) {
+			meters = this.metersOfModels.computeIfAbsent(model, (name) -> new ModelMeters(this.registry, name));
+		}
+		meters.record(turn, outcome);
+		this.genAi.record(turn, model, outcome, error);
+	}
+
+	private String model(TurnInfo turn) {
+		return this.models.limit(TagValues.orNone(turn.model()));
+	}
+
+}

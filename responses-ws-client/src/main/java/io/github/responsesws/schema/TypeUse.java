@@ -1,0 +1,110 @@
+package io.github.responsesws.schema;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedArrayType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
+
+/**
+ * Where a type stands in the source, and with which annotations: Jackson does not read
+ * those that JSpecify puts on the use of a type. Any annotation named {@code Nullable}
+ * counts.
+ */
+final class TypeUse {
+
+	static final TypeUse NONE = new TypeUse(List.of(), List.of());
+
+	private final List<AnnotatedElement> declarations;
+
+	private final List<AnnotatedType> types;
+
+	private TypeUse(List<AnnotatedElement> declarations, List<AnnotatedType> types) {
+		this.declarations = declarations;
+		this.types = types;
+	}
+
+	static TypeUse of(BeanPropertyDefinition property) {
+		List<AnnotatedElement> declarations = new ArrayList<>();
+		List<AnnotatedType> types = new ArrayList<>();
+		Stream.of(property.getConstructorParameter(), property.getField(), property.getSetter(), property.getGetter())
+			.forEach((member) -> collect(member, declarations, types));
+		AnnotatedMember member = property.getPrimaryMember();
+		RecordComponent[] components = (member != null) ? member.getDeclaringClass().getRecordComponents() : null;
+		if (components != null) {
+			Stream.of(components)
+				.filter((component) -> component.getName().equals(property.getInternalName()))
+				.forEach((component) -> {
+					declarations.add(component);
+					types.add(component.getAnnotatedType());
+				});
+		}
+		return new TypeUse(declarations, types);
+	}
+
+	static TypeUse of(Parameter parameter) {
+		return new TypeUse(List.of(parameter), List.of(parameter.getAnnotatedType()));
+	}
+
+	private static void collect(@Nullable AnnotatedMember member, List<AnnotatedElement> declarations,
+			List<AnnotatedType> types) {
+		if (member instanceof AnnotatedParameter parameter
+				&& parameter.getOwner().getAnnotated() instanceof Executable executable) {
+			declarations.add(executable.getParameters()[parameter.getIndex()]);
+			types.add(executable.getParameters()[parameter.getIndex()].getAnnotatedType());
+		}
+		else if (member != null && member.getAnnotated() instanceof Field field) {
+			declarations.add(field);
+			types.add(field.getAnnotatedType());
+		}
+		else if (member != null && member.getAnnotated() instanceof Method method) {
+			declarations.add(method);
+			types.add((method.getParameterCount() == 1) ? method.getAnnotatedParameterTypes()[0]
+					: method.getAnnotatedReturnType());
+		}
+	}
+
+	/**
+	 * Return whether null is among the values.
+	 * @return whether any of the places says so
+	 */
+	boolean isNullable() {
+		return Stream.concat(this.declarations.stream(), this.types.stream())
+			.flatMap((element) -> Stream.of(element.getAnnotations()))
+			.map(Annotation::annotationType)
+			.anyMatch((type) -> type.getSimpleName().equals("Nullable"));
+	}
+
+	/**
+	 * Return the use of the type of the elements, of a list, an array or an optional, or
+	 * of the values of a map.
+	 * @return the last type argument
+	 */
+	TypeUse content() {
+		List<AnnotatedType> contents = new ArrayList<>();
+		for (AnnotatedType type : this.types) {
+			if (type instanceof AnnotatedArrayType array) {
+				contents.add(array.getAnnotatedGenericComponentType());
+			}
+			else if (type instanceof AnnotatedParameterizedType parameterized) {
+				AnnotatedType[] arguments = parameterized.getAnnotatedActualTypeArguments();
+				contents.add(arguments[arguments.length - 1]);
+			}
+		}
+		return new TypeUse(List.of(), contents);
+	}
+
+}

@@ -1,0 +1,244 @@
+package io.github.responsesws.session;
+
+import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.ErrorEvent;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.SteerEvent;
+import io.github.responsesws.protocol.UnknownEvent;
+import io.github.responsesws.turn.TurnOutcome;
+import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/**
+ * Brings each event of a session to the turn it belongs to, and to no other. Belongs to
+ * the session's event loop.
+ */
+final class EventDelivery {
+
+	private static final Logger logger = Loggers.getLogger(Session.class);
+
+	private static final String CONNECTION_LIMIT = "websocket_connection_limit_reached";
+
+	private final Session session;
+
+	private final SessionEnding ending;
+
+	private final LaneRouter router;
+
+	private final SessionSteers steers;
+
+	private final Backpressure backpressure;
+
+	private final SessionOwner owner;
+
+	private boolean strayLogged;
+
+	EventDelivery(Session session, SessionEnding ending, LaneRouter router, SessionSteers steers,
+			Backpressure backpressure, SessionOwner owner) {
+		this.session = session;
+		this.ending = ending;
+		this.router = router;
+		this.steers = steers;
+		this.backpressure = backpressure;
+		this.owner = owner;
+	}
+
+	void deliver(ResponseEvent event, int size) {
+		if (event instanceof ErrorEvent error && isConnectionLimit(error)) {
+			onConnectionError(error, CloseReason.AGE);
+		}
+		else if (event instanceof SteerEvent steer) {
+			onSteerEvent(steer, size);
+		}
+		else if (event.streamId() == null && this.router.isNamed()) {
+			onUnnamedEvent(event, size);
+		}
+		else {
+			offer(this.router.laneOf(event), event, size);
+		}
+	}
+
+	/**
+	 * An event that names no lane although lanes are named. It can only be attributed if
+	 * just one response runs.
+	 */
+	private void onUnnamedEvent(ResponseEvent event, int size) {
+		int running = this.router.running();
+		if (event instanceof ErrorEvent error && running > 1) {
+			onConnectionError(error, CloseReason.PROTOCOL_ERROR);
+			return;
+		}
+		if (event instanceof ResponseLifecycleEvent && running > 0) {
+			this.owner.lanesUnsupported();
+			if (running > 1) {
+				this.ending.onUntoldLane();
+				return;
+			}
+			this.ending.retire(CloseReason.PROTOCOL_ERROR);
+		}
+		// Only a response's own life proves that lanes are not echoed: there may
+		// be events about the connection that this version does not know.
+		boolean ofNoLane = running != 1 || (event instanceof UnknownEvent && this.session.isUsable());
+		offer(ofNoLane ? null : this.router.firstRunning(), event, size);
+	}
+
+	/**
+	 * What is said of steered input may name no lane, and may be said after the input's
+	 * response has ended, even while the lane runs somebody else's.
+	 */
+	private void onSteerEvent(SteerEvent event, int size) {
+		Lane lane = this.steers.heard(event);
+		if (lane == null) {
+			onStray(event);
+			return;
+		}
+		Turn turn = lane.turn();
+		if (turn != null) {
+			turn.onNotice(event, size);
+			if (lane.turn() == turn) {
+				this.backpressure.added(lane, turn);
+			}
+		}
+		if (lane.isBetween() && !this.steers.holds(lane)) {
+			end(lane);
+		}
+	}
+
+	/**
+	 * End a response that nothing follows.
+	 */
+	private void end(Lane lane) {
+		Turn turn = lane.turn();
+		lane.free();
+		this.session.released(lane, lane.chain());
+		ResponseLifecycleEvent terminal = (turn != null) ? turn.terminalEvent() : null;
+		if (turn != null && terminal != null) {
+			turn.onEnd(TurnOutcome.of(terminal), null);
+		}
+	}
+
+	private void offer(@Nullable Lane lane, ResponseEvent event, int size) {
+		if (lane != null && lane.accepts(event)) {
+			dispatch(lane, event, size);
+		}
+		else {
+			onStray(event);
+		}
+	}
+
+	private void dispatch(Lane lane, ResponseEvent event, int size) {
+		if (lane.heard(event, this.session.now())) {
+			// From now on another timeout counts, which may be a shorter one.
+			this.session.watch(lane);
+		}
+		if (lane.isBetween() && event instanceof ResponseLifecycleEvent successor) {
+			onSuccessor(lane, successor);
+		}
+		Turn turn = lane.turn();
+		if (event instanceof ErrorEvent error) {
+			onError(lane, turn, error);
+			return;
+		}
+		if (event.isTerminal()) {
+			onTerminal(lane, turn, event, size);
+			return;
+		}
+		if (turn != null) {
+			turn.onEvent(event, size);
+			if (lane.turn() == turn) {
+				this.backpressure.added(lane, turn);
+			}
+		}
+	}
+
+	private void onError(Lane lane, @Nullable Turn turn, ErrorEvent error) {
+		lane.ended(true, false);
+		if (this.steers.holds(lane)) {
+			// The service has yet to hand back the input that was steered to it.
+			lane.abandon(this.session.now());
+			this.backpressure.update();
+			awaitSuccessor(lane);
+		}
+		else {
+			lane.free();
+			this.session.released(lane, null);
+		}
+		if (turn != null) {
+			turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, turn.outputSeen()));
+		}
+	}
+
+	private void onTerminal(Lane lane, @Nullable Turn turn, ResponseEvent event, int size) {
+		boolean warmUp = turn != null && turn.warmedSession() != null;
+		lane.ended(false, !warmUp && !(event instanceof ResponseLifecycleEvent.Failed));
+		if (this.steers.holds(lane)) {
+			awaitSuccessor(lane);
+			if (turn != null) {
+				turn.onEvent(event, size);
+			}
+			return;
+		}
+		// Before the subscriber hears of it: who cancels now cancels nothing, and who
+		// goes on at once finds the lane.
+		lane.free();
+		this.session.released(lane, lane.chain());
+		if (turn != null) {
+			turn.onEvent(event, size);
+			turn.onEnd(TurnOutcome.of(event), null);
+		}
+	}
+
+	private void awaitSuccessor(Lane lane) {
+		lane.awaitSuccessor(this.session.now());
+		this.session.watch(lane);
+	}
+
+	private void onSuccessor(Lane lane, ResponseLifecycleEvent successor) {
+		lane.succeeded();
+		String steered = lane.endedResponseId();
+		if (steered != null) {
+			// Before the turn hears of the successor, so that it knows what that answers.
+			this.steers.applied(lane, steered, successor);
+		}
+		Turn turn = lane.turn();
+		if (turn != null) {
+			turn.onSuccessor();
+		}
+	}
+
+	private void onStray(ResponseEvent event) {
+		this.owner.stray();
+		if (!this.strayLogged) {
+			this.strayLogged = true;
+			logger.debug("{} dropped an event of no running turn: {}", this.session.id(), event);
+		}
+	}
+
+	private static boolean isConnectionLimit(ErrorEvent error) {
+		return CONNECTION_LIMIT.equals(error.code()) || CONNECTION_LIMIT.equals(error.errorType());
+	}
+
+	/**
+	 * An error that names no lane. The service reports the end of a connection's life
+	 * this way. Responses that have begun may go on; requests that nothing was heard of
+	 * were refused with it.
+	 */
+	private void onConnectionError(ErrorEvent error, CloseReason reason) {
+		this.ending.retire(reason);
+		for (Lane lane : this.router.lanes()) {
+			Turn turn = lane.turn();
+			if (lane.state() != Lane.State.FREE && !lane.hasHeard() && !lane.isBetween()
+					&& !this.session.takeBack(lane)) {
+				lane.ended(true, false);
+				lane.free();
+				if (turn != null) {
+					turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, false));
+				}
+			}
+		}
+		this.ending.closeIfUnused();
+	}
+
+}

@@ -1,0 +1,228 @@
+package io.github.responsesws.session;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.Endpoint;
+import io.github.responsesws.connection.FrameTooLargeException;
+import io.github.responsesws.connection.HandshakeException;
+import io.github.responsesws.connection.HandshakeFailure;
+import io.github.responsesws.protocol.CloseCode;
+import io.github.responsesws.turn.ConnectionLostException;
+import io.github.responsesws.turn.TurnOutcome;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/**
+ * Ends a session once, for whatever reason: it owns the session's state, of which the
+ * first cause wins, and tells each turn what its loss means. Belongs to the session's
+ * event loop, except for {@link #state()}.
+ */
+final class SessionEnding {
+
+	private static final Logger logger = Loggers.getLogger(Session.class);
+
+	private static final long CLOSE_GRACE_MILLIS = 2000;
+
+	private final Session session;
+
+	private final Channel channel;
+
+	private final Endpoint endpoint;
+
+	private final ConnectionSettings connection;
+
+	private final SessionOwner owner;
+
+	private final LaneRouter router;
+
+	private final SessionSteers steers;
+
+	private final RequestWriter writer;
+
+	private final SessionWatch watch;
+
+	private final long openedAt;
+
+	private volatile SessionState state = SessionState.OPEN;
+
+	private CloseReason retireReason = CloseReason.IDLE;
+
+	private int closeCode = CloseCode.NONE;
+
+	private boolean proven;
+
+	SessionEnding(Session session, Channel channel, Endpoint endpoint, ConnectionSettings connection,
+			SessionOwner owner, LaneRouter router, SessionSteers steers, RequestWriter writer, SessionWatch watch) {
+		this.session = session;
+		this.channel = channel;
+		this.endpoint = endpoint;
+		this.connection = connection;
+		this.owner = owner;
+		this.router = router;
+		this.steers = steers;
+		this.writer = writer;
+		this.watch = watch;
+		this.openedAt = watch.now();
+	}
+
+	/**
+	 * Return the state. Any thread may ask.
+	 */
+	SessionState state() {
+		return this.state;
+	}
+
+	/**
+	 * Note that the server has said something that is no refusal.
+	 */
+	void proven() {
+		if (!this.proven) {
+			this.proven = true;
+			this.owner.proven(this.session);
+		}
+	}
+
+	/**
+	 * Take no more turns and close when the last one has ended.
+	 */
+	void retire(CloseReason reason) {
+		if (this.state.canBecome(SessionState.RETIRING)) {
+			this.state = SessionState.RETIRING;
+			this.retireReason = reason;
+			this.owner.retiring(this.session);
+		}
+		closeIfUnused();
+	}
+
+	void closeIfUnused() {
+		if (this.state == SessionState.RETIRING && this.router.running() == 0) {
+			close(this.retireReason);
+		}
+	}
+
+	/**
+	 * Close now, whatever runs.
+	 */
+	void close(CloseReason reason) {
+		lose(reason, "The connection was closed", null);
+	}
+
+	void onCloseFrame(int code, @Nullable String text) {
+		this.closeCode = code;
+		if (!this.proven && CloseCode.isRefusal(code) && HandshakeFailure.isAtOnce(this.watch.tick() - this.openedAt)) {
+			HandshakeException refusal = HandshakeFailure.closedAtOnce(this.endpoint, code, text);
+			close(CloseReason.REFUSED, code, refusal, (lane) -> refusal(lane, refusal));
+		}
+		else {
+			lose(reasonOfLoss(), "The server closed the connection with code " + code, null);
+		}
+		this.channel.close();
+	}
+
+	private Throwable refusal(Lane lane, HandshakeException refusal) {
+		if (refusal.isPermanent() || !wasWritten(lane)) {
+			return refusal.copy();
+		}
+		// The server may have run the request before it closed.
+		return new ConnectionLostException("The server closed the connection with code " + this.closeCode, true,
+				lane.outputSeen(), this.closeCode, refusal);
+	}
+
+	void onInactive() {
+		lose(reasonOfLoss(), "The connection was lost", null);
+	}
+
+	void onFailure(Throwable cause) {
+		if (cause instanceof TooLongFrameException || (cause instanceof CorruptedWebSocketFrameException corrupted
+				&& corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG))) {
+			close(CloseReason.PROTOCOL_ERROR, CloseCode.TOO_BIG, null,
+					(lane) -> new FrameTooLargeException(this.connection.maxFrameSize(), lane.outputSeen()));
+		}
+		else {
+			lose(CloseReason.LOST, "The connection failed", cause);
+		}
+		this.channel.close();
+	}
+
+	/**
+	 * Several responses run, and the server does not tell which one an event is of.
+	 */
+	void onUntoldLane() {
+		close(CloseReason.PROTOCOL_ERROR, CloseCode.PROTOCOL_ERROR, null,
+				(lane) -> new LanesUnsupportedException(lane.outputSeen()));
+	}
+
+	void onProtocolError(String what, @Nullable Throwable cause) {
+		logger.debug("{}: {}", this.session, what);
+		close(CloseReason.PROTOCOL_ERROR, CloseCode.PROTOCOL_ERROR, null,
+				(lane) -> new ProtocolViolationException(what, lane.outputSeen(), cause));
+	}
+
+	private CloseReason reasonOfLoss() {
+		return (this.state == SessionState.RETIRING) ? this.retireReason : CloseReason.LOST;
+	}
+
+	void lose(CloseReason reason, String what, @Nullable Throwable cause) {
+		int code = (reason == CloseReason.SHUTDOWN) ? CloseCode.GOING_AWAY : CloseCode.NORMAL;
+		close(reason, code, null, (lane) -> new ConnectionLostException(what, wasWritten(lane), lane.outputSeen(),
+				this.closeCode, cause));
+	}
+
+	/**
+	 * Whether the server may have got a lane's request: what was handed to a channel that
+	 * still lives may yet go out.
+	 */
+	private boolean wasWritten(Lane lane) {
+		return lane.frameWritten() || (this.channel.isActive() && !this.writer.isWaiting(lane));
+	}
+
+	/**
+	 * End the session: the first cause wins.
+	 */
+	private void close(CloseReason reason, int code, @Nullable HandshakeException refusal,
+			Function<Lane, Throwable> failure) {
+		if (!this.state.canBecome(SessionState.CLOSED)) {
+			return;
+		}
+		this.state = SessionState.CLOSED;
+		this.watch.stop();
+		this.owner.ended(this.session, reason, refusal);
+		for (Lane lane : this.router.lanes()) {
+			Turn turn = lane.turn();
+			if (this.steers.holds(lane)) {
+				this.steers.lost(lane, failure.apply(lane));
+			}
+			if (turn != null && !wasWritten(lane)) {
+				lane.reset();
+				this.session.bounce(turn);
+			}
+			else if (turn != null) {
+				Throwable error = failure.apply(lane);
+				lane.lost();
+				turn.onEnd(TurnOutcome.FAILED, error);
+			}
+		}
+		this.writer.clear();
+		sayGoodbye(code);
+	}
+
+	private void sayGoodbye(int code) {
+		if (!this.channel.isActive()) {
+			return;
+		}
+		this.channel.config().setAutoRead(true);
+		int status = WebSocketCloseStatus.isValidStatusCode(code) ? code : CloseCode.NORMAL;
+		this.channel.writeAndFlush(new CloseWebSocketFrame(status, ""), this.channel.voidPromise());
+		// A polite server closes first; nobody waits longer than this for it.
+		this.channel.eventLoop().schedule(() -> this.channel.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+}

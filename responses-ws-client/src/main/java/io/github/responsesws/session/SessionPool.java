@@ -1,0 +1,403 @@
+package io.github.responsesws.session;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.github.responsesws.connection.AuthorizedClient;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.NettyTransport;
+import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.turn.ChainNotHeldException;
+import io.github.responsesws.turn.RequestTooLargeException;
+import io.github.responsesws.turn.ResponseEvents;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnPlacement;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A bounded pool of sessions that runs turns: it hands each turn a lane, opens a session
+ * when every lane is busy, and lets turns wait when there may be no more. Safe for use by
+ * any thread; it never blocks one.
+ *
+ * @since 0.1.0
+ */
+public final class SessionPool {
+
+	private static final String LONGEST_LANE_NAME = "lane-" + SessionSettings.MAX_LANES;
+
+	private final LaneDispatcher dispatcher;
+
+	private final PoolCounters counters = new PoolCounters();
+
+	private final List<TurnListener> listeners;
+
+	private final TurnListeners ownListeners;
+
+	private final ConnectionSettings connection;
+
+	private final PoolSettings settings;
+
+	private final SessionListeners sessionListeners;
+
+	private final SessionSettings session;
+
+	private final AuthorizedClient client;
+
+	private final boolean steering;
+
+	private SessionPool(Builder builder) {
+		this.connection = builder.connection;
+		this.settings = builder.pool;
+		this.steering = builder.session.steering();
+		this.listeners = List.copyOf(builder.turnListeners);
+		this.sessionListeners = new SessionListeners(builder.sessionListeners);
+		this.ownListeners = new TurnListeners(this.listeners);
+		this.session = builder.session;
+		this.client = new AuthorizedClient(builder.transport, builder.connection, builder.credentials);
+		SessionConnector connector = new SessionConnector(this.client, builder.connection, builder.scheduler);
+		this.dispatcher = new LaneDispatcher(connector, builder.session, builder.pool, this.counters,
+				this.sessionListeners, builder.scheduler);
+	}
+
+	/**
+	 * Create a builder with the default settings and no credentials.
+	 * @return the builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Run a request. Each subscription is a turn of its own: it takes a lane, sends
+	 * {@code response.create} and emits the events of the response up to and including
+	 * its terminal event, whichever of {@code response.completed},
+	 * {@code response.incomplete} and {@code response.failed} that is.
+	 * <p>
+	 * Events are emitted on the event loop of the session: hop to another scheduler
+	 * before anything that blocks. Demand reaches the socket: what is not requested is
+	 * buffered up to a bound, and then the socket is not read. Cancelling before the
+	 * request was written sends nothing; afterwards the lane is treated as
+	 * {@link CancelMode} says.
+	 * @param request the request
+	 * @return the events. It fails with a
+	 * {@link io.github.responsesws.protocol.ResponsesException}, which says by its replay
+	 * verdict whether the request may be sent again
+	 */
+	public Flux<ResponseEvent> exchange(ResponseRequest request) {
+		return exchange(request, TurnPlacement.ANYWHERE);
+	}
+
+	/**
+	 * Run a request and let one more listener hear of it.
+	 * @param request the request
+	 * @param listener the listener
+	 * @return the events
+	 * @see #exchange(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnListener listener) {
+		return exchange(request, TurnPlacement.ANYWHERE, listener);
+	}
+
+	/**
+	 * Run a request on a lane of choice.
+	 * @param request the request
+	 * @param placement where it may run
+	 * @return the events. With {@link TurnPlacement#IN_PLACE} it fails with a
+	 * {@link ChainNotHeldException} if no lane holds the response
+	 * @see #exchange(ResponseRequest)
+	 */
+	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
+		return turn(request, placement, this.ownListeners, null);
+	}
+
+	/**
+	 * Run a request on a lane of choice and let one more listener hear of it.
+	 * @param request the request
+	 * @param placement where it may run
+	 * @param listener the listener
+	 * @return the events
+	 * @see #exchange(ResponseRequest, TurnPlacement)
+	 */
+	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener listener) {
+		List<TurnListener> all = new ArrayList<>(this.listeners);
+		all.add(listener);
+		return turn(request, placement, new TurnListeners(all), null);
+	}
+
+	/**
+	 * Run a request on a session of choice ahead of its turns: at once and on a lane that
+	 * holds no response, or not at all. It never waits, takes no lane from a turn that
+	 * does, and opens no session; no later turn finds its response on the lane.
+	 * @param sessionId the session's name, as a {@link SessionListener} hears it
+	 * @param request the request, as a rule with {@code generate: false}
+	 * @return the final response; empty if the session has no such lane, since its turns
+	 * have begun, or is gone. It fails as {@link #exchange(ResponseRequest)} does
+	 */
+	public Mono<Response> warmUp(String sessionId, ResponseRequest request) {
+		Objects.requireNonNull(sessionId, "sessionId");
+		return ResponseEvents.finalResponse(turn(request, TurnPlacement.ANYWHERE, this.ownListeners, sessionId))
+			.onErrorResume(SessionTakenException.class, (taken) -> Mono.empty());
+	}
+
+	/**
+	 * Steer input to a response that runs on one of the sessions
+	 * ({@code response.steer}). The turn's events carry on through the response that
+	 * takes the input into account; its lane is held until the outcome is known.
+	 * @param request the input, and the response that runs
+	 * @return the outcome, on the event loop of the session. Each subscription steers;
+	 * cancelling takes nothing back. It fails with a {@link RequestTooLargeException} if
+	 * the input is larger than {@link ConnectionSettings#maxRequestSize()}
+	 */
+	public Mono<SteerResult> steer(SteerRequest request) {
+		if (request.frameSize() > this.connection.maxRequestSize()) {
+			return Mono
+				.error(() -> new RequestTooLargeException(request.frameSize(), this.connection.maxRequestSize()));
+		}
+		Mono<SteerResult> result = this.steering
+				? Mono.create((sink) -> steer(request, this.dispatcher.registry().all().iterator(), sink))
+				: Mono.just(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED,
+						"The service is not known to support steering (responses-ws.session.steering)",
+						request.input()));
+		return Mono.defer(() -> {
+			long start = System.nanoTime();
+			return result.doOnNext((known) -> this.sessionListeners.onSteered(System.nanoTime() - start, known));
+		});
+	}
+
+	/**
+	 * Ask one session after the other, each on its own event loop.
+	 */
+	private void steer(SteerRequest request, Iterator<PooledSession> sessions, MonoSink<SteerResult> sink) {
+		while (sessions.hasNext()) {
+			try {
+				sessions.next().session().steer(request, sink, () -> steer(request, sessions, sink));
+				return;
+			}
+			catch (RejectedExecutionException ex) {
+				// The event loops were stopped before the client: nothing runs there.
+			}
+		}
+		sink.success(new SteerResult.Failed(SteerResult.Failed.NOT_ACTIVE, "The response does not run here",
+				request.input()));
+	}
+
+	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement, TurnListeners listeners,
+			@Nullable String warmedSession) {
+		Objects.requireNonNull(request, "request");
+		int size = request.frameSize(LONGEST_LANE_NAME);
+		if (size > this.connection.maxRequestSize()) {
+			return Flux.error(() -> new RequestTooLargeException(size, this.connection.maxRequestSize()));
+		}
+		return new TurnFlux(this, request, listeners, placement, warmedSession);
+	}
+
+	/**
+	 * Begin to keep {@link PoolSettings#minIdle()} sessions open, in the background.
+	 * @return completes with the first handshake and fails if that fails. Nobody need
+	 * subscribe
+	 */
+	public Mono<Void> start() {
+		return this.dispatcher.start();
+	}
+
+	/**
+	 * Open a session ahead of the first turn, in the background, unless there is one. If
+	 * it cannot be had, the pool tries again as it does after a loss.
+	 */
+	public void open() {
+		this.dispatcher.open();
+	}
+
+	/**
+	 * Take no more turns, let the running ones finish for at most
+	 * {@link PoolSettings#shutdownTimeout()}, then close every session. It begins at the
+	 * call, whether or not anybody subscribes.
+	 * @return completes when every connection is closed
+	 */
+	public Mono<Void> close() {
+		return this.dispatcher.close();
+	}
+
+	/**
+	 * Return what the pool is doing right now.
+	 * @return a snapshot without keys, prompts or outputs
+	 */
+	public PoolSnapshot snapshot() {
+		long now = this.dispatcher.now();
+		List<SessionSnapshot> sessions = this.dispatcher.registry()
+			.all()
+			.stream()
+			.map((session) -> session.snapshot(now))
+			.toList();
+		return new PoolSnapshot(this.connection.endpoint().name(), this.settings, sessions,
+				this.dispatcher.keeper().connecting(), this.dispatcher.pending(), this.counters.bufferedBytes.sum(),
+				this.counters.affinityHits.sum(), this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(),
+				this.dispatcher.keeper().lastHandshake());
+	}
+
+	/**
+	 * Return what sessions connect with, for requests over plain HTTP.
+	 * @return the client
+	 */
+	public AuthorizedClient client() {
+		return this.client;
+	}
+
+	/**
+	 * Return where and how sessions connect.
+	 * @return the settings
+	 */
+	public ConnectionSettings connection() {
+		return this.connection;
+	}
+
+	/**
+	 * Return how sessions run their turns.
+	 * @return the settings
+	 */
+	public SessionSettings session() {
+		return this.session;
+	}
+
+	void acquire(Turn turn) {
+		this.dispatcher.acquire(turn);
+	}
+
+	void cancelled(Turn turn) {
+		this.dispatcher.cancelled(turn);
+	}
+
+	void buffered(long bytes) {
+		this.counters.bufferedBytes.add(bytes);
+	}
+
+	/**
+	 * Collects what a pool needs.
+	 */
+	public static final class Builder {
+
+		private NettyTransport transport = NettyTransport.create();
+
+		private ConnectionSettings connection = ConnectionSettings.builder().build();
+
+		private SessionSettings session = SessionSettings.builder().build();
+
+		private PoolSettings pool = PoolSettings.builder().build();
+
+		private CredentialsSupplier credentials = CredentialsSupplier.none();
+
+		private final List<TurnListener> turnListeners = new ArrayList<>();
+
+		private final List<SessionListener> sessionListeners = new ArrayList<>();
+
+		private Scheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
+
+		private Builder() {
+		}
+
+		/**
+		 * Set what sessions connect with.
+		 * @param transport the transport
+		 * @return this builder
+		 */
+		public Builder transport(NettyTransport transport) {
+			this.transport = transport;
+			return this;
+		}
+
+		/**
+		 * Set where and how sessions connect.
+		 * @param connection the settings
+		 * @return this builder
+		 */
+		public Builder connection(ConnectionSettings connection) {
+			this.connection = connection;
+			return this;
+		}
+
+		/**
+		 * Set how sessions run their turns.
+		 * @param session the settings
+		 * @return this builder
+		 */
+		public Builder session(SessionSettings session) {
+			this.session = session;
+			return this;
+		}
+
+		/**
+		 * Set how many sessions there are and how turns wait for them.
+		 * @param pool the settings
+		 * @return this builder
+		 */
+		public Builder pool(PoolSettings pool) {
+			this.pool = pool;
+			return this;
+		}
+
+		/**
+		 * Set what is asked for credentials at every handshake.
+		 * @param credentials the supplier
+		 * @return this builder
+		 */
+		public Builder credentials(CredentialsSupplier credentials) {
+			this.credentials = credentials;
+			return this;
+		}
+
+		/**
+		 * Add a listener that hears of every turn.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder turnListener(TurnListener listener) {
+			this.turnListeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Add a listener that hears of every session.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder sessionListener(SessionListener listener) {
+			this.sessionListeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Set the scheduler whose clock and timers decide on timeouts, ages and waits.
+		 * Its clock should not jump.
+		 * @param scheduler the scheduler
+		 * @return this builder
+		 */
+		public Builder scheduler(Scheduler scheduler) {
+			this.scheduler = scheduler;
+			return this;
+		}
+
+		/**
+		 * Build the pool. It opens no connection before a turn needs one or
+		 * {@link SessionPool#start()} is called.
+		 * @return the pool
+		 */
+		public SessionPool build() {
+			return new SessionPool(this);
+		}
+
+	}
+
+}

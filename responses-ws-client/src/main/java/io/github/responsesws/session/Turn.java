@@ -1,0 +1,413 @@
+package io.github.responsesws.session;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.turn.ChainNotHeldException;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnOutcome;
+import io.github.responsesws.turn.TurnPlacement;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Operators;
+
+/**
+ * One {@code response.create} up to its terminal event, as its subscriber sees it.
+ * <p>
+ * Ownership: {@code stage} decides by compare-and-set between the pool, which assigns or
+ * refuses the turn, and the subscriber, who may cancel it at any time. Once it is
+ * assigned, every other mutable field belongs to the event loop of its session; demand is
+ * handed over through {@code requested}.
+ */
+final class Turn implements Subscription {
+
+	private static final AtomicIntegerFieldUpdater<Turn> STAGE = AtomicIntegerFieldUpdater.newUpdater(Turn.class,
+			"stage");
+
+	private static final AtomicLongFieldUpdater<Turn> REQUESTED = AtomicLongFieldUpdater.newUpdater(Turn.class,
+			"requested");
+
+	private static final int WAITING = 0;
+
+	private static final int ASSIGNED = 1;
+
+	private static final int OVER = 2;
+
+	private final CoreSubscriber<? super ResponseEvent> actual;
+
+	private final ResponseRequest request;
+
+	private final SessionPool pool;
+
+	private final TurnPlacement placement;
+
+	private final @Nullable String warmedSession;
+
+	private final TurnReport report;
+
+	private volatile int stage;
+
+	private volatile long requested;
+
+	private volatile boolean cancelled;
+
+	private volatile @Nullable Session session;
+
+	private final TurnWait wait = new TurnWait();
+
+	private boolean terminalEmitted;
+
+	private long credit;
+
+	private boolean emitting;
+
+	private boolean done;
+
+	private boolean outputSeen;
+
+	private @Nullable Throwable error;
+
+	private TurnOutcome outcome = TurnOutcome.FAILED;
+
+	private @Nullable EventBuffer buffer;
+
+	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool, TurnListener listener,
+			TurnPlacement placement, @Nullable String warmedSession) {
+		this.actual = actual;
+		this.request = request;
+		this.pool = pool;
+		this.placement = placement;
+		this.warmedSession = warmedSession;
+		this.report = new TurnReport(request, listener);
+	}
+
+	TurnPlacement placement() {
+		return this.placement;
+	}
+
+	/**
+	 * Return the session that the turn warms up: it runs there at once or not at all, and
+	 * nobody goes on from its response.
+	 * @return the session's name, or {@code null} for turns that somebody waits for
+	 */
+	@Nullable String warmedSession() {
+		return this.warmedSession;
+	}
+
+	ResponseRequest request() {
+		return this.request;
+	}
+
+	// Subscriber's side, any thread
+
+	@Override
+	public void request(long n) {
+		if (Operators.validate(n)) {
+			Operators.addCap(REQUESTED, this, n);
+			Session session = this.session;
+			if (session != null) {
+				session.onDemand(this);
+			}
+		}
+	}
+
+	@Override
+	public void cancel() {
+		this.cancelled = true;
+		if (STAGE.compareAndSet(this, WAITING, OVER)) {
+			this.pool.cancelled(this);
+			this.report.ended(TurnOutcome.CANCELLED, null);
+			return;
+		}
+		Session session = this.session;
+		if (session != null && this.stage == ASSIGNED) {
+			session.onCancel(this);
+		}
+	}
+
+	boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	// Pool's side, drain loop
+
+	/**
+	 * What the pool notes about the turn while it waits; the drain loop's alone.
+	 */
+	TurnWait waiting() {
+		return this.wait;
+	}
+
+	boolean isWaiting() {
+		return this.stage == WAITING;
+	}
+
+	/**
+	 * Take the turn for a lane, unless its subscriber was quicker to cancel it.
+	 */
+	boolean assign(Session session, String lane, @Nullable Boolean affinityHit) {
+		this.report.assigned(session.id(), lane, affinityHit);
+		this.session = session;
+		if (STAGE.compareAndSet(this, WAITING, ASSIGNED)) {
+			return true;
+		}
+		this.session = null;
+		return false;
+	}
+
+	/**
+	 * Take the turn out of the game, because no lane is to be had.
+	 * @return whether {@link #refused} must be called: otherwise its subscriber was
+	 * quicker to cancel it
+	 */
+	boolean refuse() {
+		return STAGE.compareAndSet(this, WAITING, OVER);
+	}
+
+	/**
+	 * Tell the subscriber why no lane is to be had. Not from within the drain loop.
+	 */
+	void refused(Throwable reason) {
+		this.outcome = TurnOutcome.FAILED;
+		this.error = reason;
+		finish();
+	}
+
+	/**
+	 * Whether the turn ends before it has begun, for its caller to begin another way or
+	 * to do without.
+	 */
+	private boolean isMisplaced() {
+		return this.error instanceof ChainNotHeldException
+				|| (this.error instanceof SessionTakenException && this.report.bytesSent() == 0);
+	}
+
+	// Session's side, event loop
+
+	/**
+	 * Give the turn back to the pool, because its session ended before the request was
+	 * written.
+	 * @return whether it waits again: otherwise it was cancelled
+	 */
+	boolean unassign() {
+		this.session = null;
+		if (this.stage != ASSIGNED) {
+			return false;
+		}
+		this.report.unassigned();
+		if (!STAGE.compareAndSet(this, ASSIGNED, WAITING)) {
+			return false;
+		}
+		// The subscriber may have seen the old stage: then it is this method's to end it.
+		if (this.cancelled && STAGE.compareAndSet(this, WAITING, OVER)) {
+			this.report.ended(TurnOutcome.CANCELLED, null);
+			return false;
+		}
+		return this.stage == WAITING;
+	}
+
+	void started(long bytes) {
+		this.report.started(bytes);
+	}
+
+	void responseId(String id) {
+		this.report.responseId(id);
+	}
+
+	/**
+	 * Take an event and pass it on if the subscriber asks for one.
+	 */
+	void onEvent(ResponseEvent event, int bytes) {
+		this.report.received(event);
+		if (!this.cancelled && !(event instanceof ResponseLifecycleEvent)) {
+			this.outputSeen = true;
+		}
+		deliver(event, bytes);
+	}
+
+	/**
+	 * Take an event that is no output of the response.
+	 */
+	void onNotice(ResponseEvent event, int bytes) {
+		deliver(event, bytes);
+	}
+
+	/**
+	 * The response has ended, and the one has begun that takes steered input into
+	 * account.
+	 */
+	void onSuccessor() {
+		this.report.successor();
+		this.terminalEmitted = false;
+	}
+
+	private void deliver(ResponseEvent event, int bytes) {
+		this.report.event(event, bytes);
+		if (this.cancelled) {
+			return;
+		}
+		if (buffered() == 0 && !this.emitting && hasCredit()) {
+			this.emitting = true;
+			try {
+				emit(event);
+			}
+			finally {
+				this.emitting = false;
+			}
+			drain();
+		}
+		else {
+			if (this.buffer == null) {
+				this.buffer = new EventBuffer();
+			}
+			this.buffer.add(event, bytes);
+			this.pool.buffered(bytes);
+			drain();
+		}
+	}
+
+	/**
+	 * End the turn's stream once the buffered events were taken.
+	 */
+	void onEnd(TurnOutcome outcome, @Nullable Throwable error) {
+		if (!this.done) {
+			this.done = true;
+			this.outcome = outcome;
+			this.error = error;
+			drain();
+		}
+	}
+
+	/**
+	 * End the turn's stream at once and forget the buffered events.
+	 */
+	void onAbort(Throwable error) {
+		forgetBuffer();
+		onEnd(TurnOutcome.FAILED, error);
+		drain();
+	}
+
+	@Nullable Session session() {
+		return this.session;
+	}
+
+	/**
+	 * Pass on what the subscriber asked for.
+	 */
+	void drain() {
+		if (this.emitting) {
+			return;
+		}
+		this.emitting = true;
+		try {
+			while (!this.cancelled && buffered() > 0 && hasCredit()) {
+				emitBuffered();
+			}
+		}
+		finally {
+			this.emitting = false;
+		}
+		if (this.done && !this.cancelled && buffered() == 0 && STAGE.compareAndSet(this, ASSIGNED, OVER)) {
+			this.session = null;
+			finish();
+		}
+	}
+
+	private void emitBuffered() {
+		EventBuffer buffer = this.buffer;
+		long before = (buffer != null) ? buffer.bytes() : 0;
+		ResponseEvent event = (buffer != null) ? buffer.poll() : null;
+		if (buffer != null && event != null) {
+			this.pool.buffered(buffer.bytes() - before);
+			emit(event);
+		}
+	}
+
+	private void emit(ResponseEvent event) {
+		if (this.credit != Long.MAX_VALUE) {
+			this.credit--;
+		}
+		if (event == terminalEvent()) {
+			this.terminalEmitted = true;
+		}
+		try {
+			this.actual.onNext(event);
+		}
+		catch (Throwable ex) {
+			// One subscriber that breaks the rules must not take its neighbours along.
+			Exceptions.throwIfJvmFatal(ex);
+			cancel();
+			Operators.onErrorDropped(ex, this.actual.currentContext());
+		}
+	}
+
+	private boolean hasCredit() {
+		if (this.credit == 0 && this.requested != 0) {
+			this.credit = REQUESTED.getAndSet(this, 0);
+		}
+		return this.credit > 0;
+	}
+
+	private void finish() {
+		if (!isMisplaced()) {
+			this.report.ended(this.outcome, this.error);
+		}
+		try {
+			if (this.error != null) {
+				this.actual.onError(this.error);
+			}
+			else {
+				this.actual.onComplete();
+			}
+		}
+		catch (Throwable ex) {
+			Exceptions.throwIfJvmFatal(ex);
+			Operators.onErrorDropped(ex, this.actual.currentContext());
+		}
+	}
+
+	/**
+	 * Forget the turn after its subscriber cancelled it.
+	 */
+	void onCancelled() {
+		forgetBuffer();
+		if (STAGE.compareAndSet(this, ASSIGNED, OVER)) {
+			this.session = null;
+			// One that cancels because it has seen all there is was not cut short.
+			ResponseLifecycleEvent seen = this.terminalEmitted ? terminalEvent() : null;
+			this.report.ended((seen != null) ? TurnOutcome.of(seen) : TurnOutcome.CANCELLED, null);
+		}
+	}
+
+	private void forgetBuffer() {
+		if (this.buffer != null) {
+			this.pool.buffered(-this.buffer.bytes());
+			this.buffer.clear();
+		}
+	}
+
+	int buffered() {
+		return (this.buffer != null) ? this.buffer.count() : 0;
+	}
+
+	long bufferedBytes() {
+		return (this.buffer != null) ? this.buffer.bytes() : 0;
+	}
+
+	boolean outputSeen() {
+		return this.outputSeen;
+	}
+
+	/**
+	 * Return the event that the response ended with, if it did.
+	 */
+	@Nullable ResponseLifecycleEvent terminalEvent() {
+		return this.report.terminalEvent();
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.github.responsesws.session;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.turn.TurnInfo;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnOutcome;
+import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/**
+ * Several listeners as one that never throws.
+ */
+final class TurnListeners implements TurnListener {
+
+	private static final Logger logger = Loggers.getLogger(TurnListener.class);
+
+	private final ListenerLog log = new ListenerLog(logger);
+
+	private final TurnListener[] listeners;
+
+	TurnListeners(List<TurnListener> listeners) {
+		this.listeners = listeners.toArray(new TurnListener[0]);
+	}
+
+	@Override
+	public void onStarted(TurnInfo turn) {
+		forEach((listener) -> listener.onStarted(turn));
+	}
+
+	@Override
+	public void onEvent(TurnInfo turn, ResponseEvent event, int bytes) {
+		// No lambda: this is called for every event of every turn.
+		for (TurnListener listener : this.listeners) {
+			try {
+				listener.onEvent(turn, event, bytes);
+			}
+			catch (RuntimeException | LinkageError | AssertionError ex) {
+				this.log.failed(listener, ex);
+			}
+		}
+	}
+
+	@Override
+	public void onSuccessor(TurnInfo turn) {
+		forEach((listener) -> listener.onSuccessor(turn));
+	}
+
+	@Override
+	public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
+		forEach((listener) -> listener.onEnded(turn, outcome, error));
+	}
+
+	private void forEach(Consumer<TurnListener> call) {
+		for (TurnListener listener : this.listeners) {
+			try {
+				call.accept(listener);
+			}
+			catch (RuntimeException | LinkageError | AssertionError ex) {
+				this.log.failed(listener, ex);
+			}
+		}
+	}
+
+}

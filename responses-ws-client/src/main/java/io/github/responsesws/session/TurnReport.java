@@ -1,0 +1,146 @@
+package io.github.responsesws.session;
+
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.turn.TurnInfo;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a turn tells its listener. Belongs to whoever has the turn: the pool until it
+ * assigns the turn, then the event loop of the turn's session.
+ */
+final class TurnReport implements TurnInfo {
+
+	private final ResponseRequest request;
+
+	private final TurnListener listener;
+
+	private final long subscribedAt = System.nanoTime();
+
+	private @Nullable String sessionId;
+
+	private @Nullable String lane;
+
+	private @Nullable Boolean affinityHit;
+
+	private @Nullable String responseId;
+
+	private long assignedAt;
+
+	private long bytesSent;
+
+	private long firstEventNanos = -1;
+
+	private @Nullable ResponseLifecycleEvent terminalEvent;
+
+	TurnReport(ResponseRequest request, TurnListener listener) {
+		this.request = request;
+		this.listener = listener;
+	}
+
+	void assigned(String sessionId, String lane, @Nullable Boolean affinityHit) {
+		this.sessionId = sessionId;
+		this.lane = lane;
+		this.affinityHit = affinityHit;
+		this.assignedAt = System.nanoTime();
+	}
+
+	void unassigned() {
+		this.sessionId = null;
+		this.lane = null;
+	}
+
+	void started(long bytes) {
+		this.bytesSent = bytes;
+		this.listener.onStarted(this);
+	}
+
+	void responseId(String id) {
+		this.responseId = id;
+	}
+
+	/**
+	 * Note an event of the turn's response.
+	 */
+	void received(ResponseEvent event) {
+		if (this.firstEventNanos == -1) {
+			this.firstEventNanos = elapsedNanos();
+		}
+		if (event instanceof ResponseLifecycleEvent change && change.isTerminal()) {
+			this.terminalEvent = change;
+		}
+	}
+
+	void event(ResponseEvent event, int bytes) {
+		this.listener.onEvent(this, event, bytes);
+	}
+
+	void successor() {
+		this.listener.onSuccessor(this);
+		this.terminalEvent = null;
+	}
+
+	void ended(TurnOutcome outcome, @Nullable Throwable error) {
+		this.listener.onEnded(this, outcome, error);
+	}
+
+	@Override
+	public @Nullable String model() {
+		return this.request.model();
+	}
+
+	@Override
+	public @Nullable String sessionId() {
+		return this.sessionId;
+	}
+
+	@Override
+	public @Nullable String lane() {
+		return this.lane;
+	}
+
+	@Override
+	public @Nullable String responseId() {
+		return this.responseId;
+	}
+
+	@Override
+	public long bytesSent() {
+		return this.bytesSent;
+	}
+
+	@Override
+	public long acquireNanos() {
+		return ((this.assignedAt != 0) ? this.assignedAt : System.nanoTime()) - this.subscribedAt;
+	}
+
+	@Override
+	public long elapsedNanos() {
+		return System.nanoTime() - this.subscribedAt;
+	}
+
+	@Override
+	public long firstEventNanos() {
+		return this.firstEventNanos;
+	}
+
+	@Override
+	public @Nullable ResponseLifecycleEvent terminalEvent() {
+		return this.terminalEvent;
+	}
+
+	@Override
+	public @Nullable Boolean affinityHit() {
+		return this.affinityHit;
+	}
+
+	@Override
+	public String toString() {
+		String place = (this.sessionId != null) ? " on " + this.sessionId + "/" + this.lane : "";
+		return "Turn" + place + ((this.responseId != null) ? ", " + this.responseId : "");
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.github.responsesws.tool;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.schema.SchemaMismatchException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Runs calls side by side. Tools start on the scheduler, which may block; to cancel the
+ * events interrupts them.
+ */
+final class CallExecution {
+
+	private final Scheduler scheduler;
+
+	private final int maxConcurrency;
+
+	private final ToolErrorHandler errorHandler;
+
+	private final ToolListener listener;
+
+	CallExecution(Scheduler scheduler, int maxConcurrency, ToolErrorHandler errorHandler, ToolListener listener) {
+		this.scheduler = scheduler;
+		this.maxConcurrency = maxConcurrency;
+		this.errorHandler = errorHandler;
+		this.listener = listener;
+	}
+
+	/**
+	 * Run calls.
+	 * @param invocations the calls
+	 * @param round the round they belong to
+	 * @param responseId the response that made them
+	 * @param answers is given the answers, in the order of the calls, before the events
+	 * complete
+	 * @return what happens
+	 */
+	Flux<RunEvent> run(List<Invocation> invocations, int round, String responseId, Consumer<List<InputItem>> answers) {
+		return Flux.defer(() -> {
+			AtomicReferenceArray<InputItem> items = new AtomicReferenceArray<>(invocations.size());
+			return Flux.range(0, invocations.size())
+				.flatMap((index) -> run(invocations.get(index), round, responseId, (item) -> items.set(index, item)),
+						this.maxConcurrency)
+				.doOnComplete(() -> answers.accept(IntStream.range(0, items.length()).mapToObj(items::get).toList()));
+		});
+	}
+
+	private Flux<RunEvent> run(Invocation invocation, int round, String responseId, Consumer<InputItem> item) {
+		ToolCall call = invocation.call();
+		return Flux.deferContextual((context) -> {
+			AtomicReference<@Nullable Object> last = new AtomicReference<>();
+			AtomicBoolean expired = new AtomicBoolean();
+			ToolContext toolContext = new ToolContext(call, round, responseId, context);
+			CallReport report = new CallReport(this.listener, invocation, toolContext);
+			return Mono.<Publisher<?>>fromCallable(() -> start(invocation, toolContext))
+				.subscribeOn(this.scheduler)
+				.flatMapMany((result) -> Flux.from(result).handle((Object value, SynchronousSink<RunEvent> sink) -> {
+					last.set(value);
+					if (!(result instanceof Mono)) {
+						sink.next(new RunEvent.ToolProgress(round, call, value));
+					}
+				}))
+				.takeUntilOther(deadline(invocation, expired))
+				.concatWith(Mono.fromCallable(() -> {
+					if (expired.get()) {
+						throw new DeadlineException();
+					}
+					Invocation.Answer answer = invocation.answer(last.get());
+					item.accept(answer.item());
+					return new RunEvent.ToolCompleted(round, call, answer.output(), report.answered(answer.outcome()));
+				}))
+				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, item))
+				// Above startWith: a call that is cancelled at its first event never ran.
+				.doOnCancel(report::cancelled)
+				.startWith(new RunEvent.ToolStarted(round, call));
+		});
+	}
+
+	private static Publisher<?> start(Invocation invocation, ToolContext context) {
+		try {
+			Object result = invocation.start(context);
+			if (result instanceof Publisher<?> publisher) {
+				return publisher;
+			}
+			return (result instanceof CompletionStage<?> stage) ? Mono.fromCompletionStage(stage)
+					: Mono.justOrEmpty(result);
+		}
+		catch (Throwable ex) {
+			if (ex instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
+				throw fatal;
+			}
+			// As a value, because Reactor would log an error that comes after a cancel.
+			// Wrapped, because it tells nobody of a missing class or a full stack.
+			return Mono.error((ex instanceof Error) ? ToolException.failed(invocation.call(), ex) : ex);
+		}
+	}
+
+	/**
+	 * Return the end of a call's time. It notes that, rather than signal an error, on
+	 * which the tool would not be cancelled.
+	 */
+	private Mono<Long> deadline(Invocation invocation, AtomicBoolean expired) {
+		return Mono.delay(invocation.timeout(), Schedulers.parallel())
+			.doOnNext((tick) -> expired.set(true))
+			// Takes a lock, for which no event loop should wait.
+			.cancelOn(this.scheduler);
+	}
+
+	private Flux<RunEvent> failed(Invocation invocation, ToolException failure, int round, CallReport report,
+			Consumer<InputItem> item) {
+		RunEvent event = new RunEvent.ToolFailed(round, invocation.call(), failure, report.failed(failure));
+		String output = this.errorHandler.output(failure);
+		if (output == null) {
+			return Flux.just(event).concatWith(Mono.error(failure));
+		}
+		item.accept(invocation.failure(output).item());
+		return Flux.just(event);
+	}
+
+	private static ToolException failure(Invocation invocation, Throwable error) {
+		// One of another call comes from a run within the tool, and is the tool's own
+		// failure.
+		if (error instanceof ToolException failure && invocation.call().equals(failure.call())) {
+			return failure;
+		}
+		if (error instanceof DeadlineException) {
+			return ToolException.timedOut(invocation.call(), invocation.timeout());
+		}
+		if (error instanceof SchemaMismatchException malformed) {
+			return ToolException.malformedArguments(invocation.call(), malformed.problem());
+		}
+		return ToolException.failed(invocation.call(), Objects.requireNonNull(Exceptions.unwrap(error)));
+	}
+
+	/**
+	 * Tells the timeout of a call from one that its tool signals.
+	 */
+	private static final class DeadlineException extends TimeoutException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
+}

@@ -1,0 +1,229 @@
+package io.github.responsesws.tool;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.Tool;
+import io.github.responsesws.schema.SchemaGenerator;
+import io.github.responsesws.schema.SchemaReader;
+import io.github.responsesws.schema.UnsupportedTypeException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A function that the model may call, with the code that runs it. Immutable and safe for
+ * use by any thread.
+ *
+ * <pre class="code">
+ * record Place(String city, &#64;Nullable String country) {}
+ *
+ * FunctionTool.of("get_weather", "Current weather of a city", Place.class,
+ *     (place, context) -&gt; this.weather.of(place.city()));
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public final class FunctionTool {
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+	private final String name;
+
+	private final Tool definition;
+
+	private final @Nullable Duration timeout;
+
+	private final JsonMapper mapper;
+
+	private final ToolHandler<String> handler;
+
+	private FunctionTool(Builder builder, RawJson schema, ToolHandler<String> handler) {
+		this.name = builder.name;
+		this.definition = Tool.function(builder.name, builder.description, schema).strict(builder.strict);
+		this.timeout = builder.timeout;
+		this.mapper = builder.mapper;
+		this.handler = handler;
+	}
+
+	/**
+	 * Create a strict function whose arguments are read into a Java type.
+	 * @param <A> the type of the arguments
+	 * @param name the name, up to 64 characters of {@code [A-Za-z0-9_-]}
+	 * @param description when and how to call it
+	 * @param arguments a record or a class with a property for each argument
+	 * @param handler runs the function
+	 * @return the function
+	 * @throws UnsupportedTypeException if strict mode cannot express the type
+	 */
+	public static <A> FunctionTool of(String name, String description, Class<A> arguments, ToolHandler<A> handler) {
+		return builder(name).description(description).handler(arguments, handler);
+	}
+
+	/**
+	 * Create a builder of a function.
+	 * @param name the name, up to 64 characters of {@code [A-Za-z0-9_-]}
+	 * @return the builder
+	 * @throws IllegalArgumentException if the service would refuse the name
+	 */
+	public static Builder builder(String name) {
+		return new Builder(name);
+	}
+
+	/**
+	 * Return the name that the model calls.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Return what a request says of the function.
+	 * @return the definition
+	 */
+	public Tool definition() {
+		return this.definition;
+	}
+
+	/**
+	 * Return the longest time a call may take.
+	 * @return the timeout, or null if {@link ToolSettings#timeout()} decides
+	 */
+	public @Nullable Duration timeout() {
+		return this.timeout;
+	}
+
+	JsonMapper mapper() {
+		return this.mapper;
+	}
+
+	@Nullable Object call(String arguments, ToolContext context) throws Exception {
+		return this.handler.handle(arguments, context);
+	}
+
+	@Override
+	public String toString() {
+		return "FunctionTool " + this.name;
+	}
+
+	/**
+	 * Builds functions: one of the {@code handler} methods completes it.
+	 *
+	 * @since 0.1.0
+	 */
+	public static final class Builder {
+
+		private final String name;
+
+		private @Nullable String description;
+
+		private boolean strict = true;
+
+		private @Nullable Duration timeout;
+
+		private JsonMapper mapper = SchemaReader.MAPPER;
+
+		private Builder(String name) {
+			if (!NAME.matcher(name).matches()) {
+				throw new IllegalArgumentException("The name of a function must be 1 to 64 characters of "
+						+ "[A-Za-z0-9_-], but is '" + name + "'");
+			}
+			this.name = name;
+		}
+
+		/**
+		 * Set when and how to call the function.
+		 * @param description the description, or null
+		 * @return this builder
+		 */
+		public Builder description(@Nullable String description) {
+			this.description = description;
+			return this;
+		}
+
+		/**
+		 * Set whether the service holds the model to the schema, which it does unless
+		 * told otherwise. Maps and types that hold any JSON need it to be off.
+		 * @param strict whether arguments follow the schema to the letter
+		 * @return this builder
+		 */
+		public Builder strict(boolean strict) {
+			this.strict = strict;
+			return this;
+		}
+
+		/**
+		 * Set the longest time a call may take.
+		 * @param timeout the timeout, or null to leave it to the settings
+		 * @return this builder
+		 */
+		public Builder timeout(@Nullable Duration timeout) {
+			if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
+				throw new IllegalArgumentException(
+						"The timeout of function " + this.name + " must be longer than zero, but is " + timeout);
+			}
+			this.timeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Set the mapper that reads arguments and writes outputs.
+		 * @param mapper the mapper
+		 * @return this builder
+		 */
+		public Builder mapper(JsonMapper mapper) {
+			this.mapper = mapper;
+			return this;
+		}
+
+		/**
+		 * Build a function whose arguments are read into a Java type.
+		 * @param <A> the type of the arguments
+		 * @param arguments a record or a class with a property for each argument
+		 * @param handler runs the function
+		 * @return the function
+		 * @throws UnsupportedTypeException if the type has no schema
+		 */
+		public <A> FunctionTool handler(Class<A> arguments, ToolHandler<A> handler) {
+			JavaType type = this.mapper.constructType(arguments);
+			RawJson schema = SchemaGenerator.schema(this.mapper, type, this.strict);
+			SchemaReader<A> reader = SchemaReader.of(this.mapper, type, schema);
+			return new FunctionTool(this, schema, (json, context) -> handler.handle(reader.read(json), context));
+		}
+
+		/**
+		 * Build a function with a schema of its own.
+		 * @param schema the JSON schema of the arguments, an object
+		 * @param handler runs the function; it is given the arguments as an object
+		 * @return the function
+		 */
+		public FunctionTool handler(RawJson schema, ToolHandler<JsonNode> handler) {
+			SchemaReader<JsonNode> reader = SchemaReader.of(this.mapper, this.mapper.constructType(JsonNode.class),
+					schema);
+			return new FunctionTool(this, schema, (json, context) -> handler.handle(reader.read(json), context));
+		}
+
+		/**
+		 * Build a function that calls a method. Each parameter is an argument, named as
+		 * in the source, which has to be compiled with {@code -parameters}; one of type
+		 * {@link ToolContext} is filled in. {@code @JsonPropertyDescription} says what a
+		 * parameter is for, {@code @Nullable} or {@code Optional} that it may be left
+		 * out.
+		 * @param target gives the object to call the method on, at each call
+		 * @param method the method
+		 * @return the function
+		 * @throws UnsupportedTypeException if a parameter has no schema
+		 */
+		public FunctionTool handler(Supplier<?> target, Method method) {
+			MethodHandler handler = new MethodHandler(this.mapper, target, method, this.strict);
+			return new FunctionTool(this, handler.schema(), handler);
+		}
+
+	}
+
+}

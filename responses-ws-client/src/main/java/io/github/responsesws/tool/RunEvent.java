@@ -1,0 +1,129 @@
+package io.github.responsesws.tool;
+
+import java.time.Duration;
+
+import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.turn.TurnRunner;
+
+/**
+ * What happens in a run of the {@link ToolLoop}: a series of rounds, each one turn of the
+ * model and the calls it asked for.
+ * <p>
+ * A run is {@code RoundStarted}, {@code TurnEvent}s, the tools' events if there are any,
+ * {@code RoundCompleted}, and so on for each round, then {@code RunCompleted}. Events of
+ * calls that run side by side interleave. Text forms hold no arguments and no outputs.
+ *
+ * @since 0.1.0
+ */
+public sealed interface RunEvent {
+
+	/**
+	 * Return the round the event belongs to.
+	 * @return the number of the round, starting with 1; 0 for calls that an earlier run
+	 * left open
+	 */
+	int round();
+
+	/**
+	 * A turn is about to be sent.
+	 *
+	 * @param round the round
+	 * @param request what is sent, less what the {@link TurnRunner} adds; its
+	 * {@link ResponseRequest#inputSize()} tells how little that is
+	 * @since 0.1.0
+	 */
+	record RoundStarted(int round, ResponseRequest request) implements RunEvent {
+	}
+
+	/**
+	 * The service sent an event.
+	 *
+	 * @param round the round
+	 * @param event the event
+	 * @since 0.1.0
+	 */
+	record TurnEvent(int round, ResponseEvent event) implements RunEvent {
+	}
+
+	/**
+	 * A call is about to run.
+	 *
+	 * @param round the round
+	 * @param call the call
+	 * @since 0.1.0
+	 */
+	record ToolStarted(int round, ToolCall call) implements RunEvent {
+	}
+
+	/**
+	 * A tool that returns a {@code Flux} emitted a value.
+	 *
+	 * @param round the round
+	 * @param call the call
+	 * @param value the value, as the tool emitted it
+	 * @since 0.1.0
+	 */
+	record ToolProgress(int round, ToolCall call, Object value) implements RunEvent {
+
+		@Override
+		public String toString() {
+			return "ToolProgress[round=" + this.round + ", call=" + this.call + "]";
+		}
+
+	}
+
+	/**
+	 * A call has its answer, which the next round sends.
+	 *
+	 * @param round the round
+	 * @param call the call
+	 * @param output the output as the model will see it; {@code approved} or
+	 * {@code denied} for {@link ToolCall.Kind#MCP_APPROVAL}
+	 * @param duration how long it took
+	 * @since 0.1.0
+	 */
+	record ToolCompleted(int round, ToolCall call, String output, Duration duration) implements RunEvent {
+
+		@Override
+		public String toString() {
+			return "ToolCompleted[round=" + this.round + ", call=" + this.call + ", duration=" + this.duration + "]";
+		}
+
+	}
+
+	/**
+	 * A call failed. The run goes on with an output that tells the model so, or ends with
+	 * this failure: {@link ToolErrorHandler} decides.
+	 *
+	 * @param round the round
+	 * @param call the call
+	 * @param failure what went wrong
+	 * @param duration how long it took
+	 * @since 0.1.0
+	 */
+	record ToolFailed(int round, ToolCall call, ToolException failure, Duration duration) implements RunEvent {
+	}
+
+	/**
+	 * The turn has ended and every call of it is answered.
+	 *
+	 * @param round the round
+	 * @param response the response of the turn
+	 * @since 0.1.0
+	 */
+	record RoundCompleted(int round, Response response) implements RunEvent {
+	}
+
+	/**
+	 * The last event: the model asks for nothing more that the loop could run.
+	 *
+	 * @param round the number of rounds the run took
+	 * @param response the final response, which may be incomplete
+	 * @since 0.1.0
+	 */
+	record RunCompleted(int round, Response response) implements RunEvent {
+	}
+
+}

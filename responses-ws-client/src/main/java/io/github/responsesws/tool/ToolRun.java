@@ -1,0 +1,122 @@
+package io.github.responsesws.tool;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.ToolChoice;
+import io.github.responsesws.turn.ResponseCollector;
+import io.github.responsesws.turn.TurnRunner;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One subscription to a run. Its rounds follow each other, so its fields need no guard:
+ * Reactor orders what one round writes before what the next one reads.
+ */
+final class ToolRun {
+
+	private final TurnRunner turns;
+
+	private final CallableTools tools;
+
+	private final CallExecution execution;
+
+	private final int maxRounds;
+
+	private @Nullable ResponseRequest next;
+
+	private int round;
+
+	ToolRun(TurnRunner turns, CallableTools tools, CallExecution execution, int maxRounds, ResponseRequest first) {
+		this.turns = turns;
+		this.tools = tools;
+		this.execution = execution;
+		this.maxRounds = maxRounds;
+		this.next = first;
+	}
+
+	/**
+	 * Return the events of all rounds. To repeat rather than to concatenate keeps the
+	 * stack as flat in the last round as in the first.
+	 * @return the events
+	 */
+	Flux<RunEvent> events() {
+		return Flux.defer(() -> (this.next != null) ? round(this.next) : Flux.empty()).repeat(() -> this.next != null);
+	}
+
+	/**
+	 * Return the events of open calls, and of the rounds that follow.
+	 */
+	Flux<RunEvent> resumed(List<Invocation> open, String responseId) {
+		ResponseRequest turn = Objects.requireNonNull(this.next);
+		this.next = null;
+		return this.execution.run(open, 0, responseId, (answers) -> this.next = followUp(turn, answers))
+			.concatWith(Flux.defer(this::events));
+	}
+
+	private Flux<RunEvent> round(ResponseRequest request) {
+		this.next = null;
+		this.round++;
+		int round = this.round;
+		ResponseCollector collector = new ResponseCollector();
+		Flux<RunEvent> turn = this.turns.stream(request)
+			.handle((ResponseEvent event, SynchronousSink<RunEvent> sink) -> {
+				sink.next(new RunEvent.TurnEvent(round, event));
+				try {
+					collector.accept(event);
+				}
+				catch (ApiException ex) {
+					sink.error(ex);
+				}
+			});
+		return Flux.concat(Mono.just(new RunEvent.RoundStarted(round, request)), turn,
+				Flux.defer(() -> afterTurn(request, collector.result())));
+	}
+
+	private Flux<RunEvent> afterTurn(ResponseRequest request, Response response) {
+		int round = this.round;
+		List<Invocation> invocations = this.tools.invocations(response);
+		RunEvent completed = new RunEvent.RoundCompleted(round, response);
+		if (invocations.isEmpty()) {
+			return Flux.just(completed, new RunEvent.RunCompleted(round, response));
+		}
+		if (round >= this.maxRounds) {
+			return Flux.error(new TooManyRoundsException(this.maxRounds, invocations.size(), response));
+		}
+		return this.execution
+			.run(invocations, round, response.id(), (answers) -> this.next = followUp(request, answers))
+			.concatWithValues(completed);
+	}
+
+	/**
+	 * Return the turn that brings the model its answers. A demand to call a tool has been
+	 * met: kept, it would never let the run end.
+	 */
+	private static ResponseRequest followUp(ResponseRequest request, List<InputItem> answers) {
+		ResponseRequest.Builder next = request.mutate().previousResponseId(null).input(answers);
+		RawJson choice = request.field("tool_choice");
+		if (choice != null) {
+			next.toolChoice(met(choice));
+		}
+		return next.build();
+	}
+
+	private static ToolChoice met(RawJson json) {
+		JsonNode choice = json.tree();
+		if (choice instanceof ObjectNode allowed && choice.path("type").asString("").equals("allowed_tools")) {
+			return ToolChoice.raw(RawJson.parse(allowed.put("mode", "auto").toString()));
+		}
+		return choice.asString("").equals("none") ? ToolChoice.none() : ToolChoice.auto();
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.github.responsesws.turn;
+
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a turn while it runs. Read it only inside a {@link TurnListener}'s
+ * methods: it changes as the turn goes on.
+ *
+ * @since 0.1.0
+ */
+public interface TurnInfo {
+
+	/**
+	 * Return the model that the request names.
+	 * @return the model, or {@code null} if the request leaves it to the service
+	 */
+	@Nullable String model();
+
+	/**
+	 * Return the session that runs the turn, such as {@code session-3}.
+	 * @return the session's name, or {@code null} while the turn waits for a lane
+	 */
+	@Nullable String sessionId();
+
+	/**
+	 * Return the lane that runs the turn, such as {@code lane-2} or {@code default}.
+	 * @return the lane's name, or {@code null} while the turn waits for a lane
+	 */
+	@Nullable String lane();
+
+	/**
+	 * Return the ID of the turn's response.
+	 * @return the ID, or {@code null} before the service has told it
+	 */
+	@Nullable String responseId();
+
+	/**
+	 * Return the size of the request's frame.
+	 * @return bytes, 0 before it was written
+	 */
+	long bytesSent();
+
+	/**
+	 * Return how long the turn waited for its lane.
+	 * @return nanoseconds
+	 */
+	long acquireNanos();
+
+	/**
+	 * Return how long the turn has run, from its subscription on.
+	 * @return nanoseconds
+	 */
+	long elapsedNanos();
+
+	/**
+	 * Return how long after its subscription the turn's first event arrived.
+	 * @return nanoseconds, or -1 if no event has arrived
+	 */
+	long firstEventNanos();
+
+	/**
+	 * Return the event that the response ended with.
+	 * @return the terminal event, or {@code null} if none has arrived
+	 */
+	@Nullable ResponseLifecycleEvent terminalEvent();
+
+	/**
+	 * Return whether the turn runs on the session and lane that hold its
+	 * {@code previous_response_id}.
+	 * @return {@code true} or {@code false}, or {@code null} for a turn without a
+	 * {@code previous_response_id}
+	 */
+	@Nullable Boolean affinityHit();
+
+}

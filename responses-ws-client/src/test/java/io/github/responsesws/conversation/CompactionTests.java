@@ -1,0 +1,174 @@
+package io.github.responsesws.conversation;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.HandshakeException;
+import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.test.ReceivedRequest;
+import io.github.responsesws.test.RequestMatcher;
+import io.github.responsesws.test.Scripts;
+import io.github.responsesws.test.Transport;
+import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.ToolLoop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CompactionTests {
+
+	private final Chats chats = new Chats();
+
+	@AfterEach
+	void close() {
+		this.chats.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theChainBeginsAnewWithTheWindow(boolean store) {
+		Conversation conversation = this.chats.conversation(store);
+		create(conversation, "My name is Ada.");
+		create(conversation, "Hello");
+		ConversationSnapshot snapshot = conversation.compact().block(Chats.LONG);
+		assertThat(snapshot).isNotNull();
+		assertThat(snapshot.lastResponseId()).isNull();
+		assertThat(snapshot.replayItems()).isEqualTo(3);
+		assertThat(snapshot.turns()).isEqualTo(2);
+		ReceivedRequest compaction = this.chats.lastRequest();
+		assertThat(compaction.transport()).isNotEqualTo(Transport.WEBSOCKET);
+		assertThat(compaction.body().path("model").asString()).isEqualTo("test-model");
+		assertThat(compaction.header("authorization")).isEqualTo("Bearer test-key");
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+		assertThat(this.chats.lastRequest().body().path("input")).hasSize(4);
+		create(conversation, "And on");
+		assertThat(this.chats.lastRequest().body().path("input")).hasSize(1);
+		this.chats.dropAll();
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+	}
+
+	@Test
+	void thereIsNothingToCompactAtFirst() {
+		Conversation conversation = this.chats.conversation(false);
+		StepVerifier.create(conversation.compact()).expectNextCount(1).expectComplete().verify(Chats.LONG);
+		assertThat(this.chats.requests()).isEmpty();
+		assertThat(conversation.snapshot().active()).isZero();
+	}
+
+	@Test
+	void makesRoomAtTheBoundIfToldTo() {
+		Conversation conversation = this.chats.conversation(false,
+				(settings) -> settings.maxReplaySize(6_000).onLimit(SizeLimit.COMPACT));
+		create(conversation, "My name is Ada.");
+		for (int i = 0; i < 6; i++) {
+			create(conversation, "Tell me a long story, but briefly, please: " + i);
+		}
+		assertThat(this.chats.requests()).anyMatch((request) -> request.transport() != Transport.WEBSOCKET);
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+		assertThat(conversation.snapshot().turns()).isEqualTo(8);
+	}
+
+	@Test
+	void saysSoIfCompactionMakesNoRoom() {
+		Conversation conversation = this.chats.conversation(false,
+				(settings) -> settings.maxReplaySize(300).onLimit(SizeLimit.COMPACT));
+		create(conversation, "My name is Ada.");
+		StepVerifier.create(conversation.create("x".repeat(300)))
+			.expectError(ConversationTooLargeException.class)
+			.verify(Chats.LONG);
+	}
+
+	@Test
+	void refusalsOfTheServiceAreTyped() {
+		Conversation conversation = this.chats.client(1, (builder) -> {
+		}).conversation(ConversationSettings.of(ResponseRequest.builder().model("m").store(true).build()));
+		create(conversation, "My name is Ada.");
+		this.chats.forget();
+		StepVerifier.create(conversation.compact()).expectError(ApiException.class).verify(Chats.LONG);
+		assertThat(conversation.snapshot().active()).isZero();
+	}
+
+	@Test
+	void anUnreachableServiceIsTyped() {
+		Conversation conversation = this.chats.conversation(false);
+		create(conversation, "My name is Ada.");
+		this.chats.server().close();
+		StepVerifier.create(conversation.compact()).expectError(HandshakeException.class).verify(Chats.LONG);
+	}
+
+	@Test
+	void saysSoWithoutATransport() {
+		ResponsesWebSocketClient client = this.chats.client();
+		Conversation conversation = Conversations.builder((request, placement) -> client.stream(request))
+			.build()
+			.begin(ConversationSettings.of(ResponseRequest.builder().store(false).build()));
+		create(conversation, "My name is Ada.");
+		StepVerifier.create(conversation.compact()).expectError(UnsupportedOperationException.class).verify(Chats.LONG);
+	}
+
+	@Test
+	void roomMadeDuringARunLeavesTheOpenCalls() {
+		AtomicInteger size = new AtomicInteger();
+		ToolLoop loop = ToolLoop.builder()
+			.tools(FunctionTool.builder("weather")
+				.handler(RawJson.parse("{\"type\":\"object\"}"), (arguments, context) -> "x".repeat(size.get())))
+			.build();
+		Conversation conversation = this.chats.client(4, (builder) -> builder.toolLoop(loop))
+			.conversation(ConversationSettings.builder()
+				.request(ResponseRequest.builder().store(false).build())
+				.maxReplaySize(8_000)
+				.onLimit(SizeLimit.COMPACT)
+				.build());
+		create(conversation, "My name is Ada.");
+		for (int i = 0; conversation.snapshot().replayBytes() < 5_000; i++) {
+			create(conversation, "Tell me a long story, but briefly, please: " + i);
+		}
+		size.set(8_000 - (int) conversation.snapshot().replayBytes());
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.functionCall("weather", "{}")).once();
+		assertThat(conversation.run("The weather?").blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(this.chats.requests()).anyMatch((request) -> request.transport() != Transport.WEBSOCKET);
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+	}
+
+	@Test
+	void callsThatWaitForTheirOutputsAreNotCompacted() {
+		Conversation conversation = this.chats.conversation(false);
+		create(conversation, "My name is Ada.");
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.functionCall("get_weather", "{}")).once();
+		String call = create(conversation, "The weather?").functionCalls().get(0).callId();
+		conversation.compact().block(Chats.LONG);
+		assertThat(conversation.snapshot().lastResponseId()).isNull();
+		StepVerifier.create(conversation.create(InputItem.functionCallOutput(call, "Sunny")))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+	}
+
+	@Test
+	void anAnswerWithoutAWindowChangesNothing() {
+		ResponsesWebSocketClient client = this.chats.client();
+		Conversation conversation = Conversations.builder((request, placement) -> client.stream(request))
+			.compaction((request) -> Mono.just(RawJson.parse("{\"id\":\"resp_1\"}")))
+			.build()
+			.begin(ConversationSettings.of(ResponseRequest.builder().store(false).build()));
+		create(conversation, "My name is Ada.");
+		StepVerifier.create(conversation.compact()).expectError(CompactionException.class).verify(Chats.LONG);
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+	}
+
+	private static Response create(Conversation conversation, String message) {
+		return conversation.create(message).blockOptional(Chats.LONG).orElseThrow();
+	}
+
+}
