@@ -1,6 +1,5 @@
 package io.github.responsesws.conversation;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -14,9 +13,7 @@ import io.github.responsesws.schema.StructuredOutput;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.ResponseEvents;
-import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnListener;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -39,36 +36,10 @@ import reactor.core.publisher.Mono;
  */
 public final class Conversation {
 
-	/** As many as the service runs at once on one connection. */
-	private static final int MAX_BRANCHES = 16;
+	private final ConversationCore core;
 
-	private final Conversations conversations;
-
-	private final String id;
-
-	private final ConversationSettings settings;
-
-	private final ConversationProgress progress;
-
-	private final @Nullable ForkBarrier barrier;
-
-	private final TurnGate gate = new TurnGate();
-
-	private final ConversationSteering steering = new ConversationSteering();
-
-	private final ConversationForks forks;
-
-	private final ReplayLimit replayLimit;
-
-	Conversation(Conversations conversations, String id, ConversationSettings settings, Mono<ConversationState> origin,
-			@Nullable ForkBarrier barrier) {
-		this.conversations = conversations;
-		this.id = id;
-		this.settings = settings;
-		this.progress = new ConversationProgress(id, conversations.repository(), origin);
-		this.barrier = barrier;
-		this.forks = new ConversationForks(conversations, settings);
-		this.replayLimit = new ReplayLimit(id, conversations, settings, this.progress);
+	Conversation(ConversationCore core) {
+		this.core = core;
 	}
 
 	/**
@@ -76,7 +47,7 @@ public final class Conversation {
 	 * @return the ID
 	 */
 	public String id() {
-		return this.id;
+		return this.core.id();
 	}
 
 	/**
@@ -84,7 +55,7 @@ public final class Conversation {
 	 * @return the settings
 	 */
 	public ConversationSettings settings() {
-		return this.settings;
+		return this.core.settings();
 	}
 
 	/**
@@ -99,7 +70,7 @@ public final class Conversation {
 	 * here and wherever else a conversation is loaded or saved
 	 */
 	public Flux<ResponseEvent> stream(ResponseRequest turn) {
-		return stream(turn, this.conversations.exchange());
+		return this.core.stream(turn, this.core.exchange());
 	}
 
 	/**
@@ -112,14 +83,7 @@ public final class Conversation {
 	 * @see #stream(ResponseRequest)
 	 */
 	public Flux<ResponseEvent> stream(ResponseRequest turn, TurnListener listener) {
-		return stream(turn, this.conversations.exchange().listening(listener));
-	}
-
-	private Flux<ResponseEvent> stream(ResponseRequest turn, TurnExchange exchange) {
-		return Flux.defer(() -> {
-			TurnRequests requests = TurnRequests.of(this.settings, turn);
-			return new RunningTurn(this, exchange, turn, requests, enter()).events();
-		});
+		return this.core.stream(turn, this.core.exchange().listening(listener));
 	}
 
 	/**
@@ -215,7 +179,7 @@ public final class Conversation {
 	 * @return the events of all rounds, as {@link ToolLoop#run} emits them
 	 */
 	public Flux<RunEvent> run(ResponseRequest turn) {
-		return Flux.defer(() -> runOf(this.conversations.exchange()).run(turn));
+		return Flux.defer(() -> this.core.run(turn, this.core.toolLoop(), this.core.exchange()));
 	}
 
 	/**
@@ -248,7 +212,7 @@ public final class Conversation {
 	 * @see #stream(ResponseRequest, TurnListener)
 	 */
 	public Flux<RunEvent> run(ResponseRequest turn, TurnListener listener) {
-		return Flux.defer(() -> runOf(this.conversations.exchange().listening(listener)).run(turn));
+		return Flux.defer(() -> this.core.run(turn, this.core.toolLoop(), this.core.exchange().listening(listener)));
 	}
 
 	/**
@@ -259,7 +223,7 @@ public final class Conversation {
 	 * @see #run(ResponseRequest)
 	 */
 	public Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop) {
-		return Flux.defer(() -> new ConversationRun(this, loop, this.conversations.exchange(), enter()).run(turn));
+		return this.core.run(turn, loop, this.core.exchange());
 	}
 
 	/**
@@ -271,7 +235,7 @@ public final class Conversation {
 	 * go on with
 	 */
 	public Flux<RunEvent> resumeRun() {
-		return Flux.defer(() -> runOf(this.conversations.exchange()).resume());
+		return Flux.defer(() -> this.core.resumeRun(this.core.toolLoop(), this.core.exchange()));
 	}
 
 	/**
@@ -282,15 +246,7 @@ public final class Conversation {
 	 * @see #resumeRun()
 	 */
 	public Flux<RunEvent> resumeRun(TurnListener listener) {
-		return Flux.defer(() -> runOf(this.conversations.exchange().listening(listener)).resume());
-	}
-
-	private ConversationRun runOf(TurnExchange exchange) {
-		return new ConversationRun(this, this.conversations.toolLoop(), exchange, enter());
-	}
-
-	private TurnGate.Ticket enter() {
-		return this.gate.enter(this.id, this.settings.onConcurrentTurn());
+		return Flux.defer(() -> this.core.resumeRun(this.core.toolLoop(), this.core.exchange().listening(listener)));
 	}
 
 	/**
@@ -307,7 +263,7 @@ public final class Conversation {
 	 * {@link io.github.responsesws.turn.RequestTooLargeException}
 	 */
 	public Mono<SteerResult> steer(InputItem... input) {
-		return this.steering.steer(List.of(input));
+		return this.core.steer(List.of(input));
 	}
 
 	/**
@@ -335,22 +291,7 @@ public final class Conversation {
 	 * @return its events; none if there is no such turn
 	 */
 	public Flux<ResponseEvent> resume() {
-		return Flux.defer(() -> {
-			TurnGate.Ticket ticket = enter();
-			return ticket.during(Mono.defer(this.progress::latest).flatMapMany((state) -> resumed(ticket)));
-		});
-	}
-
-	/**
-	 * Only who has the gate knows that nobody else resumes the same turn.
-	 */
-	private Flux<ResponseEvent> resumed(TurnGate.Ticket ticket) {
-		ResponseRequest turn = this.progress.unfinished();
-		if (turn == null) {
-			return Flux.empty();
-		}
-		TurnRequests requests = TurnRequests.of(this.settings, turn);
-		return new RunningTurn(this, this.conversations.exchange(), turn, requests, ticket).events();
+		return this.core.resume(this.core.exchange());
 	}
 
 	/**
@@ -361,8 +302,7 @@ public final class Conversation {
 	 * @return the new conversation, with these settings
 	 */
 	public Conversation fork() {
-		ConversationState known = this.progress.known();
-		return (known != null) ? this.forks.begin(known) : this.forks.begin(this.progress.first());
+		return this.core.fork();
 	}
 
 	/**
@@ -373,12 +313,7 @@ public final class Conversation {
 	 * lost because of another
 	 */
 	public Flux<Branch> fanOut(List<ResponseRequest> turns) {
-		List<ResponseRequest> all = List.copyOf(turns);
-		return Mono.defer(this.progress::latest)
-			.flatMapMany((base) -> Flux.range(0, all.size()).flatMapDelayError((index) -> {
-				Conversation fork = this.forks.begin(base);
-				return fork.create(all.get(index)).map((response) -> new Branch(index, fork, response));
-			}, MAX_BRANCHES, 1));
+		return this.core.fanOut(List.copyOf(turns));
 	}
 
 	/**
@@ -398,10 +333,7 @@ public final class Conversation {
 	 * @return how the conversation stands afterwards
 	 */
 	public Mono<ConversationSnapshot> compact() {
-		return Mono.defer(() -> {
-			Mono<ConversationState> compacted = Mono.defer(this.progress::latest).flatMap(this.replayLimit::compacted);
-			return enter().during(compacted.map((state) -> snapshot())).singleOrEmpty();
-		});
+		return this.core.compact();
 	}
 
 	/**
@@ -410,13 +342,7 @@ public final class Conversation {
 	 * @return a snapshot without a word of what was said
 	 */
 	public ConversationSnapshot snapshot() {
-		ConversationState state = this.progress.known();
-		if (state == null) {
-			state = ConversationState.initial(this.id);
-		}
-		return new ConversationSnapshot(this.id, state.version(), state.turns(), state.lastResponseId(),
-				state.isStored(), state.isReplayable(), state.replayItems().size(), state.replayBytes(),
-				this.gate.present(), this.progress.unfinished() != null);
+		return this.core.snapshot();
 	}
 
 	private static ResponseRequest turn(List<InputItem> input) {
@@ -424,40 +350,13 @@ public final class Conversation {
 		return (input.isEmpty() ? turn : turn.input(input)).build();
 	}
 
-	// For the turn or the run that holds the gate
-
-	ConversationSteering steering() {
-		return this.steering;
-	}
-
-	ConversationProgress progress() {
-		return this.progress;
-	}
-
-	ConversationForks forks() {
-		return this.forks;
-	}
-
-	ReplayLimit replayLimit() {
-		return this.replayLimit;
-	}
-
-	Mono<Long> delay(Duration wait) {
-		return Mono.delay(wait, this.conversations.timer());
-	}
-
-	/**
-	 * Let the conversation go on from which this one was forked.
-	 */
-	void begun() {
-		if (this.barrier != null) {
-			this.barrier.open();
-		}
+	ConversationCore core() {
+		return this.core;
 	}
 
 	@Override
 	public String toString() {
-		return "Conversation " + this.id;
+		return "Conversation " + this.core.id();
 	}
 
 }

@@ -40,7 +40,8 @@ final class ConversationForks {
 
 	private Conversation begin(Mono<ConversationState> base, @Nullable ForkBarrier barrier) {
 		String id = Conversations.newId();
-		return new Conversation(this.conversations, id, this.settings, base.map((state) -> state.forked(id)), barrier);
+		return new Conversation(new ConversationCore(this.conversations, id, this.settings,
+				base.map((state) -> state.forked(id)), barrier));
 	}
 
 	private @Nullable ForkBarrier barrier(ConversationState base) {

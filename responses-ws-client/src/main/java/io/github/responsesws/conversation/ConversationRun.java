@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
  */
 final class ConversationRun {
 
-	private final Conversation conversation;
+	private final ConversationCore conversation;
 
 	private final ToolLoop loop;
 
@@ -36,7 +36,7 @@ final class ConversationRun {
 	// What the first round runs once more.
 	private @Nullable ResponseRequest resumed;
 
-	ConversationRun(Conversation conversation, ToolLoop loop, TurnExchange exchange, TurnGate.Ticket ticket) {
+	ConversationRun(ConversationCore conversation, ToolLoop loop, TurnExchange exchange, TurnGate.Ticket ticket) {
 		this.conversation = conversation;
 		this.loop = loop;
 		this.exchange = exchange;

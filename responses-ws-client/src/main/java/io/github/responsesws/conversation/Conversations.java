@@ -77,7 +77,8 @@ public final class Conversations {
 	 */
 	public Conversation begin(ConversationSettings settings) {
 		String id = newId();
-		return new Conversation(this, id, settings, Mono.just(ConversationState.initial(id)), null);
+		return new Conversation(
+				new ConversationCore(this, id, settings, Mono.just(ConversationState.initial(id)), null));
 	}
 
 	/**
@@ -98,8 +99,8 @@ public final class Conversations {
 	 */
 	public Conversation open(String id, ConversationSettings settings) {
 		Objects.requireNonNull(id, "id");
-		return new Conversation(this, id, settings,
-				Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id)), null);
+		return new Conversation(new ConversationCore(this, id, settings,
+				Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id)), null));
 	}
 
 	/**

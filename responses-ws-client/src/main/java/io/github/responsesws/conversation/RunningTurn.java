@@ -25,7 +25,7 @@ final class RunningTurn implements TurnEvents.Progress {
 	/** Small, because the pool's own buffer is the one that is bounded by bytes. */
 	private static final int PREFETCH = 16;
 
-	private final Conversation conversation;
+	private final ConversationCore conversation;
 
 	private final TurnExchange exchange;
 
@@ -46,7 +46,7 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private boolean triedInPlace;
 
-	RunningTurn(Conversation conversation, TurnExchange exchange, ResponseRequest asked, TurnRequests requests,
+	RunningTurn(ConversationCore conversation, TurnExchange exchange, ResponseRequest asked, TurnRequests requests,
 			TurnGate.Admission ticket) {
 		this.conversation = conversation;
 		this.exchange = exchange;
