@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.settings.MissingApiKeyException;
 import org.jspecify.annotations.Nullable;
