@@ -37,13 +37,11 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable PrefixContinuation prefixes;
 
-	PooledResponsesWebSocketClient(SessionPool pool, @Nullable String defaultModel,
+	PooledResponsesWebSocketClient(SessionPool pool, HttpCall http, @Nullable String defaultModel,
 			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
 		this.pool = pool;
 		this.defaultModel = defaultModel;
 		this.prefixes = prefixes;
-		HttpCall http = new HttpCall(pool.client(), pool.session().inactivityTimeout(),
-				pool.connection().maxFrameSize());
 		Conversations.Builder conversations = Conversations.builder(new Exchange(null))
 			.compaction((request) -> http.post("/compact", withModel(request).body()));
 		customizer.accept(conversations);

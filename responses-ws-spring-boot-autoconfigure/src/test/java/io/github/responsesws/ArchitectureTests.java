@@ -60,7 +60,7 @@ class ArchitectureTests {
 				Arguments.of(ROOT + ".schema..", List.of("protocol"), List.of()),
 				Arguments.of(ROOT + ".tool..", plus(core, "schema"), List.of()),
 				Arguments.of(ROOT + ".conversation", plus(core, "schema", "tool"), List.of()),
-				Arguments.of(ROOT + ".conversation.redis..", List.of("protocol", "conversation"),
+				Arguments.of(ROOT + ".conversation.redis..", List.of("settings", "protocol", "conversation"),
 						List.of("org.springframework.data.redis..")),
 				Arguments.of(ROOT, plus(core, "connection", "session", "http", "schema", "tool", "conversation"),
 						List.of()),
@@ -152,12 +152,15 @@ class ArchitectureTests {
 		methods().that().areAnnotatedWith(Bean.class).should().bePackagePrivate().check(CLASSES);
 	}
 
+	/**
+	 * What is wrong with settings is found before there is any turn.
+	 */
 	@Test
 	void errorsOfTurnsHaveOneRoot() {
 		check(classes().that()
 			.areAssignableTo(Throwable.class)
 			.and()
-			.resideOutsideOfPackage(ROOT + ".autoconfigure..")
+			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".settings")
 			.and()
 			.arePublic()
 			.should()

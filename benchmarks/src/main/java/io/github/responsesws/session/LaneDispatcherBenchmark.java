@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.NettyTransport;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.TurnListener;
@@ -68,11 +70,13 @@ public class LaneDispatcherBenchmark {
 
 	private static final int SESSIONS = 4;
 
+	private static final TimeoutSettings TIMEOUTS = TimeoutSettings.builder().build();
+
 	private static final TurnListener NO_LISTENER = new TurnListeners(List.of());
 
 	private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, LocalIoHandler.newFactory());
 
-	private final SessionPool pool = SessionPool.builder().build();
+	private final SessionPool pool = SessionPool.builder(client()).build();
 
 	private final ResponseRequest request = ResponseRequest.builder().model("m").input("hello").build();
 
@@ -92,11 +96,8 @@ public class LaneDispatcherBenchmark {
 	 * Create an empty pool.
 	 */
 	public LaneDispatcherBenchmark() {
-		ConnectionSettings connection = nowhere();
 		MonotonicScheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
-		SessionConnector connector = new SessionConnector(
-				new AuthorizedClient(NettyTransport.create(), connection, CredentialsSupplier.none()), connection,
-				scheduler);
+		SessionConnector connector = new SessionConnector(client(), TIMEOUTS, scheduler);
 		this.dispatcher = new LaneDispatcher(connector, SessionSettings.builder().lanes(16).build(),
 				PoolSettings.builder().maxSessions(SESSIONS).maxPending(1_000_000).build(), new PoolCounters(),
 				new SessionListeners(List.of()), scheduler);
@@ -114,6 +115,10 @@ public class LaneDispatcherBenchmark {
 			.channel();
 	}
 
+	private static AuthorizedClient client() {
+		return new AuthorizedClient(NettyTransport.create(), nowhere(), TIMEOUTS.connect(), CredentialsSupplier.none());
+	}
+
 	private static ConnectionSettings nowhere() {
 		return ConnectionSettings.builder().baseUrl(URI.create("http://127.0.0.1:9/v1")).build();
 	}
@@ -124,7 +129,7 @@ public class LaneDispatcherBenchmark {
 	@Setup
 	public void connect() {
 		MonotonicScheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
-		ConnectionSettings connection = nowhere();
+		Endpoint endpoint = nowhere().endpoint();
 		for (int i = 0; i < SESSIONS; i++) {
 			Channel channel = new Bootstrap().group(this.loops)
 				.channel(LocalChannel.class)
@@ -134,8 +139,8 @@ public class LaneDispatcherBenchmark {
 				.channel();
 			this.channels[i] = channel;
 			channel.eventLoop().submit(() -> {
-				Session session = new Session("session-" + channel.id(), channel, connection.endpoint(), connection,
-						SessionSettings.builder().lanes(16).build(), this.dispatcher, scheduler);
+				Session session = new Session("session-" + channel.id(), channel, endpoint,
+						SessionSettings.builder().lanes(16).build(), TIMEOUTS, this.dispatcher, scheduler);
 				channel.pipeline().addLast(new SessionHandler(session));
 				this.dispatcher.registry().add(session, this.dispatcher.now());
 			}).syncUninterruptibly();

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.settings.Check;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.CompactionTransport;
 import io.github.responsesws.turn.TurnExchange;
@@ -44,7 +45,7 @@ public final class Conversations {
 
 	private Conversations(Builder builder) {
 		this.exchange = builder.exchange;
-		this.repository = GuardedRepository.of(builder.repository, builder.repositoryTimeout, builder.timer);
+		this.repository = GuardedRepository.of(builder.repositoryOrMemory(), builder.repositoryTimeout, builder.timer);
 		this.repositoryTimeout = builder.repositoryTimeout;
 		this.compaction = builder.compaction;
 		this.settings = builder.settings;
@@ -187,8 +188,7 @@ public final class Conversations {
 
 		private final TurnExchange exchange;
 
-		private ConversationRepository repository = new InMemoryConversationRepository(MAX_CONVERSATIONS, MAX_BYTES,
-				TIME_TO_LIVE);
+		private @Nullable ConversationRepository repository;
 
 		private Duration repositoryTimeout = Duration.ofSeconds(10);
 
@@ -206,12 +206,17 @@ public final class Conversations {
 
 		/**
 		 * Set where conversations are kept between their turns.
-		 * @param repository the repository
+		 * @param repository the repository, or {@code null} to keep them in memory
 		 * @return this builder
 		 */
-		public Builder repository(ConversationRepository repository) {
+		public Builder repository(@Nullable ConversationRepository repository) {
 			this.repository = repository;
 			return this;
+		}
+
+		private ConversationRepository repositoryOrMemory() {
+			return (this.repository != null) ? this.repository
+					: new InMemoryConversationRepository(MAX_CONVERSATIONS, MAX_BYTES, TIME_TO_LIVE, this.timer);
 		}
 
 		/**
@@ -219,13 +224,11 @@ public final class Conversations {
 		 * with a {@link ConversationRepositoryException}. One in memory answers at once.
 		 * @param repositoryTimeout the longest wait, 10 seconds by default
 		 * @return this builder
-		 * @throws IllegalArgumentException if it is not longer than zero
+		 * @throws io.github.responsesws.settings.InvalidSettingsException if it is not
+		 * longer than zero
 		 */
 		public Builder repositoryTimeout(Duration repositoryTimeout) {
-			if (repositoryTimeout.isZero() || repositoryTimeout.isNegative()) {
-				throw new IllegalArgumentException(
-						REPOSITORY_TIMEOUT + " must be longer than zero, but is " + repositoryTimeout);
-			}
+			Check.positive(repositoryTimeout, REPOSITORY_TIMEOUT);
 			this.repositoryTimeout = repositoryTimeout;
 			return this;
 		}

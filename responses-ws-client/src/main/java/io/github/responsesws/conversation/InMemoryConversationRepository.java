@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import io.github.responsesws.settings.Check;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -50,18 +51,9 @@ public final class InMemoryConversationRepository implements ConversationReposit
 	 * @param clock tells the time
 	 */
 	public InMemoryConversationRepository(int maxConversations, long maxBytes, Duration timeToLive, Scheduler clock) {
-		if (maxConversations < 1) {
-			throw new IllegalArgumentException("responses-ws.conversation.memory.max-conversations must be at least 1, "
-					+ "but is " + maxConversations);
-		}
-		if (maxBytes < 1) {
-			throw new IllegalArgumentException(
-					"responses-ws.conversation.memory.max-size must be at least 1, but is " + maxBytes);
-		}
-		if (timeToLive.isNegative() || timeToLive.isZero()) {
-			throw new IllegalArgumentException(
-					"responses-ws.conversation.time-to-live must be longer than zero, but is " + timeToLive);
-		}
+		Check.atLeast(maxConversations, 1, "responses-ws.conversation.memory.max-conversations");
+		Check.notEmpty(maxBytes, "responses-ws.conversation.memory.max-size");
+		Check.positive(timeToLive, "responses-ws.conversation.time-to-live");
 		this.maxConversations = maxConversations;
 		this.maxBytes = maxBytes;
 		this.timeToLive = timeToLive;

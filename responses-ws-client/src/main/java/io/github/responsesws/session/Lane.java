@@ -2,6 +2,7 @@ package io.github.responsesws.session;
 
 import java.time.Duration;
 
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -259,21 +260,21 @@ final class Lane {
 	 * @param paused whether the socket is not read: then silence is ours
 	 * @return the time, {@link Long#MAX_VALUE} for never
 	 */
-	long deadline(SessionSettings settings, boolean paused) {
+	long deadline(SessionSettings settings, TimeoutSettings timeouts, boolean paused) {
 		return switch (this.state) {
 			case FREE, STUCK -> Long.MAX_VALUE;
 			case DRAINING -> paused ? Long.MAX_VALUE : this.startedAt + settings.drainTimeout().toNanos();
 			case BUSY -> {
-				Duration whole = settings.turnTimeout();
-				Duration silence = this.heard ? settings.inactivityTimeout() : settings.firstEventTimeout();
+				Duration whole = timeouts.turn();
+				Duration silence = this.heard ? timeouts.inactivity() : timeouts.firstEvent();
 				long silenceEnds = paused ? Long.MAX_VALUE : this.lastEventAt + silence.toNanos();
 				yield (whole != null) ? Math.min(silenceEnds, this.startedAt + whole.toNanos()) : silenceEnds;
 			}
 		};
 	}
 
-	boolean isDue(SessionSettings settings, boolean paused, long now) {
-		long deadline = deadline(settings, paused);
+	boolean isDue(SessionSettings settings, TimeoutSettings timeouts, boolean paused, long now) {
+		long deadline = deadline(settings, timeouts, paused);
 		return deadline != Long.MAX_VALUE && now - deadline >= 0;
 	}
 
@@ -284,8 +285,8 @@ final class Lane {
 		return this.state == State.BUSY || this.state == State.DRAINING;
 	}
 
-	TurnTimeoutException.Kind timeoutKind(SessionSettings settings, long now) {
-		Duration whole = settings.turnTimeout();
+	TurnTimeoutException.Kind timeoutKind(TimeoutSettings timeouts, long now) {
+		Duration whole = timeouts.turn();
 		if (whole != null && now - (this.startedAt + whole.toNanos()) >= 0) {
 			return TurnTimeoutException.Kind.TURN;
 		}

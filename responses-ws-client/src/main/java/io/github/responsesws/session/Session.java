@@ -1,7 +1,9 @@
 package io.github.responsesws.session;
 
-import io.github.responsesws.connection.ConnectionSettings;
+import java.time.Duration;
+
 import io.github.responsesws.connection.Endpoint;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.SteerRequest;
@@ -57,7 +59,7 @@ final class Session {
 
 	private boolean inRead;
 
-	Session(String id, Channel channel, Endpoint endpoint, ConnectionSettings connection, SessionSettings settings,
+	Session(String id, Channel channel, Endpoint endpoint, SessionSettings settings, TimeoutSettings timeouts,
 			SessionOwner owner, Scheduler timer) {
 		this.id = id;
 		this.channel = channel;
@@ -65,13 +67,13 @@ final class Session {
 		this.settings = settings;
 		this.owner = owner;
 		this.router = new LaneRouter(settings.lanes());
-		this.watch = new SessionWatch(this, settings, this.router, timer);
+		this.watch = new SessionWatch(this, settings, timeouts, this.router, timer);
 		this.backpressure = new Backpressure(channel, settings, this.router, this.watch);
 		this.counters = new SessionCounters(this.watch.now());
 		this.writer = new RequestWriter(channel, this.counters, this::onFailure);
 		this.steers = new SessionSteers(this.writer);
-		this.ending = new SessionEnding(this, channel, endpoint, connection, owner, this.router, this.steers,
-				this.writer, this.watch);
+		this.ending = new SessionEnding(this, channel, endpoint, settings, owner, this.router, this.steers, this.writer,
+				this.watch);
 		this.delivery = new EventDelivery(this, this.ending, this.router, this.steers, this.backpressure, owner);
 	}
 
@@ -334,8 +336,8 @@ final class Session {
 		turn.onAbort(failure);
 	}
 
-	void onTimeout(Lane lane, Turn turn, TurnTimeoutException.Kind kind) {
-		TurnTimeoutException failure = new TurnTimeoutException(kind, this.settings.timeout(kind), turn.outputSeen());
+	void onTimeout(Lane lane, Turn turn, TurnTimeoutException.Kind kind, Duration timeout) {
+		TurnTimeoutException failure = new TurnTimeoutException(kind, timeout, turn.outputSeen());
 		abandon(lane);
 		if (lane.isBetween()) {
 			this.steers.lost(lane, failure);

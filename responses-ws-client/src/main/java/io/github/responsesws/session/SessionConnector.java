@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.responsesws.connection.AuthorizedClient;
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.HandshakeFailure;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.turn.ClientClosedException;
 import io.netty.channel.Channel;
@@ -29,15 +29,15 @@ final class SessionConnector {
 
 	private final AuthorizedClient client;
 
-	private final ConnectionSettings settings;
+	private final TimeoutSettings timeouts;
 
 	private final Endpoint endpoint;
 
 	private final Scheduler timer;
 
-	SessionConnector(AuthorizedClient client, ConnectionSettings settings, Scheduler timer) {
+	SessionConnector(AuthorizedClient client, TimeoutSettings timeouts, Scheduler timer) {
 		this.client = client;
-		this.settings = settings;
+		this.timeouts = timeouts;
 		this.endpoint = client.endpoint();
 		this.timer = timer;
 	}
@@ -54,24 +54,25 @@ final class SessionConnector {
 	Disposable open(String id, SessionSettings sessionSettings, SessionOwner owner, Consumer<Session> opened,
 			Consumer<ResponsesException> failed) {
 		HandshakeAttempt attempt = new HandshakeAttempt();
-		Duration timeout = this.settings.connectTimeout();
+		Duration timeout = this.timeouts.connect();
 		Disposable timeoutTask = this.timer.schedule(() -> {
 			if (attempt.giveUp()) {
 				failed.accept(HandshakeFailure.timedOut(this.endpoint, timeout));
 			}
 		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
 		attempt.add(timeoutTask);
-		attempt.add(this.client.call((client) -> upgrade(client, attempt)).subscribe((connection) -> {
-			timeoutTask.dispose();
-			if (attempt.succeed()) {
-				install(id, connection, sessionSettings, owner, opened, failed);
-			}
-		}, (failure) -> {
-			timeoutTask.dispose();
-			if (attempt.giveUp()) {
-				failed.accept(HandshakeFailure.of(this.endpoint, failure));
-			}
-		}));
+		attempt.add(this.client.call((client) -> upgrade(client, sessionSettings.maxFrameSize(), attempt))
+			.subscribe((connection) -> {
+				timeoutTask.dispose();
+				if (attempt.succeed()) {
+					install(id, connection, sessionSettings, owner, opened, failed);
+				}
+			}, (failure) -> {
+				timeoutTask.dispose();
+				if (attempt.giveUp()) {
+					failed.accept(HandshakeFailure.of(this.endpoint, failure));
+				}
+			}));
 		return () -> {
 			if (attempt.giveUp()) {
 				failed.accept(new ClientClosedException());
@@ -79,13 +80,13 @@ final class SessionConnector {
 		};
 	}
 
-	private Mono<Connection> upgrade(HttpClient client, HandshakeAttempt attempt) {
+	private Mono<Connection> upgrade(HttpClient client, int maxFrameSize, HandshakeAttempt attempt) {
 		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint, attempt);
 		Mono<Connection> upgraded = client.doOnChannelInit((observer, channel, address) -> attempt.connecting(channel))
 			.doOnRequest((request, connection) -> connection.channel()
 				.pipeline()
 				.addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused))
-			.websocket(specification())
+			.websocket(specification(maxFrameSize))
 			.uri(this.endpoint.uri())
 			.connect()
 			.map(Function.identity());
@@ -93,12 +94,13 @@ final class SessionConnector {
 		return Mono.firstWithSignal(upgraded, refused.refusal());
 	}
 
-	private WebsocketClientSpec specification() {
+	private WebsocketClientSpec specification(int maxFrameSize) {
 		WebsocketClientSpec.Builder specification = WebsocketClientSpec.builder()
-			.maxFramePayloadLength(this.settings.maxFrameSize())
+			.maxFramePayloadLength(maxFrameSize)
 			.handlePing(true);
-		if (this.settings.subprotocol() != null) {
-			specification.protocols(this.settings.subprotocol());
+		String subprotocol = this.client.settings().subprotocol();
+		if (subprotocol != null) {
+			specification.protocols(subprotocol);
 		}
 		return specification.build();
 	}
@@ -119,8 +121,9 @@ final class SessionConnector {
 
 	private Session install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner) {
 		Channel channel = connection.channel();
-		Session session = new Session(id, channel, this.endpoint, this.settings, sessionSettings, owner, this.timer);
-		connection.addHandlerLast("responsesWsAggregator", new WebSocketFrameAggregator(this.settings.maxFrameSize()));
+		Session session = new Session(id, channel, this.endpoint, sessionSettings, this.timeouts, owner, this.timer);
+		connection.addHandlerLast("responsesWsAggregator",
+				new WebSocketFrameAggregator(sessionSettings.maxFrameSize()));
 		connection.addHandlerLast("responsesWsSession", new SessionHandler(session));
 		channel.config().setAutoRead(true);
 		return session;

@@ -3,7 +3,6 @@ package io.github.responsesws.session;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.connection.HandshakeException;
@@ -37,7 +36,7 @@ final class SessionEnding {
 
 	private final Endpoint endpoint;
 
-	private final ConnectionSettings connection;
+	private final SessionSettings settings;
 
 	private final SessionOwner owner;
 
@@ -59,12 +58,12 @@ final class SessionEnding {
 
 	private boolean proven;
 
-	SessionEnding(Session session, Channel channel, Endpoint endpoint, ConnectionSettings connection,
-			SessionOwner owner, LaneRouter router, SessionSteers steers, RequestWriter writer, SessionWatch watch) {
+	SessionEnding(Session session, Channel channel, Endpoint endpoint, SessionSettings settings, SessionOwner owner,
+			LaneRouter router, SessionSteers steers, RequestWriter writer, SessionWatch watch) {
 		this.session = session;
 		this.channel = channel;
 		this.endpoint = endpoint;
-		this.connection = connection;
+		this.settings = settings;
 		this.owner = owner;
 		this.router = router;
 		this.steers = steers;
@@ -144,7 +143,7 @@ final class SessionEnding {
 		if (cause instanceof TooLongFrameException || (cause instanceof CorruptedWebSocketFrameException corrupted
 				&& corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG))) {
 			close(CloseReason.PROTOCOL_ERROR, CloseCode.TOO_BIG, null,
-					(lane) -> new FrameTooLargeException(this.connection.maxFrameSize(), lane.outputSeen()));
+					(lane) -> new FrameTooLargeException(this.settings.maxFrameSize(), lane.outputSeen()));
 		}
 		else {
 			lose(CloseReason.LOST, "The connection failed", cause);

@@ -7,9 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.responsesws.connection.AuthorizedClient;
-import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.CredentialsSupplier;
-import io.github.responsesws.connection.NettyTransport;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -46,7 +44,7 @@ public final class SessionPool {
 
 	private final TurnListeners ownListeners;
 
-	private final ConnectionSettings connection;
+	private final AuthorizedClient client;
 
 	private final PoolSettings settings;
 
@@ -54,30 +52,28 @@ public final class SessionPool {
 
 	private final SessionSettings session;
 
-	private final AuthorizedClient client;
-
 	private final boolean steering;
 
 	private SessionPool(Builder builder) {
-		this.connection = builder.connection;
+		this.client = builder.client;
 		this.settings = builder.pool;
 		this.steering = builder.session.steering();
 		this.listeners = List.copyOf(builder.turnListeners);
 		this.sessionListeners = new SessionListeners(builder.sessionListeners);
 		this.ownListeners = new TurnListeners(this.listeners);
 		this.session = builder.session;
-		this.client = new AuthorizedClient(builder.transport, builder.connection, builder.credentials);
-		SessionConnector connector = new SessionConnector(this.client, builder.connection, builder.scheduler);
+		SessionConnector connector = new SessionConnector(builder.client, builder.timeouts, builder.scheduler);
 		this.dispatcher = new LaneDispatcher(connector, builder.session, builder.pool, this.counters,
 				this.sessionListeners, builder.scheduler);
 	}
 
 	/**
-	 * Create a builder with the default settings and no credentials.
+	 * Create a builder with the default settings.
+	 * @param client what sessions connect with
 	 * @return the builder
 	 */
-	public static Builder builder() {
-		return new Builder();
+	public static Builder builder(AuthorizedClient client) {
+		return new Builder(client);
 	}
 
 	/**
@@ -159,12 +155,11 @@ public final class SessionPool {
 	 * @param request the input, and the response that runs
 	 * @return the outcome, on the event loop of the session. Each subscription steers;
 	 * cancelling takes nothing back. It fails with a {@link RequestTooLargeException} if
-	 * the input is larger than {@link ConnectionSettings#maxRequestSize()}
+	 * the input is larger than {@link SessionSettings#maxRequestSize()}
 	 */
 	public Mono<SteerResult> steer(SteerRequest request) {
-		if (request.frameSize() > this.connection.maxRequestSize()) {
-			return Mono
-				.error(() -> new RequestTooLargeException(request.frameSize(), this.connection.maxRequestSize()));
+		if (request.frameSize() > this.session.maxRequestSize()) {
+			return Mono.error(() -> new RequestTooLargeException(request.frameSize(), this.session.maxRequestSize()));
 		}
 		Mono<SteerResult> result = this.steering
 				? Mono.create((sink) -> steer(request, this.dispatcher.registry().all().iterator(), sink))
@@ -198,8 +193,8 @@ public final class SessionPool {
 			@Nullable String warmedSession) {
 		Objects.requireNonNull(request, "request");
 		int size = request.frameSize(LONGEST_LANE_NAME);
-		if (size > this.connection.maxRequestSize()) {
-			return Flux.error(() -> new RequestTooLargeException(size, this.connection.maxRequestSize()));
+		if (size > this.session.maxRequestSize()) {
+			return Flux.error(() -> new RequestTooLargeException(size, this.session.maxRequestSize()));
 		}
 		return new TurnFlux(this, request, listeners, placement, warmedSession);
 	}
@@ -242,34 +237,10 @@ public final class SessionPool {
 			.stream()
 			.map((session) -> session.snapshot(now))
 			.toList();
-		return new PoolSnapshot(this.connection.endpoint().name(), this.settings, sessions,
+		return new PoolSnapshot(this.client.endpoint().name(), this.settings, sessions,
 				this.dispatcher.keeper().connecting(), this.dispatcher.pending(), this.counters.bufferedBytes.sum(),
 				this.counters.affinityHits.sum(), this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(),
 				this.dispatcher.keeper().lastHandshake());
-	}
-
-	/**
-	 * Return what sessions connect with, for requests over plain HTTP.
-	 * @return the client
-	 */
-	public AuthorizedClient client() {
-		return this.client;
-	}
-
-	/**
-	 * Return where and how sessions connect.
-	 * @return the settings
-	 */
-	public ConnectionSettings connection() {
-		return this.connection;
-	}
-
-	/**
-	 * Return how sessions run their turns.
-	 * @return the settings
-	 */
-	public SessionSettings session() {
-		return this.session;
 	}
 
 	void acquire(Turn turn) {
@@ -289,15 +260,13 @@ public final class SessionPool {
 	 */
 	public static final class Builder {
 
-		private NettyTransport transport = NettyTransport.create();
+		private final AuthorizedClient client;
 
-		private ConnectionSettings connection = ConnectionSettings.builder().build();
+		private TimeoutSettings timeouts = TimeoutSettings.builder().build();
 
 		private SessionSettings session = SessionSettings.builder().build();
 
 		private PoolSettings pool = PoolSettings.builder().build();
-
-		private CredentialsSupplier credentials = CredentialsSupplier.none();
 
 		private final List<TurnListener> turnListeners = new ArrayList<>();
 
@@ -305,26 +274,17 @@ public final class SessionPool {
 
 		private Scheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
 
-		private Builder() {
+		private Builder(AuthorizedClient client) {
+			this.client = client;
 		}
 
 		/**
-		 * Set what sessions connect with.
-		 * @param transport the transport
+		 * Set how long connecting and a turn may take.
+		 * @param timeouts the settings
 		 * @return this builder
 		 */
-		public Builder transport(NettyTransport transport) {
-			this.transport = transport;
-			return this;
-		}
-
-		/**
-		 * Set where and how sessions connect.
-		 * @param connection the settings
-		 * @return this builder
-		 */
-		public Builder connection(ConnectionSettings connection) {
-			this.connection = connection;
+		public Builder timeouts(TimeoutSettings timeouts) {
+			this.timeouts = timeouts;
 			return this;
 		}
 
@@ -345,16 +305,6 @@ public final class SessionPool {
 		 */
 		public Builder pool(PoolSettings pool) {
 			this.pool = pool;
-			return this;
-		}
-
-		/**
-		 * Set what is asked for credentials at every handshake.
-		 * @param credentials the supplier
-		 * @return this builder
-		 */
-		public Builder credentials(CredentialsSupplier credentials) {
-			this.credentials = credentials;
 			return this;
 		}
 

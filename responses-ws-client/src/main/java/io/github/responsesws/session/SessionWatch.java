@@ -1,5 +1,9 @@
 package io.github.responsesws.session;
 
+import java.time.Duration;
+
+import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.turn.TurnTimeoutException;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -13,6 +17,8 @@ final class SessionWatch {
 
 	private final SessionSettings settings;
 
+	private final TimeoutSettings timeouts;
+
 	private final LaneRouter router;
 
 	private final Alarm alarm;
@@ -23,9 +29,11 @@ final class SessionWatch {
 
 	private boolean paused;
 
-	SessionWatch(Session session, SessionSettings settings, LaneRouter router, Scheduler timer) {
+	SessionWatch(Session session, SessionSettings settings, TimeoutSettings timeouts, LaneRouter router,
+			Scheduler timer) {
 		this.session = session;
 		this.settings = settings;
+		this.timeouts = timeouts;
 		this.router = router;
 		this.alarm = new Alarm(timer, () -> session.run(this::onAlarm));
 		this.now = this.alarm.now();
@@ -51,7 +59,7 @@ final class SessionWatch {
 	}
 
 	void started(Lane lane) {
-		long deadline = lane.deadline(this.settings, this.paused);
+		long deadline = lane.deadline(this.settings, this.timeouts, this.paused);
 		if (deadline != Long.MAX_VALUE) {
 			this.alarm.noLaterThan(deadline);
 		}
@@ -102,9 +110,9 @@ final class SessionWatch {
 				&& this.now - lane.fullSince() - this.settings.slowSubscriberTimeout().toNanos() >= 0) {
 			this.session.onSlowSubscriber(lane, turn);
 		}
-		else if (lane.isDue(this.settings, this.paused, this.now)) {
+		else if (lane.isDue(this.settings, this.timeouts, this.paused, this.now)) {
 			if (turn != null) {
-				this.session.onTimeout(lane, turn, lane.timeoutKind(this.settings, this.now));
+				onTimeout(lane, turn, lane.timeoutKind(this.timeouts, this.now));
 			}
 			else {
 				this.session.onStuck(lane);
@@ -122,6 +130,16 @@ final class SessionWatch {
 			}
 			started(lane);
 		}
+	}
+
+	private void onTimeout(Lane lane, Turn turn, TurnTimeoutException.Kind kind) {
+		Duration whole = this.timeouts.turn();
+		Duration timeout = switch (kind) {
+			case FIRST_EVENT -> this.timeouts.firstEvent();
+			case INACTIVITY -> this.timeouts.inactivity();
+			case TURN -> (whole != null) ? whole : Duration.ZERO;
+		};
+		this.session.onTimeout(lane, turn, kind, timeout);
 	}
 
 }

@@ -10,6 +10,7 @@ import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.schema.SchemaGenerator;
 import io.github.responsesws.schema.SchemaReader;
 import io.github.responsesws.schema.UnsupportedTypeException;
+import io.github.responsesws.settings.DurationText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -164,8 +165,8 @@ public final class FunctionTool {
 		 */
 		public Builder timeout(@Nullable Duration timeout) {
 			if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
-				throw new IllegalArgumentException(
-						"The timeout of function " + this.name + " must be longer than zero, but is " + timeout);
+				throw new IllegalArgumentException("The timeout of function " + this.name
+						+ " must be longer than zero, but is " + DurationText.of(timeout));
 			}
 			this.timeout = timeout;
 			return this;

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.settings.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class ToolException extends ResponsesException {
 		String property = (call.kind() == ToolCall.Kind.MCP_APPROVAL) ? "responses-ws.tool.approval-timeout"
 				: "responses-ws.tool.timeout";
 		return new ToolException(Reason.TIMED_OUT, call, "The tool " + call.name() + " did not finish within "
-				+ inWords(timeout) + " (" + property + ", or its own)", null,
+				+ DurationText.of(timeout) + " (" + property + ", or its own)", null,
 				"Make the tool faster, or raise the timeout.", null);
 	}
 

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -54,8 +53,8 @@ class ClientMetersTests {
 		URI baseUrl = URI.create(this.server.baseUrl());
 		for (int i = 0; i < 2; i++) {
 			ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
-				.pool((pool) -> pool.connection(ConnectionSettings.builder().baseUrl(baseUrl).build())
-					.turnListener(new TurnMetrics(registry, baseUrl)))
+				.baseUrl(baseUrl)
+				.turnListener(new TurnMetrics(registry, baseUrl))
 				.build();
 			client.create(MeteredClient.request().build()).block(MeteredClient.LONG);
 			client.close().block(MeteredClient.LONG);

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.HandshakeException;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
@@ -31,8 +32,9 @@ class TurnTests {
 	@Test
 	void aTurnCancelledBeforeItsSessionEndedEndsOnce() {
 		ResponseRequest request = Pools.request("Hello");
-		Turn turn = new Turn(this.probe, request, SessionPool.builder().build(), this.probe, TurnPlacement.ANYWHERE,
-				null);
+		Turn turn = new Turn(this.probe, request,
+				Pools.builder(ConnectionSettings.builder().build(), (session) -> session, (pool) -> pool).build(),
+				this.probe, TurnPlacement.ANYWHERE, null);
 		this.probe.onSubscribe(turn);
 		Session session = session();
 		Lane lane = session.lanes()[0];
@@ -48,8 +50,9 @@ class TurnTests {
 
 	@Test
 	void aTurnThatWasNotWrittenWaitsAgain() {
-		Turn turn = new Turn(this.probe, Pools.request("Hello"), SessionPool.builder().build(), this.probe,
-				TurnPlacement.ANYWHERE, null);
+		Turn turn = new Turn(this.probe, Pools.request("Hello"),
+				Pools.builder(ConnectionSettings.builder().build(), (session) -> session, (pool) -> pool).build(),
+				this.probe, TurnPlacement.ANYWHERE, null);
 		this.probe.onSubscribe(turn);
 		Session session = session();
 		Lane lane = session.lanes()[0];
@@ -70,9 +73,9 @@ class TurnTests {
 	}
 
 	private Session session() {
-		ConnectionSettings connection = ConnectionSettings.builder().build();
-		return new Session("session-1", this.channel, connection.endpoint(), connection,
-				SessionSettings.builder().build(), this.bounces, Schedulers.parallel());
+		return new Session("session-1", this.channel, ConnectionSettings.builder().build().endpoint(),
+				SessionSettings.builder().build(), TimeoutSettings.builder().build(), this.bounces,
+				Schedulers.parallel());
 	}
 
 	private static final class Bounces implements SessionOwner {

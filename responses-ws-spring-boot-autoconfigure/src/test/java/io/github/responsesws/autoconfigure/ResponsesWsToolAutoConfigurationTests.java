@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.schema.UnsupportedTypeException;
+import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.tool.CallOutcome;
 import io.github.responsesws.tool.CustomTool;

@@ -18,7 +18,7 @@ class LiveConversationsTests {
 
 	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
 
-	private final ResponsesWebSocketClient client = ResponsesWebSocketClient.builder().build();
+	private final ResponsesWebSocketClient client = ResponsesWebSocketClient.builder().apiKey("own-key").build();
 
 	private final LiveConversations conversations = new LiveConversations(
 			(id) -> (id != null) ? this.client.conversation(id) : this.client.conversation(), 2, Duration.ofMinutes(30),

@@ -164,12 +164,12 @@ class ResponsesWsMetricsAutoConfigurationTests {
 
 		@Bean
 		ResponsesWebSocketClient first() {
-			return ResponsesWebSocketClient.builder().build();
+			return ResponsesWebSocketClient.builder().apiKey("own-key").build();
 		}
 
 		@Bean
 		ResponsesWebSocketClient second() {
-			return ResponsesWebSocketClient.builder().build();
+			return ResponsesWebSocketClient.builder().apiKey("own-key").build();
 		}
 
 	}

@@ -1,11 +1,13 @@
-package io.github.responsesws.autoconfigure;
+package io.github.responsesws.connection;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.responsesws.connection.Credentials;
+import io.github.responsesws.settings.InvalidSettingsException;
+import io.github.responsesws.settings.MissingApiKeyException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-class ConnectionDetailsCredentialsSupplierTests {
+class ApiKeyCredentialsTests {
 
 	@Test
 	void keyIsSentAsBearerToken() {
@@ -23,6 +25,20 @@ class ConnectionDetailsCredentialsSupplierTests {
 		assertThat(credentials).isNotNull();
 		assertThat(credentials.header()).isEqualTo("Authorization");
 		assertThat(credentials.value()).isEqualTo("Bearer secret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "\n" })
+	void blankKeyCountsAsAbsent(String apiKey) {
+		assertThat(credentials("http://localhost:8080/v1", apiKey)).isNull();
+		assertThatExceptionOfType(MissingApiKeyException.class)
+			.isThrownBy(() -> check("https://api.openai.com/v1", apiKey));
+	}
+
+	@Test
+	void lineBreakAtTheEndOfAKeyIsDropped() {
+		assertThat(credentials("https://api.openai.com/v1", "secret\n")).extracting(Credentials::value)
+			.isEqualTo("Bearer secret");
 	}
 
 	@Test
@@ -39,22 +55,10 @@ class ConnectionDetailsCredentialsSupplierTests {
 	}
 
 	@Test
-	void connectionDetailsAreAskedAtEveryHandshake() {
+	void keyIsAskedForAtEveryHandshake() {
 		AtomicInteger asked = new AtomicInteger();
-		ConnectionDetailsCredentialsSupplier supplier = new ConnectionDetailsCredentialsSupplier(
-				new ResponsesWsConnectionDetails() {
-
-					@Override
-					public URI getBaseUrl() {
-						return URI.create("https://api.openai.com/v1");
-					}
-
-					@Override
-					public String getApiKey() {
-						return "key-" + asked.incrementAndGet();
-					}
-
-				}, null);
+		ApiKeyCredentials supplier = ApiKeyCredentials.of(() -> Provider.OPENAI,
+				() -> "key-" + asked.incrementAndGet());
 		assertThat(supplier.credentials(false).map(Credentials::value).block(Duration.ofSeconds(5)))
 			.isEqualTo("Bearer key-1");
 		assertThat(supplier.credentials(true).map(Credentials::value).block(Duration.ofSeconds(5)))
@@ -65,29 +69,27 @@ class ConnectionDetailsCredentialsSupplierTests {
 	@ValueSource(strings = { "https://api.openai.com/v1", "https://API.OpenAI.com/v1", "wss://eu.api.openai.com/v1",
 			"https://resource.openai.azure.com/openai/v1", "https://api.x.ai/v1", "https://ai-gateway.vercel.sh/v1" })
 	void knownServiceWithoutKeyIsRefused(String baseUrl) {
-		assertThatExceptionOfType(MissingApiKeyException.class)
-			.isThrownBy(() -> supplier(baseUrl, null).requireApiKey(Set.of("X-Tenant")))
-			.withMessage("No API key is configured for " + URI.create(baseUrl).getHost());
+		assertThatExceptionOfType(MissingApiKeyException.class).isThrownBy(() -> check(baseUrl, null, "X-Tenant"))
+			.withMessage("No API key is configured for " + URI.create(baseUrl).getHost() + " (responses-ws.api-key)");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://localhost:8080/v1", "http://127.0.0.1:8080/v1", "https://gateway.example.com/v1",
 			"https://notapi.openai.com.example.com/v1" })
 	void otherServiceMayGoWithoutKey(String baseUrl) {
-		assertThatNoException().isThrownBy(() -> supplier(baseUrl, null).requireApiKey(Set.of()));
+		assertThatNoException().isThrownBy(() -> check(baseUrl, null));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "authorization", "Api-Key" })
 	void configuredHeaderMayHoldTheCredentials(String header) {
-		assertThatNoException()
-			.isThrownBy(() -> supplier("https://api.openai.com/v1", null).requireApiKey(Set.of(header)));
+		assertThatNoException().isThrownBy(() -> check("https://api.openai.com/v1", null, header));
 	}
 
 	@Test
 	void keyThatDoesNotFitIntoAHeaderIsRefusedWithoutRepeatingIt() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> supplier("https://api.openai.com/v1", "sec\nret").requireApiKey(Set.of()))
+			.isThrownBy(() -> check("https://api.openai.com/v1", "sec\nret"))
 			.withMessageStartingWith("responses-ws.api-key (or OPENAI_API_KEY) cannot be sent: ")
 			.withMessageNotContaining("ret");
 	}
@@ -96,20 +98,16 @@ class ConnectionDetailsCredentialsSupplierTests {
 		return supplier(baseUrl, apiKey).credentials(false).block(Duration.ofSeconds(5));
 	}
 
-	private static ConnectionDetailsCredentialsSupplier supplier(String baseUrl, @Nullable String apiKey) {
-		return new ConnectionDetailsCredentialsSupplier(new ResponsesWsConnectionDetails() {
+	private static void check(String baseUrl, @Nullable String apiKey, String... headers) {
+		Map<String, String> values = new LinkedHashMap<>();
+		for (String header : headers) {
+			values.put(header, "value");
+		}
+		supplier(baseUrl, apiKey).check(ConnectionSettings.builder().baseUrl(baseUrl).headers(values).build());
+	}
 
-			@Override
-			public URI getBaseUrl() {
-				return URI.create(baseUrl);
-			}
-
-			@Override
-			public @Nullable String getApiKey() {
-				return apiKey;
-			}
-
-		}, null);
+	private static ApiKeyCredentials supplier(String baseUrl, @Nullable String apiKey) {
+		return ApiKeyCredentials.of(() -> Provider.of(URI.create(baseUrl)), () -> apiKey);
 	}
 
 }
