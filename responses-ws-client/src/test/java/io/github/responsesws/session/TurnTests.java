@@ -11,6 +11,7 @@ import io.github.responsesws.turn.TurnPlacement;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,8 +32,7 @@ class TurnTests {
 	@Test
 	void aTurnCancelledBeforeItsSessionEndedEndsOnce() {
 		ResponseRequest request = Pools.request("Hello");
-		Turn turn = new Turn(this.probe, request, SessionPool.builder().build(), this.probe, TurnPlacement.ANYWHERE,
-				null);
+		Turn turn = new Turn(this.probe, request, this.bounces, this.probe, TurnPlacement.ANYWHERE);
 		this.probe.onSubscribe(turn);
 		Session session = session();
 		Lane lane = session.lanes()[0];
@@ -48,8 +48,7 @@ class TurnTests {
 
 	@Test
 	void aTurnThatWasNotWrittenWaitsAgain() {
-		Turn turn = new Turn(this.probe, Pools.request("Hello"), SessionPool.builder().build(), this.probe,
-				TurnPlacement.ANYWHERE, null);
+		Turn turn = new Turn(this.probe, Pools.request("Hello"), this.bounces, this.probe, TurnPlacement.ANYWHERE);
 		this.probe.onSubscribe(turn);
 		Session session = session();
 		Lane lane = session.lanes()[0];
@@ -63,7 +62,7 @@ class TurnTests {
 
 	@Test
 	void textTellsWhereTheTurnRuns() {
-		TurnReport report = new TurnReport(Pools.request("Hello"), this.probe);
+		TurnReport report = new TurnReport(Pools.request("Hello"), this.probe, Schedulers.parallel());
 		assertThat(report).hasToString("Turn");
 		report.assigned("session-1", "lane-2", null);
 		assertThat(report).hasToString("Turn on session-1/lane-2");
@@ -75,13 +74,30 @@ class TurnTests {
 				SessionSettings.builder().build(), this.bounces, Schedulers.parallel());
 	}
 
-	private static final class Bounces implements SessionOwner {
+	private static final class Bounces implements TurnOwner, SessionOwner {
 
 		private @Nullable Turn turn;
 
 		@Override
 		public void bounced(Turn turn) {
 			this.turn = turn;
+		}
+
+		@Override
+		public void acquire(Turn turn) {
+		}
+
+		@Override
+		public void cancelled(Turn turn) {
+		}
+
+		@Override
+		public void buffered(long bytes) {
+		}
+
+		@Override
+		public Scheduler timer() {
+			return Schedulers.parallel();
 		}
 
 		@Override
