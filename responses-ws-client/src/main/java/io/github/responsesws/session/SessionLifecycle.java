@@ -18,7 +18,7 @@ import reactor.util.Loggers;
  * many. When the last one was lost it opens another, to know whether the server is there.
  * Belongs to the pool's drain loop, except for what is volatile for snapshots.
  */
-final class SessionLifecycle {
+final class SessionLifecycle implements Handshakes.Outcome {
 
 	private static final Logger logger = Loggers.getLogger(SessionLifecycle.class);
 
@@ -73,7 +73,7 @@ final class SessionLifecycle {
 		this.owner = owner;
 		this.retired = retired;
 		this.backoff = new Backoff(settings);
-		this.handshakes = new Handshakes(loop, new Outcomes());
+		this.handshakes = new Handshakes(loop, this);
 	}
 
 	void keepIdle() {
@@ -272,7 +272,8 @@ final class SessionLifecycle {
 		this.handshakes.begin((id) -> this.connector.open(id, this.sessionSettings, this.owner), this.alarm.now());
 	}
 
-	private void onOpened(Session session, long startedAt) {
+	@Override
+	public void opened(Session session, long startedAt) {
 		this.sought = false;
 		noteHandshake(null);
 		this.loop.afterwards(this.firstHandshake::tryEmitEmpty);
@@ -289,7 +290,8 @@ final class SessionLifecycle {
 		}
 	}
 
-	private void onOpenFailed(ResponsesException failure, long startedAt) {
+	@Override
+	public void failed(ResponsesException failure, long startedAt) {
 		this.listener.onHandshakeFailed(this.alarm.now() - startedAt, failure);
 		takeReplacement();
 		handshakeFailed(failure, startedAt);
@@ -337,23 +339,6 @@ final class SessionLifecycle {
 		this.backoff.failed(failure, startedAt, this.alarm.now());
 		this.failedNow = true;
 		this.sought = this.sought || this.registry.live() == 0;
-	}
-
-	/**
-	 * What becomes of handshakes.
-	 */
-	private final class Outcomes implements Handshakes.Outcome {
-
-		@Override
-		public void opened(Session session, long startedAt) {
-			onOpened(session, startedAt);
-		}
-
-		@Override
-		public void failed(ResponsesException failure, long startedAt) {
-			onOpenFailed(failure, startedAt);
-		}
-
 	}
 
 }

@@ -4,14 +4,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
 import io.netty.channel.embedded.EmbeddedChannel;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,12 +24,12 @@ class TurnTests {
 
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
-	private final Bounces bounces = new Bounces();
+	private final SilentOwner owner = new SilentOwner();
 
 	@Test
 	void aTurnCancelledBeforeItsSessionEndedEndsOnce() {
 		ResponseRequest request = Pools.request("Hello");
-		Turn turn = new Turn(this.probe, request, this.bounces, this.probe, TurnPlacement.ANYWHERE);
+		Turn turn = new Turn(this.probe, request, this.owner, this.probe, TurnPlacement.ANYWHERE);
 		this.probe.onSubscribe(turn);
 		Session session = session();
 		Lane lane = session.lanes()[0];
@@ -42,13 +39,13 @@ class TurnTests {
 		this.channel.close();
 		session.start(turn, lane);
 		assertThat(turn.isWaiting()).isFalse();
-		assertThat(this.bounces.turn).isNull();
+		assertThat(this.owner.bounced()).isNull();
 		assertThat(this.breaches).isEmpty();
 	}
 
 	@Test
 	void aTurnThatWasNotWrittenWaitsAgain() {
-		Turn turn = new Turn(this.probe, Pools.request("Hello"), this.bounces, this.probe, TurnPlacement.ANYWHERE);
+		Turn turn = new Turn(this.probe, Pools.request("Hello"), this.owner, this.probe, TurnPlacement.ANYWHERE);
 		this.probe.onSubscribe(turn);
 		Session session = session();
 		Lane lane = session.lanes()[0];
@@ -56,7 +53,7 @@ class TurnTests {
 		this.channel.close();
 		session.start(turn, lane);
 		assertThat(turn.isWaiting()).isTrue();
-		assertThat(this.bounces.turn).isSameAs(turn);
+		assertThat(this.owner.bounced()).isSameAs(turn);
 		assertThat(this.probe.outcome()).isNull();
 	}
 
@@ -71,63 +68,7 @@ class TurnTests {
 	private Session session() {
 		ConnectionSettings connection = ConnectionSettings.builder().build();
 		return new Session("session-1", this.channel, connection.endpoint(), connection,
-				SessionSettings.builder().build(), this.bounces, Schedulers.parallel());
-	}
-
-	private static final class Bounces implements TurnOwner, SessionOwner {
-
-		private @Nullable Turn turn;
-
-		@Override
-		public void bounced(Turn turn) {
-			this.turn = turn;
-		}
-
-		@Override
-		public void acquire(Turn turn) {
-		}
-
-		@Override
-		public void cancelled(Turn turn) {
-		}
-
-		@Override
-		public void buffered(long bytes) {
-		}
-
-		@Override
-		public Scheduler timer() {
-			return Schedulers.parallel();
-		}
-
-		@Override
-		public void laneFree(Session session, Lane lane, @Nullable String chain) {
-		}
-
-		@Override
-		public void laneUnused(Session session, Lane lane) {
-		}
-
-		@Override
-		public void proven(Session session) {
-		}
-
-		@Override
-		public void retiring(Session session) {
-		}
-
-		@Override
-		public void ended(Session session, CloseReason reason, @Nullable HandshakeException failure) {
-		}
-
-		@Override
-		public void lanesUnsupported() {
-		}
-
-		@Override
-		public void stray() {
-		}
-
+				SessionSettings.builder().build(), this.owner, Schedulers.parallel());
 	}
 
 }
