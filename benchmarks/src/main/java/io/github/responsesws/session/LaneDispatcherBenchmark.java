@@ -76,8 +76,6 @@ public class LaneDispatcherBenchmark {
 
 	private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, LocalIoHandler.newFactory());
 
-	private final SessionPool pool = SessionPool.builder(client()).build();
-
 	private final ResponseRequest request = ResponseRequest.builder().model("m").input("hello").build();
 
 	private final ResponseRequest continuation = ResponseRequest.builder()
@@ -86,7 +84,7 @@ public class LaneDispatcherBenchmark {
 		.previousResponseId("resp_unknown")
 		.build();
 
-	private final LaneDispatcher dispatcher;
+	private final PoolLoop pool;
 
 	private final Channel server;
 
@@ -98,7 +96,7 @@ public class LaneDispatcherBenchmark {
 	public LaneDispatcherBenchmark() {
 		MonotonicScheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
 		SessionConnector connector = new SessionConnector(client(), TIMEOUTS, scheduler);
-		this.dispatcher = new LaneDispatcher(connector, SessionSettings.builder().lanes(16).build(),
+		this.pool = new PoolLoop(connector, SessionSettings.builder().lanes(16).build(),
 				PoolSettings.builder().maxSessions(SESSIONS).maxPending(1_000_000).build(), new PoolCounters(),
 				new SessionListeners(List.of()), scheduler);
 		this.server = new ServerBootstrap().group(this.loops)
@@ -140,9 +138,9 @@ public class LaneDispatcherBenchmark {
 			this.channels[i] = channel;
 			channel.eventLoop().submit(() -> {
 				Session session = new Session("session-" + channel.id(), channel, endpoint,
-						SessionSettings.builder().lanes(16).build(), TIMEOUTS, this.dispatcher, scheduler);
-				channel.pipeline().addLast(new SessionHandler(session));
-				this.dispatcher.registry().add(session, this.dispatcher.now());
+						SessionSettings.builder().lanes(16).build(), TIMEOUTS, this.pool, scheduler);
+				channel.pipeline().addLast(session.handler());
+				this.pool.registry().add(session, this.pool.now());
 			}).syncUninterruptibly();
 		}
 	}
@@ -210,9 +208,9 @@ public class LaneDispatcherBenchmark {
 		CountDownLatch ended = new CountDownLatch(BATCH);
 		for (int i = 0; i < BATCH; i++) {
 			Countdown subscriber = new Countdown(ended);
-			Turn turn = new Turn(subscriber, request, this.pool, NO_LISTENER, TurnPlacement.ANYWHERE, null);
+			Turn turn = new Turn(subscriber, request, this.pool, NO_LISTENER, TurnPlacement.ANYWHERE);
 			subscriber.onSubscribe(turn);
-			this.dispatcher.acquire(turn);
+			this.pool.acquire(turn);
 		}
 		await(ended);
 	}

@@ -1,20 +1,16 @@
 package io.github.responsesws.session;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.connection.TimeoutSettings;
-import io.github.responsesws.protocol.ResponsesException;
-import io.github.responsesws.turn.ClientClosedException;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -47,37 +43,28 @@ final class SessionConnector {
 	}
 
 	/**
-	 * Open a session. Exactly one of the consumers is called, on the event loop of the
-	 * new session or on whatever thread found the failure.
-	 * @return gives up the handshake, which then fails
+	 * Open a session.
+	 * @return the session, on its event loop; each subscription opens one. It fails with
+	 * a {@link io.github.responsesws.protocol.ResponsesException}, on whatever thread
+	 * found the failure. To cancel gives up the handshake; a session that is ready at
+	 * that very moment is handed over all the same, and then has to be closed
 	 */
-	Disposable open(String id, SessionSettings sessionSettings, SessionOwner owner, Consumer<Session> opened,
-			Consumer<ResponsesException> failed) {
-		HandshakeAttempt attempt = new HandshakeAttempt();
-		Duration timeout = this.timeouts.connect();
-		Disposable timeoutTask = this.timer.schedule(() -> {
-			if (attempt.giveUp()) {
-				failed.accept(HandshakeFailure.timedOut(this.endpoint, timeout));
-			}
-		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
-		attempt.add(timeoutTask);
-		attempt.add(this.client.call((client) -> upgrade(client, sessionSettings.maxFrameSize(), attempt))
-			.subscribe((connection) -> {
-				timeoutTask.dispose();
-				if (attempt.succeed()) {
-					install(id, connection, sessionSettings, owner, opened, failed);
-				}
-			}, (failure) -> {
-				timeoutTask.dispose();
-				if (attempt.giveUp()) {
-					failed.accept(HandshakeFailure.of(this.endpoint, failure));
-				}
-			}));
-		return () -> {
-			if (attempt.giveUp()) {
-				failed.accept(new ClientClosedException());
-			}
-		};
+	Mono<Session> open(String id, SessionSettings sessionSettings, SessionOwner owner) {
+		return Mono.defer(() -> {
+			HandshakeAttempt attempt = new HandshakeAttempt();
+			Duration timeout = this.timeouts.connect();
+			return this.client.call((client) -> upgrade(client, sessionSettings.maxFrameSize(), attempt))
+				.onErrorMap((failure) -> HandshakeFailure.of(this.endpoint, failure))
+				.doOnError((failure) -> attempt.giveUp())
+				.doOnCancel(attempt::giveUp)
+				.timeout(Mono.delay(timeout, this.timer),
+						Mono.error(() -> HandshakeFailure.timedOut(this.endpoint, timeout)))
+				.handle((connection, sink) -> {
+					if (attempt.succeed()) {
+						install(id, connection, sessionSettings, owner, sink);
+					}
+				});
+		});
 	}
 
 	private Mono<Connection> upgrade(HttpClient client, int maxFrameSize, HandshakeAttempt attempt) {
@@ -106,17 +93,17 @@ final class SessionConnector {
 	}
 
 	private void install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner,
-			Consumer<Session> opened, Consumer<ResponsesException> failed) {
+			SynchronousSink<Session> sink) {
 		Session session;
 		try {
 			session = install(id, connection, sessionSettings, owner);
 		}
 		catch (RuntimeException ex) {
 			connection.dispose();
-			failed.accept(HandshakeFailure.of(this.endpoint, ex));
+			sink.error(HandshakeFailure.of(this.endpoint, ex));
 			return;
 		}
-		opened.accept(session);
+		sink.next(session);
 	}
 
 	private Session install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner) {
@@ -124,7 +111,7 @@ final class SessionConnector {
 		Session session = new Session(id, channel, this.endpoint, sessionSettings, this.timeouts, owner, this.timer);
 		connection.addHandlerLast("responsesWsAggregator",
 				new WebSocketFrameAggregator(sessionSettings.maxFrameSize()));
-		connection.addHandlerLast("responsesWsSession", new SessionHandler(session));
+		connection.addHandlerLast("responsesWsSession", session.handler());
 		channel.config().setAutoRead(true);
 		return session;
 	}

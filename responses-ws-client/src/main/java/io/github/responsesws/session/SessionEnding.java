@@ -8,6 +8,8 @@ import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.protocol.CloseCode;
+import io.github.responsesws.protocol.ErrorEvent;
+import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.TurnOutcome;
 import io.netty.channel.Channel;
@@ -40,13 +42,13 @@ final class SessionEnding {
 
 	private final SessionOwner owner;
 
-	private final LaneRouter router;
+	private final Lanes lanes;
 
 	private final SessionSteers steers;
 
 	private final RequestWriter writer;
 
-	private final SessionWatch watch;
+	private final SessionTimeouts timeouts;
 
 	private final long openedAt;
 
@@ -59,17 +61,17 @@ final class SessionEnding {
 	private boolean proven;
 
 	SessionEnding(Session session, Channel channel, Endpoint endpoint, SessionSettings settings, SessionOwner owner,
-			LaneRouter router, SessionSteers steers, RequestWriter writer, SessionWatch watch) {
+			 Lanes lanes, SessionSteers steers, RequestWriter writer, SessionTimeouts timeouts) {
 		this.session = session;
 		this.channel = channel;
 		this.endpoint = endpoint;
 		this.settings = settings;
 		this.owner = owner;
-		this.router = router;
+		this.lanes = lanes;
 		this.steers = steers;
 		this.writer = writer;
-		this.watch = watch;
-		this.openedAt = watch.now();
+		this.timeouts = timeouts;
+		this.openedAt = timeouts.now();
 	}
 
 	/**
@@ -80,13 +82,18 @@ final class SessionEnding {
 	}
 
 	/**
-	 * Note that the server has said something that is no refusal.
+	 * Note that an event arrived: one that is no error proves that the server is there.
+	 * @return whether anybody may hear it
 	 */
-	void proven() {
-		if (!this.proven) {
+	boolean heard(ResponseEvent event) {
+		if (this.state == SessionState.CLOSED) {
+			return false;
+		}
+		if (!this.proven && !(event instanceof ErrorEvent)) {
 			this.proven = true;
 			this.owner.proven(this.session);
 		}
+		return true;
 	}
 
 	/**
@@ -102,7 +109,7 @@ final class SessionEnding {
 	}
 
 	void closeIfUnused() {
-		if (this.state == SessionState.RETIRING && this.router.running() == 0) {
+		if (this.state == SessionState.RETIRING && this.lanes.busy() == 0) {
 			close(this.retireReason);
 		}
 	}
@@ -116,7 +123,8 @@ final class SessionEnding {
 
 	void onCloseFrame(int code, @Nullable String text) {
 		this.closeCode = code;
-		if (!this.proven && CloseCode.isRefusal(code) && HandshakeFailure.isAtOnce(this.watch.tick() - this.openedAt)) {
+		if (!this.proven && CloseCode.isRefusal(code)
+				&& HandshakeFailure.isAtOnce(this.timeouts.tick() - this.openedAt)) {
 			HandshakeException refusal = HandshakeFailure.closedAtOnce(this.endpoint, code, text);
 			close(CloseReason.REFUSED, code, refusal, (lane) -> refusal(lane, refusal));
 		}
@@ -180,7 +188,11 @@ final class SessionEnding {
 	 * still lives may yet go out.
 	 */
 	private boolean wasWritten(Lane lane) {
-		return lane.frameWritten() || (this.channel.isActive() && !this.writer.isWaiting(lane));
+		return switch (lane.state()) {
+			case FREE, QUEUED -> false;
+			case WRITING -> this.channel.isActive();
+			case WRITTEN, RUNNING, HELD, STUCK -> true;
+		};
 	}
 
 	/**
@@ -192,20 +204,20 @@ final class SessionEnding {
 			return;
 		}
 		this.state = SessionState.CLOSED;
-		this.watch.stop();
+		this.timeouts.stop();
 		this.owner.ended(this.session, reason, refusal);
-		for (Lane lane : this.router.lanes()) {
+		for (Lane lane : this.lanes.all()) {
 			Turn turn = lane.turn();
 			if (this.steers.holds(lane)) {
 				this.steers.lost(lane, failure.apply(lane));
 			}
 			if (turn != null && !wasWritten(lane)) {
-				lane.reset();
+				lane.free();
 				this.session.bounce(turn);
 			}
 			else if (turn != null) {
 				Throwable error = failure.apply(lane);
-				lane.lost();
+				lane.stuck();
 				turn.onEnd(TurnOutcome.FAILED, error);
 			}
 		}

@@ -16,9 +16,9 @@ import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.turn.ChainNotHeldException;
 import io.github.responsesws.turn.RequestTooLargeException;
 import io.github.responsesws.turn.ResponseEvents;
+import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -36,7 +36,7 @@ public final class SessionPool {
 
 	private static final String LONGEST_LANE_NAME = "lane-" + SessionSettings.MAX_LANES;
 
-	private final LaneDispatcher dispatcher;
+	private final PoolLoop loop;
 
 	private final PoolCounters counters = new PoolCounters();
 
@@ -63,8 +63,8 @@ public final class SessionPool {
 		this.ownListeners = new TurnListeners(this.listeners);
 		this.session = builder.session;
 		SessionConnector connector = new SessionConnector(builder.client, builder.timeouts, builder.scheduler);
-		this.dispatcher = new LaneDispatcher(connector, builder.session, builder.pool, this.counters,
-				this.sessionListeners, builder.scheduler);
+		this.loop = new PoolLoop(connector, builder.session, builder.pool, this.counters, this.sessionListeners,
+				builder.scheduler);
 	}
 
 	/**
@@ -112,11 +112,13 @@ public final class SessionPool {
 	 * @param request the request
 	 * @param placement where it may run
 	 * @return the events. With {@link TurnPlacement#IN_PLACE} it fails with a
-	 * {@link ChainNotHeldException} if no lane holds the response
+	 * {@link ChainNotHeldException} if no lane holds the response, and with a
+	 * {@link TurnPlacement.OnSession} with a {@link SessionTakenException} if the session
+	 * has no lane for it
 	 * @see #exchange(ResponseRequest)
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
-		return turn(request, placement, this.ownListeners, null);
+		return turn(request, placement, this.ownListeners);
 	}
 
 	/**
@@ -130,7 +132,7 @@ public final class SessionPool {
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener listener) {
 		List<TurnListener> all = new ArrayList<>(this.listeners);
 		all.add(listener);
-		return turn(request, placement, new TurnListeners(all), null);
+		return turn(request, placement, new TurnListeners(all));
 	}
 
 	/**
@@ -143,8 +145,7 @@ public final class SessionPool {
 	 * have begun, or is gone. It fails as {@link #exchange(ResponseRequest)} does
 	 */
 	public Mono<Response> warmUp(String sessionId, ResponseRequest request) {
-		Objects.requireNonNull(sessionId, "sessionId");
-		return ResponseEvents.finalResponse(turn(request, TurnPlacement.ANYWHERE, this.ownListeners, sessionId))
+		return ResponseEvents.finalResponse(exchange(request, TurnPlacement.onSession(sessionId)))
 			.onErrorResume(SessionTakenException.class, (taken) -> Mono.empty());
 	}
 
@@ -162,13 +163,13 @@ public final class SessionPool {
 			return Mono.error(() -> new RequestTooLargeException(request.frameSize(), this.session.maxRequestSize()));
 		}
 		Mono<SteerResult> result = this.steering
-				? Mono.create((sink) -> steer(request, this.dispatcher.registry().all().iterator(), sink))
+				? Mono.create((sink) -> steer(request, this.loop.registry().all().iterator(), sink))
 				: Mono.just(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED,
 						"The service is not known to support steering (responses-ws.session.steering)",
 						request.input()));
 		return Mono.defer(() -> {
-			long start = System.nanoTime();
-			return result.doOnNext((known) -> this.sessionListeners.onSteered(System.nanoTime() - start, known));
+			long start = this.loop.now();
+			return result.doOnNext((known) -> this.sessionListeners.onSteered(this.loop.now() - start, known));
 		});
 	}
 
@@ -189,14 +190,13 @@ public final class SessionPool {
 				request.input()));
 	}
 
-	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement, TurnListeners listeners,
-			@Nullable String warmedSession) {
+	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement, TurnListeners listeners) {
 		Objects.requireNonNull(request, "request");
 		int size = request.frameSize(LONGEST_LANE_NAME);
 		if (size > this.session.maxRequestSize()) {
 			return Flux.error(() -> new RequestTooLargeException(size, this.session.maxRequestSize()));
 		}
-		return new TurnFlux(this, request, listeners, placement, warmedSession);
+		return new TurnFlux(this.loop, request, listeners, placement);
 	}
 
 	/**
@@ -205,7 +205,7 @@ public final class SessionPool {
 	 * subscribe
 	 */
 	public Mono<Void> start() {
-		return this.dispatcher.start();
+		return this.loop.start();
 	}
 
 	/**
@@ -213,7 +213,7 @@ public final class SessionPool {
 	 * it cannot be had, the pool tries again as it does after a loss.
 	 */
 	public void open() {
-		this.dispatcher.open();
+		this.loop.open();
 	}
 
 	/**
@@ -223,7 +223,7 @@ public final class SessionPool {
 	 * @return completes when every connection is closed
 	 */
 	public Mono<Void> close() {
-		return this.dispatcher.close();
+		return this.loop.close();
 	}
 
 	/**
@@ -231,28 +231,15 @@ public final class SessionPool {
 	 * @return a snapshot without keys, prompts or outputs
 	 */
 	public PoolSnapshot snapshot() {
-		long now = this.dispatcher.now();
-		List<SessionSnapshot> sessions = this.dispatcher.registry()
+		long now = this.loop.now();
+		List<SessionSnapshot> sessions = this.loop.registry()
 			.all()
 			.stream()
 			.map((session) -> session.snapshot(now))
 			.toList();
-		return new PoolSnapshot(this.client.endpoint().name(), this.settings, sessions,
-				this.dispatcher.keeper().connecting(), this.dispatcher.pending(), this.counters.bufferedBytes.sum(),
-				this.counters.affinityHits.sum(), this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(),
-				this.dispatcher.keeper().lastHandshake());
-	}
-
-	void acquire(Turn turn) {
-		this.dispatcher.acquire(turn);
-	}
-
-	void cancelled(Turn turn) {
-		this.dispatcher.cancelled(turn);
-	}
-
-	void buffered(long bytes) {
-		this.counters.bufferedBytes.add(bytes);
+		return new PoolSnapshot(this.client.endpoint().name(), this.settings, sessions, this.loop.connecting(),
+				this.loop.pending(), this.counters.bufferedBytes.sum(), this.counters.affinityHits.sum(),
+				this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(), this.loop.lastHandshake());
 	}
 
 	/**

@@ -1,12 +1,12 @@
 package io.github.responsesws.session;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.ChainNotHeldException;
+import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
@@ -20,17 +20,14 @@ import reactor.core.publisher.Operators;
  * One {@code response.create} up to its terminal event, as its subscriber sees it.
  * <p>
  * Ownership: {@code stage} decides by compare-and-set between the pool, which assigns or
- * refuses the turn, and the subscriber, who may cancel it at any time. Once it is
- * assigned, every other mutable field belongs to the event loop of its session; demand is
- * handed over through {@code requested}.
+ * refuses the turn, and the subscriber, who may cancel it at any time. What the pool
+ * notes belongs to its drain loop. Once the turn is assigned, every other mutable field
+ * belongs to the event loop of its session.
  */
 final class Turn implements Subscription {
 
 	private static final AtomicIntegerFieldUpdater<Turn> STAGE = AtomicIntegerFieldUpdater.newUpdater(Turn.class,
 			"stage");
-
-	private static final AtomicLongFieldUpdater<Turn> REQUESTED = AtomicLongFieldUpdater.newUpdater(Turn.class,
-			"requested");
 
 	private static final int WAITING = 0;
 
@@ -42,27 +39,23 @@ final class Turn implements Subscription {
 
 	private final ResponseRequest request;
 
-	private final SessionPool pool;
+	private final TurnOwner owner;
 
 	private final TurnPlacement placement;
-
-	private final @Nullable String warmedSession;
 
 	private final TurnReport report;
 
 	private volatile int stage;
 
-	private volatile long requested;
+	private final Demand demand = new Demand();
 
 	private volatile boolean cancelled;
 
-	private volatile @Nullable Session session;
+	private volatile @Nullable TurnHost host;
 
-	private final TurnWait wait = new TurnWait();
+	private final PendingTurn pending = new PendingTurn(this);
 
 	private boolean terminalEmitted;
-
-	private long credit;
 
 	private boolean emitting;
 
@@ -76,14 +69,13 @@ final class Turn implements Subscription {
 
 	private @Nullable EventBuffer buffer;
 
-	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool, TurnListener listener,
-			TurnPlacement placement, @Nullable String warmedSession) {
+	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, TurnOwner owner, TurnListener listener,
+			TurnPlacement placement) {
 		this.actual = actual;
 		this.request = request;
-		this.pool = pool;
+		this.owner = owner;
 		this.placement = placement;
-		this.warmedSession = warmedSession;
-		this.report = new TurnReport(request, listener);
+		this.report = new TurnReport(request, listener, owner.timer());
 	}
 
 	TurnPlacement placement() {
@@ -91,12 +83,10 @@ final class Turn implements Subscription {
 	}
 
 	/**
-	 * Return the session that the turn warms up: it runs there at once or not at all, and
-	 * nobody goes on from its response.
-	 * @return the session's name, or {@code null} for turns that somebody waits for
+	 * Whether later turns may find the turn's response on its lane.
 	 */
-	@Nullable String warmedSession() {
-		return this.warmedSession;
+	boolean leavesChain() {
+		return !(this.placement instanceof TurnPlacement.OnSession);
 	}
 
 	ResponseRequest request() {
@@ -108,10 +98,10 @@ final class Turn implements Subscription {
 	@Override
 	public void request(long n) {
 		if (Operators.validate(n)) {
-			Operators.addCap(REQUESTED, this, n);
-			Session session = this.session;
-			if (session != null) {
-				session.onDemand(this);
+			this.demand.add(n);
+			TurnHost host = this.host;
+			if (host != null) {
+				host.onDemand(this);
 			}
 		}
 	}
@@ -120,13 +110,13 @@ final class Turn implements Subscription {
 	public void cancel() {
 		this.cancelled = true;
 		if (STAGE.compareAndSet(this, WAITING, OVER)) {
-			this.pool.cancelled(this);
+			this.owner.cancelled(this);
 			this.report.ended(TurnOutcome.CANCELLED, null);
 			return;
 		}
-		Session session = this.session;
-		if (session != null && this.stage == ASSIGNED) {
-			session.onCancel(this);
+		TurnHost host = this.host;
+		if (host != null && this.stage == ASSIGNED) {
+			host.onCancel(this);
 		}
 	}
 
@@ -137,10 +127,10 @@ final class Turn implements Subscription {
 	// Pool's side, drain loop
 
 	/**
-	 * What the pool notes about the turn while it waits; the drain loop's alone.
+	 * Return the turn's wait for a lane, which is the drain loop's alone.
 	 */
-	TurnWait waiting() {
-		return this.wait;
+	PendingTurn pending() {
+		return this.pending;
 	}
 
 	boolean isWaiting() {
@@ -150,13 +140,13 @@ final class Turn implements Subscription {
 	/**
 	 * Take the turn for a lane, unless its subscriber was quicker to cancel it.
 	 */
-	boolean assign(Session session, String lane, @Nullable Boolean affinityHit) {
-		this.report.assigned(session.id(), lane, affinityHit);
-		this.session = session;
+	boolean assign(TurnHost host, String lane, @Nullable Boolean affinityHit) {
+		this.report.assigned(host.id(), lane, affinityHit);
+		this.host = host;
 		if (STAGE.compareAndSet(this, WAITING, ASSIGNED)) {
 			return true;
 		}
-		this.session = null;
+		this.host = null;
 		return false;
 	}
 
@@ -195,7 +185,7 @@ final class Turn implements Subscription {
 	 * @return whether it waits again: otherwise it was cancelled
 	 */
 	boolean unassign() {
-		this.session = null;
+		this.host = null;
 		if (this.stage != ASSIGNED) {
 			return false;
 		}
@@ -251,7 +241,7 @@ final class Turn implements Subscription {
 		if (this.cancelled) {
 			return;
 		}
-		if (buffered() == 0 && !this.emitting && hasCredit()) {
+		if (buffered() == 0 && !this.emitting && !this.demand.isEmpty()) {
 			this.emitting = true;
 			try {
 				emit(event);
@@ -263,10 +253,9 @@ final class Turn implements Subscription {
 		}
 		else {
 			if (this.buffer == null) {
-				this.buffer = new EventBuffer();
+				this.buffer = new EventBuffer(this.owner::buffered);
 			}
 			this.buffer.add(event, bytes);
-			this.pool.buffered(bytes);
 			drain();
 		}
 	}
@@ -292,8 +281,8 @@ final class Turn implements Subscription {
 		drain();
 	}
 
-	@Nullable Session session() {
-		return this.session;
+	@Nullable TurnHost host() {
+		return this.host;
 	}
 
 	/**
@@ -305,33 +294,25 @@ final class Turn implements Subscription {
 		}
 		this.emitting = true;
 		try {
-			while (!this.cancelled && buffered() > 0 && hasCredit()) {
-				emitBuffered();
+			while (this.buffer != null && !this.cancelled && !this.demand.isEmpty()) {
+				ResponseEvent event = this.buffer.poll();
+				if (event == null) {
+					break;
+				}
+				emit(event);
 			}
 		}
 		finally {
 			this.emitting = false;
 		}
 		if (this.done && !this.cancelled && buffered() == 0 && STAGE.compareAndSet(this, ASSIGNED, OVER)) {
-			this.session = null;
+			this.host = null;
 			finish();
 		}
 	}
 
-	private void emitBuffered() {
-		EventBuffer buffer = this.buffer;
-		long before = (buffer != null) ? buffer.bytes() : 0;
-		ResponseEvent event = (buffer != null) ? buffer.poll() : null;
-		if (buffer != null && event != null) {
-			this.pool.buffered(buffer.bytes() - before);
-			emit(event);
-		}
-	}
-
 	private void emit(ResponseEvent event) {
-		if (this.credit != Long.MAX_VALUE) {
-			this.credit--;
-		}
+		this.demand.take();
 		if (event == terminalEvent()) {
 			this.terminalEmitted = true;
 		}
@@ -344,13 +325,6 @@ final class Turn implements Subscription {
 			cancel();
 			Operators.onErrorDropped(ex, this.actual.currentContext());
 		}
-	}
-
-	private boolean hasCredit() {
-		if (this.credit == 0 && this.requested != 0) {
-			this.credit = REQUESTED.getAndSet(this, 0);
-		}
-		return this.credit > 0;
 	}
 
 	private void finish() {
@@ -377,7 +351,7 @@ final class Turn implements Subscription {
 	void onCancelled() {
 		forgetBuffer();
 		if (STAGE.compareAndSet(this, ASSIGNED, OVER)) {
-			this.session = null;
+			this.host = null;
 			// One that cancels because it has seen all there is was not cut short.
 			ResponseLifecycleEvent seen = this.terminalEmitted ? terminalEvent() : null;
 			this.report.ended((seen != null) ? TurnOutcome.of(seen) : TurnOutcome.CANCELLED, null);
@@ -386,7 +360,6 @@ final class Turn implements Subscription {
 
 	private void forgetBuffer() {
 		if (this.buffer != null) {
-			this.pool.buffered(-this.buffer.bytes());
 			this.buffer.clear();
 		}
 	}

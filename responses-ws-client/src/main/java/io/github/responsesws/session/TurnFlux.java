@@ -4,7 +4,6 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
-import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
@@ -13,7 +12,7 @@ import reactor.core.publisher.Flux;
  */
 final class TurnFlux extends Flux<ResponseEvent> {
 
-	private final SessionPool pool;
+	private final TurnOwner owner;
 
 	private final ResponseRequest request;
 
@@ -21,22 +20,18 @@ final class TurnFlux extends Flux<ResponseEvent> {
 
 	private final TurnPlacement placement;
 
-	private final @Nullable String warmedSession;
-
-	TurnFlux(SessionPool pool, ResponseRequest request, TurnListener listener, TurnPlacement placement,
-			@Nullable String warmedSession) {
-		this.pool = pool;
+	TurnFlux(TurnOwner owner, ResponseRequest request, TurnListener listener, TurnPlacement placement) {
+		this.owner = owner;
 		this.request = request;
 		this.listener = listener;
 		this.placement = placement;
-		this.warmedSession = warmedSession;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super ResponseEvent> actual) {
-		Turn turn = new Turn(actual, this.request, this.pool, this.listener, this.placement, this.warmedSession);
+		Turn turn = new Turn(actual, this.request, this.owner, this.listener, this.placement);
 		actual.onSubscribe(turn);
-		this.pool.acquire(turn);
+		this.owner.acquire(turn);
 	}
 
 }

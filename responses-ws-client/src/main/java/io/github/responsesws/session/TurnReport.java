@@ -1,5 +1,7 @@
 package io.github.responsesws.session;
 
+import java.util.concurrent.TimeUnit;
+
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -7,6 +9,7 @@ import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * What a turn tells its listener. Belongs to whoever has the turn: the pool until it
@@ -18,7 +21,9 @@ final class TurnReport implements TurnInfo {
 
 	private final TurnListener listener;
 
-	private final long subscribedAt = System.nanoTime();
+	private final Scheduler timer;
+
+	private final long subscribedAt;
 
 	private @Nullable String sessionId;
 
@@ -28,6 +33,8 @@ final class TurnReport implements TurnInfo {
 
 	private @Nullable String responseId;
 
+	private boolean assigned;
+
 	private long assignedAt;
 
 	private long bytesSent;
@@ -36,16 +43,23 @@ final class TurnReport implements TurnInfo {
 
 	private @Nullable ResponseLifecycleEvent terminalEvent;
 
-	TurnReport(ResponseRequest request, TurnListener listener) {
+	TurnReport(ResponseRequest request, TurnListener listener, Scheduler timer) {
 		this.request = request;
 		this.listener = listener;
+		this.timer = timer;
+		this.subscribedAt = now();
+	}
+
+	private long now() {
+		return this.timer.now(TimeUnit.NANOSECONDS);
 	}
 
 	void assigned(String sessionId, String lane, @Nullable Boolean affinityHit) {
 		this.sessionId = sessionId;
 		this.lane = lane;
 		this.affinityHit = affinityHit;
-		this.assignedAt = System.nanoTime();
+		this.assigned = true;
+		this.assignedAt = now();
 	}
 
 	void unassigned() {
@@ -114,12 +128,12 @@ final class TurnReport implements TurnInfo {
 
 	@Override
 	public long acquireNanos() {
-		return ((this.assignedAt != 0) ? this.assignedAt : System.nanoTime()) - this.subscribedAt;
+		return (this.assigned ? this.assignedAt : now()) - this.subscribedAt;
 	}
 
 	@Override
 	public long elapsedNanos() {
-		return System.nanoTime() - this.subscribedAt;
+		return now() - this.subscribedAt;
 	}
 
 	@Override

@@ -18,7 +18,8 @@ public interface TurnExchange {
 	/**
 	 * Run one turn.
 	 * @param request the complete request
-	 * @param placement which lane may run it
+	 * @param placement where it may run; an exchange without lanes takes what is a wish
+	 * for {@link TurnPlacement#ANYWHERE} and refuses what is a condition
 	 * @return its events up to and including the terminal one, cold; an error is a
 	 * {@link io.github.responsesws.protocol.ResponsesException}
 	 */

@@ -15,7 +15,7 @@ import reactor.util.Loggers;
  * Brings each event of a session to the turn it belongs to, and to no other. Belongs to
  * the session's event loop.
  */
-final class EventDelivery {
+final class EventRouter {
 
 	private static final Logger logger = Loggers.getLogger(Session.class);
 
@@ -25,38 +25,41 @@ final class EventDelivery {
 
 	private final SessionEnding ending;
 
-	private final LaneRouter router;
+	private final Lanes lanes;
 
 	private final SessionSteers steers;
 
 	private final Backpressure backpressure;
 
+	private final SessionTimeouts timeouts;
+
 	private final SessionOwner owner;
 
 	private boolean strayLogged;
 
-	EventDelivery(Session session, SessionEnding ending, LaneRouter router, SessionSteers steers,
-			Backpressure backpressure, SessionOwner owner) {
+	EventRouter(Session session, SessionEnding ending, Lanes lanes, SessionSteers steers, Backpressure backpressure,
+			SessionTimeouts timeouts, SessionOwner owner) {
 		this.session = session;
 		this.ending = ending;
-		this.router = router;
+		this.lanes = lanes;
 		this.steers = steers;
 		this.backpressure = backpressure;
+		this.timeouts = timeouts;
 		this.owner = owner;
 	}
 
-	void deliver(ResponseEvent event, int size) {
+	void route(ResponseEvent event, int size) {
 		if (event instanceof ErrorEvent error && isConnectionLimit(error)) {
 			onConnectionError(error, CloseReason.AGE);
 		}
 		else if (event instanceof SteerEvent steer) {
 			onSteerEvent(steer, size);
 		}
-		else if (event.streamId() == null && this.router.isNamed()) {
+		else if (event.streamId() == null && this.lanes.isNamed()) {
 			onUnnamedEvent(event, size);
 		}
 		else {
-			offer(this.router.laneOf(event), event, size);
+			offer(this.lanes.laneOf(event), event, size);
 		}
 	}
 
@@ -65,14 +68,14 @@ final class EventDelivery {
 	 * just one response runs.
 	 */
 	private void onUnnamedEvent(ResponseEvent event, int size) {
-		int running = this.router.running();
-		if (event instanceof ErrorEvent error && running > 1) {
+		int busy = this.lanes.busy();
+		if (event instanceof ErrorEvent error && busy > 1) {
 			onConnectionError(error, CloseReason.PROTOCOL_ERROR);
 			return;
 		}
-		if (event instanceof ResponseLifecycleEvent && running > 0) {
+		if (event instanceof ResponseLifecycleEvent && busy > 0) {
 			this.owner.lanesUnsupported();
-			if (running > 1) {
+			if (busy > 1) {
 				this.ending.onUntoldLane();
 				return;
 			}
@@ -80,8 +83,8 @@ final class EventDelivery {
 		}
 		// Only a response's own life proves that lanes are not echoed: there may
 		// be events about the connection that this version does not know.
-		boolean ofNoLane = running != 1 || (event instanceof UnknownEvent && this.session.isUsable());
-		offer(ofNoLane ? null : this.router.firstRunning(), event, size);
+		boolean ofNoLane = busy != 1 || (event instanceof UnknownEvent && this.session.isUsable());
+		offer(ofNoLane ? null : this.lanes.firstBusy(), event, size);
 	}
 
 	/**
@@ -101,7 +104,7 @@ final class EventDelivery {
 				this.backpressure.added(lane, turn);
 			}
 		}
-		if (lane.isBetween() && !this.steers.holds(lane)) {
+		if (lane.isHeld() && !this.steers.holds(lane)) {
 			end(lane);
 		}
 	}
@@ -129,11 +132,12 @@ final class EventDelivery {
 	}
 
 	private void dispatch(Lane lane, ResponseEvent event, int size) {
-		if (lane.heard(event, this.session.now())) {
+		boolean held = lane.isHeld();
+		if (lane.heard(event, this.timeouts.now())) {
 			// From now on another timeout counts, which may be a shorter one.
-			this.session.watch(lane);
+			this.timeouts.watch(lane);
 		}
-		if (lane.isBetween() && event instanceof ResponseLifecycleEvent successor) {
+		if (held && event instanceof ResponseLifecycleEvent successor) {
 			onSuccessor(lane, successor);
 		}
 		Turn turn = lane.turn();
@@ -157,7 +161,7 @@ final class EventDelivery {
 		lane.ended(true, false);
 		if (this.steers.holds(lane)) {
 			// The service has yet to hand back the input that was steered to it.
-			lane.abandon(this.session.now());
+			lane.abandon(this.timeouts.now());
 			this.backpressure.update();
 			awaitSuccessor(lane);
 		}
@@ -171,8 +175,8 @@ final class EventDelivery {
 	}
 
 	private void onTerminal(Lane lane, @Nullable Turn turn, ResponseEvent event, int size) {
-		boolean warmUp = turn != null && turn.warmedSession() != null;
-		lane.ended(false, !warmUp && !(event instanceof ResponseLifecycleEvent.Failed));
+		boolean continuable = !(event instanceof ResponseLifecycleEvent.Failed) && (turn == null || turn.leavesChain());
+		lane.ended(false, continuable);
 		if (this.steers.holds(lane)) {
 			awaitSuccessor(lane);
 			if (turn != null) {
@@ -191,12 +195,11 @@ final class EventDelivery {
 	}
 
 	private void awaitSuccessor(Lane lane) {
-		lane.awaitSuccessor(this.session.now());
-		this.session.watch(lane);
+		lane.awaitSuccessor(this.timeouts.now());
+		this.timeouts.watch(lane);
 	}
 
 	private void onSuccessor(Lane lane, ResponseLifecycleEvent successor) {
-		lane.succeeded();
 		String steered = lane.endedResponseId();
 		if (steered != null) {
 			// Before the turn hears of the successor, so that it knows what that answers.
@@ -227,10 +230,9 @@ final class EventDelivery {
 	 */
 	private void onConnectionError(ErrorEvent error, CloseReason reason) {
 		this.ending.retire(reason);
-		for (Lane lane : this.router.lanes()) {
+		for (Lane lane : this.lanes.all()) {
 			Turn turn = lane.turn();
-			if (lane.state() != Lane.State.FREE && !lane.hasHeard() && !lane.isBetween()
-					&& !this.session.takeBack(lane)) {
+			if (lane.state().isUnanswered() && !this.session.takeBack(lane)) {
 				lane.ended(true, false);
 				lane.free();
 				if (turn != null) {

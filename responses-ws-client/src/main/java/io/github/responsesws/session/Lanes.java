@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * lane uses the default lane and sends no {@code stream_id}; one with more names them
  * all, and never uses more names than it has lanes. Belongs to the session's event loop.
  */
-final class LaneRouter {
+final class Lanes {
 
 	private final Lane[] lanes;
 
-	LaneRouter(int count) {
+	Lanes(int count) {
 		this.lanes = new Lane[count];
 		for (int i = 0; i < count; i++) {
 			this.lanes[i] = new Lane(i, (count > 1) ? "lane-" + (i + 1) : null);
 		}
 	}
 
-	Lane[] lanes() {
+	Lane[] all() {
 		return this.lanes;
 	}
 
@@ -45,21 +45,21 @@ final class LaneRouter {
 	}
 
 	/**
-	 * Return how many lanes run a response, whether or not somebody listens.
+	 * Return how many lanes have a turn or a response, whether or not somebody listens.
 	 */
-	int running() {
-		int running = 0;
+	int busy() {
+		int busy = 0;
 		for (Lane lane : this.lanes) {
-			if (lane.isRunning()) {
-				running++;
+			if (lane.isBusy()) {
+				busy++;
 			}
 		}
-		return running;
+		return busy;
 	}
 
-	@Nullable Lane firstRunning() {
+	@Nullable Lane firstBusy() {
 		for (Lane lane : this.lanes) {
-			if (lane.isRunning()) {
+			if (lane.isBusy()) {
 				return lane;
 			}
 		}
@@ -76,11 +76,11 @@ final class LaneRouter {
 	}
 
 	/**
-	 * Return the lane that runs a response.
+	 * Return the lane that a response runs on.
 	 */
 	@Nullable Lane laneOfResponse(String responseId) {
 		for (Lane lane : this.lanes) {
-			if (lane.isRunning() && responseId.equals(lane.responseId())) {
+			if (lane.isBusy() && responseId.equals(lane.responseId())) {
 				return lane;
 			}
 		}

@@ -1,16 +1,12 @@
 package io.github.responsesws.session;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.protocol.ResponsesException;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.Logger;
@@ -22,9 +18,9 @@ import reactor.util.Loggers;
  * many. When the last one was lost it opens another, to know whether the server is there.
  * Belongs to the pool's drain loop, except for what is volatile for snapshots.
  */
-final class SessionKeeper {
+final class SessionLifecycle implements Handshakes.Outcome {
 
-	private static final Logger logger = Loggers.getLogger(SessionPool.class);
+	private static final Logger logger = Loggers.getLogger(SessionLifecycle.class);
 
 	private final SessionConnector connector;
 
@@ -35,6 +31,8 @@ final class SessionKeeper {
 	private final SessionListener listener;
 
 	private final SerialLoop loop;
+
+	private final Handshakes handshakes;
 
 	private final Alarm alarm;
 
@@ -48,16 +46,9 @@ final class SessionKeeper {
 
 	private SessionSettings sessionSettings;
 
-	private volatile int connecting;
-
 	private volatile @Nullable HandshakeSnapshot lastHandshake;
 
 	private int replacements;
-
-	private int sessionNumber;
-
-	/** The handshakes under way, by the number of the session that each is to open. */
-	private final Map<Integer, Disposable> handshakes = new HashMap<>();
 
 	private boolean keepingIdle;
 
@@ -69,9 +60,7 @@ final class SessionKeeper {
 
 	private boolean failedNow;
 
-	private boolean closing;
-
-	SessionKeeper(SessionConnector connector, SessionSettings sessionSettings, PoolSettings settings,
+	SessionLifecycle(SessionConnector connector, SessionSettings sessionSettings, PoolSettings settings,
 			SessionRegistry registry, SessionListener listener, SerialLoop loop, Alarm alarm, SessionOwner owner,
 			Consumer<PooledSession> retired) {
 		this.connector = connector;
@@ -84,6 +73,7 @@ final class SessionKeeper {
 		this.owner = owner;
 		this.retired = retired;
 		this.backoff = new Backoff(settings);
+		this.handshakes = new Handshakes(loop, this);
 	}
 
 	void keepIdle() {
@@ -102,7 +92,7 @@ final class SessionKeeper {
 	}
 
 	int connecting() {
-		return this.connecting;
+		return this.handshakes.count();
 	}
 
 	@Nullable HandshakeSnapshot lastHandshake() {
@@ -129,7 +119,7 @@ final class SessionKeeper {
 	 */
 	@Nullable Throwable takeHopelessFailure() {
 		boolean hopeless = this.failedNow && this.backoff.isHopeless() && this.registry.live() == 0
-				&& this.connecting == 0;
+				&& connecting() == 0;
 		this.failedNow = false;
 		return hopeless ? this.backoff.lastFailure() : null;
 	}
@@ -141,12 +131,9 @@ final class SessionKeeper {
 		return Math.max(this.settings.maxSessions() - this.registry.live(), 0) * this.sessionSettings.lanes();
 	}
 
-	void proven(Session session) {
-		PooledSession pooled = this.registry.find(session);
-		if (pooled != null) {
-			pooled.proven();
-			this.backoff.succeeded(pooled.openedAt());
-		}
+	void proven(PooledSession pooled) {
+		pooled.proven();
+		this.backoff.succeeded(pooled.openedAt());
 	}
 
 	void ended(PooledSession pooled, CloseReason reason, @Nullable HandshakeException refusal) {
@@ -183,8 +170,7 @@ final class SessionKeeper {
 	}
 
 	void close() {
-		this.closing = true;
-		List.copyOf(this.handshakes.values()).forEach(Disposable::dispose);
+		this.handshakes.cancel();
 		this.registry.all().forEach((pooled) -> retire(pooled, CloseReason.SHUTDOWN));
 	}
 
@@ -235,7 +221,7 @@ final class SessionKeeper {
 
 	private void grow(long now, int wanted) {
 		int lanes = this.sessionSettings.lanes();
-		int missing = wanted - (this.connecting - this.replacements) * lanes;
+		int missing = wanted - (connecting() - this.replacements) * lanes;
 		while (mayConnect(now) && sessions() < this.settings.maxSessions()
 				&& (missing > 0 || (this.keepingIdle && sessions() < this.settings.minIdle()) || mustProbe(now))) {
 			open();
@@ -252,13 +238,13 @@ final class SessionKeeper {
 	}
 
 	private int sessions() {
-		return this.registry.live() + this.connecting - this.replacements;
+		return this.registry.live() + connecting() - this.replacements;
 	}
 
 	private boolean mayConnect(long now) {
 		// While the server is failing, one handshake at a time finds out when it is back.
 		int most = this.backoff.isFailing() ? 1 : this.settings.maxConcurrentHandshakes();
-		return this.connecting < most && this.backoff.mayTry(now);
+		return connecting() < most && this.backoff.mayTry(now);
 	}
 
 	private void setAlarm(long now) {
@@ -283,47 +269,38 @@ final class SessionKeeper {
 	}
 
 	private void open() {
-		this.connecting = this.connecting + 1;
-		long started = this.alarm.now();
-		int number = ++this.sessionNumber;
-		Disposable handshake = this.connector.open("session-" + number, this.sessionSettings, this.owner,
-				(session) -> this.loop.execute(() -> onOpened(number, session, this.alarm.now() - started)),
-				(failure) -> this.loop.execute(() -> onOpenFailed(number, failure, started)));
-		this.handshakes.put(number, handshake);
+		this.handshakes.begin((id) -> this.connector.open(id, this.sessionSettings, this.owner), this.alarm.now());
 	}
 
-	private void onOpened(int number, Session session, long nanos) {
-		this.handshakes.remove(number);
-		this.connecting = this.connecting - 1;
+	@Override
+	public void opened(Session session, long startedAt) {
 		this.sought = false;
-		this.lastHandshake = new HandshakeSnapshot(Instant.now(), null);
+		noteHandshake(null);
 		this.loop.afterwards(this.firstHandshake::tryEmitEmpty);
-		this.listener.onOpened(session.id(), nanos);
+		this.listener.onOpened(session.id(), this.alarm.now() - startedAt);
 		logger.debug("{} opened to {}", session, this.connector.endpoint());
 		PooledSession pooled = this.registry.add(session, this.alarm.now());
-		if (this.closing) {
-			retire(pooled, CloseReason.SHUTDOWN);
-			return;
-		}
 		PooledSession replaced = takeReplacement();
 		if (replaced != null) {
 			retire(replaced, CloseReason.AGE);
 		}
-		if (pooled.lanes() > this.sessionSettings.lanes()) {
+		if (pooled.lanes().size() > this.sessionSettings.lanes()) {
 			// Lanes were given up while it was connecting.
 			retire(pooled, CloseReason.PROTOCOL_ERROR);
 		}
 	}
 
-	private void onOpenFailed(int number, ResponsesException failure, long startedAt) {
-		this.handshakes.remove(number);
-		this.connecting = this.connecting - 1;
-		if (this.closing) {
-			return;
-		}
+	@Override
+	public void failed(ResponsesException failure, long startedAt) {
 		this.listener.onHandshakeFailed(this.alarm.now() - startedAt, failure);
 		takeReplacement();
 		handshakeFailed(failure, startedAt);
+	}
+
+	private void noteHandshake(@Nullable Throwable failure) {
+		// The time of the day, for people who look at the pool's health: nothing is
+		// decided by it.
+		this.lastHandshake = new HandshakeSnapshot(Instant.now(), failure);
 	}
 
 	/**
@@ -351,7 +328,7 @@ final class SessionKeeper {
 	}
 
 	private void handshakeFailed(ResponsesException failure, long startedAt) {
-		this.lastHandshake = new HandshakeSnapshot(Instant.now(), failure);
+		noteHandshake(failure);
 		this.loop.afterwards(() -> this.firstHandshake.tryEmitError(failure));
 		if (this.backoff.isFailing()) {
 			logger.debug("{} ({} in a row)", failure.getMessage(), this.backoff.failures() + 1);
