@@ -15,8 +15,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The state of a conversation, and what may be done with it. Safe for use by any thread;
- * its turns run one at a time.
+ * A handle of a conversation: what may be done with it, with the settings of this handle.
+ * Safe for use by any thread; the turns of all handles run one at a time.
  */
 final class ConversationCore {
 
@@ -25,35 +25,27 @@ final class ConversationCore {
 
 	private final Conversations conversations;
 
-	private final String id;
+	private final LiveConversation live;
 
 	private final ConversationSettings settings;
 
-	private final ConversationProgress progress;
-
-	private final @Nullable ForkBarrier barrier;
-
-	private final TurnGate gate = new TurnGate();
-
-	private final ConversationSteering steering = new ConversationSteering();
-
-	private final ConversationForks forks;
-
 	private final ReplayLimit replayLimit;
 
-	ConversationCore(Conversations conversations, String id, ConversationSettings settings,
-			Mono<ConversationState> origin, @Nullable ForkBarrier barrier) {
+	/**
+	 * Create a handle.
+	 * @param conversations what conversations have in common
+	 * @param live what the handles of this one have in common
+	 * @param settings how this handle runs its turns
+	 */
+	ConversationCore(Conversations conversations, LiveConversation live, ConversationSettings settings) {
 		this.conversations = conversations;
-		this.id = id;
+		this.live = live;
 		this.settings = settings;
-		this.progress = new ConversationProgress(id, conversations.repository(), origin);
-		this.barrier = barrier;
-		this.forks = new ConversationForks(conversations, settings);
-		this.replayLimit = new ReplayLimit(id, conversations, settings, this.progress);
+		this.replayLimit = new ReplayLimit(live.id(), conversations, settings, live.progress());
 	}
 
 	String id() {
-		return this.id;
+		return this.live.id();
 	}
 
 	ConversationSettings settings() {
@@ -90,17 +82,17 @@ final class ConversationCore {
 	}
 
 	private TurnGate.Ticket enter() {
-		return this.gate.enter(this.id, this.settings.onConcurrentTurn());
+		return this.live.enter(this.settings.onConcurrentTurn());
 	}
 
 	Mono<SteerResult> steer(List<InputItem> input) {
-		return this.steering.steer(input);
+		return this.live.steering().steer(input);
 	}
 
 	Flux<ResponseEvent> resume(TurnExchange exchange) {
 		return Flux.defer(() -> {
 			TurnGate.Ticket ticket = enter();
-			return ticket.during(Mono.defer(this.progress::latest).flatMapMany((state) -> resumed(ticket, exchange)));
+			return ticket.during(Mono.defer(progress()::latest).flatMapMany((state) -> resumed(ticket, exchange)));
 		});
 	}
 
@@ -108,7 +100,7 @@ final class ConversationCore {
 	 * Only who has the gate knows that nobody else resumes the same turn.
 	 */
 	private Flux<ResponseEvent> resumed(TurnGate.Ticket ticket, TurnExchange exchange) {
-		ResponseRequest turn = this.progress.unfinished();
+		ResponseRequest turn = progress().unfinished();
 		if (turn == null) {
 			return Flux.empty();
 		}
@@ -117,47 +109,52 @@ final class ConversationCore {
 	}
 
 	Conversation fork() {
-		ConversationState known = this.progress.known();
-		return (known != null) ? this.forks.begin(known) : this.forks.begin(this.progress.first());
+		ConversationState known = progress().known();
+		return (known != null) ? fork(known) : this.conversations.fork(progress().first(), this.settings, null);
+	}
+
+	private Conversation fork(ConversationState base) {
+		ForkBarrier barrier = null;
+		if (base.lastResponseId() != null && !base.isStored()) {
+			barrier = new ForkBarrier(this.conversations.timer(), this.settings.forkWait());
+			this.live.forks().add(barrier);
+		}
+		return this.conversations.fork(Mono.just(base), this.settings, barrier);
 	}
 
 	Flux<Branch> fanOut(List<ResponseRequest> turns) {
-		return Mono.defer(this.progress::latest)
+		return Mono.defer(progress()::latest)
 			.flatMapMany((base) -> Flux.range(0, turns.size()).flatMapDelayError((index) -> {
-				Conversation fork = this.forks.begin(base);
+				Conversation fork = fork(base);
 				return fork.create(turns.get(index)).map((response) -> new Branch(index, fork, response));
 			}, MAX_BRANCHES, 1));
 	}
 
 	Mono<ConversationSnapshot> compact() {
 		return Mono.defer(() -> {
-			Mono<ConversationState> compacted = Mono.defer(this.progress::latest).flatMap(this.replayLimit::compacted);
+			Mono<ConversationState> compacted = Mono.defer(progress()::latest).flatMap(this.replayLimit::compacted);
 			return enter().during(compacted.map((state) -> snapshot())).singleOrEmpty();
 		});
 	}
 
 	ConversationSnapshot snapshot() {
-		ConversationState state = this.progress.known();
+		ConversationState state = progress().known();
 		if (state == null) {
-			state = ConversationState.initial(this.id);
+			state = ConversationState.initial(id());
 		}
-		return new ConversationSnapshot(this.id, state.version(), state.turns(), state.lastResponseId(),
-				state.isStored(), state.isReplayable(), state.replayItems().size(), state.replayBytes(),
-				this.gate.present(), this.progress.unfinished() != null);
+		return new ConversationSnapshot(id(), state.version(), state.turns(), state.lastResponseId(), state.isStored(),
+				state.isReplayable(), state.replayItems().size(), state.replayBytes(), this.live.present(),
+				progress().unfinished() != null);
 	}
 
 	// For the turn or the run that holds the gate
 
-	ConversationSteering steering() {
-		return this.steering;
+	LiveConversation live() {
+		return this.live;
 	}
 
 	ConversationProgress progress() {
-		return this.progress;
-	}
-
-	ConversationForks forks() {
-		return this.forks;
+		return this.live.progress();
 	}
 
 	ReplayLimit replayLimit() {
@@ -166,15 +163,6 @@ final class ConversationCore {
 
 	Mono<Long> delay(Duration wait) {
 		return Mono.delay(wait, this.conversations.timer());
-	}
-
-	/**
-	 * Let the conversation go on from which this one was forked.
-	 */
-	void begun() {
-		if (this.barrier != null) {
-			this.barrier.open();
-		}
 	}
 
 }

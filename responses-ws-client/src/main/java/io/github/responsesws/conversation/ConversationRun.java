@@ -75,7 +75,7 @@ final class ConversationRun {
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {
-		return this.conversation.steering().steerable(this::turn, run);
+		return this.conversation.live().steering().steerable(this::turn, run);
 	}
 
 	private Flux<ResponseEvent> turn(ResponseRequest turn) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.responsesws.protocol.InputItem;
@@ -31,6 +32,8 @@ public final class Conversations {
 	private final TurnExchange exchange;
 
 	private final ConversationRepository repository;
+
+	private final LiveConversations live = new LiveConversations();
 
 	private final Duration repositoryTimeout;
 
@@ -76,15 +79,24 @@ public final class Conversations {
 	 * @return the conversation
 	 */
 	public Conversation begin(ConversationSettings settings) {
-		String id = newId();
-		return new Conversation(
-				new ConversationCore(this, id, settings, Mono.just(ConversationState.initial(id)), null));
+		return handle(newId(), settings, (id) -> Mono.just(ConversationState.initial(id)), null);
+	}
+
+	/**
+	 * Begin a conversation where another one stands.
+	 * @param base where that is
+	 * @param settings how it runs its turns
+	 * @param barrier what its first turn opens, if the other one waits for that
+	 */
+	Conversation fork(Mono<ConversationState> base, ConversationSettings settings, @Nullable ForkBarrier barrier) {
+		return handle(newId(), settings, (id) -> base.map((state) -> state.forked(id)), barrier);
 	}
 
 	/**
 	 * Go on with a conversation, or begin it if the repository does not know it.
 	 * @param id its ID
-	 * @return the conversation
+	 * @return a handle of the conversation
+	 * @see #open(String, ConversationSettings)
 	 */
 	public Conversation open(String id) {
 		return open(id, this.settings);
@@ -92,15 +104,32 @@ public final class Conversations {
 
 	/**
 	 * Go on with a conversation, or begin it if the repository does not know it.
+	 * <p>
+	 * All handles of an ID are one conversation: a turn waits for those of other handles,
+	 * any handle steers what runs and resumes what failed, forks of any handle are waited
+	 * for. Settings belong to the handle: its turns, runs, compactions and forks are made
+	 * with them, whatever other handles say, and so is a turn that it resumes. Nothing is
+	 * kept here of a conversation without a handle that runs no turn, but in the
+	 * repository.
 	 * @param id its ID
-	 * @param settings how it runs its turns; they are not part of what the repository
-	 * keeps
-	 * @return the conversation
+	 * @param settings how this handle runs its turns; they are not part of what the
+	 * repository keeps
+	 * @return a handle of the conversation
 	 */
 	public Conversation open(String id, ConversationSettings settings) {
 		Objects.requireNonNull(id, "id");
-		return new Conversation(new ConversationCore(this, id, settings,
-				Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id)), null));
+		return handle(id, settings, this::saved, null);
+	}
+
+	private Mono<ConversationState> saved(String id) {
+		return Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id));
+	}
+
+	private Conversation handle(String id, ConversationSettings settings,
+			Function<String, Mono<ConversationState>> origin, @Nullable ForkBarrier barrier) {
+		LiveConversation live = this.live.get(id,
+				() -> new LiveConversation(id, this.repository, origin.apply(id), barrier));
+		return new Conversation(new ConversationCore(this, live, settings));
 	}
 
 	/**
@@ -119,16 +148,12 @@ public final class Conversations {
 		return this.repositoryTimeout;
 	}
 
-	static String newId() {
+	private static String newId() {
 		return IDS.next();
 	}
 
 	TurnExchange exchange() {
 		return this.exchange;
-	}
-
-	ConversationRepository repository() {
-		return this.repository;
 	}
 
 	ToolLoop toolLoop() {

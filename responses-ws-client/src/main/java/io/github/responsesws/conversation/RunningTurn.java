@@ -60,10 +60,10 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	Flux<ResponseEvent> events() {
 		return this.ticket.admitted().then(Mono.defer(() -> {
-			this.conversation.steering().begun(this.steering);
+			this.conversation.live().steering().begun(this.steering);
 			return this.conversation.progress().latest();
 		}))
-			.flatMap((state) -> this.conversation.forks().begun().thenReturn(state))
+			.flatMap((state) -> this.conversation.live().forks().passed().thenReturn(state))
 			.flatMap((state) -> this.conversation.replayLimit().check(state, this.requests.plus(state.steeredInput())))
 			.flatMapMany(this::begin)
 			.doOnTerminate(this::ended)
@@ -189,7 +189,7 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	@Override
 	public void inProgress() {
-		this.conversation.begun();
+		this.conversation.live().begun();
 	}
 
 	/**
@@ -200,9 +200,9 @@ final class RunningTurn implements TurnEvents.Progress {
 		if (this.over.getAndSet(true)) {
 			return;
 		}
-		this.conversation.steering().ended(this.steering);
+		this.conversation.live().steering().ended(this.steering);
 		leaveToOthers();
-		this.conversation.begun();
+		this.conversation.live().begun();
 		this.ticket.leave();
 	}
 
