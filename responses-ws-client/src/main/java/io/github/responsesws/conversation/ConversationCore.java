@@ -119,7 +119,7 @@ final class ConversationCore {
 			barrier = new ForkBarrier(this.conversations.timer(), this.settings.forkWait());
 			this.live.forks().add(barrier);
 		}
-		return this.conversations.fork(Mono.just(base), this.settings, barrier);
+		return this.conversations.fork(ConversationOrigin.known(base), this.settings, barrier);
 	}
 
 	Flux<Branch> fanOut(List<ResponseRequest> turns) {
@@ -137,14 +137,22 @@ final class ConversationCore {
 		});
 	}
 
+	/**
+	 * Return how the conversation stands in the repository, and here.
+	 */
+	Mono<ConversationSnapshot> loadedSnapshot() {
+		return Mono.defer(progress()::latest).map((state) -> snapshot());
+	}
+
+	/**
+	 * Return how the conversation stands, as far as that is known here.
+	 */
 	ConversationSnapshot snapshot() {
-		ConversationState state = progress().known();
-		if (state == null) {
-			state = ConversationState.initial(id());
-		}
+		ConversationState loaded = progress().loaded();
+		ConversationState state = (loaded != null) ? loaded : ConversationState.initial(id());
 		return new ConversationSnapshot(id(), state.version(), state.turns(), state.lastResponseId(), state.isStored(),
 				state.isReplayable(), state.replayItems().size(), state.replayBytes(), this.live.present(),
-				progress().unfinished() != null);
+				progress().unfinished() != null, state.openCalls().size(), loaded != null);
 	}
 
 	// For the turn or the run that holds the gate

@@ -21,7 +21,7 @@ final class ConversationProgress {
 
 	private final ConversationRepository repository;
 
-	private final Mono<ConversationState> origin;
+	private final ConversationOrigin origin;
 
 	// What was saved or loaded last; what is loaded replaces it only if it is newer.
 	private final AtomicReference<@Nullable ConversationState> state = new AtomicReference<>();
@@ -40,9 +40,9 @@ final class ConversationProgress {
 	 * Begin.
 	 * @param id the ID of the conversation
 	 * @param repository where it is kept
-	 * @param origin its first state
+	 * @param origin where it begins
 	 */
-	ConversationProgress(String id, ConversationRepository repository, Mono<ConversationState> origin) {
+	ConversationProgress(String id, ConversationRepository repository, ConversationOrigin origin) {
 		this.id = id;
 		this.repository = repository;
 		this.origin = origin;
@@ -57,12 +57,22 @@ final class ConversationProgress {
 	}
 
 	/**
+	 * Return the latest state known here, be it that of a conversation whose first turn
+	 * has yet to run.
+	 * @return the state, or {@code null} if it has to be loaded
+	 */
+	@Nullable ConversationState loaded() {
+		ConversationState known = known();
+		return (known != null) ? known : this.origin.known();
+	}
+
+	/**
 	 * Return the latest state, which another process may have written.
 	 */
 	Mono<ConversationState> latest() {
 		ConversationState known = this.state.get();
 		if (known == null) {
-			return this.origin.doOnNext(this::adopt);
+			return this.origin.state().doOnNext(this::adopt);
 		}
 		UnconfirmedTurn unconfirmed = this.unconfirmed;
 		if (unconfirmed != null) {
@@ -74,14 +84,17 @@ final class ConversationProgress {
 	}
 
 	/**
-	 * Return the state from before any turn of this object, which has yet to load it.
+	 * Return the state from before any turn of this object, of which none has run yet.
 	 */
-	Mono<ConversationState> first() {
+	ConversationOrigin first() {
+		if (this.origin.known() != null) {
+			return this.origin;
+		}
 		this.firstWanted = true;
-		return Mono.defer(() -> {
+		return ConversationOrigin.loaded(Mono.defer(() -> {
 			ConversationState first = this.first;
 			return (first != null) ? Mono.just(first) : latest();
-		});
+		}));
 	}
 
 	private void adopt(ConversationState found) {

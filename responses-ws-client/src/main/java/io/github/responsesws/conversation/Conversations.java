@@ -79,7 +79,7 @@ public final class Conversations {
 	 * @return the conversation
 	 */
 	public Conversation begin(ConversationSettings settings) {
-		return handle(newId(), settings, (id) -> Mono.just(ConversationState.initial(id)), null);
+		return handle(newId(), settings, (id) -> ConversationOrigin.known(ConversationState.initial(id)), null);
 	}
 
 	/**
@@ -88,8 +88,8 @@ public final class Conversations {
 	 * @param settings how it runs its turns
 	 * @param barrier what its first turn opens, if the other one waits for that
 	 */
-	Conversation fork(Mono<ConversationState> base, ConversationSettings settings, @Nullable ForkBarrier barrier) {
-		return handle(newId(), settings, (id) -> base.map((state) -> state.forked(id)), barrier);
+	Conversation fork(ConversationOrigin base, ConversationSettings settings, @Nullable ForkBarrier barrier) {
+		return handle(newId(), settings, base::forked, barrier);
 	}
 
 	/**
@@ -121,12 +121,13 @@ public final class Conversations {
 		return handle(id, settings, this::saved, null);
 	}
 
-	private Mono<ConversationState> saved(String id) {
-		return Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id));
+	private ConversationOrigin saved(String id) {
+		return ConversationOrigin
+			.loaded(Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id)));
 	}
 
-	private Conversation handle(String id, ConversationSettings settings,
-			Function<String, Mono<ConversationState>> origin, @Nullable ForkBarrier barrier) {
+	private Conversation handle(String id, ConversationSettings settings, Function<String, ConversationOrigin> origin,
+			@Nullable ForkBarrier barrier) {
 		LiveConversation live = this.live.get(id,
 				() -> new LiveConversation(id, this.repository, origin.apply(id), barrier));
 		return new Conversation(new ConversationCore(this, live, settings));

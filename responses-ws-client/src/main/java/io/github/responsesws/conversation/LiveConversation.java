@@ -1,7 +1,6 @@
 package io.github.responsesws.conversation;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
  * What all handles of one conversation share: the gate, the state, what runs and may be
@@ -28,10 +27,10 @@ final class LiveConversation {
 	 * Begin.
 	 * @param id the ID of the conversation
 	 * @param repository where it is kept
-	 * @param origin its first state
+	 * @param origin where it begins
 	 * @param barrier what the first turn opens, if this is a fork somebody waits for
 	 */
-	LiveConversation(String id, ConversationRepository repository, Mono<ConversationState> origin,
+	LiveConversation(String id, ConversationRepository repository, ConversationOrigin origin,
 			@Nullable ForkBarrier barrier) {
 		this.id = id;
 		this.progress = new ConversationProgress(id, repository, origin);

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.test.util.RaceTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,8 +85,8 @@ class LiveConversationsTests {
 	}
 
 	private LiveConversation get(String id) {
-		return this.live.get(id,
-				() -> new LiveConversation(id, this.repository, Mono.just(ConversationState.initial(id)), null));
+		return this.live.get(id, () -> new LiveConversation(id, this.repository,
+				ConversationOrigin.known(ConversationState.initial(id)), null));
 	}
 
 	private static void awaitSize(LiveConversations live, int size) {
