@@ -69,7 +69,7 @@ final class ConversationCore {
 	Flux<ResponseEvent> stream(ResponseRequest turn, TurnExchange exchange) {
 		return Flux.defer(() -> {
 			TurnRequests requests = TurnRequests.of(this.settings, turn);
-			return new RunningTurn(this, exchange, turn, requests, enter()).events();
+			return new RunningTurn(this, exchange, UnfinishedTurn.of(turn), requests, enter()).events();
 		});
 	}
 
@@ -100,11 +100,11 @@ final class ConversationCore {
 	 * Only who has the gate knows that nobody else resumes the same turn.
 	 */
 	private Flux<ResponseEvent> resumed(TurnGate.Ticket ticket, TurnExchange exchange) {
-		ResponseRequest turn = progress().unfinished();
+		UnfinishedTurn turn = progress().unfinished();
 		if (turn == null) {
 			return Flux.empty();
 		}
-		TurnRequests requests = TurnRequests.of(this.settings, turn);
+		TurnRequests requests = TurnRequests.of(this.settings, turn.whole());
 		return new RunningTurn(this, exchange, turn, requests, ticket).events();
 	}
 

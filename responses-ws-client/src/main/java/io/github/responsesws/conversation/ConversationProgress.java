@@ -1,18 +1,16 @@
 package io.github.responsesws.conversation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.protocol.InputItem;
-import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
  * How far a conversation has come: its latest state, here and in the repository, and the
- * turn that did not make it there. Safe for use by any thread; only the turn that holds
+ * work that did not make it there. Safe for use by any thread; only the turn that holds
  * the gate saves.
  */
 final class ConversationProgress {
@@ -26,10 +24,8 @@ final class ConversationProgress {
 	// What was saved or loaded last; what is loaded replaces it only if it is newer.
 	private final AtomicReference<@Nullable ConversationState> state = new AtomicReference<>();
 
-	// A turn whose save failed, so that nobody knows whether it was done.
-	private volatile @Nullable UnconfirmedTurn unconfirmed;
-
-	private volatile @Nullable UnfinishedTurn unfinished;
+	// Written by the turn that holds the gate, and by whoever loads a state.
+	private final AtomicReference<UnsavedWork> unsaved = new AtomicReference<>(UnsavedWork.NONE);
 
 	// The state that was loaded first, if a fork that was made before wants it.
 	private volatile @Nullable ConversationState first;
@@ -49,11 +45,12 @@ final class ConversationProgress {
 	}
 
 	/**
-	 * Return the latest state known here.
+	 * Return the latest state known here, with the input that waits for the next turn.
 	 * @return the state, or {@code null} if none was loaded yet
 	 */
 	@Nullable ConversationState known() {
-		return this.state.get();
+		ConversationState known = this.state.get();
+		return (known != null) ? unsaved().addTo(known) : null;
 	}
 
 	/**
@@ -67,20 +64,22 @@ final class ConversationProgress {
 	}
 
 	/**
-	 * Return the latest state, which another process may have written.
+	 * Return the latest state, which another process may have written, with the input
+	 * that waits for the next turn.
 	 */
 	Mono<ConversationState> latest() {
 		ConversationState known = this.state.get();
+		Mono<ConversationState> latest;
 		if (known == null) {
-			return this.origin.state().doOnNext(this::adopt);
+			latest = this.origin.state().doOnNext(this::adopt);
 		}
-		UnconfirmedTurn unconfirmed = this.unconfirmed;
-		if (unconfirmed != null) {
-			return this.repository.find(this.id)
-				.defaultIfEmpty(known)
-				.doOnNext((found) -> reconcile(found, unconfirmed));
+		else if (unsaved().unconfirmed()) {
+			latest = this.repository.find(this.id).defaultIfEmpty(known).doOnNext(this::reconcile);
 		}
-		return this.repository.findNewer(this.id, known.version()).doOnNext(this::adopt).defaultIfEmpty(known);
+		else {
+			latest = this.repository.findNewer(this.id, known.version()).doOnNext(this::adopt).defaultIfEmpty(known);
+		}
+		return latest.map((state) -> unsaved().addTo(state));
 	}
 
 	/**
@@ -102,130 +101,107 @@ final class ConversationProgress {
 			this.first = found;
 		}
 		this.state.updateAndGet((known) -> (known == null || found.version() > known.version()) ? found : known);
+		this.unsaved.updateAndGet((work) -> work.after(found));
 	}
 
 	/**
-	 * Take what is there, and learn from it what became of a turn.
+	 * Take what is there, whatever its version, and learn from it what became of a save.
 	 */
-	private void reconcile(ConversationState found, UnconfirmedTurn unconfirmed) {
-		this.unconfirmed = null;
-		this.state.set(found);
-		if (unconfirmed.isSavedAs(found)) {
-			finished(unconfirmed.turn());
+	private void reconcile(ConversationState found) {
+		if (this.unsaved.getAndUpdate((work) -> work.after(found).confirmed()).unconfirmed()) {
+			this.state.set(found);
+		}
+		else {
+			// Somebody else has looked meanwhile, and gone on perhaps.
+			adopt(found);
 		}
 	}
 
 	/**
 	 * Save a state that no turn leads to.
-	 * @return the state
+	 * @param pending the input that it keeps for the next turn and that nobody knew of
 	 */
-	Mono<ConversationState> save(ConversationState next, long version) {
-		return this.repository.save(next, version).then(Mono.fromSupplier(() -> {
-			this.state.set(next);
-			return next;
-		}));
+	Mono<Void> save(ConversationState next, long version, List<InputItem> pending) {
+		return save(next, version, new UnsavedWork.Save(next.versionId(), null, pending));
 	}
 
 	/**
 	 * Save the state that a turn leads to.
+	 * @param pending the input that was steered to it and waits for the next turn
 	 */
-	Mono<Void> save(ConversationState next, long version, ResponseRequest turn) {
-		UnconfirmedTurn unconfirmed = new UnconfirmedTurn(next, turn);
+	Mono<Void> save(ConversationState next, long version, ResponseRequest turn, List<InputItem> pending) {
+		return save(next, version, new UnsavedWork.Save(next.versionId(), turn, pending));
+	}
+
+	private Mono<Void> save(ConversationState next, long version, UnsavedWork.Save save) {
 		return this.repository.save(next, version)
-			.doOnError((failure) -> this.unconfirmed = unconfirmed)
-			.doOnCancel(() -> this.unconfirmed = unconfirmed)
+			.onErrorResume(ConversationConflictException.class, (conflict) -> refused(save, conflict))
+			.doOnError((failure) -> failed(save))
+			.doOnCancel(() -> failed(save))
 			.doOnSuccess((nothing) -> {
 				this.state.set(next);
-				finished(turn);
+				this.unsaved.updateAndGet((work) -> work.saved(save));
 			});
 	}
 
-	private void finished(ResponseRequest turn) {
-		UnfinishedTurn unfinished = this.unfinished;
-		if (unfinished != null) {
-			this.unfinished = unfinished.without(turn);
-		}
+	/**
+	 * Look whose version is there. A client of the repository that lost its connection
+	 * may have saved once and tried again.
+	 */
+	private Mono<Void> refused(UnsavedWork.Save save, ConversationConflictException conflict) {
+		return this.repository.find(this.id)
+			.onErrorMap((failure) -> conflict)
+			.doOnNext(this.state::set)
+			.filter((found) -> found.follows(save.versionId()))
+			.switchIfEmpty(Mono.error(conflict))
+			.then();
+	}
+
+	private void failed(UnsavedWork.Save save) {
+		this.unsaved.updateAndGet((work) -> work.failed(save));
 	}
 
 	/**
 	 * Keep input here that waits for the next turn and could not be saved.
 	 */
-	void waiting(ConversationState state, List<RawJson> input) {
-		if (!input.isEmpty()) {
-			this.state.compareAndSet(state, state.holding(input));
+	void waiting(List<InputItem> pending) {
+		if (!pending.isEmpty()) {
+			this.unsaved.updateAndGet((work) -> work.waiting(pending));
 		}
 	}
 
 	/**
 	 * Remember a turn that failed or was cancelled.
-	 * @param turn the turn
+	 * @param turn the turn, and how often it was tried before
 	 * @param steered input that was steered to it, for a turn of its own if it turns out
 	 * to be saved
-	 * @param pending input that was steered to it, and that is saved together with it
+	 * @param pending input that was steered to it and is saved together with it
 	 */
-	void unfinished(ResponseRequest turn, List<InputItem> steered, List<InputItem> pending) {
-		List<InputItem> all = new ArrayList<>(turn.input());
-		all.addAll(steered);
-		all.addAll(pending);
-		this.unfinished = new UnfinishedTurn((all.size() > turn.input().size()) ? with(turn, all) : turn, turn,
-				steered.isEmpty() ? null : with(turn, steered));
-	}
-
-	private static ResponseRequest with(ResponseRequest turn, List<InputItem> input) {
-		return turn.mutate().input(input).build();
+	void unfinished(UnfinishedTurn turn, List<InputItem> steered, List<InputItem> pending) {
+		ConversationState known = this.state.get();
+		this.unsaved.updateAndGet((work) -> {
+			UnsavedWork next = work.unfinished(turn, steered, pending);
+			// Refused, it may have seen that it was saved before.
+			return (known != null) ? next.after(known) : next;
+		});
 	}
 
 	/**
 	 * Note how a turn that failed or was cancelled runs once more.
 	 */
-	void resuming(ResponseRequest unfinished, ResponseRequest turn) {
-		if (unfinished.equals(unfinished())) {
-			unfinished(turn, List.of(), List.of());
-		}
+	void resuming(UnfinishedTurn unfinished, UnfinishedTurn again) {
+		this.unsaved.updateAndGet((work) -> work.resuming(unfinished, again));
 	}
 
 	/**
 	 * Return the last turn that failed or was cancelled.
 	 */
-	@Nullable ResponseRequest unfinished() {
-		UnfinishedTurn unfinished = this.unfinished;
-		return (unfinished != null) ? unfinished.whole() : null;
+	@Nullable UnfinishedTurn unfinished() {
+		return unsaved().turn();
 	}
 
-	/**
-	 * A turn that came to nothing, as far as anybody knows.
-	 *
-	 * @param whole what has to be asked again
-	 * @param turn the part of it that may have been saved
-	 * @param rest what is left if it was
-	 */
-	private record UnfinishedTurn(ResponseRequest whole, ResponseRequest turn, @Nullable ResponseRequest rest) {
-
-		@Nullable UnfinishedTurn without(ResponseRequest finished) {
-			if (this.whole.equals(finished)) {
-				return null;
-			}
-			if (!this.turn.equals(finished)) {
-				return this;
-			}
-			return (this.rest != null) ? new UnfinishedTurn(this.rest, this.rest, null) : null;
-		}
-
-	}
-
-	/**
-	 * A turn that may or may not have been saved.
-	 *
-	 * @param state what it leads to
-	 * @param turn what the caller asked
-	 */
-	private record UnconfirmedTurn(ConversationState state, ResponseRequest turn) {
-
-		boolean isSavedAs(ConversationState found) {
-			return found.version() == this.state.version() && this.state.lastResponseId() != null
-					&& this.state.lastResponseId().equals(found.lastResponseId());
-		}
-
+	private UnsavedWork unsaved() {
+		return this.unsaved.get();
 	}
 
 }

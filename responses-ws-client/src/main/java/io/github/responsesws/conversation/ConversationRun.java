@@ -34,7 +34,7 @@ final class ConversationRun {
 	private final TurnGate.Ticket ticket;
 
 	// What the first round runs once more.
-	private @Nullable ResponseRequest resumed;
+	private @Nullable UnfinishedTurn resumed;
 
 	ConversationRun(ConversationCore conversation, ToolLoop loop, TurnExchange exchange, TurnGate.Ticket ticket) {
 		this.conversation = conversation;
@@ -54,10 +54,10 @@ final class ConversationRun {
 	 */
 	Flux<RunEvent> resume() {
 		return admitted((state) -> {
-			ResponseRequest unfinished = this.conversation.progress().unfinished();
-			if (unfinished != null && state.openEnds().isClosedBy(items(unfinished))) {
+			UnfinishedTurn unfinished = this.conversation.progress().unfinished();
+			if (unfinished != null && state.openEnds().isClosedBy(items(unfinished.whole()))) {
 				this.resumed = unfinished;
-				return steerable((turns) -> this.loop.run(turns, complete(unfinished, state)));
+				return steerable((turns) -> this.loop.run(turns, complete(unfinished.whole(), state)));
 			}
 			return steerable((turns) -> this.loop.resume(turns, withSettings(ResponseRequest.builder().build()),
 					Objects.requireNonNullElse(state.lastResponseId(), ""), items(state.openCalls())));
@@ -80,13 +80,15 @@ final class ConversationRun {
 
 	private Flux<ResponseEvent> turn(ResponseRequest turn) {
 		return Flux.defer(() -> {
-			ResponseRequest resumed = this.resumed;
+			UnfinishedTurn resumed = this.resumed;
+			UnfinishedTurn asked = UnfinishedTurn.of(turn);
 			if (resumed != null) {
 				// It may bring steered input along.
 				this.resumed = null;
-				this.conversation.progress().resuming(resumed, turn);
+				asked = resumed.asking(turn);
+				this.conversation.progress().resuming(resumed, asked);
 			}
-			return new RunningTurn(this.conversation, this.exchange, turn,
+			return new RunningTurn(this.conversation, this.exchange, asked,
 					TurnRequests.of(this.conversation.settings(), turn), TurnGate.held())
 				.events();
 		});

@@ -28,8 +28,15 @@ public final class ConversationState {
 
 	private final OpenEnds openEnds;
 
+	private final RecentVersions versions;
+
 	ConversationState(String id, long version, long turns, @Nullable String lastResponseId, boolean stored,
 			ReplayWindow window, OpenEnds openEnds) {
+		this(id, version, turns, lastResponseId, stored, window, openEnds, RecentVersions.NONE);
+	}
+
+	ConversationState(String id, long version, long turns, @Nullable String lastResponseId, boolean stored,
+			ReplayWindow window, OpenEnds openEnds, RecentVersions versions) {
 		this.id = Objects.requireNonNull(id, "id");
 		this.version = version;
 		this.turns = turns;
@@ -37,6 +44,7 @@ public final class ConversationState {
 		this.stored = stored;
 		this.window = window;
 		this.openEnds = openEnds;
+		this.versions = versions;
 	}
 
 	/**
@@ -156,6 +164,27 @@ public final class ConversationState {
 		return this.window.bytes() + this.openEnds.bytes();
 	}
 
+	/**
+	 * Return the ID of this version, by which it is told from another one of the same
+	 * number.
+	 * @return the ID, empty before the first turn
+	 */
+	String versionId() {
+		return this.versions.latest();
+	}
+
+	/**
+	 * Return whether this is a version, or one of those that came after it. Of the last
+	 * {@value RecentVersions#MAX} versions that is known.
+	 */
+	boolean follows(String versionId) {
+		return this.versions.contains(versionId);
+	}
+
+	RecentVersions versions() {
+		return this.versions;
+	}
+
 	OpenEnds openEnds() {
 		return this.openEnds;
 	}
@@ -170,7 +199,7 @@ public final class ConversationState {
 	ConversationState advanced(int turns, @Nullable String responseId, boolean stored, ReplayWindow window,
 			OpenEnds openEnds) {
 		return new ConversationState(this.id, this.version + 1, this.turns + turns, responseId, stored, window,
-				openEnds);
+				openEnds, this.versions.next());
 	}
 
 	/**
@@ -178,7 +207,7 @@ public final class ConversationState {
 	 */
 	ConversationState steered(List<RawJson> input) {
 		return new ConversationState(this.id, this.version + 1, this.turns, this.lastResponseId, this.stored,
-				this.window, this.openEnds.plus(input));
+				this.window, this.openEnds.plus(input), this.versions.next());
 	}
 
 	/**
@@ -186,14 +215,15 @@ public final class ConversationState {
 	 */
 	ConversationState holding(List<RawJson> input) {
 		return new ConversationState(this.id, this.version, this.turns, this.lastResponseId, this.stored, this.window,
-				this.openEnds.plus(input));
+				this.openEnds.plus(input), this.versions);
 	}
 
 	/**
 	 * Begin a new chain with a window that stands for all that was said.
 	 */
 	ConversationState compacted(ReplayWindow window) {
-		return new ConversationState(this.id, this.version + 1, this.turns, null, false, window, this.openEnds);
+		return new ConversationState(this.id, this.version + 1, this.turns, null, false, window, this.openEnds,
+				this.versions.next());
 	}
 
 	/**

@@ -27,7 +27,7 @@ public final class Conversations {
 
 	static final String REPOSITORY_TIMEOUT = "responses-ws.conversation.repository-timeout";
 
-	private static final ConversationIds IDS = ConversationIds.create();
+	private static final ConversationIds IDS = ConversationIds.shared();
 
 	private final TurnExchange exchange;
 

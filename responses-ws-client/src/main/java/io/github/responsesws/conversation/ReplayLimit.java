@@ -1,5 +1,7 @@
 package io.github.responsesws.conversation;
 
+import java.util.List;
+
 import reactor.core.publisher.Mono;
 
 /**
@@ -63,7 +65,7 @@ final class ReplayLimit {
 	 */
 	Mono<ConversationState> compacted(ConversationState state) {
 		return this.conversations.compacted(state, this.settings.request())
-			.flatMap((next) -> this.progress.save(next, state.version()))
+			.flatMap((next) -> this.progress.save(next, state.version(), List.of()).thenReturn(next))
 			.defaultIfEmpty(state);
 	}
 

@@ -29,7 +29,7 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private final TurnExchange exchange;
 
-	private final ResponseRequest asked;
+	private final UnfinishedTurn asked;
 
 	private final TurnRequests requests;
 
@@ -46,7 +46,7 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private boolean triedInPlace;
 
-	RunningTurn(ConversationCore conversation, TurnExchange exchange, ResponseRequest asked, TurnRequests requests,
+	RunningTurn(ConversationCore conversation, TurnExchange exchange, UnfinishedTurn asked, TurnRequests requests,
 			TurnGate.Admission ticket) {
 		this.conversation = conversation;
 		this.exchange = exchange;
@@ -145,7 +145,8 @@ final class RunningTurn implements TurnEvents.Progress {
 		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
 				responseId.isEmpty() ? null : responseId, this.requests.isStored(), before.append(part.input(), output),
 				OpenEnds.of(output, json(pending)));
-		return unlessSaved(this.conversation.progress().save(next, this.state.version(), part.turn()), pending)
+		return unlessSaved(this.conversation.progress().save(next, this.state.version(), part.turn().whole(), pending),
+				pending)
 			.doOnSuccess((nothing) -> {
 				this.state = next;
 				this.part = part.finished();
@@ -161,7 +162,7 @@ final class RunningTurn implements TurnEvents.Progress {
 	public void runs(String responseId) {
 		if (this.steering.runs(responseId) && this.part.isFinished()) {
 			List<InputItem> steered = this.steering.takeApplied(responseId);
-			this.part = TurnPart.steered(this.asked, steered);
+			this.part = TurnPart.steered(this.asked.whole(), steered);
 		}
 	}
 
@@ -172,13 +173,12 @@ final class RunningTurn implements TurnEvents.Progress {
 		if (input.isEmpty()) {
 			return Mono.empty();
 		}
-		return unlessSaved(this.conversation.progress().save(this.state.steered(json(input)), this.state.version()),
-				input)
-			.doOnNext((saved) -> this.state = saved)
-			.then();
+		ConversationState next = this.state.steered(json(input));
+		return unlessSaved(this.conversation.progress().save(next, this.state.version(), input), input)
+			.doOnSuccess((nothing) -> this.state = next);
 	}
 
-	private <T> Mono<T> unlessSaved(Mono<T> save, List<InputItem> pending) {
+	private Mono<Void> unlessSaved(Mono<Void> save, List<InputItem> pending) {
 		return save.doOnError((failure) -> this.steering.restore(pending))
 			.doOnCancel(() -> this.steering.restore(pending));
 	}
@@ -215,8 +215,8 @@ final class RunningTurn implements TurnEvents.Progress {
 		List<InputItem> steered = this.steering.takeApplied();
 		List<InputItem> pending = this.steering.takePending();
 		if (this.part.isFinished()) {
-			progress.waiting(this.state, json(pending));
-			TurnPart rest = TurnPart.steered(this.asked, plus(steered, this.steering.takeUnknown()));
+			progress.waiting(pending);
+			TurnPart rest = TurnPart.steered(this.asked.whole(), plus(steered, this.steering.takeUnknown()));
 			if (rest.isKnown()) {
 				progress.unfinished(rest.turn(), List.of(), List.of());
 			}

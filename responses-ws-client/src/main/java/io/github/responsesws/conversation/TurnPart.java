@@ -10,13 +10,13 @@ import io.github.responsesws.protocol.ResponseRequest;
  * What one response of a turn answers: what the caller asked, or what was steered to the
  * response before. Immutable.
  *
- * @param turn what would have to be asked if it came to nothing
+ * @param turn what is left unfinished if it comes to nothing
  * @param input the items it adds to the conversation
  * @param state what is known of it
  */
-record TurnPart(ResponseRequest turn, List<RawJson> input, State state) {
+record TurnPart(UnfinishedTurn turn, List<RawJson> input, State state) {
 
-	static TurnPart asked(ResponseRequest turn, List<RawJson> input) {
+	static TurnPart asked(UnfinishedTurn turn, List<RawJson> input) {
 		return new TurnPart(turn, input, State.KNOWN);
 	}
 
@@ -27,7 +27,7 @@ record TurnPart(ResponseRequest turn, List<RawJson> input, State state) {
 	 */
 	static TurnPart steered(ResponseRequest asked, List<InputItem> input) {
 		ResponseRequest turn = asked.mutate().input(input).build();
-		return new TurnPart(turn, input.stream().map(InputItem::json).toList(),
+		return new TurnPart(UnfinishedTurn.of(turn), input.stream().map(InputItem::json).toList(),
 				input.isEmpty() ? State.UNKNOWN : State.KNOWN);
 	}
 

@@ -110,6 +110,18 @@ class ReplayWindowTests {
 		assertThat(first.isReplayable()).isTrue();
 		ConversationState bare = new ConversationState("c", 1, 1, "r", true, ReplayWindow.NONE, OpenEnds.NONE);
 		assertThat(ConversationState.fromJson(bare.toJson()).isReplayable()).isFalse();
+		ConversationState next = bare.compacted(window);
+		assertThat(ConversationState.fromJson(next.toJson()).versions()).isEqualTo(next.versions());
+		assertThat(ConversationState.fromJson(next.toJson()).follows(next.versionId())).isTrue();
+	}
+
+	@Test
+	void readsStatesWithoutVersions() {
+		ConversationState state = ConversationState
+			.fromJson(json("{'format':1,'id':'c','version':3,'turns':3,'last_response_id':'r','stored':true}"));
+		assertThat(state.version()).isEqualTo(3);
+		assertThat(state.versionId()).isEmpty();
+		assertThat(state.follows("")).isFalse();
 	}
 
 	@Test
