@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -136,7 +137,7 @@ final class RunningTurn implements TurnEvents.Progress {
 		return this.conversation.replayLimit().keeps(this.requests);
 	}
 
-	private Mono<Void> commit(String responseId, List<RawJson> output) {
+	private Mono<Void> commit(String responseId, List<OutputItem> output) {
 		TurnPart part = this.part;
 		// A warm-up adds nothing, so nothing is missing after it.
 		boolean complete = (isKeeping() || !this.requests.generates()) && part.isKnown();

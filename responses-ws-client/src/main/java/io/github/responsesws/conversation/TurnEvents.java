@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.OutputItemEvent;
-import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -29,7 +29,7 @@ final class TurnEvents {
 
 	private final boolean collecting;
 
-	private final BiFunction<String, List<RawJson>, Mono<Void>> commit;
+	private final BiFunction<String, List<OutputItem>, Mono<Void>> commit;
 
 	private final TreeMap<Integer, OutputItemEvent> items = new TreeMap<>();
 
@@ -47,7 +47,7 @@ final class TurnEvents {
 	 * @param commit given the response's ID and that output, makes the turn a part of the
 	 * conversation
 	 */
-	TurnEvents(Progress progress, boolean collecting, BiFunction<String, List<RawJson>, Mono<Void>> commit) {
+	TurnEvents(Progress progress, boolean collecting, BiFunction<String, List<OutputItem>, Mono<Void>> commit) {
 		this.progress = progress;
 		this.collecting = collecting;
 		this.commit = commit;
@@ -90,7 +90,7 @@ final class TurnEvents {
 			return acceptFailure(event);
 		}
 		if (event.isTerminal()) {
-			List<RawJson> output = output(event);
+			List<OutputItem> output = output(event);
 			// Should another response follow, it has items of its own.
 			this.items.clear();
 			this.itemsTold = false;
@@ -121,14 +121,13 @@ final class TurnEvents {
 		return show(event);
 	}
 
-	private List<RawJson> output(ResponseLifecycleEvent event) {
+	private List<OutputItem> output(ResponseLifecycleEvent event) {
 		// Where only calls are wanted the events of items tell of them, if there are any:
 		// nothing else need be read.
 		boolean told = !this.collecting && this.itemsTold;
 		List<OutputItem> output = told ? List.of() : event.response().output();
 		return (output.isEmpty() ? this.items.values().stream().map(OutputItemEvent::item) : output.stream())
 			.filter((item) -> this.collecting || CallItems.isOfCall(item.type()))
-			.map(OutputItem::json)
 			.toList();
 	}
 
