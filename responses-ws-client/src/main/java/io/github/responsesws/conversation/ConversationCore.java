@@ -1,6 +1,5 @@
 package io.github.responsesws.conversation;
 
-import java.time.Duration;
 import java.util.List;
 
 import io.github.responsesws.protocol.InputItem;
@@ -29,7 +28,7 @@ final class ConversationCore {
 
 	private final ConversationSettings settings;
 
-	private final ReplayLimit replayLimit;
+	private final TurnTerms terms;
 
 	/**
 	 * Create a handle.
@@ -41,7 +40,9 @@ final class ConversationCore {
 		this.conversations = conversations;
 		this.live = live;
 		this.settings = settings;
-		this.replayLimit = new ReplayLimit(live.id(), conversations, settings, live.progress());
+		this.terms = new TurnTerms(settings,
+				new ReplayLimit(live.id(), conversations.compaction(), settings, live.progress()),
+				conversations.timer());
 	}
 
 	String id() {
@@ -69,16 +70,18 @@ final class ConversationCore {
 	Flux<ResponseEvent> stream(ResponseRequest turn, TurnExchange exchange) {
 		return Flux.defer(() -> {
 			TurnRequests requests = TurnRequests.of(this.settings, turn);
-			return new RunningTurn(this, exchange, UnfinishedTurn.of(turn), requests, enter()).events();
+			return new RunningTurn(this.live, this.terms, exchange, UnfinishedTurn.of(turn), requests, enter(),
+					Mono.defer(progress()::latest))
+				.events();
 		});
 	}
 
 	Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop, TurnExchange exchange) {
-		return Flux.defer(() -> new ConversationRun(this, loop, exchange, enter()).run(turn));
+		return Flux.defer(() -> new ConversationRun(this.live, this.terms, loop, exchange, enter()).run(turn));
 	}
 
 	Flux<RunEvent> resumeRun(ToolLoop loop, TurnExchange exchange) {
-		return Flux.defer(() -> new ConversationRun(this, loop, exchange, enter()).resume());
+		return Flux.defer(() -> new ConversationRun(this.live, this.terms, loop, exchange, enter()).resume());
 	}
 
 	private TurnGate.Ticket enter() {
@@ -92,20 +95,21 @@ final class ConversationCore {
 	Flux<ResponseEvent> resume(TurnExchange exchange) {
 		return Flux.defer(() -> {
 			TurnGate.Ticket ticket = enter();
-			return ticket.during(Mono.defer(progress()::latest).flatMapMany((state) -> resumed(ticket, exchange)));
+			return ticket
+				.during(Mono.defer(progress()::latest).flatMapMany((state) -> resumed(state, ticket, exchange)));
 		});
 	}
 
 	/**
 	 * Only who has the gate knows that nobody else resumes the same turn.
 	 */
-	private Flux<ResponseEvent> resumed(TurnGate.Ticket ticket, TurnExchange exchange) {
+	private Flux<ResponseEvent> resumed(ConversationState state, TurnGate.Ticket ticket, TurnExchange exchange) {
 		UnfinishedTurn turn = progress().unfinished();
 		if (turn == null) {
 			return Flux.empty();
 		}
 		TurnRequests requests = TurnRequests.of(this.settings, turn.whole());
-		return new RunningTurn(this, exchange, turn, requests, ticket).events();
+		return new RunningTurn(this.live, this.terms, exchange, turn, requests, ticket, Mono.just(state)).events();
 	}
 
 	Conversation fork() {
@@ -132,7 +136,8 @@ final class ConversationCore {
 
 	Mono<ConversationSnapshot> compact() {
 		return Mono.defer(() -> {
-			Mono<ConversationState> compacted = Mono.defer(progress()::latest).flatMap(this.replayLimit::compacted);
+			Mono<ConversationState> compacted = Mono.defer(progress()::latest)
+				.flatMap(this.terms.replayLimit()::compacted);
 			return enter().during(compacted.map((state) -> snapshot())).singleOrEmpty();
 		});
 	}
@@ -155,22 +160,8 @@ final class ConversationCore {
 				progress().unfinished() != null, state.openCalls().size(), loaded != null);
 	}
 
-	// For the turn or the run that holds the gate
-
-	LiveConversation live() {
-		return this.live;
-	}
-
 	ConversationProgress progress() {
 		return this.live.progress();
-	}
-
-	ReplayLimit replayLimit() {
-		return this.replayLimit;
-	}
-
-	Mono<Long> delay(Duration wait) {
-		return Mono.delay(wait, this.conversations.timer());
 	}
 
 }

@@ -25,7 +25,9 @@ import reactor.core.publisher.Mono;
  */
 final class ConversationRun {
 
-	private final ConversationCore conversation;
+	private final LiveConversation live;
+
+	private final TurnTerms terms;
 
 	private final ToolLoop loop;
 
@@ -36,15 +38,20 @@ final class ConversationRun {
 	// What the first round runs once more.
 	private @Nullable UnfinishedTurn resumed;
 
-	ConversationRun(ConversationCore conversation, ToolLoop loop, TurnExchange exchange, TurnGate.Ticket ticket) {
-		this.conversation = conversation;
+	// Where a first round goes on from that begins the run.
+	private @Nullable ConversationState start;
+
+	ConversationRun(LiveConversation live, TurnTerms terms, ToolLoop loop, TurnExchange exchange,
+			TurnGate.Ticket ticket) {
+		this.live = live;
+		this.terms = terms;
 		this.loop = loop;
 		this.exchange = exchange;
 		this.ticket = ticket;
 	}
 
 	Flux<RunEvent> run(ResponseRequest turn) {
-		return admitted((state) -> steerable((turns) -> this.loop.run(turns, complete(turn, state))));
+		return admitted((state) -> begin(turn, state));
 	}
 
 	/**
@@ -54,28 +61,32 @@ final class ConversationRun {
 	 */
 	Flux<RunEvent> resume() {
 		return admitted((state) -> {
-			UnfinishedTurn unfinished = this.conversation.progress().unfinished();
+			UnfinishedTurn unfinished = this.live.progress().unfinished();
 			if (unfinished != null && state.openEnds().isClosedBy(items(unfinished.whole()))) {
 				this.resumed = unfinished;
-				return steerable((turns) -> this.loop.run(turns, complete(unfinished.whole(), state)));
+				return begin(unfinished.whole(), state);
 			}
 			return steerable((turns) -> this.loop.resume(turns, withSettings(ResponseRequest.builder().build()),
 					Objects.requireNonNullElse(state.lastResponseId(), ""), items(state.openCalls())));
 		});
 	}
 
+	private Flux<RunEvent> begin(ResponseRequest turn, ConversationState state) {
+		this.start = state;
+		return steerable((turns) -> this.loop.run(turns, complete(turn, state)));
+	}
+
 	private Flux<RunEvent> admitted(Function<ConversationState, Flux<RunEvent>> run) {
-		return this.ticket
-			.during(Mono.defer(this.conversation.progress()::latest).flatMapMany(run).doOnNext((event) -> {
-				if (event instanceof RunEvent.RunCompleted) {
-					// Who starts the next run at once finds the way free.
-					this.ticket.leave();
-				}
-			}));
+		return this.ticket.during(Mono.defer(this.live.progress()::latest).flatMapMany(run).doOnNext((event) -> {
+			if (event instanceof RunEvent.RunCompleted) {
+				// Who starts the next run at once finds the way free.
+				this.ticket.leave();
+			}
+		}));
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {
-		return this.conversation.live().steering().steerable(this::turn, run);
+		return this.live.steering().steerable(this::turn, run);
 	}
 
 	private Flux<ResponseEvent> turn(ResponseRequest turn) {
@@ -86,10 +97,14 @@ final class ConversationRun {
 				// It may bring steered input along.
 				this.resumed = null;
 				asked = resumed.asking(turn);
-				this.conversation.progress().resuming(resumed, asked);
+				this.live.progress().resuming(resumed, asked);
 			}
-			return new RunningTurn(this.conversation, this.exchange, asked,
-					TurnRequests.of(this.conversation.settings(), turn), TurnGate.held())
+			ConversationState known = this.start;
+			this.start = null;
+			Mono<ConversationState> start = (known != null) ? Mono.just(known)
+					: Mono.defer(this.live.progress()::latest);
+			return new RunningTurn(this.live, this.terms, this.exchange, asked,
+					TurnRequests.of(this.terms.settings(), turn), TurnGate.held(), start)
 				.events();
 		});
 	}
@@ -122,7 +137,7 @@ final class ConversationRun {
 	 * what the settings say of that.
 	 */
 	private ResponseRequest withSettings(ResponseRequest turn) {
-		ResponseRequest settings = this.conversation.settings().request();
+		ResponseRequest settings = this.terms.settings().request();
 		ResponseRequest.Builder complete = turn.mutate();
 		for (String name : List.of("tools", "tool_choice")) {
 			if (turn.field(name) == null) {

@@ -1,15 +1,10 @@
 package io.github.responsesws.conversation;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.github.responsesws.protocol.InputItem;
-import io.github.responsesws.protocol.RawJson;
-import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.CompactionTransport;
 import io.github.responsesws.turn.TurnExchange;
@@ -37,7 +32,7 @@ public final class Conversations {
 
 	private final Duration repositoryTimeout;
 
-	private final @Nullable CompactionTransport compaction;
+	private final HistoryCompaction compaction;
 
 	private final ConversationSettings settings;
 
@@ -49,7 +44,7 @@ public final class Conversations {
 		this.exchange = builder.exchange;
 		this.repository = GuardedRepository.of(builder.repository, builder.repositoryTimeout, builder.timer);
 		this.repositoryTimeout = builder.repositoryTimeout;
-		this.compaction = builder.compaction;
+		this.compaction = new HistoryCompaction(builder.compaction);
 		this.settings = builder.settings;
 		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;
@@ -161,41 +156,12 @@ public final class Conversations {
 		return this.toolLoop.get();
 	}
 
-	Scheduler timer() {
-		return this.timer;
+	HistoryCompaction compaction() {
+		return this.compaction;
 	}
 
-	/**
-	 * Let the service shorten what was said.
-	 * @param state the conversation
-	 * @param request tells the model and the instructions
-	 * @return the state that a new chain begins with; empty if nothing was said yet
-	 */
-	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request) {
-		List<RawJson> kept = state.replayItems();
-		// The service would refuse calls without outputs, and their outputs without them.
-		List<RawJson> closed = kept.subList(0, state.openEnds().start(kept));
-		if (closed.isEmpty() && (state.lastResponseId() == null || state.isReplayable())) {
-			return Mono.empty();
-		}
-		CompactionTransport transport = this.compaction;
-		if (transport == null) {
-			return Mono.error(new UnsupportedOperationException("No CompactionTransport was configured"));
-		}
-		ResponseRequest.Builder body = ResponseRequest.builder()
-			.model(request.model())
-			.instructions(request.instructions());
-		body = !closed.isEmpty() ? body.input(closed.stream().map(InputItem::raw).toList())
-				: body.previousResponseId(state.lastResponseId());
-		return transport.compact(body.build()).map((answer) -> {
-			RawJson output = answer.members().get("output");
-			List<RawJson> items = new ArrayList<>((output != null) ? output.elements() : List.of());
-			if (items.isEmpty()) {
-				throw new CompactionException(state.id());
-			}
-			items.addAll(kept.subList(closed.size(), kept.size()));
-			return state.compacted(ReplayWindow.of(items));
-		});
+	Scheduler timer() {
+		return this.timer;
 	}
 
 	/**

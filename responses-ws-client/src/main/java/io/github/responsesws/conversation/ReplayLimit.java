@@ -12,15 +12,15 @@ final class ReplayLimit {
 
 	private final String id;
 
-	private final Conversations conversations;
+	private final HistoryCompaction compaction;
 
 	private final ConversationSettings settings;
 
 	private final ConversationProgress progress;
 
-	ReplayLimit(String id, Conversations conversations, ConversationSettings settings, ConversationProgress progress) {
+	ReplayLimit(String id, HistoryCompaction compaction, ConversationSettings settings, ConversationProgress progress) {
 		this.id = id;
-		this.conversations = conversations;
+		this.compaction = compaction;
 		this.settings = settings;
 		this.progress = progress;
 	}
@@ -64,7 +64,7 @@ final class ReplayLimit {
 	 * @return the new state, or the same one if nothing was said yet
 	 */
 	Mono<ConversationState> compacted(ConversationState state) {
-		return this.conversations.compacted(state, this.settings.request())
+		return this.compaction.compacted(state, this.settings.request())
 			.flatMap((next) -> this.progress.save(next, state.version(), List.of()).thenReturn(next))
 			.defaultIfEmpty(state);
 	}

@@ -26,7 +26,9 @@ final class RunningTurn implements TurnEvents.Progress {
 	/** Small, because the pool's own buffer is the one that is bounded by bytes. */
 	private static final int PREFETCH = 16;
 
-	private final ConversationCore conversation;
+	private final LiveConversation live;
+
+	private final TurnTerms terms;
 
 	private final TurnExchange exchange;
 
@@ -35,6 +37,8 @@ final class RunningTurn implements TurnEvents.Progress {
 	private final TurnRequests requests;
 
 	private final TurnGate.Admission ticket;
+
+	private final Mono<ConversationState> start;
 
 	private final TurnSteering steering;
 
@@ -47,25 +51,37 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private boolean triedInPlace;
 
-	RunningTurn(ConversationCore conversation, TurnExchange exchange, UnfinishedTurn asked, TurnRequests requests,
-			TurnGate.Admission ticket) {
-		this.conversation = conversation;
+	/**
+	 * Create a turn.
+	 * @param live the conversation
+	 * @param terms on what terms it runs
+	 * @param exchange runs it
+	 * @param asked what it asks
+	 * @param requests the same, as it is sent
+	 * @param ticket lets it run
+	 * @param start tells where it goes on from, once it may run
+	 */
+	RunningTurn(LiveConversation live, TurnTerms terms, TurnExchange exchange, UnfinishedTurn asked,
+			TurnRequests requests, TurnGate.Admission ticket, Mono<ConversationState> start) {
+		this.live = live;
+		this.terms = terms;
 		this.exchange = exchange;
 		this.asked = asked;
 		this.requests = requests;
 		this.ticket = ticket;
+		this.start = start;
 		this.steering = new TurnSteering(exchange);
-		this.state = ConversationState.initial(conversation.id());
+		this.state = ConversationState.initial(live.id());
 		this.part = TurnPart.asked(asked, requests.input());
 	}
 
 	Flux<ResponseEvent> events() {
 		return this.ticket.admitted().then(Mono.defer(() -> {
-			this.conversation.live().steering().begun(this.steering);
-			return this.conversation.progress().latest();
+			this.live.steering().begun(this.steering);
+			return this.start;
 		}))
-			.flatMap((state) -> this.conversation.live().forks().passed().thenReturn(state))
-			.flatMap((state) -> this.conversation.replayLimit().check(state, this.requests.plus(state.steeredInput())))
+			.flatMap((state) -> this.live.forks().passed().thenReturn(state))
+			.flatMap((state) -> this.terms.replayLimit().check(state, this.requests.plus(state.steeredInput())))
 			.flatMapMany(this::begin)
 			.doOnTerminate(this::ended)
 			.doFinally((signal) -> ended())
@@ -76,7 +92,7 @@ final class RunningTurn implements TurnEvents.Progress {
 	private Flux<ResponseEvent> begin(ConversationState state) {
 		this.state = state;
 		this.part = TurnPart.asked(this.asked, complete().input());
-		RecoveryLadder ladder = new RecoveryLadder(this.conversation.settings(), state, this.requests.isStored());
+		RecoveryLadder ladder = new RecoveryLadder(this.terms.settings(), state, this.requests.isStored());
 		if (ladder.isHopeless()) {
 			return Flux.error(new ConversationExpiredException(state.id(), state.lastResponseId(), null));
 		}
@@ -102,7 +118,7 @@ final class RunningTurn implements TurnEvents.Progress {
 			Duration wait = ladder.next(failure);
 			this.steering.again();
 			Flux<ResponseEvent> next = attempt(ladder);
-			return wait.isZero() ? next : next.delaySubscription(this.conversation.delay(wait));
+			return wait.isZero() ? next : next.delaySubscription(this.terms.delay(wait));
 		});
 	}
 
@@ -134,7 +150,7 @@ final class RunningTurn implements TurnEvents.Progress {
 	}
 
 	private boolean isKeeping() {
-		return this.conversation.replayLimit().keeps(this.requests);
+		return this.terms.replayLimit().keeps(this.requests);
 	}
 
 	private Mono<Void> commit(String responseId, List<OutputItem> output) {
@@ -146,8 +162,7 @@ final class RunningTurn implements TurnEvents.Progress {
 		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
 				responseId.isEmpty() ? null : responseId, this.requests.isStored(), before.append(part.input(), output),
 				OpenEnds.of(output, json(pending)));
-		return unlessSaved(this.conversation.progress().save(next, this.state.version(), part.turn().whole(), pending),
-				pending)
+		return unlessSaved(this.live.progress().save(next, this.state.version(), part.turn().whole(), pending), pending)
 			.doOnSuccess((nothing) -> {
 				this.state = next;
 				this.part = part.finished();
@@ -175,7 +190,7 @@ final class RunningTurn implements TurnEvents.Progress {
 			return Mono.empty();
 		}
 		ConversationState next = this.state.steered(json(input));
-		return unlessSaved(this.conversation.progress().save(next, this.state.version(), input), input)
+		return unlessSaved(this.live.progress().save(next, this.state.version(), input), input)
 			.doOnSuccess((nothing) -> this.state = next);
 	}
 
@@ -190,7 +205,7 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	@Override
 	public void inProgress() {
-		this.conversation.live().begun();
+		this.live.begun();
 	}
 
 	/**
@@ -201,9 +216,9 @@ final class RunningTurn implements TurnEvents.Progress {
 		if (this.over.getAndSet(true)) {
 			return;
 		}
-		this.conversation.live().steering().ended(this.steering);
+		this.live.steering().ended(this.steering);
 		leaveToOthers();
-		this.conversation.live().begun();
+		this.live.begun();
 		this.ticket.leave();
 	}
 
@@ -212,7 +227,7 @@ final class RunningTurn implements TurnEvents.Progress {
 	 * next turn.
 	 */
 	private void leaveToOthers() {
-		ConversationProgress progress = this.conversation.progress();
+		ConversationProgress progress = this.live.progress();
 		List<InputItem> steered = this.steering.takeApplied();
 		List<InputItem> pending = this.steering.takePending();
 		if (this.part.isFinished()) {

@@ -22,6 +22,8 @@ final class UnreliableRepository implements ConversationRepository {
 
 	private final AtomicInteger reliable = new AtomicInteger();
 
+	private final AtomicInteger finds = new AtomicInteger();
+
 	private volatile Fault find = Fault.NONE;
 
 	private volatile Fault save = Fault.NONE;
@@ -46,6 +48,7 @@ final class UnreliableRepository implements ConversationRepository {
 
 	@Override
 	public Mono<ConversationState> find(String id) {
+		this.finds.incrementAndGet();
 		return broken(this.find, this.memory.find(id));
 	}
 
@@ -65,6 +68,13 @@ final class UnreliableRepository implements ConversationRepository {
 	 */
 	ConversationRepository reliable() {
 		return this.memory;
+	}
+
+	/**
+	 * Return how often a conversation was looked for.
+	 */
+	int finds() {
+		return this.finds.get();
 	}
 
 	/**
