@@ -24,7 +24,7 @@ final class ConversationCore {
 
 	private final Conversations conversations;
 
-	private final LiveConversation live;
+	private final OpenConversation conversation;
 
 	private final ConversationSettings settings;
 
@@ -33,20 +33,20 @@ final class ConversationCore {
 	/**
 	 * Create a handle.
 	 * @param conversations what conversations have in common
-	 * @param live what the handles of this one have in common
+	 * @param conversation what the handles of this one have in common
 	 * @param settings how this handle runs its turns
 	 */
-	ConversationCore(Conversations conversations, LiveConversation live, ConversationSettings settings) {
+	ConversationCore(Conversations conversations, OpenConversation conversation, ConversationSettings settings) {
 		this.conversations = conversations;
-		this.live = live;
+		this.conversation = conversation;
 		this.settings = settings;
 		this.terms = new TurnTerms(settings,
-				new ReplayLimit(live.id(), conversations.compaction(), settings, live.progress()),
+				new ReplayLimit(conversation.id(), conversations.compaction(), settings, conversation.state()),
 				conversations.timer());
 	}
 
 	String id() {
-		return this.live.id();
+		return this.conversation.id();
 	}
 
 	ConversationSettings settings() {
@@ -70,33 +70,32 @@ final class ConversationCore {
 	Flux<ResponseEvent> stream(ResponseRequest turn, TurnExchange exchange) {
 		return Flux.defer(() -> {
 			TurnRequests requests = TurnRequests.of(this.settings, turn);
-			return new RunningTurn(this.live, this.terms, exchange, UnfinishedTurn.of(turn), requests, enter(),
-					Mono.defer(progress()::latest))
+			return new ConversationTurn(this.conversation, this.terms, exchange, UnfinishedTurn.of(turn), requests,
+					enter(), Mono.defer(state()::latest))
 				.events();
 		});
 	}
 
 	Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop, TurnExchange exchange) {
-		return Flux.defer(() -> new ConversationRun(this.live, this.terms, loop, exchange, enter()).run(turn));
+		return Flux.defer(() -> new ConversationRun(this.conversation, this.terms, loop, exchange, enter()).run(turn));
 	}
 
 	Flux<RunEvent> resumeRun(ToolLoop loop, TurnExchange exchange) {
-		return Flux.defer(() -> new ConversationRun(this.live, this.terms, loop, exchange, enter()).resume());
+		return Flux.defer(() -> new ConversationRun(this.conversation, this.terms, loop, exchange, enter()).resume());
 	}
 
 	private TurnGate.Ticket enter() {
-		return this.live.enter(this.settings.onConcurrentTurn());
+		return this.conversation.enter(this.settings.onConcurrentTurn());
 	}
 
 	Mono<SteerResult> steer(List<InputItem> input) {
-		return this.live.steering().steer(input);
+		return this.conversation.steering().steer(input);
 	}
 
 	Flux<ResponseEvent> resume(TurnExchange exchange) {
 		return Flux.defer(() -> {
 			TurnGate.Ticket ticket = enter();
-			return ticket
-				.during(Mono.defer(progress()::latest).flatMapMany((state) -> resumed(state, ticket, exchange)));
+			return ticket.during(Mono.defer(state()::latest).flatMapMany((state) -> resumed(state, ticket, exchange)));
 		});
 	}
 
@@ -104,30 +103,31 @@ final class ConversationCore {
 	 * Only who has the gate knows that nobody else resumes the same turn.
 	 */
 	private Flux<ResponseEvent> resumed(ConversationState state, TurnGate.Ticket ticket, TurnExchange exchange) {
-		UnfinishedTurn turn = progress().unfinished();
+		UnfinishedTurn turn = state().unfinished();
 		if (turn == null) {
 			return Flux.empty();
 		}
 		TurnRequests requests = TurnRequests.of(this.settings, turn.whole());
-		return new RunningTurn(this.live, this.terms, exchange, turn, requests, ticket, Mono.just(state)).events();
+		return new ConversationTurn(this.conversation, this.terms, exchange, turn, requests, ticket, Mono.just(state))
+			.events();
 	}
 
 	Conversation fork() {
-		ConversationState known = progress().known();
-		return (known != null) ? fork(known) : this.conversations.fork(progress().first(), this.settings, null);
+		ConversationState known = state().known();
+		return (known != null) ? fork(known) : this.conversations.fork(state().first(), this.settings, null);
 	}
 
 	private Conversation fork(ConversationState base) {
 		ForkBarrier barrier = null;
 		if (base.lastResponseId() != null && !base.isStored()) {
 			barrier = new ForkBarrier(this.conversations.timer(), this.settings.forkWait());
-			this.live.forks().add(barrier);
+			this.conversation.forks().add(barrier);
 		}
 		return this.conversations.fork(ConversationOrigin.known(base), this.settings, barrier);
 	}
 
 	Flux<Branch> fanOut(List<ResponseRequest> turns) {
-		return Mono.defer(progress()::latest)
+		return Mono.defer(state()::latest)
 			.flatMapMany((base) -> Flux.range(0, turns.size()).flatMapDelayError((index) -> {
 				Conversation fork = fork(base);
 				return fork.create(turns.get(index)).map((response) -> new Branch(index, fork, response));
@@ -136,7 +136,7 @@ final class ConversationCore {
 
 	Mono<ConversationSnapshot> compact() {
 		return Mono.defer(() -> {
-			Mono<ConversationState> compacted = Mono.defer(progress()::latest)
+			Mono<ConversationState> compacted = Mono.defer(state()::latest)
 				.flatMap(this.terms.replayLimit()::compacted);
 			return enter().during(compacted.map((state) -> snapshot())).singleOrEmpty();
 		});
@@ -146,22 +146,22 @@ final class ConversationCore {
 	 * Return how the conversation stands in the repository, and here.
 	 */
 	Mono<ConversationSnapshot> loadedSnapshot() {
-		return Mono.defer(progress()::latest).map((state) -> snapshot());
+		return Mono.defer(state()::latest).map((state) -> snapshot());
 	}
 
 	/**
 	 * Return how the conversation stands, as far as that is known here.
 	 */
 	ConversationSnapshot snapshot() {
-		ConversationState loaded = progress().loaded();
+		ConversationState loaded = state().loaded();
 		ConversationState state = (loaded != null) ? loaded : ConversationState.initial(id());
 		return new ConversationSnapshot(id(), state.version(), state.turns(), state.lastResponseId(), state.isStored(),
-				state.isReplayable(), state.replayItems().size(), state.replayBytes(), this.live.present(),
-				progress().unfinished() != null, state.openCalls().size(), loaded != null);
+				state.isReplayable(), state.replayItems().size(), state.replayBytes(), this.conversation.present(),
+				state().unfinished() != null, state.openCalls().size(), loaded != null);
 	}
 
-	ConversationProgress progress() {
-		return this.live.progress();
+	LatestState state() {
+		return this.conversation.state();
 	}
 
 }

@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
  */
 final class ConversationRun {
 
-	private final LiveConversation live;
+	private final OpenConversation conversation;
 
 	private final TurnTerms terms;
 
@@ -41,9 +41,9 @@ final class ConversationRun {
 	// Where a first round goes on from that begins the run.
 	private @Nullable ConversationState start;
 
-	ConversationRun(LiveConversation live, TurnTerms terms, ToolLoop loop, TurnExchange exchange,
+	ConversationRun(OpenConversation conversation, TurnTerms terms, ToolLoop loop, TurnExchange exchange,
 			TurnGate.Ticket ticket) {
-		this.live = live;
+		this.conversation = conversation;
 		this.terms = terms;
 		this.loop = loop;
 		this.exchange = exchange;
@@ -61,8 +61,8 @@ final class ConversationRun {
 	 */
 	Flux<RunEvent> resume() {
 		return admitted((state) -> {
-			UnfinishedTurn unfinished = this.live.progress().unfinished();
-			if (unfinished != null && state.openEnds().isClosedBy(items(unfinished.whole()))) {
+			UnfinishedTurn unfinished = this.conversation.state().unfinished();
+			if (unfinished != null && state.leftOpen().isClosedBy(items(unfinished.whole()))) {
 				this.resumed = unfinished;
 				return begin(unfinished.whole(), state);
 			}
@@ -77,7 +77,7 @@ final class ConversationRun {
 	}
 
 	private Flux<RunEvent> admitted(Function<ConversationState, Flux<RunEvent>> run) {
-		return this.ticket.during(Mono.defer(this.live.progress()::latest).flatMapMany(run).doOnNext((event) -> {
+		return this.ticket.during(Mono.defer(this.conversation.state()::latest).flatMapMany(run).doOnNext((event) -> {
 			if (event instanceof RunEvent.RunCompleted) {
 				// Who starts the next run at once finds the way free.
 				this.ticket.leave();
@@ -86,7 +86,7 @@ final class ConversationRun {
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {
-		return this.live.steering().steerable(this::turn, run);
+		return this.conversation.steering().steerable(this::turn, run);
 	}
 
 	private Flux<ResponseEvent> turn(ResponseRequest turn) {
@@ -97,13 +97,13 @@ final class ConversationRun {
 				// It may bring steered input along.
 				this.resumed = null;
 				asked = resumed.asking(turn);
-				this.live.progress().resuming(resumed, asked);
+				this.conversation.state().resuming(resumed, asked);
 			}
 			ConversationState known = this.start;
 			this.start = null;
 			Mono<ConversationState> start = (known != null) ? Mono.just(known)
-					: Mono.defer(this.live.progress()::latest);
-			return new RunningTurn(this.live, this.terms, this.exchange, asked,
+					: Mono.defer(this.conversation.state()::latest);
+			return new ConversationTurn(this.conversation, this.terms, this.exchange, asked,
 					TurnRequests.of(this.terms.settings(), turn), TurnGate.held(), start)
 				.events();
 		});
@@ -114,7 +114,7 @@ final class ConversationRun {
 	 * must not keep the conversation from going on.
 	 */
 	private ResponseRequest complete(ResponseRequest turn, ConversationState state) {
-		List<RawJson> left = state.openEnds().unanswered(items(turn));
+		List<RawJson> left = state.leftOpen().unanswered(items(turn));
 		List<InputItem> outputs = this.loop.abandon(items(left));
 		if (outputs.isEmpty()) {
 			return withSettings(turn);

@@ -26,24 +26,24 @@ public final class ConversationState {
 
 	private final ReplayWindow window;
 
-	private final OpenEnds openEnds;
+	private final LeftOpen leftOpen;
 
 	private final RecentVersions versions;
 
 	ConversationState(String id, long version, long turns, @Nullable String lastResponseId, boolean stored,
-			ReplayWindow window, OpenEnds openEnds) {
-		this(id, version, turns, lastResponseId, stored, window, openEnds, RecentVersions.NONE);
+			ReplayWindow window, LeftOpen leftOpen) {
+		this(id, version, turns, lastResponseId, stored, window, leftOpen, RecentVersions.NONE);
 	}
 
 	ConversationState(String id, long version, long turns, @Nullable String lastResponseId, boolean stored,
-			ReplayWindow window, OpenEnds openEnds, RecentVersions versions) {
+			ReplayWindow window, LeftOpen leftOpen, RecentVersions versions) {
 		this.id = Objects.requireNonNull(id, "id");
 		this.version = version;
 		this.turns = turns;
 		this.lastResponseId = lastResponseId;
 		this.stored = stored;
 		this.window = window;
-		this.openEnds = openEnds;
+		this.leftOpen = leftOpen;
 		this.versions = versions;
 	}
 
@@ -51,7 +51,7 @@ public final class ConversationState {
 	 * Create the state of a conversation that has not begun.
 	 */
 	static ConversationState initial(String id) {
-		return new ConversationState(id, 0, 0, null, false, ReplayWindow.EMPTY, OpenEnds.NONE);
+		return new ConversationState(id, 0, 0, null, false, ReplayWindow.EMPTY, LeftOpen.NONE);
 	}
 
 	/**
@@ -145,7 +145,7 @@ public final class ConversationState {
 	 * @return the items, in order; none as a rule
 	 */
 	public List<RawJson> steeredInput() {
-		return this.openEnds.steeredInput();
+		return this.leftOpen.steeredInput();
 	}
 
 	/**
@@ -154,14 +154,14 @@ public final class ConversationState {
 	 * @return the items, as they came
 	 */
 	public List<RawJson> openCalls() {
-		return this.openEnds.calls();
+		return this.leftOpen.calls();
 	}
 
 	/**
 	 * Return the size of all items that are kept.
 	 */
 	long keptBytes() {
-		return this.window.bytes() + this.openEnds.bytes();
+		return this.window.bytes() + this.leftOpen.bytes();
 	}
 
 	/**
@@ -185,8 +185,8 @@ public final class ConversationState {
 		return this.versions;
 	}
 
-	OpenEnds openEnds() {
-		return this.openEnds;
+	LeftOpen leftOpen() {
+		return this.leftOpen;
 	}
 
 	ReplayWindow window() {
@@ -197,9 +197,9 @@ public final class ConversationState {
 	 * Go on by one turn.
 	 */
 	ConversationState advanced(int turns, @Nullable String responseId, boolean stored, ReplayWindow window,
-			OpenEnds openEnds) {
+			LeftOpen leftOpen) {
 		return new ConversationState(this.id, this.version + 1, this.turns + turns, responseId, stored, window,
-				openEnds, this.versions.next());
+				leftOpen, this.versions.next());
 	}
 
 	/**
@@ -207,7 +207,7 @@ public final class ConversationState {
 	 */
 	ConversationState steered(List<RawJson> input) {
 		return new ConversationState(this.id, this.version + 1, this.turns, this.lastResponseId, this.stored,
-				this.window, this.openEnds.plus(input), this.versions.next());
+				this.window, this.leftOpen.plus(input), this.versions.next());
 	}
 
 	/**
@@ -215,14 +215,14 @@ public final class ConversationState {
 	 */
 	ConversationState holding(List<RawJson> input) {
 		return new ConversationState(this.id, this.version, this.turns, this.lastResponseId, this.stored, this.window,
-				this.openEnds.plus(input), this.versions);
+				this.leftOpen.plus(input), this.versions);
 	}
 
 	/**
 	 * Begin a new chain with a window that stands for all that was said.
 	 */
 	ConversationState compacted(ReplayWindow window) {
-		return new ConversationState(this.id, this.version + 1, this.turns, null, false, window, this.openEnds,
+		return new ConversationState(this.id, this.version + 1, this.turns, null, false, window, this.leftOpen,
 				this.versions.next());
 	}
 
@@ -230,7 +230,7 @@ public final class ConversationState {
 	 * Branch off into a conversation of its own.
 	 */
 	ConversationState forked(String id) {
-		return new ConversationState(id, 0, this.turns, this.lastResponseId, this.stored, this.window, this.openEnds);
+		return new ConversationState(id, 0, this.turns, this.lastResponseId, this.stored, this.window, this.leftOpen);
 	}
 
 	@Override

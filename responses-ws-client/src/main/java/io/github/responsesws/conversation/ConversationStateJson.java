@@ -31,7 +31,7 @@ final class ConversationStateJson {
 		try {
 			out.write(head(state).getBytes(StandardCharsets.UTF_8));
 			write("items", state.replayItems(), out);
-			if (state.openEnds() != OpenEnds.NONE) {
+			if (state.leftOpen() != LeftOpen.NONE) {
 				write("open_calls", state.openCalls(), out);
 				write("steered", state.steeredInput(), out);
 			}
@@ -79,12 +79,12 @@ final class ConversationStateJson {
 				value(members, "last_response_id").stringValue(null), value(members, "stored").asBoolean(false),
 				value(members, "complete").asBoolean(false) ? ReplayWindow.of(items(members, "items"))
 						: ReplayWindow.NONE,
-				openEnds(items(members, "open_calls"), items(members, "steered")),
+				leftOpen(items(members, "open_calls"), items(members, "steered")),
 				versions(value(members, "versions")));
 	}
 
-	private static OpenEnds openEnds(List<RawJson> calls, List<RawJson> steered) {
-		return (calls.isEmpty() && steered.isEmpty()) ? OpenEnds.NONE : new OpenEnds(calls, steered);
+	private static LeftOpen leftOpen(List<RawJson> calls, List<RawJson> steered) {
+		return (calls.isEmpty() && steered.isEmpty()) ? LeftOpen.NONE : new LeftOpen(calls, steered);
 	}
 
 	private static RecentVersions versions(JsonNode ids) {

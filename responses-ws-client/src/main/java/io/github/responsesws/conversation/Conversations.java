@@ -28,7 +28,7 @@ public final class Conversations {
 
 	private final ConversationRepository repository;
 
-	private final LiveConversations live = new LiveConversations();
+	private final OpenConversations open = new OpenConversations();
 
 	private final Duration repositoryTimeout;
 
@@ -123,9 +123,9 @@ public final class Conversations {
 
 	private Conversation handle(String id, ConversationSettings settings, Function<String, ConversationOrigin> origin,
 			@Nullable ForkBarrier barrier) {
-		LiveConversation live = this.live.get(id,
-				() -> new LiveConversation(id, this.repository, origin.apply(id), barrier));
-		return new Conversation(new ConversationCore(this, live, settings));
+		OpenConversation conversation = this.open.get(id,
+				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier));
+		return new Conversation(new ConversationCore(this, conversation, settings));
 	}
 
 	/**

@@ -34,7 +34,7 @@ final class HistoryCompaction {
 	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request) {
 		List<RawJson> kept = state.replayItems();
 		// The service would refuse calls without outputs, and their outputs without them.
-		List<RawJson> closed = kept.subList(0, state.openEnds().start(kept));
+		List<RawJson> closed = kept.subList(0, state.leftOpen().start(kept));
 		if (closed.isEmpty() && (state.lastResponseId() == null || state.isReplayable())) {
 			return Mono.empty();
 		}

@@ -82,7 +82,7 @@ public final class PrefixContinuation {
 	private Flux<ResponseEvent> attempt(ResponseRequest request, HistoryDigest sent, TurnExchange exchange) {
 		return Flux.defer(() -> {
 			AtomicBoolean ended = new AtomicBoolean();
-			TurnEvents events = new TurnEvents(new TurnEvents.Progress() {
+			AttemptEvents events = new AttemptEvents(new AttemptEvents.Listener() {
 
 				@Override
 				public boolean recoversFrom(ApiException failure) {

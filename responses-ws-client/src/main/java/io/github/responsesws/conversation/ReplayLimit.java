@@ -16,13 +16,13 @@ final class ReplayLimit {
 
 	private final ConversationSettings settings;
 
-	private final ConversationProgress progress;
+	private final LatestState latest;
 
-	ReplayLimit(String id, HistoryCompaction compaction, ConversationSettings settings, ConversationProgress progress) {
+	ReplayLimit(String id, HistoryCompaction compaction, ConversationSettings settings, LatestState latest) {
 		this.id = id;
 		this.compaction = compaction;
 		this.settings = settings;
-		this.progress = progress;
+		this.latest = latest;
 	}
 
 	/**
@@ -65,7 +65,7 @@ final class ReplayLimit {
 	 */
 	Mono<ConversationState> compacted(ConversationState state) {
 		return this.compaction.compacted(state, this.settings.request())
-			.flatMap((next) -> this.progress.save(next, state.version(), List.of()).thenReturn(next))
+			.flatMap((next) -> this.latest.save(next, state.version(), List.of()).thenReturn(next))
 			.defaultIfEmpty(state);
 	}
 

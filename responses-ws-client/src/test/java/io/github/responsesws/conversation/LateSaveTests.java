@@ -226,7 +226,7 @@ class LateSaveTests {
 	void steeredInputWhoseSaveNeverArrivesIsSentAllTheSame() {
 		Conversation here = here(false);
 		steerLate(here);
-		assertThat(Objects.requireNonNull(here.core().progress().known()).steeredInput()).hasSize(1);
+		assertThat(Objects.requireNonNull(here.core().state().known()).steeredInput()).hasSize(1);
 		answer(here);
 		this.repository.arrive();
 		assertThat(history(here)).containsOnlyOnce("My name is Ada.");
@@ -299,7 +299,7 @@ class LateSaveTests {
 
 	private static void answer(Conversation conversation) {
 		load(conversation);
-		String call = Objects.requireNonNull(conversation.core().progress().known())
+		String call = Objects.requireNonNull(conversation.core().state().known())
 			.openCalls()
 			.get(0)
 			.tree()

@@ -101,7 +101,7 @@ class ReplayWindowTests {
 	void stateSurvivesAsJson() {
 		ReplayWindow window = ReplayWindow.EMPTY.append(List.of(json("{ 'role':'user','content':'\u00e4\"' }")),
 				items(List.of(ANSWER)));
-		ConversationState state = new ConversationState("c\"1", 7, 5, "resp_1", true, window, OpenEnds.NONE);
+		ConversationState state = new ConversationState("c\"1", 7, 5, "resp_1", true, window, LeftOpen.NONE);
 		ConversationState read = ConversationState.fromJson(state.toJson());
 		assertThat(read.id()).isEqualTo("c\"1");
 		assertThat(read.version()).isEqualTo(7);
@@ -112,7 +112,7 @@ class ReplayWindowTests {
 		ConversationState first = ConversationState.fromJson(ConversationState.initial("c").toJson());
 		assertThat(first.lastResponseId()).isNull();
 		assertThat(first.isReplayable()).isTrue();
-		ConversationState bare = new ConversationState("c", 1, 1, "r", true, ReplayWindow.NONE, OpenEnds.NONE);
+		ConversationState bare = new ConversationState("c", 1, 1, "r", true, ReplayWindow.NONE, LeftOpen.NONE);
 		assertThat(ConversationState.fromJson(bare.toJson()).isReplayable()).isFalse();
 		ConversationState next = bare.compacted(window);
 		assertThat(ConversationState.fromJson(next.toJson()).versions()).isEqualTo(next.versions());

@@ -15,19 +15,19 @@ import reactor.test.util.RaceTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LiveConversationsTests {
+class OpenConversationsTests {
 
 	private final ConversationRepository repository = new InMemoryConversationRepository(10, 1_000_000,
 			Duration.ofMinutes(1));
 
-	private final LiveConversations live = new LiveConversations();
+	private final OpenConversations live = new OpenConversations();
 
 	@RepeatedTest(20)
 	void whoOpensAtOnceGetsTheSame() {
 		for (int i = 0; i < 200; i++) {
 			String id = "c-" + i;
-			AtomicReference<@Nullable LiveConversation> one = new AtomicReference<>();
-			AtomicReference<@Nullable LiveConversation> two = new AtomicReference<>();
+			AtomicReference<@Nullable OpenConversation> one = new AtomicReference<>();
+			AtomicReference<@Nullable OpenConversation> two = new AtomicReference<>();
 			RaceTestUtils.race(() -> one.set(get(id)), () -> two.set(get(id)));
 			assertThat(one.get()).isNotNull().isSameAs(two.get());
 		}
@@ -35,9 +35,9 @@ class LiveConversationsTests {
 
 	@Test
 	void keepsNothingThatNobodyUses() {
-		List<LiveConversation> used = new ArrayList<>();
+		List<OpenConversation> used = new ArrayList<>();
 		for (int i = 0; i < 10_000; i++) {
-			LiveConversation live = get("c-" + i);
+			OpenConversation live = get("c-" + i);
 			if (i % 1_000 == 0) {
 				used.add(live);
 			}
@@ -54,7 +54,7 @@ class LiveConversationsTests {
 				System.gc();
 			}
 		}
-		LiveConversation last = get("c");
+		OpenConversation last = get("c");
 		awaitSize(this.live, 1);
 		assertThat(get("c")).isSameAs(last);
 	}
@@ -84,12 +84,12 @@ class LiveConversationsTests {
 		assertThat(conversations.open("d").snapshot().active()).isZero();
 	}
 
-	private LiveConversation get(String id) {
-		return this.live.get(id, () -> new LiveConversation(id, this.repository,
+	private OpenConversation get(String id) {
+		return this.live.get(id, () -> new OpenConversation(id, this.repository,
 				ConversationOrigin.known(ConversationState.initial(id)), null));
 	}
 
-	private static void awaitSize(LiveConversations live, int size) {
+	private static void awaitSize(OpenConversations live, int size) {
 		Chats.await(() -> {
 			System.gc();
 			return live.size() <= size;

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param calls its calls that have no output yet, as they came
  * @param steeredInput input that was steered to it and waits for these outputs
  */
-record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
+record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 
-	static final OpenEnds NONE = new OpenEnds(List.of(), List.of());
+	static final LeftOpen NONE = new LeftOpen(List.of(), List.of());
 
-	OpenEnds {
+	LeftOpen {
 		calls = List.copyOf(calls);
 		steeredInput = List.copyOf(steeredInput);
 	}
@@ -32,9 +32,9 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 	 * @param output its items, or its calls and their outputs at least
 	 * @param steeredInput input that the service keeps for the next turn
 	 */
-	static OpenEnds of(List<OutputItem> output, List<RawJson> steeredInput) {
+	static LeftOpen of(List<OutputItem> output, List<RawJson> steeredInput) {
 		List<RawJson> calls = CallItems.open(output).stream().map(OutputItem::json).toList();
-		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE : new OpenEnds(calls, steeredInput);
+		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE : new LeftOpen(calls, steeredInput);
 	}
 
 	/**
@@ -93,10 +93,10 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 		return unanswered(input).isEmpty();
 	}
 
-	OpenEnds plus(List<RawJson> input) {
+	LeftOpen plus(List<RawJson> input) {
 		List<RawJson> all = new ArrayList<>(this.steeredInput);
 		all.addAll(input);
-		return new OpenEnds(this.calls, all);
+		return new LeftOpen(this.calls, all);
 	}
 
 	@Override

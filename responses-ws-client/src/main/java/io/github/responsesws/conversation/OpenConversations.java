@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * an ID is one conversation, however many handles there are. It keeps none of them from
  * the garbage collector. Safe for use by any thread.
  */
-final class LiveConversations {
+final class OpenConversations {
 
 	private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
 
-	private final ReferenceQueue<LiveConversation> collected = new ReferenceQueue<>();
+	private final ReferenceQueue<OpenConversation> collected = new ReferenceQueue<>();
 
 	/**
 	 * Return the conversation of an ID.
@@ -26,17 +26,17 @@ final class LiveConversations {
 	 * @param first makes it, if it is not there; called more than once if others ask too,
 	 * of whom one wins
 	 */
-	LiveConversation get(String id, Supplier<LiveConversation> first) {
+	OpenConversation get(String id, Supplier<OpenConversation> first) {
 		forgetCollected();
 		while (true) {
 			Entry present = this.entries.get(id);
-			LiveConversation live = (present != null) ? present.get() : null;
-			if (live != null) {
-				return live;
+			OpenConversation conversation = (present != null) ? present.get() : null;
+			if (conversation != null) {
+				return conversation;
 			}
-			live = first.get();
-			if (put(present, new Entry(id, live, this.collected))) {
-				return live;
+			conversation = first.get();
+			if (put(present, new Entry(id, conversation, this.collected))) {
+				return conversation;
 			}
 		}
 	}
@@ -62,12 +62,12 @@ final class LiveConversations {
 		return this.entries.size();
 	}
 
-	private static final class Entry extends WeakReference<LiveConversation> {
+	private static final class Entry extends WeakReference<OpenConversation> {
 
 		private final String id;
 
-		Entry(String id, LiveConversation live, ReferenceQueue<LiveConversation> collected) {
-			super(live, collected);
+		Entry(String id, OpenConversation conversation, ReferenceQueue<OpenConversation> collected) {
+			super(conversation, collected);
 			this.id = id;
 		}
 

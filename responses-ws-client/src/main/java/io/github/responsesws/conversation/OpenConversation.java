@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Handles and whatever stands at the gate refer to this object for as long as they live,
  * and nobody else keeps it: so it is there as long as it is of use to anybody.
  */
-final class LiveConversation {
+final class OpenConversation {
 
 	private final String id;
 
-	private final ConversationProgress progress;
+	private final LatestState state;
 
 	private final @Nullable ForkBarrier barrier;
 
@@ -30,10 +30,10 @@ final class LiveConversation {
 	 * @param origin where it begins
 	 * @param barrier what the first turn opens, if this is a fork somebody waits for
 	 */
-	LiveConversation(String id, ConversationRepository repository, ConversationOrigin origin,
+	OpenConversation(String id, ConversationRepository repository, ConversationOrigin origin,
 			@Nullable ForkBarrier barrier) {
 		this.id = id;
-		this.progress = new ConversationProgress(id, repository, origin);
+		this.state = new LatestState(id, repository, origin);
 		this.barrier = barrier;
 	}
 
@@ -56,8 +56,8 @@ final class LiveConversation {
 		return this.gate.present();
 	}
 
-	ConversationProgress progress() {
-		return this.progress;
+	LatestState state() {
+		return this.state;
 	}
 
 	ConversationSteering steering() {

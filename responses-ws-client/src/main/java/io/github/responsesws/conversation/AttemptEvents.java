@@ -23,9 +23,9 @@ import reactor.core.publisher.Mono;
  * fails before leaves no trace. Owned by one subscription; Reactor serialises its
  * signals.
  */
-final class TurnEvents {
+final class AttemptEvents {
 
-	private final Progress progress;
+	private final Listener listener;
 
 	private final boolean collecting;
 
@@ -41,14 +41,14 @@ final class TurnEvents {
 
 	/**
 	 * Begin an attempt.
-	 * @param progress hears how the attempt goes on
+	 * @param listener hears how the attempt goes on
 	 * @param collecting whether the whole output is wanted for the commit, or calls and
 	 * their outputs only
 	 * @param commit given the response's ID and that output, makes the turn a part of the
 	 * conversation
 	 */
-	TurnEvents(Progress progress, boolean collecting, BiFunction<String, List<OutputItem>, Mono<Void>> commit) {
-		this.progress = progress;
+	AttemptEvents(Listener listener, boolean collecting, BiFunction<String, List<OutputItem>, Mono<Void>> commit) {
+		this.listener = listener;
 		this.collecting = collecting;
 		this.commit = commit;
 	}
@@ -78,13 +78,13 @@ final class TurnEvents {
 
 	private Publisher<ResponseEvent> acceptSteer(SteerEvent event) {
 		Mono<ResponseEvent> next = Mono.defer(() -> pass(event));
-		return (event instanceof SteerEvent.Pending) ? this.progress.pending().then(next) : next;
+		return (event instanceof SteerEvent.Pending) ? this.listener.pending().then(next) : next;
 	}
 
 	private Publisher<ResponseEvent> acceptLifecycle(ResponseLifecycleEvent event) {
-		this.progress.runs(event.responseId());
+		this.listener.runs(event.responseId());
 		if (!(event instanceof ResponseLifecycleEvent.Created || event instanceof ResponseLifecycleEvent.Queued)) {
-			this.progress.inProgress();
+			this.listener.inProgress();
 		}
 		if (event instanceof ResponseLifecycleEvent.Failed) {
 			return acceptFailure(event);
@@ -113,11 +113,11 @@ final class TurnEvents {
 	private Publisher<ResponseEvent> acceptFailure(ResponseLifecycleEvent event) {
 		if (!this.shown) {
 			ApiException failure = ApiException.from(event.response(), false);
-			if (this.progress.recoversFrom(failure)) {
+			if (this.listener.recoversFrom(failure)) {
 				return Mono.error(failure);
 			}
 		}
-		this.progress.ended();
+		this.listener.ended();
 		return show(event);
 	}
 
@@ -146,7 +146,7 @@ final class TurnEvents {
 	/**
 	 * Hears how an attempt goes on, before the caller does.
 	 */
-	interface Progress {
+	interface Listener {
 
 		/**
 		 * A response runs.

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
  * work that did not make it there. Safe for use by any thread; only the turn that holds
  * the gate saves.
  */
-final class ConversationProgress {
+final class LatestState {
 
 	private final String id;
 
@@ -38,7 +38,7 @@ final class ConversationProgress {
 	 * @param repository where it is kept
 	 * @param origin where it begins
 	 */
-	ConversationProgress(String id, ConversationRepository repository, ConversationOrigin origin) {
+	LatestState(String id, ConversationRepository repository, ConversationOrigin origin) {
 		this.id = id;
 		this.repository = repository;
 		this.origin = origin;
