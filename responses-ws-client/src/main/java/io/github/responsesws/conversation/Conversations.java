@@ -1,14 +1,10 @@
 package io.github.responsesws.conversation;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.github.responsesws.protocol.InputItem;
-import io.github.responsesws.protocol.RawJson;
-import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.settings.Check;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.CompactionTransport;
@@ -27,15 +23,17 @@ public final class Conversations {
 
 	static final String REPOSITORY_TIMEOUT = "responses-ws.conversation.repository-timeout";
 
-	private static final ConversationIds IDS = ConversationIds.create();
+	private static final ConversationIds IDS = ConversationIds.shared();
 
 	private final TurnExchange exchange;
 
 	private final ConversationRepository repository;
 
+	private final OpenConversations open = new OpenConversations();
+
 	private final Duration repositoryTimeout;
 
-	private final @Nullable CompactionTransport compaction;
+	private final HistoryCompaction compaction;
 
 	private final ConversationSettings settings;
 
@@ -47,7 +45,7 @@ public final class Conversations {
 		this.exchange = builder.exchange;
 		this.repository = GuardedRepository.of(builder.repositoryOrMemory(), builder.repositoryTimeout, builder.timer);
 		this.repositoryTimeout = builder.repositoryTimeout;
-		this.compaction = builder.compaction;
+		this.compaction = new HistoryCompaction(builder.compaction);
 		this.settings = builder.settings;
 		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;
@@ -77,15 +75,24 @@ public final class Conversations {
 	 * @return the conversation
 	 */
 	public Conversation begin(ConversationSettings settings) {
-		String id = newId();
-		return new Conversation(
-				new ConversationCore(this, id, settings, Mono.just(ConversationState.initial(id)), null));
+		return handle(newId(), settings, (id) -> ConversationOrigin.known(ConversationState.initial(id)), null);
+	}
+
+	/**
+	 * Begin a conversation where another one stands.
+	 * @param base where that is
+	 * @param settings how it runs its turns
+	 * @param barrier what its first turn opens, if the other one waits for that
+	 */
+	Conversation fork(ConversationOrigin base, ConversationSettings settings, @Nullable ForkBarrier barrier) {
+		return handle(newId(), settings, base::forked, barrier);
 	}
 
 	/**
 	 * Go on with a conversation, or begin it if the repository does not know it.
 	 * @param id its ID
-	 * @return the conversation
+	 * @return a handle of the conversation
+	 * @see #open(String, ConversationSettings)
 	 */
 	public Conversation open(String id) {
 		return open(id, this.settings);
@@ -93,15 +100,33 @@ public final class Conversations {
 
 	/**
 	 * Go on with a conversation, or begin it if the repository does not know it.
+	 * <p>
+	 * All handles of an ID are one conversation: a turn waits for those of other handles,
+	 * any handle steers what runs and resumes what failed, forks of any handle are waited
+	 * for. Settings belong to the handle: its turns, runs, compactions and forks are made
+	 * with them, whatever other handles say, and so is a turn that it resumes. Nothing is
+	 * kept here of a conversation without a handle that runs no turn, but in the
+	 * repository.
 	 * @param id its ID
-	 * @param settings how it runs its turns; they are not part of what the repository
-	 * keeps
-	 * @return the conversation
+	 * @param settings how this handle runs its turns; they are not part of what the
+	 * repository keeps
+	 * @return a handle of the conversation
 	 */
 	public Conversation open(String id, ConversationSettings settings) {
 		Objects.requireNonNull(id, "id");
-		return new Conversation(new ConversationCore(this, id, settings,
-				Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id)), null));
+		return handle(id, settings, this::saved, null);
+	}
+
+	private ConversationOrigin saved(String id) {
+		return ConversationOrigin
+			.loaded(Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id)));
+	}
+
+	private Conversation handle(String id, ConversationSettings settings, Function<String, ConversationOrigin> origin,
+			@Nullable ForkBarrier barrier) {
+		OpenConversation conversation = this.open.get(id,
+				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier));
+		return new Conversation(new ConversationCore(this, conversation, settings));
 	}
 
 	/**
@@ -120,7 +145,7 @@ public final class Conversations {
 		return this.repositoryTimeout;
 	}
 
-	static String newId() {
+	private static String newId() {
 		return IDS.next();
 	}
 
@@ -128,49 +153,16 @@ public final class Conversations {
 		return this.exchange;
 	}
 
-	ConversationRepository repository() {
-		return this.repository;
-	}
-
 	ToolLoop toolLoop() {
 		return this.toolLoop.get();
 	}
 
-	Scheduler timer() {
-		return this.timer;
+	HistoryCompaction compaction() {
+		return this.compaction;
 	}
 
-	/**
-	 * Let the service shorten what was said.
-	 * @param state the conversation
-	 * @param request tells the model and the instructions
-	 * @return the state that a new chain begins with; empty if nothing was said yet
-	 */
-	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request) {
-		List<RawJson> kept = state.replayItems();
-		// The service would refuse calls without outputs, and their outputs without them.
-		List<RawJson> closed = kept.subList(0, state.openEnds().start(kept));
-		if (closed.isEmpty() && (state.lastResponseId() == null || state.isReplayable())) {
-			return Mono.empty();
-		}
-		CompactionTransport transport = this.compaction;
-		if (transport == null) {
-			return Mono.error(new UnsupportedOperationException("No CompactionTransport was configured"));
-		}
-		ResponseRequest.Builder body = ResponseRequest.builder()
-			.model(request.model())
-			.instructions(request.instructions());
-		body = !closed.isEmpty() ? body.input(closed.stream().map(InputItem::raw).toList())
-				: body.previousResponseId(state.lastResponseId());
-		return transport.compact(body.build()).map((answer) -> {
-			RawJson output = answer.members().get("output");
-			List<RawJson> items = new ArrayList<>((output != null) ? output.elements() : List.of());
-			if (items.isEmpty()) {
-				throw new CompactionException(state.id());
-			}
-			items.addAll(kept.subList(closed.size(), kept.size()));
-			return state.compacted(ReplayWindow.of(items));
-		});
+	Scheduler timer() {
+		return this.timer;
 	}
 
 	/**

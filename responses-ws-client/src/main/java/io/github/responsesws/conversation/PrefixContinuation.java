@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
@@ -81,7 +82,7 @@ public final class PrefixContinuation {
 	private Flux<ResponseEvent> attempt(ResponseRequest request, HistoryDigest sent, TurnExchange exchange) {
 		return Flux.defer(() -> {
 			AtomicBoolean ended = new AtomicBoolean();
-			TurnEvents events = new TurnEvents(new TurnEvents.Progress() {
+			AttemptEvents events = new AttemptEvents(new AttemptEvents.Listener() {
 
 				@Override
 				public boolean recoversFrom(ApiException failure) {
@@ -91,7 +92,7 @@ public final class PrefixContinuation {
 			}, true, (responseId, output) -> Mono.fromRunnable(() -> {
 				// The response that follows a steered one answers more than was sent.
 				if (!ended.getAndSet(true)) {
-					remember(sent.with(output), responseId);
+					remember(sent.with(output.stream().map(OutputItem::json).toList()), responseId);
 				}
 			}));
 			return exchange.exchange(request, TurnPlacement.NEARBY).concatMapDelayError(events::accept, PREFETCH);

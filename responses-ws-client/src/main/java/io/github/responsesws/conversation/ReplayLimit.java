@@ -1,5 +1,7 @@
 package io.github.responsesws.conversation;
 
+import java.util.List;
+
 import reactor.core.publisher.Mono;
 
 /**
@@ -10,17 +12,17 @@ final class ReplayLimit {
 
 	private final String id;
 
-	private final Conversations conversations;
+	private final HistoryCompaction compaction;
 
 	private final ConversationSettings settings;
 
-	private final ConversationProgress progress;
+	private final LatestState latest;
 
-	ReplayLimit(String id, Conversations conversations, ConversationSettings settings, ConversationProgress progress) {
+	ReplayLimit(String id, HistoryCompaction compaction, ConversationSettings settings, LatestState latest) {
 		this.id = id;
-		this.conversations = conversations;
+		this.compaction = compaction;
 		this.settings = settings;
-		this.progress = progress;
+		this.latest = latest;
 	}
 
 	/**
@@ -62,8 +64,8 @@ final class ReplayLimit {
 	 * @return the new state, or the same one if nothing was said yet
 	 */
 	Mono<ConversationState> compacted(ConversationState state) {
-		return this.conversations.compacted(state, this.settings.request())
-			.flatMap((next) -> this.progress.save(next, state.version()))
+		return this.compaction.compacted(state, this.settings.request())
+			.flatMap((next) -> this.latest.save(next, state.version(), List.of()).thenReturn(next))
 			.defaultIfEmpty(state);
 	}
 

@@ -1,11 +1,16 @@
 package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
+import io.github.responsesws.protocol.CallItems;
+import io.github.responsesws.protocol.CompactionItem;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
-import tools.jackson.databind.JsonNode;
+import io.github.responsesws.protocol.ReasoningItem;
 
 /**
  * What has to be sent to begin a chain anew: every input and output item since the latest
@@ -23,8 +28,6 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	/** The window of a chain of which nothing was kept. */
 	static final ReplayWindow NONE = new ReplayWindow(List.of(), 0, false);
 
-	private static final String COMPACTION = "compaction";
-
 	static ReplayWindow of(List<RawJson> items) {
 		long bytes = 0;
 		for (RawJson item : items) {
@@ -40,9 +43,8 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	 * @param output the items that came back
 	 * @return the new window
 	 */
-	ReplayWindow append(List<RawJson> input, List<RawJson> output) {
-		List<JsonNode> trees = output.stream().map(RawJson::tree).toList();
-		int compaction = latestCompaction(trees);
+	ReplayWindow append(List<RawJson> input, List<OutputItem> output) {
+		int compaction = latestCompaction(output);
 		if (compaction == -1 && !this.complete) {
 			return NONE;
 		}
@@ -50,19 +52,19 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 		if (compaction == -1) {
 			items.addAll(this.items);
 			items.addAll(input);
-			addFinished(output, trees, 0, output.size(), items);
+			addFinished(output, items);
 		}
 		else {
-			items.add(output.get(compaction));
-			addOpenCalls(output, trees, compaction, items);
-			addFinished(output, trees, compaction + 1, output.size(), items);
+			items.add(output.get(compaction).json());
+			addOpenCalls(output, compaction, items);
+			addFinished(output.subList(compaction + 1, output.size()), items);
 		}
 		return of(items);
 	}
 
-	private static int latestCompaction(List<JsonNode> output) {
+	private static int latestCompaction(List<OutputItem> output) {
 		for (int i = output.size() - 1; i >= 0; i--) {
-			if (CallItems.type(output.get(i)).equals(COMPACTION)) {
+			if (output.get(i) instanceof CompactionItem) {
 				return i;
 			}
 		}
@@ -73,15 +75,14 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	 * Add items, but for calls that were cut short: they can have no output, and a call
 	 * without one is refused. So is reasoning without the item that it led to.
 	 */
-	private static void addFinished(List<RawJson> output, List<JsonNode> trees, int start, int end,
-			List<RawJson> items) {
-		int reasoning = start;
-		for (int i = start; i < end; i++) {
-			if (CallItems.isIncomplete(trees.get(i))) {
+	private static void addFinished(List<OutputItem> output, List<RawJson> items) {
+		int reasoning = 0;
+		for (int i = 0; i < output.size(); i++) {
+			if (CallItems.isCutShort(output.get(i))) {
 				reasoning = i + 1;
 			}
-			else if (!CallItems.isReasoning(trees.get(i))) {
-				items.addAll(output.subList(reasoning, i + 1));
+			else if (!(output.get(i) instanceof ReasoningItem)) {
+				output.subList(reasoning, i + 1).forEach((item) -> items.add(item.json()));
 				reasoning = i + 1;
 			}
 		}
@@ -91,16 +92,16 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	 * Keep the calls before a compaction whose outputs are still to come, or these would
 	 * lose their other half. The reasoning that led to a call goes with it.
 	 */
-	private static void addOpenCalls(List<RawJson> output, List<JsonNode> trees, int compaction, List<RawJson> items) {
-		Set<String> answered = CallItems.answered(trees);
+	private static void addOpenCalls(List<OutputItem> output, int compaction, List<RawJson> items) {
+		Set<OutputItem> open = Collections.newSetFromMap(new IdentityHashMap<>());
+		open.addAll(CallItems.open(output));
 		for (int i = 0; i < compaction; i++) {
-			JsonNode item = trees.get(i);
-			if (CallItems.isCall(item) && !answered.contains(String.valueOf(CallItems.callId(item)))) {
+			if (open.contains(output.get(i))) {
 				int start = i;
-				while (start > 0 && CallItems.isReasoning(trees.get(start - 1))) {
+				while (start > 0 && output.get(start - 1) instanceof ReasoningItem) {
 					start--;
 				}
-				addFinished(output, trees, start, i + 1, items);
+				addFinished(output.subList(start, i + 1), items);
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.CustomToolCallItem;
 import io.github.responsesws.protocol.FunctionCallItem;
 import io.github.responsesws.protocol.InputItem;
@@ -27,9 +28,6 @@ import tools.jackson.databind.JsonNode;
 final class CallableTools {
 
 	private static final String ABANDONED = "{\"error\":\"The call was cut short. Nobody knows whether it took effect.\"}";
-
-	private static final Set<String> CALLERS = Set.of("local_shell_call", "shell_call", "apply_patch_call",
-			"computer_call");
 
 	private final FunctionTools functions;
 
@@ -94,7 +92,7 @@ final class CallableTools {
 	 * Return the calls among the items of a response.
 	 */
 	List<Invocation> invocations(List<OutputItem> items) {
-		if (items.stream().anyMatch((item) -> isCallers(item, items))) {
+		if (items.stream().anyMatch((item) -> CallItems.isLeftToCaller(item, items))) {
 			return List.of();
 		}
 		List<Invocation> invocations = new ArrayList<>();
@@ -107,7 +105,7 @@ final class CallableTools {
 			else if (item instanceof CustomToolCallItem call) {
 				invocations.add(custom(new ToolCall(ToolCall.Kind.CUSTOM, call.callId(), call.name(), call.input())));
 			}
-			else if (item.type().equals("mcp_approval_request")) {
+			else if (CallItems.isApprovalRequest(item)) {
 				if (this.approvals == null) {
 					return List.of();
 				}
@@ -131,19 +129,6 @@ final class CallableTools {
 			}
 		}
 		return outputs;
-	}
-
-	/**
-	 * Return whether an item is a call that only the caller can answer, and that the
-	 * service did not answer by itself.
-	 */
-	private static boolean isCallers(OutputItem item, List<OutputItem> items) {
-		return CALLERS.contains(item.type()) && items.stream()
-			.noneMatch((other) -> other.type().equals(item.type() + "_output") && callId(other).equals(callId(item)));
-	}
-
-	private static String callId(OutputItem item) {
-		return item.json().tree().path("call_id").asString("");
 	}
 
 	private Invocation function(ToolCall call) {

@@ -213,7 +213,7 @@ class ConversationRunTests {
 				{"type":"response.output_item.done","output_index":1,"item":{"type":"shell_call_output",
 				"id":"sho_1","call_id":"call_1","output":[]}}""").completeWith("{}")).once();
 		conversation.create("ls").block(Chats.LONG);
-		assertThat(conversation.core().progress().known()).isNotNull()
+		assertThat(conversation.core().state().known()).isNotNull()
 			.satisfies((state) -> assertThat(state.openCalls()).isEmpty());
 	}
 
@@ -303,7 +303,7 @@ class ConversationRunTests {
 				{"output":[{"type":"function_call","id":"fc_1","call_id":"call_1","name":"weather",
 				"arguments":"{\\"city\\":\\"Paris\\"}","status":"completed"}]}""")).once();
 		cancelDuringTool(conversation);
-		assertThat(conversation.core().progress().known()).isNotNull()
+		assertThat(conversation.core().state().known()).isNotNull()
 			.satisfies((state) -> assertThat(state.openCalls()).hasSize(1));
 	}
 

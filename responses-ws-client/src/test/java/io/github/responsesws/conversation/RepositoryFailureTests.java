@@ -14,6 +14,7 @@ import io.github.responsesws.test.Scripts;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.turn.ConnectionLostException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,27 @@ class RepositoryFailureTests {
 			.verify(Chats.LONG);
 		assertThat(this.calls).hasValue(1);
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
+	}
+
+	@Test
+	void everyRoundAsksOnce() {
+		Conversation conversation = open();
+		for (int runs = 1; runs <= 2; runs++) {
+			RunEvent last = conversation.run("The weather in 'Rome'?").blockLast(Chats.LONG);
+			assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
+					(completed) -> assertThat(completed.round()).isEqualTo(2));
+			assertThat(this.repository.finds()).isEqualTo(2 * runs);
+		}
+	}
+
+	@Test
+	void whoResumesAsksOnce() {
+		Conversation conversation = open();
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).times(2);
+		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().then()).expectError(ConnectionLostException.class).verify(Chats.LONG);
+		assertThat(conversation.resumeRun().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(this.repository.finds()).isEqualTo(3);
 	}
 
 	@Test

@@ -85,7 +85,7 @@ class UnsavedSteeringTests {
 				Scripts.text("Let me see.").await(this.gate).functionCall("get_weather", "{\"city\":\"Paris\"}"));
 		assertThat(outcome()).isInstanceOf(SteerResult.Pending.class);
 		this.chats.dropAll();
-		String call = Objects.requireNonNull(conversation.core().progress().known())
+		String call = Objects.requireNonNull(conversation.core().state().known())
 			.openCalls()
 			.get(0)
 			.tree()

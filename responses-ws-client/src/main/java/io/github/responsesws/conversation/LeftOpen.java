@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.responsesws.protocol.CallItems;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ReasoningItem;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What the last response of a conversation leaves to the next turn. Immutable.
@@ -16,11 +18,11 @@ import tools.jackson.databind.JsonNode;
  * @param calls its calls that have no output yet, as they came
  * @param steeredInput input that was steered to it and waits for these outputs
  */
-record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
+record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 
-	static final OpenEnds NONE = new OpenEnds(List.of(), List.of());
+	static final LeftOpen NONE = new LeftOpen(List.of(), List.of());
 
-	OpenEnds {
+	LeftOpen {
 		calls = List.copyOf(calls);
 		steeredInput = List.copyOf(steeredInput);
 	}
@@ -30,18 +32,9 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 	 * @param output its items, or its calls and their outputs at least
 	 * @param steeredInput input that the service keeps for the next turn
 	 */
-	static OpenEnds of(List<RawJson> output, List<RawJson> steeredInput) {
-		List<JsonNode> trees = output.stream().map(RawJson::tree).toList();
-		Set<String> answered = CallItems.answered(trees);
-		List<RawJson> calls = new ArrayList<>();
-		for (int i = 0; i < trees.size(); i++) {
-			JsonNode item = trees.get(i);
-			if (CallItems.isCall(item) && !CallItems.isIncomplete(item)
-					&& !answered.contains(String.valueOf(CallItems.callId(item)))) {
-				calls.add(output.get(i));
-			}
-		}
-		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE : new OpenEnds(calls, steeredInput);
+	static LeftOpen of(List<OutputItem> output, List<RawJson> steeredInput) {
+		List<RawJson> calls = CallItems.open(output).stream().map(OutputItem::json).toList();
+		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE : new LeftOpen(calls, steeredInput);
 	}
 
 	/**
@@ -52,8 +45,8 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 			return List.of();
 		}
 		Set<@Nullable String> answered = new HashSet<>();
-		input.forEach((item) -> answered.add(CallItems.callId(item.tree())));
-		return this.calls.stream().filter((call) -> !answered.contains(CallItems.callId(call.tree()))).toList();
+		input.forEach((item) -> answered.add(CallItems.callId(item)));
+		return this.calls.stream().filter((call) -> !answered.contains(CallItems.callId(call))).toList();
 	}
 
 	/**
@@ -69,7 +62,7 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 		while (start < items.size() && !this.calls.contains(items.get(start))) {
 			start++;
 		}
-		while (start > 0 && start < items.size() && CallItems.isReasoning(items.get(start - 1).tree())) {
+		while (start > 0 && start < items.size() && OutputItem.of(items.get(start - 1)) instanceof ReasoningItem) {
 			start--;
 		}
 		return start;
@@ -87,11 +80,10 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 	 */
 	boolean isClosedBy(List<RawJson> input) {
 		Set<@Nullable String> known = new HashSet<>();
-		this.calls.forEach((call) -> known.add(CallItems.callId(call.tree())));
+		this.calls.forEach((call) -> known.add(CallItems.callId(call)));
 		for (RawJson item : input) {
-			JsonNode tree = item.tree();
-			String id = CallItems.callId(tree);
-			if (id != null && CallItems.isCall(tree)) {
+			String id = CallItems.callId(item);
+			if (id != null && CallItems.isCall(item)) {
 				known.add(id);
 			}
 			else if (id != null && !known.contains(id)) {
@@ -101,10 +93,10 @@ record OpenEnds(List<RawJson> calls, List<RawJson> steeredInput) {
 		return unanswered(input).isEmpty();
 	}
 
-	OpenEnds plus(List<RawJson> input) {
+	LeftOpen plus(List<RawJson> input) {
 		List<RawJson> all = new ArrayList<>(this.steeredInput);
 		all.addAll(input);
-		return new OpenEnds(this.calls, all);
+		return new LeftOpen(this.calls, all);
 	}
 
 	@Override

@@ -14,10 +14,10 @@ import io.github.responsesws.turn.ConnectionLostException;
  * Decides how one turn is sent, and how once more after a failure that the caller has not
  * seen anything of. Owned by one turn.
  * <p>
- * The first rung is the last response's ID: the pool finds the lane that holds it, or the
+ * The first way is the last response's ID: the pool finds the lane that holds it, or the
  * service loads it if it was stored. The second is a new chain with the full history.
  */
-final class RecoveryLadder {
+final class TurnRecovery {
 
 	private static final Duration FIRST_WAIT = Duration.ofMillis(500);
 
@@ -27,35 +27,35 @@ final class RecoveryLadder {
 
 	private final boolean storing;
 
-	private Rung rung;
+	private Way way;
 
 	private int attempts = 1;
 
 	/**
-	 * Step on the ladder.
+	 * Begin with the shortest way.
 	 * @param settings the limits
 	 * @param state where the turn goes on from
 	 * @param storing whether the turn's own response is stored
 	 */
-	RecoveryLadder(ConversationSettings settings, ConversationState state, boolean storing) {
+	TurnRecovery(ConversationSettings settings, ConversationState state, boolean storing) {
 		this.settings = settings;
 		this.state = state;
 		this.storing = storing;
-		this.rung = (state.lastResponseId() != null) ? Rung.CONTINUE : Rung.REPLAY;
+		this.way = (state.lastResponseId() != null) ? Way.CONTINUE : Way.REPLAY;
 	}
 
 	/**
 	 * Return how to send the turn.
 	 */
-	Rung rung() {
-		return this.rung;
+	Way way() {
+		return this.way;
 	}
 
 	/**
 	 * Return why the turn cannot even be sent: nothing tells what was said before.
 	 */
 	boolean isHopeless() {
-		return this.rung == Rung.REPLAY && !this.state.isReplayable();
+		return this.way == Way.REPLAY && !this.state.isReplayable();
 	}
 
 	/**
@@ -66,13 +66,13 @@ final class RecoveryLadder {
 	 */
 	Duration next(ResponsesException failure) {
 		if (failure.replayVerdict() == ReplayVerdict.SAFE_WITH_FULL_INPUT) {
-			if (this.rung == Rung.REPLAY) {
+			if (this.way == Way.REPLAY) {
 				throw failure;
 			}
 			if (!this.state.isReplayable()) {
 				throw new ConversationExpiredException(this.state.id(), this.state.lastResponseId(), failure);
 			}
-			this.rung = Rung.REPLAY;
+			this.way = Way.REPLAY;
 			return Duration.ZERO;
 		}
 		if (failure instanceof ChainNotHeldException) {
@@ -95,7 +95,7 @@ final class RecoveryLadder {
 
 	private void replayUnlessStored() {
 		if (!this.state.isStored() && this.state.isReplayable()) {
-			this.rung = Rung.REPLAY;
+			this.way = Way.REPLAY;
 		}
 	}
 
@@ -125,7 +125,7 @@ final class RecoveryLadder {
 	/**
 	 * A way to send a turn.
 	 */
-	enum Rung {
+	enum Way {
 
 		/** What is new, after the last response's ID. */
 		CONTINUE,

@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.OutputItemEvent;
-import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -23,13 +23,13 @@ import reactor.core.publisher.Mono;
  * fails before leaves no trace. Owned by one subscription; Reactor serialises its
  * signals.
  */
-final class TurnEvents {
+final class AttemptEvents {
 
-	private final Progress progress;
+	private final Listener listener;
 
 	private final boolean collecting;
 
-	private final BiFunction<String, List<RawJson>, Mono<Void>> commit;
+	private final BiFunction<String, List<OutputItem>, Mono<Void>> commit;
 
 	private final TreeMap<Integer, OutputItemEvent> items = new TreeMap<>();
 
@@ -41,14 +41,14 @@ final class TurnEvents {
 
 	/**
 	 * Begin an attempt.
-	 * @param progress hears how the attempt goes on
+	 * @param listener hears how the attempt goes on
 	 * @param collecting whether the whole output is wanted for the commit, or calls and
 	 * their outputs only
 	 * @param commit given the response's ID and that output, makes the turn a part of the
 	 * conversation
 	 */
-	TurnEvents(Progress progress, boolean collecting, BiFunction<String, List<RawJson>, Mono<Void>> commit) {
-		this.progress = progress;
+	AttemptEvents(Listener listener, boolean collecting, BiFunction<String, List<OutputItem>, Mono<Void>> commit) {
+		this.listener = listener;
 		this.collecting = collecting;
 		this.commit = commit;
 	}
@@ -78,19 +78,19 @@ final class TurnEvents {
 
 	private Publisher<ResponseEvent> acceptSteer(SteerEvent event) {
 		Mono<ResponseEvent> next = Mono.defer(() -> pass(event));
-		return (event instanceof SteerEvent.Pending) ? this.progress.pending().then(next) : next;
+		return (event instanceof SteerEvent.Pending) ? this.listener.pending().then(next) : next;
 	}
 
 	private Publisher<ResponseEvent> acceptLifecycle(ResponseLifecycleEvent event) {
-		this.progress.runs(event.responseId());
+		this.listener.runs(event.responseId());
 		if (!(event instanceof ResponseLifecycleEvent.Created || event instanceof ResponseLifecycleEvent.Queued)) {
-			this.progress.inProgress();
+			this.listener.inProgress();
 		}
 		if (event instanceof ResponseLifecycleEvent.Failed) {
 			return acceptFailure(event);
 		}
 		if (event.isTerminal()) {
-			List<RawJson> output = output(event);
+			List<OutputItem> output = output(event);
 			// Should another response follow, it has items of its own.
 			this.items.clear();
 			this.itemsTold = false;
@@ -113,22 +113,21 @@ final class TurnEvents {
 	private Publisher<ResponseEvent> acceptFailure(ResponseLifecycleEvent event) {
 		if (!this.shown) {
 			ApiException failure = ApiException.from(event.response(), false);
-			if (this.progress.recoversFrom(failure)) {
+			if (this.listener.recoversFrom(failure)) {
 				return Mono.error(failure);
 			}
 		}
-		this.progress.ended();
+		this.listener.ended();
 		return show(event);
 	}
 
-	private List<RawJson> output(ResponseLifecycleEvent event) {
+	private List<OutputItem> output(ResponseLifecycleEvent event) {
 		// Where only calls are wanted the events of items tell of them, if there are any:
 		// nothing else need be read.
 		boolean told = !this.collecting && this.itemsTold;
 		List<OutputItem> output = told ? List.of() : event.response().output();
 		return (output.isEmpty() ? this.items.values().stream().map(OutputItemEvent::item) : output.stream())
 			.filter((item) -> this.collecting || CallItems.isOfCall(item.type()))
-			.map(OutputItem::json)
 			.toList();
 	}
 
@@ -147,7 +146,7 @@ final class TurnEvents {
 	/**
 	 * Hears how an attempt goes on, before the caller does.
 	 */
-	interface Progress {
+	interface Listener {
 
 		/**
 		 * A response runs.

@@ -10,24 +10,24 @@ import io.github.responsesws.protocol.ResponseRequest;
  * What one response of a turn answers: what the caller asked, or what was steered to the
  * response before. Immutable.
  *
- * @param turn what would have to be asked if it came to nothing
+ * @param turn what is left unfinished if it comes to nothing
  * @param input the items it adds to the conversation
  * @param state what is known of it
  */
-record TurnPart(ResponseRequest turn, List<RawJson> input, State state) {
+record AnsweredInput(UnfinishedTurn turn, List<RawJson> input, State state) {
 
-	static TurnPart asked(ResponseRequest turn, List<RawJson> input) {
-		return new TurnPart(turn, input, State.KNOWN);
+	static AnsweredInput asked(UnfinishedTurn turn, List<RawJson> input) {
+		return new AnsweredInput(turn, input, State.KNOWN);
 	}
 
 	/**
-	 * Create the part that answers steered input.
+	 * Create what answers steered input.
 	 * @param asked tells the fields of the turn beside its input
 	 * @param input the input; none if it was steered past the conversation
 	 */
-	static TurnPart steered(ResponseRequest asked, List<InputItem> input) {
+	static AnsweredInput steered(ResponseRequest asked, List<InputItem> input) {
 		ResponseRequest turn = asked.mutate().input(input).build();
-		return new TurnPart(turn, input.stream().map(InputItem::json).toList(),
+		return new AnsweredInput(UnfinishedTurn.of(turn), input.stream().map(InputItem::json).toList(),
 				input.isEmpty() ? State.UNKNOWN : State.KNOWN);
 	}
 
@@ -45,8 +45,8 @@ record TurnPart(ResponseRequest turn, List<RawJson> input, State state) {
 		return this.state == State.FINISHED;
 	}
 
-	TurnPart finished() {
-		return new TurnPart(this.turn, this.input, State.FINISHED);
+	AnsweredInput finished() {
+		return new AnsweredInput(this.turn, this.input, State.FINISHED);
 	}
 
 	enum State {

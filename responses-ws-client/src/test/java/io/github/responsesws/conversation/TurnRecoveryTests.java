@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.github.responsesws.conversation.RecoveryLadder.Rung;
+import io.github.responsesws.conversation.TurnRecovery.Way;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponsesException;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class RecoveryLadderTests {
+class TurnRecoveryTests {
 
 	private static final ReplayWindow WINDOW = ReplayWindow.of(List.of(RawJson.parse("{}")));
 
@@ -22,65 +22,65 @@ class RecoveryLadderTests {
 
 	@Test
 	void beginsWithTheLastResponse() {
-		assertThat(ladder("resp_1", true, ReplayWindow.NONE).rung()).isEqualTo(Rung.CONTINUE);
-		assertThat(ladder(null, false, ReplayWindow.EMPTY).rung()).isEqualTo(Rung.REPLAY);
-		assertThat(ladder(null, true, ReplayWindow.NONE).isHopeless()).isTrue();
+		assertThat(recovery("resp_1", true, ReplayWindow.NONE).way()).isEqualTo(Way.CONTINUE);
+		assertThat(recovery(null, false, ReplayWindow.EMPTY).way()).isEqualTo(Way.REPLAY);
+		assertThat(recovery(null, true, ReplayWindow.NONE).isHopeless()).isTrue();
 	}
 
 	@Test
 	void sendsEverythingOnceIfTheLastResponseIsForgotten() {
-		RecoveryLadder ladder = ladder("resp_1", false, WINDOW);
-		assertThat(ladder.next(notFound())).isZero();
-		assertThat(ladder.rung()).isEqualTo(Rung.REPLAY);
+		TurnRecovery recovery = recovery("resp_1", false, WINDOW);
+		assertThat(recovery.next(notFound())).isZero();
+		assertThat(recovery.way()).isEqualTo(Way.REPLAY);
 		ApiException again = notFound();
-		assertThatExceptionOfType(ApiException.class).isThrownBy(() -> ladder.next(again)).isSameAs(again);
+		assertThatExceptionOfType(ApiException.class).isThrownBy(() -> recovery.next(again)).isSameAs(again);
 	}
 
 	@Test
 	void saysSoIfThereIsNothingToSend() {
 		assertThatExceptionOfType(ConversationExpiredException.class)
-			.isThrownBy(() -> ladder("resp_1", true, ReplayWindow.NONE).next(notFound()))
+			.isThrownBy(() -> recovery("resp_1", true, ReplayWindow.NONE).next(notFound()))
 			.withMessageContaining("resp_1");
 	}
 
 	@Test
 	void stillNamesAStoredResponseAfterOtherFailures() {
-		RecoveryLadder ladder = ladder("resp_1", true, WINDOW);
-		assertThat(ladder.next(overloaded(Map.of()))).isEqualTo(Duration.ofMillis(500));
-		assertThat(ladder.rung()).isEqualTo(Rung.CONTINUE);
-		assertThat(ladder.next(overloaded(Map.of()))).isEqualTo(Duration.ofSeconds(1));
+		TurnRecovery recovery = recovery("resp_1", true, WINDOW);
+		assertThat(recovery.next(overloaded(Map.of()))).isEqualTo(Duration.ofMillis(500));
+		assertThat(recovery.way()).isEqualTo(Way.CONTINUE);
+		assertThat(recovery.next(overloaded(Map.of()))).isEqualTo(Duration.ofSeconds(1));
 	}
 
 	@Test
 	void doesNotAskForAResponseThatAFailureEvicted() {
-		RecoveryLadder ladder = ladder("resp_1", false, WINDOW);
-		assertThat(ladder.next(overloaded(Map.of("retry-after", "3")))).isEqualTo(Duration.ofSeconds(3));
-		assertThat(ladder.rung()).isEqualTo(Rung.REPLAY);
+		TurnRecovery recovery = recovery("resp_1", false, WINDOW);
+		assertThat(recovery.next(overloaded(Map.of("retry-after", "3")))).isEqualTo(Duration.ofSeconds(3));
+		assertThat(recovery.way()).isEqualTo(Way.REPLAY);
 	}
 
 	@Test
 	void leavesLongWaitsToTheCaller() {
 		assertThatExceptionOfType(ApiException.class)
-			.isThrownBy(() -> ladder("resp_1", true, WINDOW).next(overloaded(Map.of("retry-after", "11"))));
+			.isThrownBy(() -> recovery("resp_1", true, WINDOW).next(overloaded(Map.of("retry-after", "11"))));
 	}
 
 	@Test
 	void givesUpAfterTheLastAttempt() {
-		RecoveryLadder ladder = ladder("resp_1", true, WINDOW);
-		ladder.next(overloaded(Map.of()));
-		ladder.next(overloaded(Map.of()));
-		assertThatExceptionOfType(ApiException.class).isThrownBy(() -> ladder.next(overloaded(Map.of())));
+		TurnRecovery recovery = recovery("resp_1", true, WINDOW);
+		recovery.next(overloaded(Map.of()));
+		recovery.next(overloaded(Map.of()));
+		assertThatExceptionOfType(ApiException.class).isThrownBy(() -> recovery.next(overloaded(Map.of())));
 	}
 
 	@Test
 	void doesNotRepeatWhatIsWrong() {
 		ResponsesException wrong = failure(400, "invalid_value", Map.of());
-		assertThatExceptionOfType(ApiException.class).isThrownBy(() -> ladder("resp_1", true, WINDOW).next(wrong));
+		assertThatExceptionOfType(ApiException.class).isThrownBy(() -> recovery("resp_1", true, WINDOW).next(wrong));
 	}
 
-	private RecoveryLadder ladder(String responseId, boolean stored, ReplayWindow window) {
-		return new RecoveryLadder(this.settings,
-				new ConversationState("c", 1, 1, responseId, stored, window, OpenEnds.NONE), stored);
+	private TurnRecovery recovery(String responseId, boolean stored, ReplayWindow window) {
+		return new TurnRecovery(this.settings,
+				new ConversationState("c", 1, 1, responseId, stored, window, LeftOpen.NONE), stored);
 	}
 
 	private static ApiException notFound() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -20,20 +21,24 @@ import reactor.core.publisher.Mono;
  * A turn that is steered has several responses, each of which is saved as it ends. Owned
  * by one subscription; {@link #ended()} may be called by any thread.
  */
-final class RunningTurn implements TurnEvents.Progress {
+final class ConversationTurn implements AttemptEvents.Listener {
 
 	/** Small, because the pool's own buffer is the one that is bounded by bytes. */
 	private static final int PREFETCH = 16;
 
-	private final ConversationCore conversation;
+	private final OpenConversation conversation;
+
+	private final TurnTerms terms;
 
 	private final TurnExchange exchange;
 
-	private final ResponseRequest asked;
+	private final UnfinishedTurn asked;
 
 	private final TurnRequests requests;
 
 	private final TurnGate.Admission ticket;
+
+	private final Mono<ConversationState> start;
 
 	private final TurnSteering steering;
 
@@ -42,29 +47,41 @@ final class RunningTurn implements TurnEvents.Progress {
 	private ConversationState state;
 
 	// What the response that runs answers, until that is saved.
-	private volatile TurnPart part;
+	private volatile AnsweredInput answered;
 
 	private boolean triedInPlace;
 
-	RunningTurn(ConversationCore conversation, TurnExchange exchange, ResponseRequest asked, TurnRequests requests,
-			TurnGate.Admission ticket) {
+	/**
+	 * Create a turn.
+	 * @param conversation the conversation
+	 * @param terms on what terms it runs
+	 * @param exchange runs it
+	 * @param asked what it asks
+	 * @param requests the same, as it is sent
+	 * @param ticket lets it run
+	 * @param start tells where it goes on from, once it may run
+	 */
+	ConversationTurn(OpenConversation conversation, TurnTerms terms, TurnExchange exchange, UnfinishedTurn asked,
+			TurnRequests requests, TurnGate.Admission ticket, Mono<ConversationState> start) {
 		this.conversation = conversation;
+		this.terms = terms;
 		this.exchange = exchange;
 		this.asked = asked;
 		this.requests = requests;
 		this.ticket = ticket;
+		this.start = start;
 		this.steering = new TurnSteering(exchange);
 		this.state = ConversationState.initial(conversation.id());
-		this.part = TurnPart.asked(asked, requests.input());
+		this.answered = AnsweredInput.asked(asked, requests.input());
 	}
 
 	Flux<ResponseEvent> events() {
 		return this.ticket.admitted().then(Mono.defer(() -> {
 			this.conversation.steering().begun(this.steering);
-			return this.conversation.progress().latest();
+			return this.start;
 		}))
-			.flatMap((state) -> this.conversation.forks().begun().thenReturn(state))
-			.flatMap((state) -> this.conversation.replayLimit().check(state, this.requests.plus(state.steeredInput())))
+			.flatMap((state) -> this.conversation.forks().passed().thenReturn(state))
+			.flatMap((state) -> this.terms.replayLimit().check(state, this.requests.plus(state.steeredInput())))
 			.flatMapMany(this::begin)
 			.doOnTerminate(this::ended)
 			.doFinally((signal) -> ended())
@@ -74,41 +91,41 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private Flux<ResponseEvent> begin(ConversationState state) {
 		this.state = state;
-		this.part = TurnPart.asked(this.asked, complete().input());
-		RecoveryLadder ladder = new RecoveryLadder(this.conversation.settings(), state, this.requests.isStored());
-		if (ladder.isHopeless()) {
+		this.answered = AnsweredInput.asked(this.asked, complete().input());
+		TurnRecovery recovery = new TurnRecovery(this.terms.settings(), state, this.requests.isStored());
+		if (recovery.isHopeless()) {
 			return Flux.error(new ConversationExpiredException(state.id(), state.lastResponseId(), null));
 		}
-		return attempt(ladder);
+		return attempt(recovery);
 	}
 
-	private Flux<ResponseEvent> attempt(RecoveryLadder ladder) {
+	private Flux<ResponseEvent> attempt(TurnRecovery recovery) {
 		return Flux.defer(() -> {
-			TurnEvents events = new TurnEvents(this, isKeeping(), this::commit);
+			AttemptEvents events = new AttemptEvents(this, isKeeping(), this::commit);
 			// A loss must not overtake events, but a turn that cannot be saved ends
 			// at once: what follows would be saved without it.
-			return Flux.<Object>from(send(ladder.rung()))
+			return Flux.<Object>from(send(recovery.way()))
 				.onErrorResume(Mono::just)
 				.concatMap((signal) -> (signal instanceof ResponseEvent event) ? events.accept(event)
 						: Mono.error((Throwable) signal), PREFETCH)
 				.onErrorResume(ResponsesException.class,
-						(failure) -> events.isShown() ? Flux.error(failure) : again(ladder, failure));
+						(failure) -> events.isShown() ? Flux.error(failure) : again(recovery, failure));
 		});
 	}
 
-	private Flux<ResponseEvent> again(RecoveryLadder ladder, ResponsesException failure) {
+	private Flux<ResponseEvent> again(TurnRecovery recovery, ResponsesException failure) {
 		return Flux.defer(() -> {
-			Duration wait = ladder.next(failure);
+			Duration wait = recovery.next(failure);
 			this.steering.again();
-			Flux<ResponseEvent> next = attempt(ladder);
-			return wait.isZero() ? next : next.delaySubscription(this.conversation.delay(wait));
+			Flux<ResponseEvent> next = attempt(recovery);
+			return wait.isZero() ? next : next.delaySubscription(this.terms.delay(wait));
 		});
 	}
 
-	private Flux<ResponseEvent> send(RecoveryLadder.Rung rung) {
+	private Flux<ResponseEvent> send(TurnRecovery.Way way) {
 		ConversationState state = this.state;
 		String previous = state.lastResponseId();
-		if (rung == RecoveryLadder.Rung.REPLAY || previous == null) {
+		if (way == TurnRecovery.Way.REPLAY || previous == null) {
 			return this.exchange.exchange(complete().replaying(state.window()), TurnPlacement.ANYWHERE);
 		}
 		if (state.version() == 0) {
@@ -133,22 +150,23 @@ final class RunningTurn implements TurnEvents.Progress {
 	}
 
 	private boolean isKeeping() {
-		return this.conversation.replayLimit().keeps(this.requests);
+		return this.terms.replayLimit().keeps(this.requests);
 	}
 
-	private Mono<Void> commit(String responseId, List<RawJson> output) {
-		TurnPart part = this.part;
+	private Mono<Void> commit(String responseId, List<OutputItem> output) {
+		AnsweredInput answered = this.answered;
 		// A warm-up adds nothing, so nothing is missing after it.
-		boolean complete = (isKeeping() || !this.requests.generates()) && part.isKnown();
+		boolean complete = (isKeeping() || !this.requests.generates()) && answered.isKnown();
 		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
 		List<InputItem> pending = this.steering.takePending();
 		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
-				responseId.isEmpty() ? null : responseId, this.requests.isStored(), before.append(part.input(), output),
-				OpenEnds.of(output, json(pending)));
-		return unlessSaved(this.conversation.progress().save(next, this.state.version(), part.turn()), pending)
+				responseId.isEmpty() ? null : responseId, this.requests.isStored(),
+				before.append(answered.input(), output), LeftOpen.of(output, json(pending)));
+		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),
+				pending)
 			.doOnSuccess((nothing) -> {
 				this.state = next;
-				this.part = part.finished();
+				this.answered = answered.finished();
 				if (!this.steering.isOpen()) {
 					// Before the caller hears of it: who then starts the next turn
 					// at once finds the way free.
@@ -159,26 +177,25 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	@Override
 	public void runs(String responseId) {
-		if (this.steering.runs(responseId) && this.part.isFinished()) {
+		if (this.steering.runs(responseId) && this.answered.isFinished()) {
 			List<InputItem> steered = this.steering.takeApplied(responseId);
-			this.part = TurnPart.steered(this.asked, steered);
+			this.answered = AnsweredInput.steered(this.asked.whole(), steered);
 		}
 	}
 
 	@Override
 	public Mono<Void> pending() {
 		// What waits for the next turn is saved with the response that has yet to end.
-		List<InputItem> input = this.part.isFinished() ? this.steering.takePending() : List.of();
+		List<InputItem> input = this.answered.isFinished() ? this.steering.takePending() : List.of();
 		if (input.isEmpty()) {
 			return Mono.empty();
 		}
-		return unlessSaved(this.conversation.progress().save(this.state.steered(json(input)), this.state.version()),
-				input)
-			.doOnNext((saved) -> this.state = saved)
-			.then();
+		ConversationState next = this.state.steered(json(input));
+		return unlessSaved(this.conversation.state().save(next, this.state.version(), input), input)
+			.doOnSuccess((nothing) -> this.state = next);
 	}
 
-	private <T> Mono<T> unlessSaved(Mono<T> save, List<InputItem> pending) {
+	private Mono<Void> unlessSaved(Mono<Void> save, List<InputItem> pending) {
 		return save.doOnError((failure) -> this.steering.restore(pending))
 			.doOnCancel(() -> this.steering.restore(pending));
 	}
@@ -211,18 +228,18 @@ final class RunningTurn implements TurnEvents.Progress {
 	 * next turn.
 	 */
 	private void leaveToOthers() {
-		ConversationProgress progress = this.conversation.progress();
+		LatestState latest = this.conversation.state();
 		List<InputItem> steered = this.steering.takeApplied();
 		List<InputItem> pending = this.steering.takePending();
-		if (this.part.isFinished()) {
-			progress.waiting(this.state, json(pending));
-			TurnPart rest = TurnPart.steered(this.asked, plus(steered, this.steering.takeUnknown()));
+		if (this.answered.isFinished()) {
+			latest.waiting(pending);
+			AnsweredInput rest = AnsweredInput.steered(this.asked.whole(), plus(steered, this.steering.takeUnknown()));
 			if (rest.isKnown()) {
-				progress.unfinished(rest.turn(), List.of(), List.of());
+				latest.unfinished(rest.turn(), List.of(), List.of());
 			}
 		}
-		else if (this.part.isKnown() && this.requests.generates()) {
-			progress.unfinished(this.part.turn(), steered, pending);
+		else if (this.answered.isKnown() && this.requests.generates()) {
+			latest.unfinished(this.answered.turn(), steered, pending);
 		}
 	}
 
