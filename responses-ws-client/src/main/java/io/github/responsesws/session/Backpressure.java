@@ -29,7 +29,7 @@ final class Backpressure {
 	 * Look at a lane whose turn has been given an event.
 	 */
 	void added(Lane lane, Turn turn) {
-		if (turn.buffered() > 0 && isFull(turn, 1) && lane.full(true, this.timeouts.now())) {
+		if (isFull(turn, 1) && lane.full(true, this.timeouts.now())) {
 			update();
 		}
 	}

@@ -100,12 +100,19 @@ final class EventRouter {
 		Turn turn = lane.turn();
 		if (turn != null) {
 			turn.onNotice(event, size);
-			if (lane.turn() == turn) {
-				this.backpressure.added(lane, turn);
-			}
+			noteBuffered(lane, turn);
 		}
 		if (lane.isHeld() && !this.steers.holds(lane)) {
 			end(lane);
+		}
+	}
+
+	/**
+	 * Stop reading if the subscriber does not keep up. Most take an event at once.
+	 */
+	private void noteBuffered(Lane lane, Turn turn) {
+		if (turn.buffered() > 0 && lane.turn() == turn) {
+			this.backpressure.added(lane, turn);
 		}
 	}
 
@@ -151,9 +158,7 @@ final class EventRouter {
 		}
 		if (turn != null) {
 			turn.onEvent(event, size);
-			if (lane.turn() == turn) {
-				this.backpressure.added(lane, turn);
-			}
+			noteBuffered(lane, turn);
 		}
 	}
 

@@ -151,7 +151,7 @@ final class LaneDispatcher {
 	}
 
 	private boolean offerFree(Turn turn) {
-		if (this.pending.isAnyLaneAwaited()) {
+		if (this.pending.countForAnyLane() > 0) {
 			return false;
 		}
 		PooledLane free = this.registry.choose();
@@ -301,7 +301,7 @@ final class LaneDispatcher {
 	 * Put the turns that wait on whatever lanes are free.
 	 */
 	void match() {
-		while (this.pending.isAnyLaneAwaited()) {
+		while (this.pending.countForAnyLane() > 0) {
 			PooledLane free = this.registry.choose();
 			Turn turn = (free != null) ? this.pending.poll() : null;
 			if (free == null || turn == null) {

@@ -1,8 +1,7 @@
 package io.github.responsesws.session;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The response that a lane ran last, as far as the next one has to know of it.

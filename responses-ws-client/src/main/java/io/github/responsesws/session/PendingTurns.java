@@ -91,10 +91,6 @@ final class PendingTurns {
 		turn.leave();
 	}
 
-	boolean isAnyLaneAwaited() {
-		return !this.forAnyLane.isEmpty();
-	}
-
 	/**
 	 * Return the turn that has waited longest for any lane, and let it wait no longer.
 	 */

@@ -208,8 +208,10 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	}
 
 	private void settle() {
-		this.dispatcher.expire(now());
-		this.dispatcher.match();
+		if (this.dispatcher.pending() > 0) {
+			this.dispatcher.expire(now());
+			this.dispatcher.match();
+		}
 		Throwable failure = this.lifecycle.takeHopelessFailure();
 		if (failure != null) {
 			this.dispatcher.refuseAll(failure);

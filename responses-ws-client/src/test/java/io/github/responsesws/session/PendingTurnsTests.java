@@ -74,7 +74,7 @@ class PendingTurnsTests {
 	void eachLaneHasItsOwnLine() {
 		Turn one = at(this.lane, 10);
 		Turn other = at(this.otherLane, 10);
-		assertThat(this.pending.isAnyLaneAwaited()).isFalse();
+		assertThat(this.pending.countForAnyLane()).isZero();
 		assertThat(this.pending.poll()).isNull();
 		assertThat(this.pending.poll(this.otherLane)).isSameAs(other);
 		assertThat(this.pending.poll(this.otherLane)).isNull();
