@@ -1,6 +1,7 @@
 package io.github.responsesws.conversation;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.protocol.InputItem;
@@ -201,7 +202,7 @@ final class LatestState {
 	}
 
 	private UnsavedWork unsaved() {
-		return this.unsaved.get();
+		return Objects.requireNonNull(this.unsaved.get());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
@@ -58,13 +59,12 @@ record UnsavedWork(@Nullable UnfinishedTurn turn, @Nullable WaitingInput input, 
 	 */
 	UnsavedWork unfinished(UnfinishedTurn turn, List<InputItem> steered, List<InputItem> pending) {
 		ResponseRequest asked = turn.whole();
-		Save save = this.failed;
-		boolean tried = save != null && asked.equals(save.turn());
+		Save tried = lastTry(asked);
 		List<InputItem> rest = new ArrayList<>(steered);
-		rest.addAll(tried ? minus(pending, save.pending()) : pending);
+		rest.addAll(rest(pending, tried));
 		List<InputItem> added = new ArrayList<>(steered);
 		added.addAll(pending);
-		return new UnsavedWork(turn.plus(added).with(asked, rest, tried ? save.versionId() : ""), this.input, save,
+		return new UnsavedWork(turn.plus(added).with(asked, rest, versionId(tried)), this.input, this.failed,
 				this.unconfirmed);
 	}
 
@@ -79,11 +79,9 @@ record UnsavedWork(@Nullable UnfinishedTurn turn, @Nullable WaitingInput input, 
 	 * Note input that waits for the next turn and could not be saved by itself.
 	 */
 	UnsavedWork waiting(List<InputItem> pending) {
-		Save save = this.failed;
-		boolean tried = save != null && save.turn() == null;
-		WaitingInput input = new WaitingInput(json(pending), json(tried ? minus(pending, save.pending()) : pending),
-				tried ? save.versionId() : "");
-		return new UnsavedWork(this.turn, input, save, this.unconfirmed);
+		Save tried = lastTry(null);
+		WaitingInput input = new WaitingInput(json(pending), json(rest(pending, tried)), versionId(tried));
+		return new UnsavedWork(this.turn, input, this.failed, this.unconfirmed);
 	}
 
 	/**
@@ -107,10 +105,27 @@ record UnsavedWork(@Nullable UnfinishedTurn turn, @Nullable WaitingInput input, 
 		return items.stream().map(InputItem::json).toList();
 	}
 
-	private static List<InputItem> minus(List<InputItem> items, List<InputItem> saved) {
-		List<InputItem> rest = new ArrayList<>(items);
-		// One by one: somebody may say the same twice.
-		saved.forEach(rest::remove);
+	/**
+	 * Return the last save if it failed and was that of a turn, or of none.
+	 */
+	private @Nullable Save lastTry(@Nullable ResponseRequest turn) {
+		Save save = this.failed;
+		return (save != null && Objects.equals(save.turn(), turn)) ? save : null;
+	}
+
+	private static String versionId(@Nullable Save save) {
+		return (save != null) ? save.versionId() : "";
+	}
+
+	/**
+	 * Return what is left of input if a save was done.
+	 */
+	private static List<InputItem> rest(List<InputItem> input, @Nullable Save save) {
+		List<InputItem> rest = new ArrayList<>(input);
+		if (save != null) {
+			// One by one: somebody may say the same twice.
+			save.pending().forEach(rest::remove);
+		}
 		return rest;
 	}
 
