@@ -13,6 +13,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -75,10 +76,10 @@ final class ConversationRun {
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {
-		return this.conversation.steering().steerable(this::turn, run);
+		return this.conversation.steering().steerable(new Turns(this.exchange), run);
 	}
 
-	private Flux<ResponseEvent> turn(ResponseRequest turn) {
+	private Flux<ResponseEvent> turn(ResponseRequest turn, TurnExchange exchange) {
 		return Flux.defer(() -> {
 			ResponseRequest resumed = this.resumed;
 			if (resumed != null) {
@@ -86,7 +87,7 @@ final class ConversationRun {
 				this.resumed = null;
 				this.conversation.progress().resuming(resumed, turn);
 			}
-			return new RunningTurn(this.conversation, this.exchange, turn,
+			return new RunningTurn(this.conversation, exchange, turn,
 					TurnRequests.of(this.conversation.settings(), turn), TurnGate.held())
 				.events();
 		});
@@ -128,6 +129,29 @@ final class ConversationRun {
 			}
 		}
 		return complete.build();
+	}
+
+	/**
+	 * Runs the turns of the rounds.
+	 */
+	private final class Turns implements TurnRunner {
+
+		private final TurnExchange exchange;
+
+		Turns(TurnExchange exchange) {
+			this.exchange = exchange;
+		}
+
+		@Override
+		public Flux<ResponseEvent> stream(ResponseRequest turn) {
+			return turn(turn, this.exchange);
+		}
+
+		@Override
+		public TurnRunner listening(TurnListener listener) {
+			return new Turns(this.exchange.listening(listener));
+		}
+
 	}
 
 }

@@ -83,7 +83,7 @@ final class Turn implements Subscription {
 		this.pool = pool;
 		this.placement = placement;
 		this.warmedSession = warmedSession;
-		this.report = new TurnReport(request, listener);
+		this.report = new TurnReport(request, listener, actual.currentContext());
 	}
 
 	TurnPlacement placement() {

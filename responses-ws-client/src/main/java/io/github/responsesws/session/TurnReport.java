@@ -7,6 +7,7 @@ import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
  * What a turn tells its listener. Belongs to whoever has the turn: the pool until it
@@ -17,6 +18,8 @@ final class TurnReport implements TurnInfo {
 	private final ResponseRequest request;
 
 	private final TurnListener listener;
+
+	private final ContextView context;
 
 	private final long subscribedAt = System.nanoTime();
 
@@ -36,9 +39,10 @@ final class TurnReport implements TurnInfo {
 
 	private @Nullable ResponseLifecycleEvent terminalEvent;
 
-	TurnReport(ResponseRequest request, TurnListener listener) {
+	TurnReport(ResponseRequest request, TurnListener listener, ContextView context) {
 		this.request = request;
 		this.listener = listener;
+		this.context = context;
 	}
 
 	void assigned(String sessionId, String lane, @Nullable Boolean affinityHit) {
@@ -85,6 +89,11 @@ final class TurnReport implements TurnInfo {
 
 	void ended(TurnOutcome outcome, @Nullable Throwable error) {
 		this.listener.onEnded(this, outcome, error);
+	}
+
+	@Override
+	public ContextView context() {
+		return this.context;
 	}
 
 	@Override

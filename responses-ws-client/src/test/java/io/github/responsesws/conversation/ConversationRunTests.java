@@ -129,12 +129,12 @@ class ConversationRunTests {
 		Conversation conversation = slow(store);
 		cancelDuringTool(conversation);
 		this.output.tryEmitValue("Sunny at last");
-		List<RunEvent> events = conversation.resumeRun().collectList().block(Chats.LONG);
+		List<RunEvent> events = conversation.resumeRun().events().collectList().block(Chats.LONG);
 		assertThat(events).isNotNull().first().isInstanceOf(RunEvent.ToolStarted.class);
 		assertThat(events.get(events.size() - 1)).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 				(completed) -> assertThat(completed.response().outputText()).contains("Sunny at last"));
 		assertThat(this.started).hasValue(2);
-		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resumeRun().events()).expectComplete().verify(Chats.LONG);
 	}
 
 	@Test
@@ -146,7 +146,7 @@ class ConversationRunTests {
 			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.text("Sunny."));
 		cancelDuringTool(conversation);
 		this.output.tryEmitValue("Sunny at last");
-		assertThat(conversation.resumeRun().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(conversation.resumeRun().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
 		assertThat(this.chats.requests()).extracting((request) -> request.body().path("tool_choice").asString())
 			.containsExactly("required", "auto");
 	}
@@ -163,6 +163,7 @@ class ConversationRunTests {
 		RunEvent last = this.chats.client(4, instance)
 			.conversation("shared", settings)
 			.resumeRun()
+			.events()
 			.blockLast(Chats.LONG);
 		assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 				(completed) -> assertThat(completed.response().outputText()).contains("Sunny at last"));
@@ -173,7 +174,7 @@ class ConversationRunTests {
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
 		loseTheSecondRound(conversation);
 		assertThat(conversation.snapshot().resumable()).isTrue();
-		RunEvent last = conversation.resumeRun().blockLast(Chats.LONG);
+		RunEvent last = conversation.resumeRun().events().blockLast(Chats.LONG);
 		assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 				(completed) -> assertThat(completed.response().outputText()).contains("Sunny in Paris"));
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
@@ -186,12 +187,12 @@ class ConversationRunTests {
 		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
 		cancelDuringTool(conversation);
 		this.output.tryEmitValue("Sunny at last");
-		List<RunEvent> events = conversation.resumeRun().collectList().block(Chats.LONG);
+		List<RunEvent> events = conversation.resumeRun().events().collectList().block(Chats.LONG);
 		assertThat(events).isNotNull().first().isInstanceOf(RunEvent.ToolStarted.class);
 		assertThat(events.get(events.size() - 1)).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 				(completed) -> assertThat(completed.response().outputText()).contains("Sunny at last"));
 		// What had failed is still there.
-		assertThat(conversation.resumeRun().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(conversation.resumeRun().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
 		assertThat(this.chats.lastRequest().body().path("input").toString()).contains("Hello");
 	}
 
@@ -200,7 +201,7 @@ class ConversationRunTests {
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
 		loseTheSecondRound(conversation);
 		assertThat(run(conversation, "What else?").round()).isEqualTo(1);
-		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resumeRun().events()).expectComplete().verify(Chats.LONG);
 	}
 
 	@ParameterizedTest
@@ -285,7 +286,7 @@ class ConversationRunTests {
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
 		List<SteerResult> results = new CopyOnWriteArrayList<>();
-		conversation.resumeRun().doOnNext((event) -> {
+		conversation.resumeRun().events().doOnNext((event) -> {
 			if (event instanceof RunEvent.RoundStarted) {
 				conversation.steer("My name is Ada.").subscribe(results::add);
 			}

@@ -148,13 +148,13 @@ class ConversationTests {
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().turns()).isEqualTo(1);
 		assertThat(conversation.snapshot().resumable()).isTrue();
-		StepVerifier.create(conversation.resume().ofType(ResponseLifecycleEvent.Completed.class))
+		StepVerifier.create(conversation.resume().events().ofType(ResponseLifecycleEvent.Completed.class))
 			.assertNext((event) -> assertThat(event.response().outputText()).contains("Ada"))
 			.expectComplete()
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
 		assertThat(conversation.snapshot().resumable()).isFalse();
-		StepVerifier.create(conversation.resume()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events()).expectComplete().verify(Chats.LONG);
 	}
 
 	@Test
@@ -165,7 +165,10 @@ class ConversationTests {
 		StepVerifier.create(conversation.create("What is my name?"))
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
-		StepVerifier.create(conversation.resume().last()).expectNextCount(1).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().last())
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
 	}
 
@@ -393,7 +396,7 @@ class ConversationTests {
 		Conversation conversation = this.chats.conversation(false);
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
 		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
-		StepVerifier.create(Flux.merge(conversation.resume(), conversation.resume()).then())
+		StepVerifier.create(Flux.merge(conversation.resume().events(), conversation.resume().events()).then())
 			.expectComplete()
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().turns()).isEqualTo(1);
@@ -411,7 +414,7 @@ class ConversationTests {
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
 		StepVerifier.create(conversation.warmUp()).expectError(ApiException.class).verify(Chats.LONG);
-		StepVerifier.create(conversation.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
 	}
 

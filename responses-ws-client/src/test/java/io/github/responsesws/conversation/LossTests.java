@@ -106,7 +106,7 @@ class LossTests {
 				lose(random.nextInt(5));
 			}
 			RunEvent last = conversation.run("The weather of city 'C" + turn + "'?")
-				.onErrorResume(ResponsesException.class, (lost) -> conversation.resumeRun().retry(3))
+				.onErrorResume(ResponsesException.class, (lost) -> conversation.resumeRun().events().retry(3))
 				.blockLast(Chats.LONG);
 			assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 					(completed) -> assertThat(completed.response().outputText()).contains("Sunny"));
@@ -138,7 +138,7 @@ class LossTests {
 	private static Response complete(Mono<Response> turn, Conversation conversation) {
 		Response response = turn
 			.onErrorResume(ResponsesException.class,
-					(lost) -> ResponseEvents.finalResponse(conversation.resume()).retry(3))
+					(lost) -> ResponseEvents.finalResponse(conversation.resume().events()).retry(3))
 			.block(Chats.LONG);
 		assertThat(response).isNotNull();
 		return response;

@@ -83,7 +83,7 @@ class RepositoryFailureTests {
 		assertThat(conversation.snapshot().resumable()).isTrue();
 		this.repository.onSave(Fault.NONE);
 		boolean saved = fault == Fault.ERROR_AFTERWARDS || fault == Fault.SILENCE_AFTERWARDS;
-		StepVerifier.create(conversation.resume().count().map((events) -> events > 0))
+		StepVerifier.create(conversation.resume().events().count().map((events) -> events > 0))
 			.expectNext(!saved)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -111,9 +111,10 @@ class RepositoryFailureTests {
 		this.repository.onFind(fault);
 		ResponseRequest turn = ResponseRequest.builder().input("Hello").build();
 		Map<String, Function<Conversation, Publisher<?>>> calls = Map.of("stream", (talk) -> talk.stream(turn),
-				"create", (talk) -> talk.create(turn), "run", (talk) -> talk.run(turn), "resume", Conversation::resume,
-				"resumeRun", Conversation::resumeRun, "fork", (talk) -> talk.fork().create(turn), "fanOut",
-				(talk) -> talk.fanOut(List.of(turn)), "compact", Conversation::compact, "warmUp", Conversation::warmUp);
+				"create", (talk) -> talk.create(turn), "run", (talk) -> talk.run(turn), "resume",
+				(talk) -> talk.resume().events(), "resumeRun", (talk) -> talk.resumeRun().events(), "fork",
+				(talk) -> talk.fork().create(turn), "fanOut", (talk) -> talk.fanOut(List.of(turn)), "compact",
+				Conversation::compact, "warmUp", Conversation::warmUp);
 		calls.forEach((name, call) -> StepVerifier.create(Flux.from(call.apply(open())))
 			.expectErrorSatisfies((failure) -> assertThat(failure).as(name)
 				.isInstanceOf(ConversationRepositoryException.class)
@@ -136,7 +137,7 @@ class RepositoryFailureTests {
 			.verify(Chats.LONG);
 		assertThat(this.calls).hasValue(0);
 		this.repository.onSave(Fault.NONE);
-		StepVerifier.create(conversation.resumeRun().ofType(RunEvent.RunCompleted.class))
+		StepVerifier.create(conversation.resumeRun().events().ofType(RunEvent.RunCompleted.class))
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(Chats.LONG);

@@ -71,7 +71,7 @@ class SharedConversationTests {
 		}).expectError(ConversationConflictException.class).verify(Chats.LONG);
 		this.chats.server().awaitIdle(Chats.LONG);
 		assertThat(here.snapshot().resumable()).isTrue();
-		StepVerifier.create(here.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(here.resume().events().then()).expectComplete().verify(Chats.LONG);
 		this.chats.server().awaitIdle(Chats.LONG);
 		StepVerifier.create(there.create("How many messages did I send?"))
 			.assertNext((response) -> assertThat(response.outputText()).contains("4 messages"))
@@ -92,7 +92,7 @@ class SharedConversationTests {
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().resumable()).isTrue();
 		failing.set(false);
-		StepVerifier.create(conversation.resume()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events()).expectComplete().verify(Chats.LONG);
 		StepVerifier.create(conversation.create("How many messages did I send?"))
 			.assertNext((response) -> assertThat(response.outputText()).contains("2 messages"))
 			.expectComplete()

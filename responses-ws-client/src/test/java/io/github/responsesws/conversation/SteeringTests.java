@@ -270,7 +270,7 @@ class SteeringTests {
 			assertThat(unknown.cause()).isInstanceOf(ConnectionLostException.class);
 		});
 		// What was asked is to be asked again; the input is the caller's.
-		StepVerifier.create(conversation.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertThat(this.chats.lastRequest().body().path("input").toString()).contains("One").doesNotContain("Ada");
 	}
 
@@ -293,7 +293,7 @@ class SteeringTests {
 		assertThat(conversation.snapshot().turns()).isEqualTo(1);
 		assertThat(conversation.snapshot().resumable()).isTrue();
 		this.chats.server().reset();
-		StepVerifier.create(conversation.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertThat(this.chats.lastRequest().body().path("input").toString()).containsSubsequence("One", "So.", "Ada");
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");

@@ -116,7 +116,7 @@ class UnsavedSteeringTests {
 
 	private static void resume(Conversation conversation) {
 		assertThat(conversation.snapshot().resumable()).isTrue();
-		StepVerifier.create(conversation.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertThat(conversation.snapshot().resumable()).isFalse();
 	}
 

@@ -12,6 +12,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,7 +64,7 @@ class TurnTests {
 
 	@Test
 	void textTellsWhereTheTurnRuns() {
-		TurnReport report = new TurnReport(Pools.request("Hello"), this.probe);
+		TurnReport report = new TurnReport(Pools.request("Hello"), this.probe, Context.empty());
 		assertThat(report).hasToString("Turn");
 		report.assigned("session-1", "lane-2", null);
 		assertThat(report).hasToString("Turn on session-1/lane-2");

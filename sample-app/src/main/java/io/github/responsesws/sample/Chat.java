@@ -107,7 +107,11 @@ class Chat {
 			if (failure instanceof ConnectionLostException loss && report.resumes(loss)) {
 				logger.info("A turn lost its connection and is run again");
 				// Should nothing be left to go on with, the loss is the end of it.
-				Flux<RunEvent> rest = conversation.conversation().resumeRun(report).switchIfEmpty(Flux.error(loss));
+				Flux<RunEvent> rest = conversation.conversation()
+					.resumeRun()
+					.listener(report)
+					.events()
+					.switchIfEmpty(Flux.error(loss));
 				return Flux.concat(Mono.just(report.lost(loss)), tell(rest, conversation, report));
 			}
 			return failed(failure);
