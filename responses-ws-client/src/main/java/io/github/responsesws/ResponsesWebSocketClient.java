@@ -80,18 +80,6 @@ public interface ResponsesWebSocketClient {
 		return turn(request).events();
 	}
 
-	default Flux<ResponseEvent> stream(ResponseRequest request, io.github.responsesws.turn.TurnListener listener) {
-		return turn(request).listener(listener).events();
-	}
-
-	default Mono<Response> create(ResponseRequest request) {
-		return turn(request).response();
-	}
-
-	default <T> Mono<T> create(ResponseRequest request, Class<T> type) {
-		return turn(request).entity(type);
-	}
-
 	/**
 	 * Let the service prepare instructions, tools and input without model output
 	 * ({@code generate: false}).

@@ -7,7 +7,6 @@ import io.github.responsesws.ask.RunSpec;
 import io.github.responsesws.ask.TurnSpec;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
-import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
 import reactor.core.publisher.Flux;
@@ -110,71 +109,6 @@ public final class Conversation {
 		return RunSpec.of(this.turns::resumeRun);
 	}
 
-	// OLD
-	public Flux<ResponseEvent> stream(ResponseRequest turn) {
-		return turn(turn).events();
-	}
-
-	public Flux<ResponseEvent> stream(ResponseRequest turn, io.github.responsesws.turn.TurnListener listener) {
-		return turn(turn).listener(listener).events();
-	}
-
-	public Flux<ResponseEvent> stream(InputItem... input) {
-		return turn(input).events();
-	}
-
-	public Flux<ResponseEvent> stream(String userMessage) {
-		return turn(userMessage).events();
-	}
-
-	public Mono<Response> create(ResponseRequest turn) {
-		return turn(turn).response();
-	}
-
-	public Mono<Response> create(InputItem... input) {
-		return turn(input).response();
-	}
-
-	public Mono<Response> create(String userMessage) {
-		return turn(userMessage).response();
-	}
-
-	public <T> Mono<T> create(ResponseRequest turn, Class<T> type) {
-		return turn(turn).entity(type);
-	}
-
-	public <T> Mono<T> create(String userMessage, Class<T> type) {
-		return turn(userMessage).entity(type);
-	}
-
-	public Flux<io.github.responsesws.tool.RunEvent> run(ResponseRequest turn) {
-		return turn(turn).run().events();
-	}
-
-	public Flux<io.github.responsesws.tool.RunEvent> run(InputItem... input) {
-		return turn(input).run().events();
-	}
-
-	public Flux<io.github.responsesws.tool.RunEvent> run(String userMessage) {
-		return turn(userMessage).run().events();
-	}
-
-	public Flux<io.github.responsesws.tool.RunEvent> run(ResponseRequest turn,
-			io.github.responsesws.turn.TurnListener listener) {
-		return turn(turn).listener(listener).run().events();
-	}
-
-	public Flux<io.github.responsesws.tool.RunEvent> run(ResponseRequest turn,
-			io.github.responsesws.tool.ToolLoop loop) {
-		return turn(turn).tools(loop).run().events();
-	}
-
-	public Flux<Branch> fanOut(int branches, String userMessage) {
-		return fanOut(java.util.Collections.nCopies(branches,
-				ResponseRequest.builder().input(InputItem.userMessage(userMessage)).build()));
-	}
-
-	// OLD
 	/**
 	 * Steer input to what runs: the response that is being written takes it into account
 	 * ({@code response.steer}), and the turn's events carry on through the response that

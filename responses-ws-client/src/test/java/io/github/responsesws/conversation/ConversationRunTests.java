@@ -93,14 +93,14 @@ class ConversationRunTests {
 	@Test
 	void readsTheAnswerIntoAType() {
 		Conversation conversation = this.chats.conversation(false);
-		StepVerifier.create(conversation.create("The city is 'Lisbon'", Place.class))
+		StepVerifier.create(conversation.turn("The city is 'Lisbon'").entity(Place.class))
 			.assertNext((place) -> assertThat(place.city()).isNotEmpty())
 			.expectComplete()
 			.verify(Chats.LONG);
 		assertThat(this.chats.lastRequest().body().path("text").path("format").path("name").asString())
 			.isEqualTo("Place");
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.text("Lisbon")).once();
-		StepVerifier.create(conversation.create("The city?", Place.class))
+		StepVerifier.create(conversation.turn("The city?").entity(Place.class))
 			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOfSatisfying(InvalidOutputException.class,
 					(invalid) -> assertThat(invalid.rawText()).isEqualTo("Lisbon")))
 			.verify(Chats.LONG);
@@ -184,7 +184,9 @@ class ConversationRunTests {
 	void aTurnThatFailedBeforeTheRunIsNoneOfIt() {
 		Conversation conversation = slow(false);
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
-		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
 		cancelDuringTool(conversation);
 		this.output.tryEmitValue("Sunny at last");
 		List<RunEvent> events = conversation.resumeRun().events().collectList().block(Chats.LONG);
@@ -213,7 +215,7 @@ class ConversationRunTests {
 				"call_id":"call_1","status":"completed","action":{"commands":["ls"]}}}""", """
 				{"type":"response.output_item.done","output_index":1,"item":{"type":"shell_call_output",
 				"id":"sho_1","call_id":"call_1","output":[]}}""").completeWith("{}")).once();
-		conversation.create("ls").block(Chats.LONG);
+		conversation.turn("ls").response().block(Chats.LONG);
 		assertThat(conversation.core().progress().known()).isNotNull()
 			.satisfies((state) -> assertThat(state.openCalls()).isEmpty());
 	}
@@ -223,9 +225,10 @@ class ConversationRunTests {
 		Conversation conversation = slow(false);
 		List<String> order = new CopyOnWriteArrayList<>();
 		StepVerifier
-			.create(Flux.merge(conversation.run("Weather?").doOnComplete(() -> order.add("run")),
-					conversation.create("What else?").doOnSuccess((response) -> order.add("turn")),
-					conversation.run("And now?").doOnComplete(() -> order.add("second run")))
+			.create(Flux
+				.merge(conversation.turn("Weather?").run().events().doOnComplete(() -> order.add("run")),
+						conversation.turn("What else?").response().doOnSuccess((response) -> order.add("turn")),
+						conversation.turn("And now?").run().events().doOnComplete(() -> order.add("second run")))
 				.then())
 			.then(() -> {
 				Chats.await(() -> this.started.get() == 1);
@@ -243,7 +246,7 @@ class ConversationRunTests {
 		Heard heard = new Heard();
 		Conversation conversation = conversation(ResponseRequest.builder().store(true).build());
 		ResponseRequest turn = ResponseRequest.builder().input("What is the weather in 'Paris'?").build();
-		StepVerifier.create(conversation.run(turn, heard).last())
+		StepVerifier.create(conversation.turn(turn).listener(heard).run().events().last())
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -258,7 +261,7 @@ class ConversationRunTests {
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.drop()).once();
 		ResponseRequest turn = ResponseRequest.builder().input("Hello").build();
-		StepVerifier.create(conversation.stream(turn, heard).last())
+		StepVerifier.create(conversation.turn(turn).listener(heard).events().last())
 			.assertNext((event) -> assertThat(event.isTerminal()).isTrue())
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -269,9 +272,12 @@ class ConversationRunTests {
 	void listenerHearsOfTheFirstTurnOfAFork() {
 		Heard heard = new Heard();
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
-		StepVerifier.create(conversation.create("Hello")).expectNextCount(1).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Chats.LONG);
 		ResponseRequest turn = ResponseRequest.builder().input("And now?").build();
-		StepVerifier.create(conversation.fork().stream(turn, heard).last())
+		StepVerifier.create(conversation.fork().turn(turn).listener(heard).events().last())
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -282,7 +288,7 @@ class ConversationRunTests {
 	void aTurnThatIsResumedTogetherWithSteeredInputIsResumedOnce() {
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
-		StepVerifier.create(conversation.run("Hello").then())
+		StepVerifier.create(conversation.turn("Hello").run().events().then())
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
 		List<SteerResult> results = new CopyOnWriteArrayList<>();
@@ -327,13 +333,13 @@ class ConversationRunTests {
 			.onRequest(RequestMatcher.any())
 			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.delta("It is").drop())
 			.times(2);
-		StepVerifier.create(conversation.run("Weather?").then())
+		StepVerifier.create(conversation.turn("Weather?").run().events().then())
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
 	}
 
 	private void cancelDuringTool(Conversation conversation) {
-		StepVerifier.create(conversation.run("The weather in 'Paris'?"))
+		StepVerifier.create(conversation.turn("The weather in 'Paris'?").run().events())
 			.thenConsumeWhile((event) -> !(event instanceof RunEvent.ToolStarted))
 			.expectNextMatches(RunEvent.ToolStarted.class::isInstance)
 			.then(() -> Chats.await(() -> this.started.get() == 1))
@@ -347,7 +353,8 @@ class ConversationRunTests {
 	}
 
 	private static RunEvent.RunCompleted run(Conversation conversation, String message) {
-		return (RunEvent.RunCompleted) Objects.requireNonNull(conversation.run(message).blockLast(Chats.LONG));
+		return (RunEvent.RunCompleted) Objects
+			.requireNonNull(conversation.turn(message).run().events().blockLast(Chats.LONG));
 	}
 
 	private static final class Heard implements TurnListener {

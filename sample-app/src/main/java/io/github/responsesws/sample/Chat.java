@@ -58,7 +58,8 @@ class Chat {
 			// The conversation is free again before the browser hears that the run is
 			// over.
 			return Flux
-				.using(() -> conversation, (live) -> tell(live.conversation().run(turn, report), live, report),
+				.using(() -> conversation,
+						(live) -> tell(live.conversation().turn(turn).listener(report).run().events(), live, report),
 						LiveConversation::end)
 				.concatWith(Mono.fromSupplier(() -> RunReport.event("run.ended", report.ended())));
 		});
