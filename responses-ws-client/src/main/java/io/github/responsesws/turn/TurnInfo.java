@@ -1,6 +1,7 @@
 package io.github.responsesws.turn;
 
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.Usage;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
@@ -86,6 +87,15 @@ public interface TurnInfo {
 	 * @return the terminal event, or {@code null} if none has arrived
 	 */
 	@Nullable ResponseLifecycleEvent terminalEvent();
+
+	/**
+	 * Return how many tokens the response took.
+	 * @return the tokens, or {@code null} if it has not ended or the service does not say
+	 */
+	default @Nullable Usage usage() {
+		ResponseLifecycleEvent end = terminalEvent();
+		return (end != null) ? end.response().usage() : null;
+	}
 
 	/**
 	 * Return whether the turn runs on the session and lane that hold its
