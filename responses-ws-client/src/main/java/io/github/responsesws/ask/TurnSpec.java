@@ -13,6 +13,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.schema.StructuredOutput;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.FunctionTools;
+import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.TurnListener;
@@ -199,8 +200,11 @@ public final class TurnSpec implements AnswerSpec<TurnSpec, ResponseEvent> {
 	 * @return the run, to be read
 	 */
 	public RunSpec run() {
-		return RunSpec.of((options) -> Flux.defer(() -> this.target.run(formatted(sent(), options), options)),
-				this.options);
+		return RunSpec.of(this::run, this.options);
+	}
+
+	private Flux<RunEvent> run(TurnOptions options) {
+		return Flux.defer(() -> this.target.run(formatted(sent(), options), options));
 	}
 
 	/**

@@ -45,8 +45,9 @@ final class Chains {
 		ConversationSettings settings = this.conversations.settings().mutate().request(NOTHING).build();
 		// Nothing is known of what was said before, nor whether the service stored it. A
 		// version says that the chain is not a fork: nobody else goes on from there.
-		ConversationState origin = (previousResponseId == null) ? ConversationState.initial(id)
-				: new ConversationState(id, 1, 0, previousResponseId, false, ReplayWindow.NONE, OpenEnds.NONE);
+		ConversationState origin = (previousResponseId != null)
+				? new ConversationState(id, 1, 0, previousResponseId, false, ReplayWindow.NONE, OpenEnds.NONE)
+				: ConversationState.initial(id);
 		return new ConversationCore(this.conversations.unkept(settings), id, settings, Mono.just(origin), null);
 	}
 

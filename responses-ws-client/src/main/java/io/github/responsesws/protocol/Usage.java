@@ -43,10 +43,12 @@ public record Usage(long inputTokens, long outputTokens, long totalTokens, long 
 	 * @return the tokens of both
 	 */
 	public Usage plus(@Nullable Usage other) {
-		return (other == null) ? this
-				: new Usage(this.inputTokens + other.inputTokens, this.outputTokens + other.outputTokens,
-						this.totalTokens + other.totalTokens, this.cachedTokens + other.cachedTokens,
-						this.cacheWriteTokens + other.cacheWriteTokens, this.reasoningTokens + other.reasoningTokens);
+		if (other == null) {
+			return this;
+		}
+		return new Usage(this.inputTokens + other.inputTokens, this.outputTokens + other.outputTokens,
+				this.totalTokens + other.totalTokens, this.cachedTokens + other.cachedTokens,
+				this.cacheWriteTokens + other.cacheWriteTokens, this.reasoningTokens + other.reasoningTokens);
 	}
 
 	private static @Nullable RawJson[] details(@Nullable RawJson details, byte[][] names) {
