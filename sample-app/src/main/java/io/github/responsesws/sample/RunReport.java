@@ -75,8 +75,8 @@ final class RunReport {
 		else if (event instanceof RunEvent.ToolCompleted completed) {
 			return List.of(event("tool.completed", ToolReport.of(this.round, completed)));
 		}
-		else if (event instanceof RunEvent.ToolFailed failed) {
-			return List.of(event("tool.failed", ToolReport.of(this.round, failed)));
+		else if (event instanceof RunEvent.ToolFailed failure) {
+			return List.of(event("tool.failed", ToolReport.of(this.round, failure)));
 		}
 		else if (event instanceof RunEvent.RunCompleted completed) {
 			this.outcome = completed.response().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED;
