@@ -1,7 +1,11 @@
 package io.github.responsesws;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 
+import io.github.responsesws.ask.TurnOptions;
+import io.github.responsesws.ask.TurnSpec;
+import io.github.responsesws.ask.TurnTarget;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
@@ -14,6 +18,7 @@ import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
+import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnListener;
@@ -29,6 +34,10 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final SessionPool pool;
 
+	private final TurnExchange exchange;
+
+	private final TurnTarget turns = new Turns();
+
 	private final Mono<Void> ready;
 
 	private final @Nullable String defaultModel;
@@ -40,9 +49,10 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	PooledResponsesWebSocketClient(SessionPool pool, HttpCall http, @Nullable String defaultModel,
 			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
 		this.pool = pool;
+		this.exchange = new Exchange();
 		this.defaultModel = defaultModel;
 		this.prefixes = prefixes;
-		Conversations.Builder conversations = Conversations.builder(new Exchange(null))
+		Conversations.Builder conversations = Conversations.builder(this.exchange)
 			.compaction((request) -> http.post("/compact", withModel(request).body()));
 		customizer.accept(conversations);
 		this.conversations = conversations.build();
@@ -51,13 +61,13 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	@Override
-	public Flux<ResponseEvent> stream(ResponseRequest request) {
-		return stream(request, this.pool::exchange);
+	public TurnSpec turn(ResponseRequest request) {
+		return TurnSpec.of(this.turns, request);
 	}
 
 	@Override
-	public Flux<ResponseEvent> stream(ResponseRequest request, TurnListener listener) {
-		return stream(request, (complete, placement) -> this.pool.exchange(complete, placement, listener));
+	public Flux<ResponseEvent> stream(ResponseRequest request) {
+		return stream(request, this.exchange);
 	}
 
 	private Flux<ResponseEvent> stream(ResponseRequest request, TurnExchange exchange) {
@@ -67,13 +77,8 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	@Override
-	public Mono<Response> create(ResponseRequest request) {
-		return ResponseEvents.finalResponse(stream(request));
-	}
-
-	@Override
 	public Mono<Response> warmUp(ResponseRequest request) {
-		return create(request.mutate().generate(false).build());
+		return ResponseEvents.finalResponse(stream(request.mutate().generate(false).build()));
 	}
 
 	@Override
@@ -131,28 +136,55 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	/**
-	 * Runs the turns of conversations.
+	 * Runs turns outside of any conversation.
+	 */
+	private final class Turns implements TurnTarget {
+
+		private static final ResponseRequest NOTHING = ResponseRequest.builder().build();
+
+		@Override
+		public ResponseRequest common() {
+			return NOTHING;
+		}
+
+		@Override
+		public Flux<ResponseEvent> stream(ResponseRequest turn, TurnOptions options) {
+			return PooledResponsesWebSocketClient.this.stream(turn,
+					options.listening(PooledResponsesWebSocketClient.this.exchange));
+		}
+
+		@Override
+		public Flux<RunEvent> run(ResponseRequest turn, TurnOptions options) {
+			return PooledResponsesWebSocketClient.this.conversations.run(turn, options);
+		}
+
+	}
+
+	/**
+	 * Runs single turns on the pool.
 	 */
 	private final class Exchange implements TurnExchange {
 
 		private final SessionPool pool = PooledResponsesWebSocketClient.this.pool;
 
-		private final @Nullable TurnListener listener;
+		private final TurnListener[] listeners;
 
-		Exchange(@Nullable TurnListener listener) {
-			this.listener = listener;
+		Exchange(TurnListener... listeners) {
+			this.listeners = listeners;
 		}
 
 		@Override
 		public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
 			ResponseRequest complete = withModel(request);
-			return (this.listener != null) ? this.pool.exchange(complete, placement, this.listener)
+			return (this.listeners.length > 0) ? this.pool.exchange(complete, placement, this.listeners)
 					: this.pool.exchange(complete, placement);
 		}
 
 		@Override
 		public TurnExchange listening(TurnListener listener) {
-			return new Exchange(listener);
+			TurnListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
+			more[this.listeners.length] = listener;
+			return new Exchange(more);
 		}
 
 		@Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.github.responsesws.ask.TurnSpec;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.connection.NettyTransport;
@@ -14,12 +15,12 @@ import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
-import io.github.responsesws.schema.StructuredOutput;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionListener;
@@ -48,51 +49,44 @@ import reactor.core.scheduler.Scheduler;
 public interface ResponsesWebSocketClient {
 
 	/**
-	 * Run one turn and stream its events, up to and including its terminal event:
-	 * {@code response.completed}, {@code response.incomplete} or {@code response.failed}.
+	 * Ask: the spec says what differs from the defaults and how the answer is read, as
+	 * events, text, a response, a Java type, or a run of tools.
 	 * @param request the request; one without a model gets the default model
-	 * @return the events, in the order the service sent them
+	 * @return the spec. Each subscription to what it returns is a turn of its own
+	 */
+	TurnSpec turn(ResponseRequest request);
+
+	/**
+	 * Ask.
+	 * @param userMessage what the user says
+	 * @return the spec
+	 * @see #turn(ResponseRequest)
+	 */
+	default TurnSpec turn(String userMessage) {
+		return turn(InputItem.userMessage(userMessage));
+	}
+
+	/**
+	 * Ask.
+	 * @param input the items in order
+	 * @return the spec
+	 * @see #turn(ResponseRequest)
+	 */
+	default TurnSpec turn(InputItem... input) {
+		ResponseRequest.Builder request = ResponseRequest.builder();
+		return turn((input.length > 0) ? request.input(input).build() : request.build());
+	}
+
+	/**
+	 * Run one turn and stream its events: the short form of {@link #turn(ResponseRequest)
+	 * turn(request)}{@code .events()}.
+	 * @param request the request; one without a model gets the default model
+	 * @return the events up to and including the terminal one, in the order the service
+	 * sent them
 	 * @see SessionPool#exchange(ResponseRequest)
 	 */
-	Flux<ResponseEvent> stream(ResponseRequest request);
-
-	/**
-	 * Run one turn, stream its events and tell a listener which session and lane run it,
-	 * how long it waited for them, and how it ends.
-	 * @param request the request
-	 * @param listener hears of this turn, on the threads that {@link TurnListener} names
-	 * @return the events
-	 */
-	Flux<ResponseEvent> stream(ResponseRequest request, TurnListener listener);
-
-	/**
-	 * Run one turn and return its final response. An incomplete response is returned like
-	 * a complete one, its status says so.
-	 * @param request the request
-	 * @return the response. It fails with a
-	 * {@link io.github.responsesws.protocol.ResponseFailedException} (or the exception of
-	 * the service's error code) if the response failed
-	 */
-	Mono<Response> create(ResponseRequest request);
-
-	/**
-	 * Run one turn whose answer is a Java type: the type's JSON schema goes with the
-	 * request ({@code text.format}), and the text of the final response is read into it.
-	 * @param <T> the type of the answer
-	 * @param request the request
-	 * @param type a record or a class with properties
-	 * @return the answer. It fails as {@link #create(ResponseRequest)} does, with a
-	 * {@link io.github.responsesws.schema.StructuredOutputException} that holds the raw
-	 * text if the model declined, the response is incomplete or the answer does not fit,
-	 * and with an {@link io.github.responsesws.schema.UnsupportedTypeException} if the
-	 * type has no schema
-	 * @see StructuredOutput
-	 */
-	default <T> Mono<T> create(ResponseRequest request, Class<T> type) {
-		return Mono.defer(() -> {
-			StructuredOutput<T> output = StructuredOutput.of(type);
-			return create(output.applyTo(request)).map(output::parse);
-		});
+	default Flux<ResponseEvent> stream(ResponseRequest request) {
+		return turn(request).events();
 	}
 
 	/**
@@ -161,7 +155,7 @@ public interface ResponsesWebSocketClient {
 
 	/**
 	 * Take no more turns, let running ones finish within the shutdown timeout, and close
-	 * every connection. It begins at the call, whether or not anybody subscribes.
+	 * every connection. It begins when somebody subscribes, and once only.
 	 * @return completes when every connection is closed
 	 */
 	Mono<Void> close();

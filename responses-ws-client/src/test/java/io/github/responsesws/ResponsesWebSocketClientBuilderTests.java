@@ -185,7 +185,7 @@ class ResponsesWebSocketClientBuilderTests {
 
 				})
 				.build();
-			assertThat(client.create(HELLO).block(LONG)).isNotNull();
+			assertThat(client.turn(HELLO).response().block(LONG)).isNotNull();
 			assertThat(opened).hasSize(1);
 			assertThat(server.handshakes()).singleElement().satisfies((handshake) -> {
 				assertThat(handshake.header("authorization")).isEqualTo("Bearer right-key");

@@ -131,7 +131,7 @@ class WarmUpsTests {
 		Sinks.Empty<Void> mayOpen = Sinks.empty();
 		start(1, 0, (builder) -> builder.warmUpOn(true, false)
 			.credentials((refresh) -> mayOpen.asMono().thenReturn(Credentials.bearer("key"))));
-		Mono<?> slow = this.client.create(request("Slow")).onErrorComplete().cache();
+		Mono<?> slow = this.client.turn(request("Slow")).response().onErrorComplete().cache();
 		slow.subscribe();
 		mayOpen.tryEmitEmpty();
 		this.gate.awaitReached(LONG);
@@ -149,7 +149,10 @@ class WarmUpsTests {
 	private void runOnNewSessions() {
 		this.server.onRequest(RequestMatcher.inputContaining("Slow"))
 			.respond(Scripts.script().await(this.gate).text("Done"));
-		Mono<Long> turns = Flux.range(0, 8).flatMap((index) -> this.client.create(request("Slow")), 8).count().cache();
+		Mono<Long> turns = Flux.range(0, 8)
+			.flatMap((index) -> this.client.turn(request("Slow")).response(), 8)
+			.count()
+			.cache();
 		turns.subscribe();
 		await(() -> this.server.requests().stream().filter((request) -> !request.isWarmUp()).count() == 8);
 		this.gate.open();
@@ -215,7 +218,7 @@ class WarmUpsTests {
 	}
 
 	private void create(String message) {
-		this.client.create(request(message)).block(LONG);
+		this.client.turn(request(message)).response().block(LONG);
 	}
 
 	private static ResponseRequest request(String message) {

@@ -129,7 +129,7 @@ final class ConversationCore {
 		return Mono.defer(state()::latest)
 			.flatMapMany((base) -> Flux.range(0, turns.size()).flatMapDelayError((index) -> {
 				Conversation fork = fork(base);
-				return fork.create(turns.get(index)).map((response) -> new Branch(index, fork, response));
+				return fork.turn(turns.get(index)).response().map((response) -> new Branch(index, fork, response));
 			}, MAX_BRANCHES, 1));
 	}
 

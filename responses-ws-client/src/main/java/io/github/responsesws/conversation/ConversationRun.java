@@ -13,6 +13,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -86,10 +87,10 @@ final class ConversationRun {
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {
-		return this.conversation.steering().steerable(this::turn, run);
+		return this.conversation.steering().steerable(new Turns(this.exchange), run);
 	}
 
-	private Flux<ResponseEvent> turn(ResponseRequest turn) {
+	private Flux<ResponseEvent> turn(ResponseRequest turn, TurnExchange exchange) {
 		return Flux.defer(() -> {
 			UnfinishedTurn resumed = this.resumed;
 			UnfinishedTurn asked = UnfinishedTurn.of(turn);
@@ -103,7 +104,7 @@ final class ConversationRun {
 			this.start = null;
 			Mono<ConversationState> start = (known != null) ? Mono.just(known)
 					: Mono.defer(this.conversation.state()::latest);
-			return new ConversationTurn(this.conversation, this.terms, this.exchange, asked,
+			return new ConversationTurn(this.conversation, this.terms, exchange, asked,
 					TurnRequests.of(this.terms.settings(), turn), TurnGate.held(), start)
 				.events();
 		});
@@ -145,6 +146,29 @@ final class ConversationRun {
 			}
 		}
 		return complete.build();
+	}
+
+	/**
+	 * Runs the turns of the rounds.
+	 */
+	private final class Turns implements TurnRunner {
+
+		private final TurnExchange exchange;
+
+		Turns(TurnExchange exchange) {
+			this.exchange = exchange;
+		}
+
+		@Override
+		public Flux<ResponseEvent> stream(ResponseRequest turn) {
+			return turn(turn, this.exchange);
+		}
+
+		@Override
+		public TurnRunner listening(TurnListener listener) {
+			return new Turns(this.exchange.listening(listener));
+		}
+
 	}
 
 }

@@ -5,11 +5,15 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.responsesws.ask.TurnOptions;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.settings.Check;
+import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.CompactionTransport;
 import io.github.responsesws.turn.TurnExchange;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -40,6 +44,16 @@ public final class Conversations {
 	private final Supplier<ToolLoop> toolLoop;
 
 	private final Scheduler timer;
+
+	private Conversations(Conversations kept, ConversationSettings settings) {
+		this.exchange = kept.exchange;
+		this.repository = new UnkeptRepository();
+		this.repositoryTimeout = kept.repositoryTimeout;
+		this.compaction = kept.compaction;
+		this.settings = settings;
+		this.toolLoop = kept.toolLoop;
+		this.timer = kept.timer;
+	}
 
 	private Conversations(Builder builder) {
 		this.exchange = builder.exchange;
@@ -130,6 +144,31 @@ public final class Conversations {
 	}
 
 	/**
+	 * Run the tool loop outside of any conversation: in a chain of its own, which sends
+	 * only what is new, recovers as conversations do and is kept nowhere. The fields that
+	 * conversations send with every turn are not sent.
+	 * @param turn the first turn. One with a {@code previous_response_id} goes on from
+	 * that response; one with a {@code conversation} is left to the service from turn to
+	 * turn and does not recover
+	 * @param options who listens, and which tools may be called
+	 * @return the events of all rounds, cold
+	 */
+	public Flux<RunEvent> run(ResponseRequest turn, TurnOptions options) {
+		return new Chains(this).run(turn, options);
+	}
+
+	/**
+	 * Begin a conversation that is kept nowhere.
+	 * @param origin where it begins
+	 * @param settings how it runs its turns
+	 */
+	ConversationCore unkept(ConversationState origin, ConversationSettings settings) {
+		Conversations unkept = new Conversations(this, settings);
+		return new ConversationCore(unkept, new OpenConversation(origin.id(), unkept.repository,
+				ConversationOrigin.known(origin), null), settings);
+	}
+
+	/**
 	 * Return the settings of conversations that come without.
 	 * @return the settings
 	 */
@@ -145,7 +184,7 @@ public final class Conversations {
 		return this.repositoryTimeout;
 	}
 
-	private static String newId() {
+	static String newId() {
 		return IDS.next();
 	}
 

@@ -10,6 +10,7 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -55,14 +56,24 @@ final class RunSteering implements TurnRunner {
 	 */
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest turn) {
+		return stream(turn, this.turns);
+	}
+
+	@Override
+	public TurnRunner listening(TurnListener listener) {
+		TurnRunner listening = this.turns.listening(listener);
+		return (turn) -> stream(turn, listening);
+	}
+
+	private Flux<ResponseEvent> stream(ResponseRequest turn, TurnRunner turns) {
 		return Flux.defer(() -> {
 			List<Waiting> brought = this.waiting.getAndUpdate((all) -> (all != null) ? List.of() : null);
 			if (brought == null || brought.isEmpty()) {
-				return this.turns.stream(turn);
+				return turns.stream(turn);
 			}
 			List<InputItem> input = new ArrayList<>(turn.input());
 			brought.forEach((steer) -> input.addAll(steer.input()));
-			return this.turns.stream(turn.mutate().input(input).build()).doOnNext((event) -> {
+			return turns.stream(turn.mutate().input(input).build()).doOnNext((event) -> {
 				if (event instanceof ResponseLifecycleEvent.Created created) {
 					resolve(brought, (steer) -> new SteerResult.Applied(created.response()));
 				}

@@ -72,6 +72,17 @@ public final class StructuredOutput<T> {
 	 * Create the output of a generic type.
 	 * @param <T> the type of the answer
 	 * @param type a record or a class with properties, and its type arguments
+	 * @return the output
+	 * @throws UnsupportedTypeException if strict mode cannot express the type
+	 */
+	public static <T> StructuredOutput<T> of(TypeReference<T> type) {
+		return of(type, SchemaReader.MAPPER);
+	}
+
+	/**
+	 * Create the output of a generic type.
+	 * @param <T> the type of the answer
+	 * @param type a record or a class with properties, and its type arguments
 	 * @param mapper reads the answer
 	 * @return the output
 	 * @throws UnsupportedTypeException if strict mode cannot express the type

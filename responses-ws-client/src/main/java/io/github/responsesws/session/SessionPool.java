@@ -1,6 +1,7 @@
 package io.github.responsesws.session;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -122,16 +123,16 @@ public final class SessionPool {
 	}
 
 	/**
-	 * Run a request on a lane of choice and let one more listener hear of it.
+	 * Run a request on a lane of choice and let more listeners hear of it.
 	 * @param request the request
 	 * @param placement where it may run
-	 * @param listener the listener
+	 * @param more the listeners
 	 * @return the events
 	 * @see #exchange(ResponseRequest, TurnPlacement)
 	 */
-	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener listener) {
+	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener... more) {
 		List<TurnListener> all = new ArrayList<>(this.listeners);
-		all.add(listener);
+		all.addAll(Arrays.asList(more));
 		return turn(request, placement, new TurnListeners(all));
 	}
 
@@ -218,12 +219,12 @@ public final class SessionPool {
 
 	/**
 	 * Take no more turns, let the running ones finish for at most
-	 * {@link PoolSettings#shutdownTimeout()}, then close every session. It begins at the
-	 * call, whether or not anybody subscribes.
+	 * {@link PoolSettings#shutdownTimeout()}, then close every session. It begins when
+	 * somebody subscribes, and once only.
 	 * @return completes when every connection is closed
 	 */
 	public Mono<Void> close() {
-		return this.loop.close();
+		return Mono.defer(this.loop::close);
 	}
 
 	/**

@@ -75,7 +75,7 @@ final class Turn implements Subscription {
 		this.request = request;
 		this.owner = owner;
 		this.placement = placement;
-		this.report = new TurnReport(request, listener, owner.timer());
+		this.report = new TurnReport(request, listener, owner.timer(), actual.currentContext());
 	}
 
 	TurnPlacement placement() {

@@ -10,6 +10,7 @@ import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /**
  * What a turn tells its listener. Belongs to whoever has the turn: the pool until it
@@ -22,6 +23,8 @@ final class TurnReport implements TurnInfo {
 	private final TurnListener listener;
 
 	private final Scheduler timer;
+
+	private final ContextView context;
 
 	private final long subscribedAt;
 
@@ -43,10 +46,11 @@ final class TurnReport implements TurnInfo {
 
 	private @Nullable ResponseLifecycleEvent terminalEvent;
 
-	TurnReport(ResponseRequest request, TurnListener listener, Scheduler timer) {
+	TurnReport(ResponseRequest request, TurnListener listener, Scheduler timer, ContextView context) {
 		this.request = request;
 		this.listener = listener;
 		this.timer = timer;
+		this.context = context;
 		this.subscribedAt = now();
 	}
 
@@ -99,6 +103,11 @@ final class TurnReport implements TurnInfo {
 
 	void ended(TurnOutcome outcome, @Nullable Throwable error) {
 		this.listener.onEnded(this, outcome, error);
+	}
+
+	@Override
+	public ContextView context() {
+		return this.context;
 	}
 
 	@Override

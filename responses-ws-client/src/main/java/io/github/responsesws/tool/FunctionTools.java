@@ -104,6 +104,17 @@ public final class FunctionTools {
 	}
 
 	/**
+	 * Return these functions and more.
+	 * @param more the functions to add; one that has the name of another takes its place
+	 * @return a collection of all
+	 */
+	public FunctionTools plus(FunctionTools more) {
+		Map<String, FunctionTool> all = new LinkedHashMap<>(this.tools);
+		all.putAll(more.tools);
+		return new FunctionTools(all);
+	}
+
+	/**
 	 * Return some of the functions.
 	 * @param names the names of those to keep
 	 * @return a collection of them, in their order

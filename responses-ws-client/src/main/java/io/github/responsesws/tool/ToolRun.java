@@ -8,9 +8,12 @@ import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ToolChoice;
+import io.github.responsesws.protocol.Usage;
 import io.github.responsesws.turn.ResponseCollector;
+import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -36,6 +39,10 @@ final class ToolRun {
 	private @Nullable ResponseRequest next;
 
 	private int round;
+
+	private Usage roundUsage = Usage.NONE;
+
+	private Usage runUsage = Usage.NONE;
 
 	ToolRun(TurnRunner turns, CallableTools tools, CallExecution execution, int maxRounds, ResponseRequest first) {
 		this.turns = turns;
@@ -68,27 +75,41 @@ final class ToolRun {
 		this.next = null;
 		this.round++;
 		int round = this.round;
+		this.roundUsage = Usage.NONE;
 		ResponseCollector collector = new ResponseCollector();
-		Flux<RunEvent> turn = this.turns.stream(request)
+		TurnAttempts attempts = new TurnAttempts(round);
+		Flux<RunEvent> turn = this.turns.listening(attempts)
+			.stream(request)
 			.handle((ResponseEvent event, SynchronousSink<RunEvent> sink) -> {
+				attempts.shown();
 				sink.next(new RunEvent.TurnEvent(round, event));
 				try {
-					collector.accept(event);
+					accept(event, collector);
 				}
 				catch (ApiException ex) {
 					sink.error(ex);
 				}
 			});
-		return Flux.concat(Mono.just(new RunEvent.RoundStarted(round, request)), turn,
+		return Flux.concat(Mono.just(new RunEvent.RoundStarted(round, request)),
+				attempts.around(turn,
+						() -> collector.result().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED),
 				Flux.defer(() -> afterTurn(request, collector.result())));
+	}
+
+	private void accept(ResponseEvent event, ResponseCollector collector) {
+		if (event instanceof ResponseLifecycleEvent lifecycle && event.isTerminal()) {
+			this.roundUsage = this.roundUsage.plus(lifecycle.response().usage());
+		}
+		collector.accept(event);
 	}
 
 	private Flux<RunEvent> afterTurn(ResponseRequest request, Response response) {
 		int round = this.round;
 		List<Invocation> invocations = this.tools.invocations(response);
-		RunEvent completed = new RunEvent.RoundCompleted(round, response);
+		this.runUsage = this.runUsage.plus(this.roundUsage);
+		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
 		if (invocations.isEmpty()) {
-			return Flux.just(completed, new RunEvent.RunCompleted(round, response));
+			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage));
 		}
 		if (round >= this.maxRounds) {
 			return Flux.error(new TooManyRoundsException(this.maxRounds, invocations.size(), response));

@@ -26,7 +26,8 @@ public interface TurnExchange {
 	Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement);
 
 	/**
-	 * Return an exchange that lets a listener hear of its turns.
+	 * Return an exchange that lets one more listener hear of its turns, beside those it
+	 * has.
 	 * @param listener the listener
 	 * @return the exchange; this one if it knows nothing that a listener could hear
 	 */

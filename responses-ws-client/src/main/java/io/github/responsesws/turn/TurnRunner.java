@@ -21,4 +21,13 @@ public interface TurnRunner {
 	 */
 	Flux<ResponseEvent> stream(ResponseRequest turn);
 
+	/**
+	 * Return a runner of the same chain that lets one more listener hear of its turns.
+	 * @param listener the listener
+	 * @return the runner; this one if it knows nothing that a listener could hear
+	 */
+	default TurnRunner listening(TurnListener listener) {
+		return this;
+	}
+
 }

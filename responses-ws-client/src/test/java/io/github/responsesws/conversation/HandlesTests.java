@@ -69,10 +69,10 @@ class HandlesTests {
 	void aRunOfAnotherHandleWaitsForTheToolsOfTheFirst(boolean store) {
 		List<String> order = new CopyOnWriteArrayList<>();
 		StepVerifier
-			.create(Flux.merge(open(store).run("The weather in 'Paris'?").doOnComplete(() -> order.add("first")),
+			.create(Flux.merge(open(store).turn("The weather in 'Paris'?").run().events().doOnComplete(() -> order.add("first")),
 					Mono.fromRunnable(() -> Chats.await(() -> this.started.get() == 1))
 						.subscribeOn(Schedulers.boundedElastic())
-						.thenMany(Flux.defer(() -> open(store).run("What else?")))
+						.thenMany(Flux.defer(() -> open(store).turn("What else?").run().events()))
 						.doOnComplete(() -> order.add("second")))
 				.then())
 			.then(() -> {
@@ -96,7 +96,7 @@ class HandlesTests {
 			.onRequest(RequestMatcher.inputContaining("Slow"))
 			.respond(Scripts.delta("Well").await(this.gate).text("done"))
 			.once();
-		StepVerifier.create(Flux.merge(open(store).create("Slow"), open(store).create("Fast"))).then(() -> {
+		StepVerifier.create(Flux.merge(open(store).turn("Slow").response(), open(store).turn("Fast").response())).then(() -> {
 			this.gate.awaitReached(Chats.LONG);
 			assertThat(open(store).snapshot().active()).isEqualTo(2);
 			assertThat(this.chats.requests()).hasSize(1);
@@ -113,9 +113,9 @@ class HandlesTests {
 			.once();
 		ConversationSettings refusing = Chats.settings(false,
 				(settings) -> settings.onConcurrentTurn(ConcurrentTurn.REFUSE));
-		StepVerifier.create(open(false).create("Slow")).then(() -> {
+		StepVerifier.create(open(false).turn("Slow").response()).then(() -> {
 			this.gate.awaitReached(Chats.LONG);
-			StepVerifier.create(this.client.conversation("u1", refusing).create("Fast"))
+			StepVerifier.create(this.client.conversation("u1", refusing).turn("Fast").response())
 				.expectError(ConversationBusyException.class)
 				.verify(Chats.LONG);
 			this.gate.open();
@@ -129,7 +129,7 @@ class HandlesTests {
 			.respond(Scripts.text("So.").await(this.gate).demo())
 			.once();
 		List<SteerResult> results = new CopyOnWriteArrayList<>();
-		StepVerifier.create(open(false).stream("Slow").then()).then(() -> {
+		StepVerifier.create(open(false).turn("Slow").events().then()).then(() -> {
 			this.gate.awaitReached(Chats.LONG);
 			open(false).steer("My name is Ada.").subscribe(results::add);
 			Chats.await(() -> this.chats.steers() == 1);
@@ -143,7 +143,7 @@ class HandlesTests {
 	@Test
 	void anotherHandleSteersARunWhoseToolsWork() {
 		List<SteerResult> results = new CopyOnWriteArrayList<>();
-		StepVerifier.create(open(false).run("The weather in 'Paris'?").then()).then(() -> {
+		StepVerifier.create(open(false).turn("The weather in 'Paris'?").run().events().then()).then(() -> {
 			Chats.await(() -> this.started.get() == 1);
 			this.chats.server().awaitIdle(Chats.LONG);
 			open(false).steer("My name is Ada.").subscribe(results::add);
@@ -158,11 +158,11 @@ class HandlesTests {
 	void anotherHandleResumesWhatFailed() {
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
 		Conversation first = open(false);
-		StepVerifier.create(first.create("My name is Ada."))
+		StepVerifier.create(first.turn("My name is Ada.").response())
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
 		assertThat(open(false).snapshot().resumable()).isTrue();
-		StepVerifier.create(open(false).resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(open(false).resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertThat(first.snapshot().resumable()).isFalse();
 		assertMessages(first, 2);
 	}
@@ -175,7 +175,7 @@ class HandlesTests {
 			.onRequest(RequestMatcher.inputContaining("Slow"))
 			.respond(Scripts.script().await(this.gate).text("done"))
 			.once();
-		StepVerifier.create(open(false).create("Next")).then(() -> {
+		StepVerifier.create(open(false).turn("Next").response()).then(() -> {
 			assertThat(open(false).snapshot().active()).isEqualTo(1);
 			assertThat(this.chats.requests()).hasSize(1);
 			// Any handle of the fork lets it go on.
@@ -232,7 +232,7 @@ class HandlesTests {
 	 * Open a handle and start a turn on another thread.
 	 */
 	private Mono<Response> click(String message) {
-		return Mono.defer(() -> open(false).create(message)).subscribeOn(Schedulers.parallel());
+		return Mono.defer(() -> open(false).turn(message).response()).subscribeOn(Schedulers.parallel());
 	}
 
 	private Conversation open(boolean store) {
@@ -248,7 +248,7 @@ class HandlesTests {
 	}
 
 	private static Response create(Conversation conversation, String message) {
-		return Objects.requireNonNull(conversation.create(message).block(Chats.LONG));
+		return Objects.requireNonNull(conversation.turn(message).response().block(Chats.LONG));
 	}
 
 	record City(String city) {

@@ -54,7 +54,7 @@ class LateSaveTests {
 		late(here, "Two");
 		this.repository.arrive();
 		create(there, "Three");
-		StepVerifier.create(here.resume()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(here.resume().events()).expectComplete().verify(Chats.LONG);
 		assertThat(here.snapshot().resumable()).isFalse();
 		assertMessages(here, 4);
 		assertThat(history(here)).containsOnlyOnce("Two");
@@ -69,7 +69,7 @@ class LateSaveTests {
 		for (int i = 1; i < RecentVersions.MAX; i++) {
 			create(there, "More");
 		}
-		StepVerifier.create(here.resume()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(here.resume().events()).expectComplete().verify(Chats.LONG);
 		assertMessages(here, RecentVersions.MAX + 1);
 	}
 
@@ -82,7 +82,7 @@ class LateSaveTests {
 		create(there, "Three");
 		// Too late: somebody else has the version.
 		this.repository.arrive();
-		StepVerifier.create(here.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(here.resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertMessages(here, 4);
 		assertThat(history(here)).containsOnlyOnce("Two");
 	}
@@ -100,7 +100,7 @@ class LateSaveTests {
 		this.repository.arrive();
 		create(there(false), "Three");
 		assertThat(load(here).resumable()).isFalse();
-		StepVerifier.create(here.resume()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(here.resume().events()).expectComplete().verify(Chats.LONG);
 		assertMessages(here, 4);
 	}
 
@@ -114,7 +114,7 @@ class LateSaveTests {
 			.onRequest(RequestMatcher.any())
 			.respond(Scripts.delta("Well").await(this.gate).text("done"))
 			.once();
-		StepVerifier.create(here.resume().then()).then(() -> {
+		StepVerifier.create(here.resume().events().then()).then(() -> {
 			this.gate.awaitReached(Chats.LONG);
 			this.repository.arrive();
 			if (looked) {
@@ -123,7 +123,7 @@ class LateSaveTests {
 			this.gate.open();
 		}).expectError(ConversationConflictException.class).verify(Chats.LONG);
 		assertThat(here.snapshot().resumable()).isFalse();
-		StepVerifier.create(here.resume()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(here.resume().events()).expectComplete().verify(Chats.LONG);
 		assertMessages(here, 3);
 		assertThat(history(here)).containsOnlyOnce("Two");
 	}
@@ -134,12 +134,12 @@ class LateSaveTests {
 		create(here, "One");
 		late(here, "Two");
 		this.repository.onSave(Fault.LATE);
-		StepVerifier.create(here.resume().then()).expectError(ConversationRepositoryException.class).verify(Chats.LONG);
+		StepVerifier.create(here.resume().events().then()).expectError(ConversationRepositoryException.class).verify(Chats.LONG);
 		this.repository.onSave(Fault.NONE);
 		assertThat(this.repository.late()).isEqualTo(2);
 		this.repository.arrive();
 		create(there(false), "Three");
-		StepVerifier.create(here.resume()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(here.resume().events()).expectComplete().verify(Chats.LONG);
 		assertMessages(here, 4);
 	}
 
@@ -148,7 +148,7 @@ class LateSaveTests {
 		Conversation here = here(false);
 		create(here, "One");
 		this.repository.onSave(Fault.LATE);
-		StepVerifier.create(here.stream("Two"))
+		StepVerifier.create(here.turn("Two").events())
 			.thenConsumeWhile((event) -> true)
 			.thenAwait()
 			.then(() -> Chats.await(() -> this.repository.late() == 1))
@@ -158,7 +158,7 @@ class LateSaveTests {
 		assertThat(here.snapshot().resumable()).isTrue();
 		this.repository.arrive();
 		create(there(false), "Three");
-		StepVerifier.create(here.resume()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(here.resume().events()).expectComplete().verify(Chats.LONG);
 		assertMessages(here, 4);
 	}
 
@@ -170,7 +170,7 @@ class LateSaveTests {
 		late(fork, "Two");
 		this.repository.arrive();
 		create(there(fork.id(), false), "Three");
-		StepVerifier.create(fork.resume()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(fork.resume().events()).expectComplete().verify(Chats.LONG);
 		assertMessages(fork, 4);
 	}
 
@@ -182,13 +182,13 @@ class LateSaveTests {
 	void aRoundThatWasSavedLateIsNotRunAgain(boolean store) {
 		Conversation here = here(store);
 		this.repository.onSave(Fault.LATE);
-		StepVerifier.create(here.run("The weather in 'Paris'?").then())
+		StepVerifier.create(here.turn("The weather in 'Paris'?").run().events().then())
 			.expectError(ConversationRepositoryException.class)
 			.verify(Chats.LONG);
 		this.repository.onSave(Fault.NONE);
 		this.repository.arrive();
-		assertThat(there(store).resumeRun().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
-		StepVerifier.create(here.resumeRun()).expectComplete().verify(Chats.LONG);
+		assertThat(there(store).resumeRun().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		StepVerifier.create(here.resumeRun().events()).expectComplete().verify(Chats.LONG);
 		assertThat(here.snapshot().resumable()).isFalse();
 		assertThat(this.calls).hasValue(1);
 		assertMessages(here, 2);
@@ -198,7 +198,7 @@ class LateSaveTests {
 	void theLastRoundOfARunThatWasSavedLateIsNotRunAgain() {
 		Conversation here = here(false);
 		List<RunEvent> events = new CopyOnWriteArrayList<>();
-		StepVerifier.create(here.run("The weather in 'Paris'?").doOnNext((event) -> {
+		StepVerifier.create(here.turn("The weather in 'Paris'?").run().events().doOnNext((event) -> {
 			events.add(event);
 			if (event instanceof RunEvent.RoundStarted round && round.round() == 2) {
 				this.repository.onSave(Fault.LATE);
@@ -207,7 +207,7 @@ class LateSaveTests {
 		this.repository.onSave(Fault.NONE);
 		this.repository.arrive();
 		create(there(false), "Three");
-		StepVerifier.create(here.resumeRun()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(here.resumeRun().events()).expectComplete().verify(Chats.LONG);
 		assertThat(this.calls).hasValue(1);
 		assertMessages(here, 3);
 	}
@@ -252,7 +252,7 @@ class LateSaveTests {
 		this.repository.onSave(Fault.TWICE);
 		Conversation here = here(false);
 		create(here, "One");
-		assertThat(here.run("The weather in 'Paris'?").blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(here.turn("The weather in 'Paris'?").run().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
 		assertThat(Objects.requireNonNull(here.compact().block(Chats.LONG)).version()).isEqualTo(4);
 		Conversation fork = here.fork();
 		create(fork, "Two");
@@ -285,7 +285,7 @@ class LateSaveTests {
 			.respond(Scripts.text("Let me see.").await(this.gate).functionCall("get_weather", "{\"city\":\"Paris\"}"))
 			.once();
 		List<SteerResult> results = new CopyOnWriteArrayList<>();
-		StepVerifier.create(conversation.create("One")).then(() -> {
+		StepVerifier.create(conversation.turn("One").response()).then(() -> {
 			this.gate.awaitReached(Chats.LONG);
 			conversation.steer("My name is Ada.").subscribe(results::add);
 			Chats.await(() -> this.chats.steers() == 1);
@@ -305,12 +305,12 @@ class LateSaveTests {
 			.tree()
 			.path("call_id")
 			.asString();
-		conversation.create(InputItem.functionCallOutput(call, "Sunny")).block(Chats.LONG);
+		conversation.turn(InputItem.functionCallOutput(call, "Sunny")).response().block(Chats.LONG);
 	}
 
 	private void late(Conversation conversation, String message) {
 		this.repository.onSave(Fault.LATE);
-		StepVerifier.create(conversation.create(message))
+		StepVerifier.create(conversation.turn(message).response())
 			.expectError(ConversationRepositoryException.class)
 			.verify(Chats.LONG);
 		this.repository.onSave(Fault.NONE);
@@ -342,7 +342,7 @@ class LateSaveTests {
 	}
 
 	private static Response create(Conversation conversation, String message) {
-		return Objects.requireNonNull(conversation.create(message).block(Chats.LONG));
+		return Objects.requireNonNull(conversation.turn(message).response().block(Chats.LONG));
 	}
 
 	private Conversation here(boolean store) {

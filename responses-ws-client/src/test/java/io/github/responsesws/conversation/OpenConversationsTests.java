@@ -66,15 +66,15 @@ class OpenConversationsTests {
 	void aTurnKeepsItsConversationWithoutAHandle() {
 		Conversations conversations = Conversations.builder((request, placement) -> Flux.<ResponseEvent>never())
 			.build();
-		Disposable turn = conversations.open("c").stream("Hello").subscribe();
-		Disposable run = conversations.open("d").run("Hello").subscribe();
+		Disposable turn = conversations.open("c").turn("Hello").events().subscribe();
+		Disposable run = conversations.open("d").turn("Hello").run().events().subscribe();
 		Disposable waiting = conversations.open("d").compact().subscribe();
 		for (int i = 0; i < 10; i++) {
 			System.gc();
 			assertThat(conversations.open("c").snapshot().active()).isEqualTo(1);
 			assertThat(conversations.open("d").snapshot().active()).isEqualTo(2);
 		}
-		Disposable second = conversations.open("c").stream("Hello").subscribe();
+		Disposable second = conversations.open("c").turn("Hello").events().subscribe();
 		assertThat(conversations.open("c").snapshot().active()).isEqualTo(2);
 		turn.dispose();
 		assertThat(conversations.open("c").snapshot().active()).isEqualTo(1);

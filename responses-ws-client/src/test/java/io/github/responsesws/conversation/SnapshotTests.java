@@ -34,7 +34,7 @@ class SnapshotTests {
 		Conversation conversation = this.chats.conversation(false);
 		assertThat(conversation.snapshot().loaded()).isTrue();
 		assertThat(conversation.fork().snapshot().loaded()).isTrue();
-		conversation.create("Hello").block(Chats.LONG);
+		conversation.turn("Hello").response().block(Chats.LONG);
 		ConversationSnapshot fork = conversation.fork().snapshot();
 		assertThat(fork.loaded()).isTrue();
 		assertThat(fork.lastResponseId()).isEqualTo(conversation.snapshot().lastResponseId()).isNotNull();
@@ -48,7 +48,7 @@ class SnapshotTests {
 			.onRequest(RequestMatcher.any())
 			.respond(Scripts.functionCall("get_weather", "{\"city\":\"Paris\"}"))
 			.once();
-		open(store).create("Weather?").block(Chats.LONG);
+		open(store).turn("Weather?").response().block(Chats.LONG);
 		Conversation restarted = open(store);
 		assertThat(restarted.snapshot().loaded()).isFalse();
 		ConversationSnapshot loaded = load(restarted);
@@ -65,7 +65,7 @@ class SnapshotTests {
 		Conversation here = open(false);
 		assertThat(load(here).version()).isZero();
 		assertThat(here.snapshot().loaded()).isTrue();
-		open(false).create("Hello").block(Chats.LONG);
+		open(false).turn("Hello").response().block(Chats.LONG);
 		assertThat(here.snapshot().version()).isZero();
 		assertThat(load(here).version()).isEqualTo(1);
 	}
@@ -74,7 +74,7 @@ class SnapshotTests {
 	void whatFailedIsKnownWithoutLoading() {
 		Conversation conversation = open(false);
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
-		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hello").response()).expectError(ConnectionLostException.class).verify(Chats.LONG);
 		assertThat(conversation.snapshot().resumable()).isTrue();
 		assertThat(load(conversation).resumable()).isTrue();
 	}

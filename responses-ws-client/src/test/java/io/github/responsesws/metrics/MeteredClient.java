@@ -70,7 +70,11 @@ final class MeteredClient implements AutoCloseable {
 	 * Run a conversation's turn with its tools to the end.
 	 */
 	Flux<RunEvent> run(ToolLoop.Builder loop) {
-		return this.client.conversation().run(request().build(), loop.listener(this.toolMetrics).build());
+		return this.client.conversation()
+			.turn(request().build())
+			.tools(loop.listener(this.toolMetrics).build())
+			.run()
+			.events();
 	}
 
 	static ResponseRequest.Builder request() {

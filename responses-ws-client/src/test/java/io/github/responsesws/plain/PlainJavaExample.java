@@ -34,8 +34,8 @@ final class PlainJavaExample {
 			.tools(FunctionTools.annotated(new WeatherTools()))
 			.build();
 		Conversation conversation = client.conversation();
-		conversation.run("What is the weather like in Paris?").blockLast();
-		Advice advice = conversation.create("Do I need an umbrella?", Advice.class).block();
+		conversation.turn("What is the weather like in Paris?").run().events().blockLast();
+		Advice advice = conversation.turn("Do I need an umbrella?").entity(Advice.class).block();
 		client.close().block();
 		// end::example[]
 		return advice;

@@ -11,6 +11,7 @@ import io.github.responsesws.turn.TurnPlacement;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,7 +61,8 @@ class TurnTests {
 
 	@Test
 	void textTellsWhereTheTurnRuns() {
-		TurnReport report = new TurnReport(Pools.request("Hello"), this.probe, Schedulers.parallel());
+		TurnReport report = new TurnReport(Pools.request("Hello"), this.probe, Schedulers.parallel(),
+				Context.empty());
 		assertThat(report).hasToString("Turn");
 		report.assigned("session-1", "lane-2", null);
 		assertThat(report).hasToString("Turn on session-1/lane-2");

@@ -127,7 +127,9 @@ public final class ResponsesWsAutoConfiguration {
 			client.ready().block(connectTimeout.multipliedBy(2));
 		}
 		catch (RuntimeException ex) {
-			client.close();
+			// Nobody has the client, so nobody waits until it is closed.
+			client.close().subscribe((nothing) -> {
+			}, ex::addSuppressed);
 			throw ex;
 		}
 	}

@@ -85,7 +85,9 @@ class ResponsesWsToolAutoConfigurationTests {
 				.run((context) -> {
 					RunEvent last = context.getBean(ResponsesWebSocketClient.class)
 						.conversation()
-						.run("Use the agent tool for 'Ada'")
+						.turn("Use the agent tool for 'Ada'")
+						.run()
+						.events()
 						.blockLast(Duration.ofSeconds(20));
 					assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 							(completed) -> assertThat(completed.response().outputText()).contains("Hello Ada"));
@@ -157,7 +159,7 @@ class ResponsesWsToolAutoConfigurationTests {
 		this.runner.withUserConfiguration(Own.class)
 			.withBean("otherLoop", ToolLoop.class, () -> ToolLoop.builder().build())
 			.run((context) -> StepVerifier
-				.create(context.getBean(ResponsesWebSocketClient.class).conversation().run("Hello"))
+				.create(context.getBean(ResponsesWebSocketClient.class).conversation().turn("Hello").run().events())
 				.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(NoUniqueBeanDefinitionException.class)
 					.hasMessageContaining("otherLoop"))
 				.verify(Duration.ofSeconds(20)));

@@ -229,11 +229,11 @@ class ResponsesWsHealthIndicatorTests {
 	}
 
 	private static void turn(ResponsesWebSocketClient client) {
-		StepVerifier.create(client.create(request())).expectNextCount(1).expectComplete().verify(LONG);
+		StepVerifier.create(client.turn(request()).response()).expectNextCount(1).expectComplete().verify(LONG);
 	}
 
 	private static void failingTurn(ResponsesWebSocketClient client) {
-		StepVerifier.create(client.create(request())).expectError(ResponsesException.class).verify(LONG);
+		StepVerifier.create(client.turn(request()).response()).expectError(ResponsesException.class).verify(LONG);
 	}
 
 	private static ResponseRequest request() {

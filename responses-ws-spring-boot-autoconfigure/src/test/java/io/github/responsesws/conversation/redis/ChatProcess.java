@@ -135,7 +135,8 @@ public final class ChatProcess implements AutoCloseable {
 		BufferedReader messages = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String message = messages.readLine(); message != null; message = messages.readLine()) {
 			Conversation conversation = client.conversation(args[2]);
-			RunEvent last = (message.equals(RESUME) ? conversation.resumeRun() : conversation.run(message))
+			RunEvent last = (message.equals(RESUME) ? conversation.resumeRun().events()
+					: conversation.turn(message).run().events())
 				.blockLast(PATIENCE);
 			if (last instanceof RunEvent.RunCompleted completed) {
 				System.out.println(ANSWER + completed.response().outputText().replace('\n', ' '));

@@ -1,16 +1,13 @@
 package io.github.responsesws.conversation.redis;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepositoryException;
-import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.Gate;
@@ -64,7 +61,7 @@ class StalledRedisTests {
 		this.server.onRequest(RequestMatcher.inputContaining("Two"))
 			.respond(Scripts.delta("Well").await(gate).text("done"))
 			.once();
-		StepVerifier.create(here.create("Two")).then(() -> {
+		StepVerifier.create(here.turn("Two").response()).then(() -> {
 			gate.awaitReached(LONG);
 			this.redis.stall();
 			gate.open();
@@ -74,7 +71,7 @@ class StalledRedisTests {
 		if (somebodyGoesOn) {
 			create(there, "Three");
 		}
-		StepVerifier.create(here.resume()).expectComplete().verify(LONG);
+		StepVerifier.create(here.resume().events()).expectComplete().verify(LONG);
 		assertThat(here.snapshot().resumable()).isFalse();
 		assertThat(create(here, "How many messages did I send?").outputText())
 			.contains((somebodyGoesOn ? 5 : 4) + " messages");
@@ -90,7 +87,7 @@ class StalledRedisTests {
 	}
 
 	private Response create(Conversation conversation, String message) {
-		Response response = Objects.requireNonNull(conversation.create(message).block(LONG));
+		Response response = Objects.requireNonNull(conversation.turn(message).response().block(LONG));
 		this.server.awaitIdle(LONG);
 		return response;
 	}
@@ -101,12 +98,11 @@ class StalledRedisTests {
 		factory.start();
 		this.connections.add(factory);
 		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
-			.defaultModel("test-model")
-			.pool((pool) -> pool
-				.connection(ConnectionSettings.builder().baseUrl(URI.create(this.server.baseUrl())).build()))
+			.model("test-model")
+			.baseUrl(this.server.baseUrl())
 			.conversationRepository(new RedisConversationRepository(factory, "shared:", Duration.ofMinutes(5)))
 			.conversationRepositoryTimeout(Duration.ofSeconds(2))
-			.conversationSettings(ConversationSettings.of(ResponseRequest.builder().store(true).build()))
+			.conversation((settings) -> settings.request(ResponseRequest.builder().store(true).build()))
 			.build();
 		this.clients.add(client);
 		return client.conversation("c-1");
