@@ -42,6 +42,10 @@ abstract class ItemFields {
 		return stringOrNull("status");
 	}
 
+	public final @Nullable String agent() {
+		return this.fields.path("agent").path("agent_name").stringValue(null);
+	}
+
 	public final RawJson json() {
 		return this.json;
 	}

@@ -29,6 +29,10 @@ abstract class KeptEvent {
 		return this.frame.streamId();
 	}
 
+	public final @Nullable String agent() {
+		return stringOrNull("agent", "agent_name");
+	}
+
 	public final RawJson json() {
 		return this.frame.json();
 	}

@@ -34,7 +34,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	private final Session session;
 
-	private final EventDecoder decoder = new EventDecoder();
+	private final EventDecoder decoder = EventDecoder.joiningPairs();
 
 	SessionHandler(Session session) {
 		this.session = session;
