@@ -88,10 +88,10 @@ public final class PrefixContinuation {
 					return failure instanceof PreviousResponseNotFoundException;
 				}
 
-			}, true, (responseId, output) -> Mono.fromRunnable(() -> {
+			}, true, (end, output) -> Mono.fromRunnable(() -> {
 				// The response that follows a steered one answers more than was sent.
 				if (!ended.getAndSet(true)) {
-					remember(sent.with(output), responseId);
+					remember(sent.with(output), end.responseId());
 				}
 			}));
 			return exchange.exchange(request, TurnPlacement.NEARBY).concatMapDelayError(events::accept, PREFETCH);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.turn.TurnExchange;
@@ -136,7 +137,8 @@ final class RunningTurn implements TurnEvents.Progress {
 		return this.conversation.replayLimit().keeps(this.requests);
 	}
 
-	private Mono<Void> commit(String responseId, List<RawJson> output) {
+	private Mono<Void> commit(ResponseLifecycleEvent end, List<RawJson> output) {
+		String responseId = end.responseId();
 		TurnPart part = this.part;
 		// A warm-up adds nothing, so nothing is missing after it.
 		boolean complete = (isKeeping() || !this.requests.generates()) && part.isKnown();
