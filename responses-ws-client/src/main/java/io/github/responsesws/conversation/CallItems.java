@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.github.responsesws.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -66,6 +67,20 @@ final class CallItems {
 
 	static boolean isReasoning(JsonNode item) {
 		return type(item).equals("reasoning");
+	}
+
+	static List<RawJson> withoutReasoning(List<RawJson> items) {
+		return items.stream().filter((item) -> !isReasoning(item.tree())).toList();
+	}
+
+	/**
+	 * Return items but for reasoning that the service can read only if it has stored it.
+	 */
+	static List<RawJson> readable(List<RawJson> items) {
+		return items.stream().filter((item) -> {
+			JsonNode tree = item.tree();
+			return !isReasoning(tree) || !tree.path("encrypted_content").asString("").isEmpty();
+		}).toList();
 	}
 
 	static String type(JsonNode item) {

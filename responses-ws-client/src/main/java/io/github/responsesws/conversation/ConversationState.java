@@ -190,6 +190,14 @@ public final class ConversationState {
 	}
 
 	/**
+	 * Leave out reasoning that the service cannot read any more.
+	 */
+	ConversationState withoutReasoning() {
+		return new ConversationState(this.id, this.version, this.turns, this.lastResponseId, this.stored,
+				this.window.withoutReasoning(), this.openEnds);
+	}
+
+	/**
 	 * Begin a new chain with a window that stands for all that was said.
 	 */
 	ConversationState compacted(ReplayWindow window) {

@@ -60,6 +60,10 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 		return of(items);
 	}
 
+	ReplayWindow withoutReasoning() {
+		return this.complete ? of(CallItems.withoutReasoning(this.items)) : this;
+	}
+
 	private static int latestCompaction(List<JsonNode> output) {
 		for (int i = output.size() - 1; i >= 0; i--) {
 			if (CallItems.type(output.get(i)).equals(COMPACTION)) {

@@ -32,7 +32,7 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private final ResponseRequest asked;
 
-	private final TurnRequests requests;
+	private TurnRequests requests;
 
 	private final TurnGate.Admission ticket;
 
@@ -75,6 +75,10 @@ final class RunningTurn implements TurnEvents.Progress {
 
 	private Flux<ResponseEvent> begin(ConversationState state) {
 		this.state = state;
+		if (state.lastResponseId() != null && !state.isStored()) {
+			// The service may store nothing, whatever it is told.
+			this.requests = this.requests.withReadableReasoning(this.conversation.settings());
+		}
 		this.part = TurnPart.asked(this.asked, complete().input());
 		RecoveryLadder ladder = new RecoveryLadder(this.conversation.settings(), state, this.requests.isStored());
 		if (ladder.isHopeless()) {
@@ -100,10 +104,22 @@ final class RunningTurn implements TurnEvents.Progress {
 	private Flux<ResponseEvent> again(RecoveryLadder ladder, ResponsesException failure) {
 		return Flux.defer(() -> {
 			Duration wait = ladder.next(failure);
+			if (ladder.leavesReasoningOut()) {
+				forgetReasoning();
+			}
 			this.steering.again();
 			Flux<ResponseEvent> next = attempt(ladder);
 			return wait.isZero() ? next : next.delaySubscription(this.conversation.delay(wait));
 		});
+	}
+
+	/**
+	 * Go on without the reasoning so far, which would be refused in every replay to come.
+	 */
+	private void forgetReasoning() {
+		this.state = this.state.withoutReasoning();
+		this.requests = this.requests.withoutReasoning();
+		this.part = TurnPart.asked(this.asked, complete().input());
 	}
 
 	private Flux<ResponseEvent> send(RecoveryLadder.Rung rung) {
@@ -134,19 +150,22 @@ final class RunningTurn implements TurnEvents.Progress {
 	}
 
 	private boolean isKeeping() {
-		return this.conversation.replayLimit().keeps(this.requests);
+		return this.conversation.replayLimit().keeps(this.requests.isStored());
 	}
 
 	private Mono<Void> commit(ResponseLifecycleEvent end, List<RawJson> output) {
-		String responseId = end.responseId();
 		TurnPart part = this.part;
+		boolean stored = this.requests.isStored() && !Boolean.FALSE.equals(end.response().store());
 		// A warm-up adds nothing, so nothing is missing after it.
-		boolean complete = (isKeeping() || !this.requests.generates()) && part.isKnown();
+		boolean complete = (this.conversation.replayLimit().keeps(stored) || !this.requests.generates())
+				&& part.isKnown();
 		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
 		List<InputItem> pending = this.steering.takePending();
+		ReplayWindow window = stored ? before.append(part.input(), output)
+				: before.append(CallItems.readable(part.input()), CallItems.readable(output));
+		String responseId = end.responseId();
 		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
-				responseId.isEmpty() ? null : responseId, this.requests.isStored(), before.append(part.input(), output),
-				OpenEnds.of(output, json(pending)));
+				responseId.isEmpty() ? null : responseId, stored, window, OpenEnds.of(output, json(pending)));
 		return unlessSaved(this.conversation.progress().save(next, this.state.version(), part.turn()), pending)
 			.doOnSuccess((nothing) -> {
 				this.state = next;
