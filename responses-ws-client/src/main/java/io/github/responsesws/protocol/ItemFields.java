@@ -50,6 +50,14 @@ abstract class ItemFields {
 		return this.json;
 	}
 
+	/**
+	 * Return a member that is JSON as text; some services write the JSON itself.
+	 */
+	final String jsonText(String name) {
+		JsonNode value = this.fields.path(name);
+		return (value.isObject() || value.isArray()) ? this.json.member(name, "").asString() : value.asString("");
+	}
+
 	final String string(String name) {
 		return this.fields.path(name).asString("");
 	}

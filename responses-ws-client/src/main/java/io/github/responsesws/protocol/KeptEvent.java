@@ -59,6 +59,14 @@ abstract class KeptEvent {
 		return fields().path(name).asString("");
 	}
 
+	/**
+	 * Return a member that is JSON as text; some services write the JSON itself.
+	 */
+	final String jsonText(String name) {
+		JsonNode value = fields().path(name);
+		return (value.isObject() || value.isArray()) ? json().member(name, "").asString() : value.asString("");
+	}
+
 	final @Nullable String stringOrNull(String name) {
 		return fields().path(name).stringValue(null);
 	}

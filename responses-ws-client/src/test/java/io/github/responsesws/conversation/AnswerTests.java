@@ -25,6 +25,7 @@ import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.AnswerRefusedException;
 import io.github.responsesws.turn.ResponseEvents;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,6 +254,43 @@ class AnswerTests {
 	}
 
 	@Test
+	void aCallOfWhichOnlyTheBeginningCameDoesNotRun() {
+		Set<String> cities = new ConcurrentSkipListSet<>();
+		ToolLoop loop = ToolLoop.builder()
+			.tools(FunctionTool.of("delete", "Deletes", Filter.class, (filter, context) -> {
+				cities.add("all");
+				return "Done";
+			}))
+			.build();
+		respond(Scripts
+			.leavingOut("response.function_call_arguments.delta", "response.function_call_arguments.done", ITEM_DONE)
+			.quirks(Quirk.EMPTY_OUTPUT)
+			.functionCall("delete", "{\"city\":\"Paris\"}"));
+		Conversation conversation = this.chats.client(16, (builder) -> builder.toolLoop(loop)).conversation();
+		assertThat(conversation.run("Delete Paris").blockLast(Chats.LONG)).isInstanceOfSatisfying(
+				RunEvent.RunCompleted.class,
+				(completed) -> assertThat(completed.response().functionCalls()).singleElement()
+					.satisfies((call) -> assertThat(call.status()).isEqualTo("incomplete")));
+		assertThat(cities).isEmpty();
+	}
+
+	@Test
+	void argumentsMayBeAnObject() {
+		Set<String> cities = new ConcurrentSkipListSet<>();
+		ToolLoop loop = ToolLoop.builder().tools(FunctionTool.of("weather", "Weather", Trip.class, (trip, context) -> {
+			cities.add(trip.city());
+			return "Sunny";
+		})).build();
+		respond(Scripts.events("{\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\"}}",
+				"{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"id\":\"fc_1\",\"type\":\"function_call\","
+						+ "\"call_id\":\"call_1\",\"name\":\"weather\",\"arguments\":{\"city\":\"Paris\"}}}"),
+				Scripts.text("Sunny."));
+		Conversation conversation = this.chats.client(16, (builder) -> builder.toolLoop(loop)).conversation();
+		assertThat(conversation.run("Weather?").blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(cities).containsExactly("Paris");
+	}
+
+	@Test
 	void aCustomToolGetsItsInputFromDeltasAlone() {
 		String call = "{\"type\":\"%s\",\"output_index\":0,\"item\":{\"id\":\"ctc_1\",\"type\":\"custom_tool_call\","
 				+ "\"call_id\":\"call_1\",\"name\":\"shell\",\"input\":\"\"}}";
@@ -308,6 +346,9 @@ class AnswerTests {
 	}
 
 	record Trip(String city) {
+	}
+
+	record Filter(@Nullable String city) {
 	}
 
 }
