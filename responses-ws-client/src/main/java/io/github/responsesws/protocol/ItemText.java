@@ -36,7 +36,7 @@ final class ItemText {
 				json = JsonFields.of(json).put("content", JsonWriter.array(complete)).json();
 			}
 		}
-		return (json == item.json()) ? item : OutputItem.of(json);
+		return json.equals(item.json()) ? item : OutputItem.of(json);
 	}
 
 	/**

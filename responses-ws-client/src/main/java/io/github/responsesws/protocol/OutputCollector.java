@@ -46,8 +46,8 @@ public final class OutputCollector {
 			return;
 		}
 		this.context = null;
-		if (event instanceof OutputItemEvent item) {
-			item(item);
+		if (event instanceof OutputItemEvent change) {
+			item(change);
 		}
 		else if (event instanceof ContentPartEvent.Done done) {
 			part(done);
@@ -254,12 +254,12 @@ public final class OutputCollector {
 		if (text.kind != CollectedText.Kind.TEXT || piece.isEmpty()) {
 			return;
 		}
-		switch (item.role()) {
-			case ANSWER -> this.answer = this.answer.isEmpty() ? piece : this.answer + piece;
-			case COMMENTARY -> this.commentary = this.commentary.isEmpty() ? piece : this.commentary + piece;
-			case INTERNAL -> {
-				// Neither is for the caller.
-			}
+		// What agents say to each other is neither.
+		if (item.role() == MessageRole.ANSWER) {
+			this.answer = this.answer.isEmpty() ? piece : this.answer + piece;
+		}
+		else if (item.role() == MessageRole.COMMENTARY) {
+			this.commentary = this.commentary.isEmpty() ? piece : this.commentary + piece;
 		}
 	}
 

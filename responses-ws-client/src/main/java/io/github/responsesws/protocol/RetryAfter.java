@@ -49,7 +49,7 @@ final class RetryAfter {
 			@Nullable String message) {
 		Duration wait = header(headers);
 		wait = (wait != null) ? wait : body(inner);
-		wait = (wait != null || inner == outer) ? wait : body(outer);
+		wait = (wait != null) ? wait : body(outer);
 		return (wait != null || message == null) ? wait : sentence(message);
 	}
 
