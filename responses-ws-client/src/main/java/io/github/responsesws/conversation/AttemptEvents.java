@@ -2,14 +2,14 @@ package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.CallItems;
+import io.github.responsesws.protocol.OutputCollector;
 import io.github.responsesws.protocol.OutputItem;
-import io.github.responsesws.protocol.OutputItemEvent;
 import io.github.responsesws.protocol.ReplayVerdict;
+import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.SteerEvent;
@@ -29,13 +29,11 @@ final class AttemptEvents {
 
 	private final boolean collecting;
 
-	private final BiFunction<String, List<OutputItem>, Mono<Void>> commit;
+	private final BiFunction<ResponseLifecycleEvent, List<OutputItem>, Mono<Void>> commit;
 
-	private final TreeMap<Integer, OutputItemEvent> items = new TreeMap<>();
+	private final OutputCollector output = new OutputCollector();
 
 	private List<ResponseEvent> held = new ArrayList<>(3);
-
-	private boolean itemsTold;
 
 	private boolean shown;
 
@@ -44,10 +42,11 @@ final class AttemptEvents {
 	 * @param listener hears how the attempt goes on
 	 * @param collecting whether the whole output is wanted for the commit, or calls and
 	 * their outputs only
-	 * @param commit given the response's ID and that output, makes the turn a part of the
-	 * conversation
+	 * @param commit given the end of the response and that output, makes the turn a part
+	 * of the conversation
 	 */
-	AttemptEvents(Listener listener, boolean collecting, BiFunction<String, List<OutputItem>, Mono<Void>> commit) {
+	AttemptEvents(Listener listener, boolean collecting,
+			BiFunction<ResponseLifecycleEvent, List<OutputItem>, Mono<Void>> commit) {
 		this.listener = listener;
 		this.collecting = collecting;
 		this.commit = commit;
@@ -61,17 +60,12 @@ final class AttemptEvents {
 	}
 
 	Publisher<ResponseEvent> accept(ResponseEvent event) {
+		this.output.accept(event);
 		if (event instanceof ResponseLifecycleEvent lifecycle) {
 			return acceptLifecycle(lifecycle);
 		}
 		if (event instanceof SteerEvent steer) {
 			return acceptSteer(steer);
-		}
-		if (event instanceof OutputItemEvent.Done done) {
-			this.itemsTold = true;
-			if (this.collecting || CallItems.isOfCall(done.item().type())) {
-				this.items.put((done.outputIndex() >= 0) ? done.outputIndex() : this.items.size(), done);
-			}
 		}
 		return show(event);
 	}
@@ -92,9 +86,8 @@ final class AttemptEvents {
 		if (event.isTerminal()) {
 			List<OutputItem> output = output(event);
 			// Should another response follow, it has items of its own.
-			this.items.clear();
-			this.itemsTold = false;
-			return this.commit.apply(event.responseId(), output).thenMany(Flux.defer(() -> show(event)));
+			this.output.clear();
+			return this.commit.apply(event, output).thenMany(Flux.defer(() -> show(event)));
 		}
 		return pass(event);
 	}
@@ -122,13 +115,14 @@ final class AttemptEvents {
 	}
 
 	private List<OutputItem> output(ResponseLifecycleEvent event) {
+		Response response = event.response();
+		// What the service does not store has to be kept, whatever it was asked.
+		boolean whole = this.collecting || Boolean.FALSE.equals(response.store());
 		// Where only calls are wanted the events of items tell of them, if there are any:
 		// nothing else need be read.
-		boolean told = !this.collecting && this.itemsTold;
-		List<OutputItem> output = told ? List.of() : event.response().output();
-		return (output.isEmpty() ? this.items.values().stream().map(OutputItemEvent::item) : output.stream())
-			.filter((item) -> this.collecting || CallItems.isOfCall(item.type()))
-			.toList();
+		List<OutputItem> items = (!whole && this.output.hasItems()) ? this.output.items(response.status())
+				: this.output.complete(response).output();
+		return items.stream().filter((item) -> whole || CallItems.isOfCall(item.type())).toList();
 	}
 
 	private Publisher<ResponseEvent> show(ResponseEvent event) {

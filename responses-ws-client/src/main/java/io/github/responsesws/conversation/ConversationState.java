@@ -219,6 +219,14 @@ public final class ConversationState {
 	}
 
 	/**
+	 * Leave out reasoning that the service cannot read any more.
+	 */
+	ConversationState withoutReasoning() {
+		return new ConversationState(this.id, this.version, this.turns, this.lastResponseId, this.stored,
+				this.window.withoutReasoning(), this.leftOpen, this.versions);
+	}
+
+	/**
 	 * Begin a new chain with a window that stands for all that was said.
 	 */
 	ConversationState compacted(ReplayWindow window) {

@@ -9,6 +9,7 @@ import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnPlacement;
@@ -33,7 +34,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 
 	private final UnfinishedTurn asked;
 
-	private final TurnRequests requests;
+	private TurnRequests requests;
 
 	private final TurnGate.Admission ticket;
 
@@ -90,6 +91,10 @@ final class ConversationTurn implements AttemptEvents.Listener {
 
 	private Flux<ResponseEvent> begin(ConversationState state) {
 		this.state = state;
+		if (state.lastResponseId() != null && !state.isStored()) {
+			// The service may store nothing, whatever it is told.
+			this.requests = this.requests.withReadableReasoning(this.terms.settings());
+		}
 		this.answered = AnsweredInput.asked(this.asked, complete().input());
 		TurnRecovery recovery = new TurnRecovery(this.terms.settings(), state, this.requests.isStored());
 		if (recovery.isHopeless()) {
@@ -115,10 +120,22 @@ final class ConversationTurn implements AttemptEvents.Listener {
 	private Flux<ResponseEvent> again(TurnRecovery recovery, ResponsesException failure) {
 		return Flux.defer(() -> {
 			Duration wait = recovery.next(failure);
+			if (recovery.leavesReasoningOut()) {
+				forgetReasoning();
+			}
 			this.steering.again();
 			Flux<ResponseEvent> next = attempt(recovery);
 			return wait.isZero() ? next : next.delaySubscription(this.terms.delay(wait));
 		});
+	}
+
+	/**
+	 * Go on without the reasoning so far, which would be refused in every replay to come.
+	 */
+	private void forgetReasoning() {
+		this.state = this.state.withoutReasoning();
+		this.requests = this.requests.withoutReasoning();
+		this.answered = AnsweredInput.asked(this.asked, complete().input());
 	}
 
 	private Flux<ResponseEvent> send(TurnRecovery.Way way) {
@@ -149,18 +166,22 @@ final class ConversationTurn implements AttemptEvents.Listener {
 	}
 
 	private boolean isKeeping() {
-		return this.terms.replayLimit().keeps(this.requests);
+		return this.terms.replayLimit().keeps(this.requests.isStored());
 	}
 
-	private Mono<Void> commit(String responseId, List<OutputItem> output) {
+	private Mono<Void> commit(ResponseLifecycleEvent end, List<OutputItem> output) {
 		AnsweredInput answered = this.answered;
+		boolean stored = this.requests.isStored() && !Boolean.FALSE.equals(end.response().store());
 		// A warm-up adds nothing, so nothing is missing after it.
-		boolean complete = (isKeeping() || !this.requests.generates()) && answered.isKnown();
+		boolean complete = (this.terms.replayLimit().keeps(stored) || !this.requests.generates())
+				&& answered.isKnown();
 		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
 		List<InputItem> pending = this.steering.takePending();
+		ReplayWindow window = stored ? before.append(answered.input(), output)
+				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output));
+		String responseId = end.responseId();
 		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
-				responseId.isEmpty() ? null : responseId, this.requests.isStored(),
-				before.append(answered.input(), output), LeftOpen.of(output, json(pending)));
+				responseId.isEmpty() ? null : responseId, stored, window, LeftOpen.of(output, json(pending)));
 		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),
 				pending)
 			.doOnSuccess((nothing) -> {

@@ -27,9 +27,10 @@ final class ReplayLimit {
 
 	/**
 	 * Return whether the items of a turn are kept.
+	 * @param stored whether the service stores its response
 	 */
-	boolean keeps(TurnRequests requests) {
-		return !requests.isStored() || this.settings.keepStored();
+	boolean keeps(boolean stored) {
+		return !stored || this.settings.keepStored();
 	}
 
 	/**
@@ -37,7 +38,9 @@ final class ReplayLimit {
 	 * @return the state that the turn begins with
 	 */
 	Mono<ConversationState> check(ConversationState state, TurnRequests requests) {
-		if (!keeps(requests) || isWithin(state, requests)) {
+		// A service that stored nothing will not store this response either.
+		boolean stored = requests.isStored() && (state.lastResponseId() == null || state.isStored());
+		if (!keeps(stored) || isWithin(state, requests)) {
 			return Mono.just(state);
 		}
 		if (this.settings.onLimit() == SizeLimit.FAIL || state.replayItems().isEmpty()) {

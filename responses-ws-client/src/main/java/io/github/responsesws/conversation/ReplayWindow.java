@@ -62,6 +62,10 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 		return of(items);
 	}
 
+	ReplayWindow withoutReasoning() {
+		return this.complete ? of(ReasoningItems.removed(this.items)) : this;
+	}
+
 	private static int latestCompaction(List<OutputItem> output) {
 		for (int i = output.size() - 1; i >= 0; i--) {
 			if (output.get(i) instanceof CompactionItem) {

@@ -31,6 +31,8 @@ final class TurnRecovery {
 
 	private int attempts = 1;
 
+	private boolean leavesReasoningOut;
+
 	/**
 	 * Begin with the shortest way.
 	 * @param settings the limits
@@ -59,6 +61,13 @@ final class TurnRecovery {
 	}
 
 	/**
+	 * Return whether reasoning is left out, because the service cannot read it.
+	 */
+	boolean leavesReasoningOut() {
+		return this.leavesReasoningOut;
+	}
+
+	/**
 	 * Take the next step after a failure.
 	 * @param failure why the last attempt failed
 	 * @return how long to wait before the next attempt
@@ -72,6 +81,14 @@ final class TurnRecovery {
 			if (!this.state.isReplayable()) {
 				throw new ConversationExpiredException(this.state.id(), this.state.lastResponseId(), failure);
 			}
+			this.way = Way.REPLAY;
+			return Duration.ZERO;
+		}
+		if (failure.replayVerdict() == ReplayVerdict.SAFE_WITHOUT_REASONING) {
+			if (this.leavesReasoningOut || !this.state.isReplayable()) {
+				throw failure;
+			}
+			this.leavesReasoningOut = true;
 			this.way = Way.REPLAY;
 			return Duration.ZERO;
 		}
@@ -110,7 +127,7 @@ final class TurnRecovery {
 				case ALWAYS -> true;
 			};
 			case SAFE_WITH_FULL_INPUT -> failure instanceof PreviousResponseNotFoundException;
-			case NEVER -> false;
+			case SAFE_WITHOUT_REASONING, NEVER -> false;
 		};
 	}
 

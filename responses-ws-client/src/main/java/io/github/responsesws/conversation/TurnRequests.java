@@ -42,10 +42,31 @@ final class TurnRequests {
 		ResponseRequest.Builder builder = settings.request().mutate();
 		turn.fields().forEach(builder::field);
 		ResponseRequest request = builder.build();
-		if (Boolean.FALSE.equals(request.store()) && settings.encryptedReasoning()) {
-			request = request.mutate().include(withReasoning(settings.request(), turn)).build();
-		}
-		return new TurnRequests(request);
+		TurnRequests requests = new TurnRequests(request);
+		return requests.isStored() ? requests : requests.withReadableReasoning(settings, settings.request(), turn);
+	}
+
+	/**
+	 * Return the requests of a turn whose reasoning the service need not store to read it
+	 * again.
+	 */
+	TurnRequests withReadableReasoning(ConversationSettings settings) {
+		return withReadableReasoning(settings, this.request);
+	}
+
+	private TurnRequests withReadableReasoning(ConversationSettings settings, ResponseRequest... including) {
+		return settings.encryptedReasoning()
+				? new TurnRequests(this.request.mutate().include(withReasoning(including)).build()) : this;
+	}
+
+	/**
+	 * Return the requests without any reasoning in their input.
+	 */
+	TurnRequests withoutReasoning() {
+		List<RawJson> input = input();
+		List<RawJson> rest = ReasoningItems.removed(input);
+		return (rest.size() == input.size()) ? this
+				: new TurnRequests(this.request.mutate().input(rest.stream().map(InputItem::raw).toList()).build());
 	}
 
 	private static String[] withReasoning(ResponseRequest... requests) {

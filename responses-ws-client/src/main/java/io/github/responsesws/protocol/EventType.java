@@ -182,6 +182,16 @@ enum EventType {
 		return this.kept;
 	}
 
+	/**
+	 * Return whether a response begins or ends with an event of this type.
+	 */
+	boolean bounds() {
+		return switch (this) {
+			case CREATED, COMPLETED, INCOMPLETE, FAILED, ERROR -> true;
+			default -> false;
+		};
+	}
+
 	static @Nullable EventType find(String wireName) {
 		return BY_NAME.get(wireName);
 	}

@@ -52,7 +52,7 @@ public sealed interface FunctionCallArgumentsEvent extends ResponseEvent {
 		 * @return the arguments as JSON text
 		 */
 		public String arguments() {
-			return string("arguments");
+			return jsonText("arguments");
 		}
 
 		/**

@@ -34,7 +34,7 @@ public final class FunctionCallItem extends ItemFields implements OutputItem {
 	 * @return an object as JSON text
 	 */
 	public String arguments() {
-		return string("arguments");
+		return jsonText("arguments");
 	}
 
 }

@@ -29,6 +29,10 @@ abstract class KeptEvent {
 		return this.frame.streamId();
 	}
 
+	public final @Nullable String agent() {
+		return stringOrNull("agent", "agent_name");
+	}
+
 	public final RawJson json() {
 		return this.frame.json();
 	}
@@ -53,6 +57,14 @@ abstract class KeptEvent {
 
 	final String string(String name) {
 		return fields().path(name).asString("");
+	}
+
+	/**
+	 * Return a member that is JSON as text; some services write the JSON itself.
+	 */
+	final String jsonText(String name) {
+		JsonNode value = fields().path(name);
+		return (value.isObject() || value.isArray()) ? json().member(name, "").asString() : value.asString("");
 	}
 
 	final @Nullable String stringOrNull(String name) {

@@ -52,7 +52,7 @@ public sealed interface McpCallEvent extends ResponseEvent {
 		 * @return the arguments as JSON text
 		 */
 		public String arguments() {
-			return string("arguments");
+			return jsonText("arguments");
 		}
 
 	}

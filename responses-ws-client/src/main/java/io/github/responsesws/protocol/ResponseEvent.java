@@ -38,6 +38,12 @@ public sealed interface ResponseEvent permits AudioEvent, CodeInterpreterCallEve
 	@Nullable String streamId();
 
 	/**
+	 * Return the agent that the event is about, in a response of several agents.
+	 * @return the name such as {@code /root/researcher}, or null if the event names none
+	 */
+	@Nullable String agent();
+
+	/**
 	 * Return the event as JSON, no field lost.
 	 * @return the complete event, equal as JSON to what the server sent
 	 */

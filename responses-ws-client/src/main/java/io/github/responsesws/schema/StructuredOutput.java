@@ -1,8 +1,5 @@
 package io.github.responsesws.schema;
 
-import java.util.stream.Collectors;
-
-import io.github.responsesws.protocol.MessageItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -117,11 +114,7 @@ public final class StructuredOutput<T> {
 	 * @throws InvalidOutputException if the answer does not fit the type
 	 */
 	public T parse(Response response) {
-		String refusal = response.output()
-			.stream()
-			.filter(MessageItem.class::isInstance)
-			.map((item) -> ((MessageItem) item).refusal())
-			.collect(Collectors.joining());
+		String refusal = response.refusal();
 		if (!refusal.isEmpty()) {
 			throw new OutputRefusedException(response, refusal);
 		}

@@ -49,7 +49,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean inRead;
 
-	private final EventDecoder decoder = new EventDecoder();
+	private final EventDecoder decoder = EventDecoder.joiningPairs();
 
 	SessionHandler(EventRouter router, SessionEnding ending, RequestWriter writer, SessionTimeouts timeouts) {
 		this.router = router;

@@ -97,6 +97,10 @@ final class CallableTools {
 		}
 		List<Invocation> invocations = new ArrayList<>();
 		for (OutputItem item : items) {
+			if ("incomplete".equals(item.status())) {
+				// What was cut off may lack its arguments.
+				continue;
+			}
 			if (item instanceof FunctionCallItem call) {
 				// Some services write no arguments as nothing at all.
 				String arguments = call.arguments().isBlank() ? "{}" : call.arguments();

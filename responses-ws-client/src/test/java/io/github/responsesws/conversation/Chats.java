@@ -45,7 +45,14 @@ final class Chats implements AutoCloseable {
 	 * @param latency the pause of its model after each event
 	 */
 	Chats(Duration latency) {
-		this.server = ResponsesServer.builder().latency(latency).start();
+		this(ResponsesServer.builder().latency(latency).start());
+	}
+
+	/**
+	 * Use a server that was started for these chats alone.
+	 */
+	Chats(ResponsesServer server) {
+		this.server = server;
 	}
 
 	ResponsesServer server() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.responsesws.test.engine.Step;
 import io.github.responsesws.test.engine.Steps;
@@ -49,7 +50,37 @@ public final class Script {
 	}
 
 	/**
+	 * Add a whole message of {@code phase} {@code commentary}: what the model says on its
+	 * way to the answer.
+	 * @param text the text
+	 * @return the longer script
+	 */
+	public Script commentary(String text) {
+		return with(Steps.text("commentary", text));
+	}
+
+	/**
+	 * Add a whole message of {@code phase} {@code final_answer}.
+	 * @param text the text
+	 * @return the longer script
+	 */
+	public Script finalAnswer(String text) {
+		return with(Steps.text("final_answer", text));
+	}
+
+	/**
+	 * Add a whole message with which the model declines.
+	 * @param text the words of the refusal
+	 * @return the longer script
+	 */
+	public Script refusal(String text) {
+		return with(Steps.refusal(text));
+	}
+
+	/**
 	 * Add one delta to an assistant message that stays open until another step ends it.
+	 * The delta may end between the two halves of a surrogate pair, as deltas of services
+	 * do.
 	 * @param text the delta
 	 * @return the longer script
 	 */
@@ -116,6 +147,41 @@ public final class Script {
 	}
 
 	/**
+	 * Let an agent of a multi-agent response write what follows: events and items carry
+	 * {@code agent.agent_name}.
+	 * @param name the name, {@code /root} or {@code /root/researcher} for instance
+	 * @return the longer script
+	 */
+	public Script agent(String name) {
+		return with(WireSteps.agent(name));
+	}
+
+	/**
+	 * Leave events out from here on. The server remembers what they said, the client
+	 * never sees them.
+	 * @param types types of events, {@code response.output_text.delta} for instance
+	 * @return the longer script
+	 */
+	public Script leavingOut(String... types) {
+		Set<String> out = Set.of(types);
+		return with(WireSteps.alter((event) -> out.contains(Json.type(event)) ? null : event));
+	}
+
+	/**
+	 * Write events in another way from here on, as some services do. The server remembers
+	 * what they should have said.
+	 * @param quirks the ways
+	 * @return the longer script
+	 */
+	public Script quirks(Quirk... quirks) {
+		Script script = this;
+		for (Quirk quirk : quirks) {
+			script = script.with(WireSteps.alter(quirk.alteration()));
+		}
+		return script;
+	}
+
+	/**
 	 * Let the demo model answer.
 	 * @return the longer script
 	 */
@@ -165,6 +231,15 @@ public final class Script {
 	}
 
 	/**
+	 * End the response with {@code response.failed} and an error of any shape.
+	 * @param error the {@code error} object as JSON
+	 * @return the longer script
+	 */
+	public Script failWith(String error) {
+		return with(Steps.fail(object(error, "An error")));
+	}
+
+	/**
 	 * End the request with an {@code error} frame as OpenAI sends it.
 	 * @param status the HTTP status
 	 * @param code the error's code
@@ -195,6 +270,16 @@ public final class Script {
 	 */
 	public Script flatError(String code, String message) {
 		return with(WireSteps.flatError(ApiError.of(400, code, message, Map.of())));
+	}
+
+	/**
+	 * End the request with an {@code error} frame of any shape. A missing {@code type}
+	 * and {@code stream_id} are filled in.
+	 * @param frame the frame as JSON
+	 * @return the longer script
+	 */
+	public Script errorFrame(String frame) {
+		return with(WireSteps.errorFrame(object(frame, "An error frame")));
 	}
 
 	/**
@@ -295,6 +380,13 @@ public final class Script {
 		List<Step> all = new ArrayList<>(this.steps);
 		all.addAll(next.steps);
 		return new Script(List.copyOf(all));
+	}
+
+	private static ObjectNode object(String json, String what) {
+		if (!(Json.parse(json) instanceof ObjectNode object)) {
+			throw new IllegalArgumentException(what + " must be a JSON object");
+		}
+		return object;
 	}
 
 	Script with(Step step) {

@@ -51,6 +51,36 @@ public final class Scripts {
 	}
 
 	/**
+	 * Begin with a message of phase {@code commentary}.
+	 * @param text the text
+	 * @return the script
+	 * @see Script#commentary
+	 */
+	public static Script commentary(String text) {
+		return script().commentary(text);
+	}
+
+	/**
+	 * Begin with a message of phase {@code final_answer}.
+	 * @param text the text
+	 * @return the script
+	 * @see Script#finalAnswer
+	 */
+	public static Script finalAnswer(String text) {
+		return script().finalAnswer(text);
+	}
+
+	/**
+	 * Begin with a message with which the model declines.
+	 * @param text the words of the refusal
+	 * @return the script
+	 * @see Script#refusal
+	 */
+	public static Script refusal(String text) {
+		return script().refusal(text);
+	}
+
+	/**
 	 * Begin with one delta of a message that stays open.
 	 * @param text the delta
 	 * @return the script
@@ -103,6 +133,26 @@ public final class Scripts {
 	}
 
 	/**
+	 * Write all events in another way, as some services do.
+	 * @param quirks the ways
+	 * @return the script
+	 * @see Script#quirks
+	 */
+	public static Script quirks(Quirk... quirks) {
+		return script().quirks(quirks);
+	}
+
+	/**
+	 * Leave events out.
+	 * @param types types of events
+	 * @return the script
+	 * @see Script#leavingOut
+	 */
+	public static Script leavingOut(String... types) {
+		return script().leavingOut(types);
+	}
+
+	/**
 	 * Let the demo model answer.
 	 * @return the script
 	 */
@@ -144,6 +194,16 @@ public final class Scripts {
 	 */
 	public static Script flatError(String code, String message) {
 		return script().flatError(code, message);
+	}
+
+	/**
+	 * Refuse the request with an error frame of any shape.
+	 * @param frame the frame as JSON
+	 * @return the script
+	 * @see Script#errorFrame
+	 */
+	public static Script errorFrame(String frame) {
+		return script().errorFrame(frame);
 	}
 
 	/**

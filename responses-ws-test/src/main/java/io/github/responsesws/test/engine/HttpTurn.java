@@ -49,7 +49,7 @@ public final class HttpTurn implements TurnHost {
 		this.request = request;
 		String previous = request.previousResponseId();
 		StoredResponse parent = (previous != null) ? settings.storage().find(previous) : null;
-		this.continuation = Continuation.of(request, parent, List.of());
+		this.continuation = Continuation.of(request, parent, List.of(), settings.storage());
 	}
 
 	/**

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The response of one turn as far as the client has seen it. Every event passes through
- * {@link #stamp}, scripted ones too, so that the state is right whoever wrote the event.
- * Owned by the turn's event loop.
+ * {@link #observe}, scripted ones too, so that the state is right whoever wrote the
+ * event. Owned by the turn's event loop.
  */
 final class ResponseState {
 
@@ -131,22 +131,26 @@ final class ResponseState {
 	/**
 	 * Fill in what every event of this response carries, and remember what the event
 	 * says.
-	 * @param event the event, changed in place
+	 * @param event the event
+	 * @param sent what the client gets of it, changed in place
 	 * @param streamId the lane to name, or {@code null}
 	 */
-	void stamp(ObjectNode event, @Nullable String streamId) {
-		String type = Json.type(event);
-		if (streamId != null && !event.has("stream_id")) {
-			event.put("stream_id", streamId);
+	void stamp(ObjectNode event, ObjectNode sent, @Nullable String streamId) {
+		if (streamId != null && !sent.has("stream_id")) {
+			sent.put("stream_id", streamId);
 		}
-		if (!type.equals("error") || event.has("sequence_number")) {
-			this.sequence = Json.integer(event, "sequence_number", this.sequence);
-			event.put("sequence_number", this.sequence++);
+		if (!Json.type(sent).equals("error") || sent.has("sequence_number")) {
+			this.sequence = Json.integer(sent, "sequence_number", this.sequence);
+			sent.put("sequence_number", this.sequence++);
 		}
-		observe(type, event);
+		observe(event);
 	}
 
-	private void observe(String type, ObjectNode event) {
+	/**
+	 * Remember what an event says.
+	 */
+	void observe(ObjectNode event) {
+		String type = Json.type(event);
 		if (event.path("response") instanceof ObjectNode response) {
 			this.last = response;
 			String named = Json.string(response, "id");

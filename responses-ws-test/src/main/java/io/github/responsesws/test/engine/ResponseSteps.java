@@ -3,7 +3,6 @@ package io.github.responsesws.test.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.responsesws.test.wire.ApiError;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -65,9 +64,9 @@ final class ResponseSteps {
 		return ResponseState.lifecycle("response.incomplete", response);
 	}
 
-	static ObjectNode failed(Turn turn, ApiError error) {
+	static ObjectNode failed(Turn turn, ObjectNode error) {
 		ObjectNode response = turn.response().terminal("failed");
-		response.putObject("error").put("code", error.code()).put("message", error.message());
+		response.set("error", error);
 		response.putNull("usage");
 		return ResponseState.lifecycle("response.failed", response);
 	}

@@ -81,7 +81,7 @@ public final class ServerSession implements TurnHost {
 		}
 		this.hooks.received(frame, message.length);
 		switch (Json.type(frame)) {
-			case "response.create" -> create(new CreateRequest(frame, message.length));
+			case "response.create" -> create(this.settings.request(frame, message.length));
 			case "response.steer" -> this.steering.receive(frame);
 			default -> refuse(ApiError.invalidRequest("invalid_value",
 					"Invalid value for 'type': expected 'response.create' or 'response.steer'.", "type"), null);
@@ -186,7 +186,7 @@ public final class ServerSession implements TurnHost {
 		CreateRequest request = queued.request();
 		List<Steer> steers = queued.steers().isEmpty() ? claim(lane, queued) : queued.steers();
 		Continuation continuation = Continuation.of(request, find(request.previousResponseId()),
-				steers.stream().flatMap((steer) -> steer.items().stream()).toList());
+				steers.stream().flatMap((steer) -> steer.items().stream()).toList(), this.settings.storage());
 		ApiError problem = continuation.problem();
 		if (problem != null) {
 			lane.evict(request.previousResponseId());
@@ -255,7 +255,7 @@ public final class ServerSession implements TurnHost {
 		body.remove("generate");
 		body.putArray("input");
 		body.put("previous_response_id", response.id());
-		return new CreateRequest(body, 0);
+		return new CreateRequest(body, 0, turn.request().retaining());
 	}
 
 	private void refuse(ApiError error, @Nullable String label) {

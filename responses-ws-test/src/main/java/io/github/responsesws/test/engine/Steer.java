@@ -24,7 +24,7 @@ record Steer(String id, String target, JsonNode input) {
 	List<JsonNode> items() {
 		ObjectNode body = Json.object();
 		body.set("input", this.input);
-		return new CreateRequest(body, 0).input();
+		return new CreateRequest(body, 0, true).input();
 	}
 
 	ObjectNode accepted() {

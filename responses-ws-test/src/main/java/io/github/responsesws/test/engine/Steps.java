@@ -6,7 +6,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.responsesws.test.wire.ApiError;
+import io.github.responsesws.test.wire.Json;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,10 +26,33 @@ public final class Steps {
 	 * @return the step
 	 */
 	public static Step text(String text) {
+		return message(MessageWriter.Kind.TEXT, null, text);
+	}
+
+	/**
+	 * Say a text as one assistant message of a certain phase.
+	 * @param phase the phase
+	 * @param text the text
+	 * @return the step
+	 */
+	public static Step text(String phase, String text) {
+		return message(MessageWriter.Kind.TEXT, phase, text);
+	}
+
+	/**
+	 * Decline, in one assistant message.
+	 * @param text the words of the refusal
+	 * @return the step
+	 */
+	public static Step refusal(String text) {
+		return message(MessageWriter.Kind.REFUSAL, null, text);
+	}
+
+	private static Step message(MessageWriter.Kind kind, @Nullable String phase, String text) {
 		List<String> deltas = Deltas.split(text);
 		return (turn) -> {
 			List<Action> actions = ResponseSteps.prepareItem(turn);
-			MessageWriter message = new MessageWriter();
+			MessageWriter message = new MessageWriter(kind, phase);
 			actions.addAll(message.begin());
 			deltas.forEach((delta) -> actions.add(message.delta(delta)));
 			actions.addAll(message.end());
@@ -146,7 +170,17 @@ public final class Steps {
 	 * @return the step
 	 */
 	public static Step fail(String code, String message) {
-		return terminal((turn) -> ResponseSteps.failed(turn, ApiError.invalidRequest(code, message, null)));
+		return fail(Json.object().put("code", code).put("message", message));
+	}
+
+	/**
+	 * End the response with {@code response.failed}.
+	 * @param error the {@code error} object
+	 * @return the step
+	 */
+	public static Step fail(ObjectNode error) {
+		ObjectNode copy = error.deepCopy();
+		return terminal((turn) -> ResponseSteps.failed(turn, copy.deepCopy()));
 	}
 
 	private static Step terminal(Function<Turn, ObjectNode> event) {

@@ -57,6 +57,10 @@ public final class Turn implements Runnable {
 
 	private int fragmentBytes;
 
+	private final List<Alteration> alterations = new ArrayList<>();
+
+	private @Nullable String agent;
+
 	private @Nullable MessageWriter openMessage;
 
 	private @Nullable String interruption;
@@ -107,6 +111,14 @@ public final class Turn implements Runnable {
 
 	void fragment(int bytes) {
 		this.fragmentBytes = bytes;
+	}
+
+	void alter(Alteration alteration) {
+		this.alterations.add(alteration);
+	}
+
+	void agent(String name) {
+		this.agent = name;
 	}
 
 	@Nullable MessageWriter openMessage() {
@@ -164,8 +176,15 @@ public final class Turn implements Runnable {
 	 * @param event the event, completed in place
 	 */
 	void emit(ObjectNode event) {
-		this.response.stamp(event, this.label);
-		this.host.outlet().send(event, this.fragmentBytes);
+		attribute(event);
+		ObjectNode sent = altered(event);
+		if (sent == null) {
+			this.response.observe(event);
+		}
+		else {
+			this.response.stamp(event, sent, this.label);
+			this.host.outlet().send(sent, this.fragmentBytes);
+		}
 		if (this.paced && !isOver() && !this.host.latency().isZero()) {
 			pause(this.host.latency());
 		}
@@ -176,9 +195,36 @@ public final class Turn implements Runnable {
 	 * @param event the event, completed in place
 	 */
 	void notice(ObjectNode event) {
-		this.response.stamp(event, this.label);
+		this.response.stamp(event, event, this.label);
 		this.host.outlet().send(event, 0);
 		this.host.outlet().flush();
+	}
+
+	private void attribute(ObjectNode event) {
+		if (this.agent != null && !event.has("response")) {
+			event.putObject("agent").put("agent_name", this.agent);
+			if (event.path("item") instanceof ObjectNode item) {
+				item.putObject("agent").put("agent_name", this.agent);
+			}
+		}
+	}
+
+	/**
+	 * Return what the client gets of an event: the event itself, another one, or nothing.
+	 */
+	private @Nullable ObjectNode altered(ObjectNode event) {
+		if (this.alterations.isEmpty()) {
+			return event;
+		}
+		ObjectNode sent = event.deepCopy();
+		for (Alteration alteration : this.alterations) {
+			ObjectNode next = alteration.apply(sent);
+			if (next == null) {
+				return null;
+			}
+			sent = next;
+		}
+		return sent;
 	}
 
 	void pace() {

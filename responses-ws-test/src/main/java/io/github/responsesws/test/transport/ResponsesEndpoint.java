@@ -28,11 +28,16 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The HTTP side of the server: upgrades to WebSockets, {@code POST /v1/responses} and
  * {@code POST /v1/responses/compact}. Any path that ends alike is served too, so a base
- * URL may carry a provider's prefix.
+ * URL may carry a provider's prefix. One without {@code /v1} is not found, as it is at
+ * the services.
  *
  * @since 0.1.0
  */
 public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+
+	private static final String CREATE = "/v1/responses";
+
+	private static final String COMPACT = CREATE + "/compact";
 
 	private final TransportSettings settings;
 
@@ -52,11 +57,11 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 	public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
 		response.header("x-request-id", Ids.next("req"));
 		String path = request.fullPath();
-		boolean create = path.endsWith("/responses");
+		boolean create = path.endsWith(CREATE);
 		if (create && request.method().equals(HttpMethod.GET)) {
 			return get(request, response);
 		}
-		if (!request.method().equals(HttpMethod.POST) || !(create || path.endsWith("/responses/compact"))) {
+		if (!request.method().equals(HttpMethod.POST) || !(create || path.endsWith(COMPACT))) {
 			return HttpReplies.error(response,
 					ApiError.of(404, null, "Invalid URL (" + request.method() + " " + path + ")", Map.of()));
 		}
@@ -118,7 +123,7 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 		}
 		SessionHooks exchange = this.hooks.exchange(request.requestId(), Headers.copyOf(request.requestHeaders()));
 		exchange.received(body, bytes.length);
-		CreateRequest createRequest = new CreateRequest(body, bytes.length);
+		CreateRequest createRequest = this.settings.engine().request(body, bytes.length);
 		Channel[] channel = new Channel[1];
 		request.withConnection((connection) -> channel[0] = connection.channel());
 		HttpTurn turn = new HttpTurn(channel[0].eventLoop(), this.settings.engine(), exchange, createRequest);

@@ -12,9 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param body the body as it came, transport fields included
  * @param bytes its size on the wire, {@code 0} for a request that the service made itself
+ * @param retaining whether the service may store anything for this caller
  * @since 0.1.0
  */
-public record CreateRequest(ObjectNode body, int bytes) {
+public record CreateRequest(ObjectNode body, int bytes, boolean retaining) {
 
 	/**
 	 * Return the lane's name as sent.
@@ -34,10 +35,10 @@ public record CreateRequest(ObjectNode body, int bytes) {
 
 	/**
 	 * Return whether the response is kept beyond the connection.
-	 * @return {@code true} unless {@code store} is {@code false}
+	 * @return {@code true} unless {@code store} is {@code false} or nothing is retained
 	 */
 	public boolean stored() {
-		return Json.flag(this.body, "store", true);
+		return this.retaining && Json.flag(this.body, "store", true);
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.github.responsesws.test.wire;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,6 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Json {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+	private static final JsonMapper ASCII = JsonMapper
+		.builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build())
+		.build();
 
 	static {
 		// The first tree is read under a lock, on which no event loop should have to
@@ -71,7 +77,13 @@ public final class Json {
 	 * @return the bytes
 	 */
 	public static byte[] bytes(JsonNode node) {
-		return MAPPER.writeValueAsBytes(node);
+		try {
+			return MAPPER.writeValueAsBytes(node);
+		}
+		catch (JacksonException ex) {
+			// Half a surrogate pair has no UTF-8, but an escape.
+			return ASCII.writeValueAsBytes(node);
+		}
 	}
 
 	/**
