@@ -31,10 +31,10 @@ public final class CustomToolCallItem extends ItemFields implements OutputItem {
 
 	/**
 	 * Return the free-form input.
-	 * @return the input
+	 * @return the input; as JSON text where the provider sends an object
 	 */
 	public String input() {
-		return string("input");
+		return textOrJson("input");
 	}
 
 }

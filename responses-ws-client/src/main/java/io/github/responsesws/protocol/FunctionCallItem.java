@@ -31,10 +31,11 @@ public final class FunctionCallItem extends ItemFields implements OutputItem {
 
 	/**
 	 * Return the arguments.
-	 * @return an object as JSON text
+	 * @return an object as JSON text, also where the provider sends the object itself; an
+	 * empty string if it sends none
 	 */
 	public String arguments() {
-		return string("arguments");
+		return textOrJson("arguments");
 	}
 
 }

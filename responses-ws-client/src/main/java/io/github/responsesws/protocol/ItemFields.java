@@ -50,6 +50,15 @@ abstract class ItemFields {
 		return this.fields.path(name).asString("");
 	}
 
+	/**
+	 * Return a member that is text to some services and JSON to others.
+	 * @return the text, the JSON of anything else, or an empty string if there is nothing
+	 */
+	final String textOrJson(String name) {
+		JsonNode value = this.fields.path(name);
+		return (value.isObject() || value.isArray()) ? value.toString() : value.asString("");
+	}
+
 	final @Nullable String stringOrNull(String name) {
 		return this.fields.path(name).stringValue(null);
 	}

@@ -17,7 +17,6 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.Tool;
-import io.github.responsesws.schema.SchemaReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -100,9 +99,8 @@ final class CallableTools {
 		List<Invocation> invocations = new ArrayList<>();
 		for (OutputItem item : items) {
 			if (item instanceof FunctionCallItem call) {
-				// Some services write no arguments as nothing at all.
-				String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
-				invocations.add(function(new ToolCall(ToolCall.Kind.FUNCTION, call.callId(), call.name(), arguments)));
+				invocations
+					.add(function(new ToolCall(ToolCall.Kind.FUNCTION, call.callId(), call.name(), call.arguments())));
 			}
 			else if (item instanceof CustomToolCallItem call) {
 				invocations.add(custom(new ToolCall(ToolCall.Kind.CUSTOM, call.callId(), call.name(), call.input())));
@@ -148,20 +146,21 @@ final class CallableTools {
 
 	private Invocation function(ToolCall call) {
 		FunctionTool tool = this.functions.get(call.name());
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.mapper(), tool::call)
+		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.writer(), tool::call)
 				: unknown(call);
 	}
 
 	private Invocation custom(ToolCall call) {
 		CustomTool tool = this.customTools.get(call.name());
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, SchemaReader.MAPPER, tool::call)
+		return (tool != null)
+				? new ToolInvocation(call, timeout(tool.timeout()), true, OutputWriter.DEFAULT, tool::call)
 				: unknown(call);
 	}
 
 	private Invocation unknown(ToolCall call) {
 		String known = String.join(", ",
 				Stream.concat(this.functions.names().stream(), this.customTools.keySet().stream()).toList());
-		return new ToolInvocation(call, this.settings.timeout(), false, SchemaReader.MAPPER, (arguments, context) -> {
+		return new ToolInvocation(call, this.settings.timeout(), false, OutputWriter.DEFAULT, (arguments, context) -> {
 			throw ToolException.unknown(call, known.isEmpty() ? "none" : known);
 		});
 	}

@@ -13,6 +13,7 @@ import io.github.responsesws.schema.SchemaGenerator;
 import io.github.responsesws.schema.SchemaMismatchException;
 import io.github.responsesws.schema.SchemaReader;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -32,11 +33,15 @@ final class MethodHandler implements ToolHandler<String> {
 
 	private final SchemaReader<JsonNode> arguments;
 
+	private final boolean returnsNothing;
+
 	private final List<Argument> parameters = new ArrayList<>();
 
 	MethodHandler(JsonMapper mapper, Supplier<?> target, Method method, boolean strict) {
 		this.target = target;
 		this.method = method;
+		this.returnsNothing = method.getReturnType() == void.class || method.getReturnType() == Void.class;
+		ReturnType.check(method);
 		List<Parameter> passed = new ArrayList<>();
 		for (Parameter parameter : method.getParameters()) {
 			if (parameter.getType() == ToolContext.class) {
@@ -49,7 +54,7 @@ final class MethodHandler implements ToolHandler<String> {
 			}
 		}
 		this.schema = SchemaGenerator.schema(mapper, method, passed, strict);
-		this.arguments = SchemaReader.of(mapper, mapper.constructType(JsonNode.class), this.schema);
+		this.arguments = SchemaReader.ofArguments(mapper, mapper.constructType(JsonNode.class), this.schema);
 		if (!Modifier.isPublic(method.getModifiers() & method.getDeclaringClass().getModifiers())) {
 			method.setAccessible(true);
 		}
@@ -75,7 +80,8 @@ final class MethodHandler implements ToolHandler<String> {
 			values[i] = this.parameters.get(i).value(tree, context);
 		}
 		try {
-			return this.method.invoke(this.target.get(), values);
+			Object result = this.method.invoke(this.target.get(), values);
+			return (result == null && this.returnsNothing) ? Mono.empty() : result;
 		}
 		catch (InvocationTargetException ex) {
 			if (ex.getCause() instanceof Exception cause) {

@@ -35,6 +35,12 @@ public final class ToolException extends ResponsesException {
 				"The tool " + call.name() + " failed with " + cause.getClass().getName(), null, null, cause);
 	}
 
+	static ToolException unsupportedResult(ToolCall call, UnsupportedResultException cause) {
+		return new ToolException(Reason.FAILED, call,
+				"The tool " + call.name() + " ran, but its result cannot be told to the model: it " + cause.problem(),
+				null, cause.hint(), cause);
+	}
+
 	static ToolException timedOut(ToolCall call, Duration timeout) {
 		String property = (call.kind() == ToolCall.Kind.MCP_APPROVAL) ? "responses-ws.tool.approval-timeout"
 				: "responses-ws.tool.timeout";
