@@ -27,6 +27,8 @@ public final class SchemaReader<T> {
 
 	private final JsonMapper mapper;
 
+	private final ObjectReader trees;
+
 	private final ObjectReader reader;
 
 	private final RequiredMembers required;
@@ -36,6 +38,7 @@ public final class SchemaReader<T> {
 
 	private SchemaReader(JsonMapper mapper, JavaType type, JsonNode schema, boolean lenient) {
 		this.mapper = mapper;
+		this.trees = mapper.reader().without(DeserializationFeature.UNWRAP_ROOT_VALUE);
 		this.reader = mapper.readerFor(type).without(DeserializationFeature.UNWRAP_ROOT_VALUE);
 		this.required = new RequiredMembers(schema);
 		this.lenient = lenient;
@@ -106,7 +109,7 @@ public final class SchemaReader<T> {
 
 	private JsonNode parse(String json) {
 		try {
-			JsonNode tree = this.mapper.readTree(json);
+			JsonNode tree = this.trees.readTree(json);
 			boolean absent = tree.isMissingNode() || tree.isNull();
 			return (this.lenient && absent) ? this.mapper.createObjectNode() : tree;
 		}

@@ -37,20 +37,24 @@ final class TypeUse {
 		this.types = types;
 	}
 
-	static TypeUse of(BeanPropertyDefinition property) {
+	static TypeUse of(@Nullable AnnotatedMember setter, List<BeanPropertyDefinition> properties) {
 		List<AnnotatedElement> declarations = new ArrayList<>();
 		List<AnnotatedType> types = new ArrayList<>();
-		Stream.of(property.getConstructorParameter(), property.getField(), property.getSetter(), property.getGetter())
-			.forEach((member) -> collect(member, declarations, types));
-		AnnotatedMember member = property.getPrimaryMember();
-		RecordComponent[] components = (member != null) ? member.getDeclaringClass().getRecordComponents() : null;
-		if (components != null) {
-			Stream.of(components)
-				.filter((component) -> component.getName().equals(property.getInternalName()))
-				.forEach((component) -> {
-					declarations.add(component);
-					types.add(component.getAnnotatedType());
-				});
+		collect(setter, declarations, types);
+		for (BeanPropertyDefinition property : properties) {
+			Stream
+				.of(property.getConstructorParameter(), property.getField(), property.getSetter(), property.getGetter())
+				.forEach((member) -> collect(member, declarations, types));
+			AnnotatedMember member = property.getPrimaryMember();
+			RecordComponent[] components = (member != null) ? member.getDeclaringClass().getRecordComponents() : null;
+			if (components != null) {
+				Stream.of(components)
+					.filter((component) -> component.getName().equals(property.getInternalName()))
+					.forEach((component) -> {
+						declarations.add(component);
+						types.add(component.getAnnotatedType());
+					});
+			}
 		}
 		return new TypeUse(declarations, types);
 	}
