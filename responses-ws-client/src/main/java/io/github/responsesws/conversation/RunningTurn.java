@@ -144,7 +144,7 @@ final class RunningTurn implements TurnEvents.Progress {
 		List<InputItem> pending = this.steering.takePending();
 		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
 				responseId.isEmpty() ? null : responseId, this.requests.isStored(), before.append(part.input(), output),
-				OpenEnds.of(output, json(pending)));
+				OpenEnds.of(this.requests.withoutServiceCalls(output), json(pending)));
 		return unlessSaved(this.conversation.progress().save(next, this.state.version(), part.turn()), pending)
 			.doOnSuccess((nothing) -> {
 				this.state = next;

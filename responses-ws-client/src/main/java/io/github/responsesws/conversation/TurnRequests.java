@@ -9,6 +9,7 @@ import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.InvalidRequestException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.tool.OfferedTools;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -87,6 +88,13 @@ final class TurnRequests {
 	 */
 	boolean generates() {
 		return this.request.generate();
+	}
+
+	/**
+	 * Leave out the calls that the service answered itself.
+	 */
+	List<RawJson> withoutServiceCalls(List<RawJson> output) {
+		return OfferedTools.withoutServiceCalls(this.request, output);
 	}
 
 	/**

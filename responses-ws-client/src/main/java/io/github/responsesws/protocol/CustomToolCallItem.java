@@ -1,5 +1,6 @@
 package io.github.responsesws.protocol;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,6 +36,14 @@ public final class CustomToolCallItem extends ItemFields implements OutputItem {
 	 */
 	public String input() {
 		return textOrJson("input");
+	}
+
+	/**
+	 * Return the namespace of the tool.
+	 * @return the namespace, or null if it stands by itself
+	 */
+	public @Nullable String namespace() {
+		return stringOrNull("namespace");
 	}
 
 }

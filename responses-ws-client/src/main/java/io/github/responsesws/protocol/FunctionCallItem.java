@@ -1,5 +1,6 @@
 package io.github.responsesws.protocol;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,6 +37,14 @@ public final class FunctionCallItem extends ItemFields implements OutputItem {
 	 */
 	public String arguments() {
 		return textOrJson("arguments");
+	}
+
+	/**
+	 * Return the namespace of the function.
+	 * @return the namespace, or null if it stands by itself
+	 */
+	public @Nullable String namespace() {
+		return stringOrNull("namespace");
 	}
 
 }

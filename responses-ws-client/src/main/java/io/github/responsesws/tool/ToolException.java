@@ -54,9 +54,9 @@ public final class ToolException extends ResponsesException {
 				"The arguments of the tool " + call.name() + " are malformed", problem, null, null);
 	}
 
-	static ToolException unknown(ToolCall call, String known) {
+	static ToolException unknown(ToolCall call, String name, String known) {
 		return new ToolException(Reason.UNKNOWN_TOOL, call, "The model called a tool that the loop does not have",
-				"there is no tool " + call.name() + "; there are " + known,
+				"there is no tool " + name + "; there are " + known,
 				"Give the loop every function and custom tool that the request offers.", null);
 	}
 

@@ -85,7 +85,7 @@ final class ToolRun {
 
 	private Flux<RunEvent> afterTurn(ResponseRequest request, Response response) {
 		int round = this.round;
-		List<Invocation> invocations = this.tools.invocations(response);
+		List<Invocation> invocations = this.tools.invocations(request, response);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response);
 		if (invocations.isEmpty()) {
 			return Flux.just(completed, new RunEvent.RunCompleted(round, response));
