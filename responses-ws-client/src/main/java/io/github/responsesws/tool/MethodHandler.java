@@ -2,7 +2,6 @@ package io.github.responsesws.tool;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +54,7 @@ final class MethodHandler implements ToolHandler<String> {
 		}
 		this.schema = SchemaGenerator.schema(mapper, method, passed, strict);
 		this.arguments = SchemaReader.ofArguments(mapper, mapper.constructType(JsonNode.class), this.schema);
-		if (!Modifier.isPublic(method.getModifiers() & method.getDeclaringClass().getModifiers())) {
-			method.setAccessible(true);
-		}
+		ToolMethods.accessible(method);
 	}
 
 	private static String name(Parameter parameter) {
@@ -80,7 +77,7 @@ final class MethodHandler implements ToolHandler<String> {
 			values[i] = this.parameters.get(i).value(tree, context);
 		}
 		try {
-			Object result = this.method.invoke(this.target.get(), values);
+			Object result = invoke(values);
 			return (result == null && this.returnsNothing) ? Mono.empty() : result;
 		}
 		catch (InvocationTargetException ex) {
@@ -89,6 +86,11 @@ final class MethodHandler implements ToolHandler<String> {
 			}
 			throw ex;
 		}
+	}
+
+	private @Nullable Object invoke(@Nullable Object[] values) throws ReflectiveOperationException {
+		Object target = this.target.get();
+		return ToolMethods.invocable(this.method, target).invoke(target, values);
 	}
 
 	/**
