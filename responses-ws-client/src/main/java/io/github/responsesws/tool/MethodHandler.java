@@ -43,6 +43,10 @@ final class MethodHandler implements ToolHandler<String> {
 		ReturnType.check(method);
 		List<Parameter> passed = new ArrayList<>();
 		for (Parameter parameter : method.getParameters()) {
+			if (parameter.getType().getName().equals("kotlin.coroutines.Continuation")) {
+				throw new IllegalArgumentException(method + " is a suspend function, which cannot be a tool: let it "
+						+ "return a Mono, as mono { } of kotlinx-coroutines-reactor does");
+			}
 			if (parameter.getType() == ToolContext.class) {
 				this.parameters.add(new Argument("", null));
 			}
@@ -60,7 +64,7 @@ final class MethodHandler implements ToolHandler<String> {
 	private static String name(Parameter parameter) {
 		if (!parameter.isNamePresent()) {
 			throw new IllegalArgumentException("The names of the parameters of " + parameter.getDeclaringExecutable()
-					+ " are unknown: compile its class with -parameters");
+					+ " are unknown: compile its class with -parameters, in Kotlin with -java-parameters");
 		}
 		return parameter.getName();
 	}
