@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.schema.UnsupportedTypeException;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
-import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ResponsesTool;
 import io.github.responsesws.tool.RunEvent;
