@@ -181,7 +181,8 @@ final class ConversationTurn implements AttemptEvents.Listener {
 				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output));
 		String responseId = end.responseId();
 		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
-				responseId.isEmpty() ? null : responseId, stored, window, LeftOpen.of(output, json(pending)));
+				responseId.isEmpty() ? null : responseId, stored, window,
+				LeftOpen.of(this.requests.withoutServiceCalls(output), json(pending)));
 		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),
 				pending)
 			.doOnSuccess((nothing) -> {

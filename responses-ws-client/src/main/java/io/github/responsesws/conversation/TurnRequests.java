@@ -5,10 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.InvalidRequestException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.tool.OfferedTools;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -108,6 +110,13 @@ final class TurnRequests {
 	 */
 	boolean generates() {
 		return this.request.generate();
+	}
+
+	/**
+	 * Leave out the calls that the service answered itself.
+	 */
+	List<OutputItem> withoutServiceCalls(List<OutputItem> output) {
+		return OfferedTools.withoutServiceCalls(this.request, output);
 	}
 
 	/**

@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * Runs calls side by side. Tools start on the scheduler, which may block; to cancel the
@@ -98,8 +99,11 @@ final class CallExecution {
 			if (result instanceof Publisher<?> publisher) {
 				return publisher;
 			}
-			return (result instanceof CompletionStage<?> stage) ? Mono.fromCompletionStage(stage)
-					: Mono.justOrEmpty(result);
+			if (result instanceof CompletionStage<?> stage) {
+				return Mono.fromCompletionStage(stage);
+			}
+			// Unlike a publisher without a value, the value null is one.
+			return Mono.just((result != null) ? result : NullNode.getInstance());
 		}
 		catch (Throwable ex) {
 			if (ex instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
@@ -144,6 +148,9 @@ final class CallExecution {
 		}
 		if (error instanceof SchemaMismatchException malformed) {
 			return ToolException.malformedArguments(invocation.call(), malformed.problem());
+		}
+		if (error instanceof UnsupportedResultException unsupported) {
+			return ToolException.unsupportedResult(invocation.call(), unsupported);
 		}
 		return ToolException.failed(invocation.call(), Objects.requireNonNull(Exceptions.unwrap(error)));
 	}

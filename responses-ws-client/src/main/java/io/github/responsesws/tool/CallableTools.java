@@ -3,10 +3,8 @@ package io.github.responsesws.tool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.responsesws.protocol.CallItems;
@@ -18,7 +16,6 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.Tool;
-import io.github.responsesws.schema.SchemaReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +25,10 @@ import tools.jackson.databind.JsonNode;
 final class CallableTools {
 
 	private static final String ABANDONED = "{\"error\":\"The call was cut short. Nobody knows whether it took effect.\"}";
+
+	private static final String FUNCTION = "function";
+
+	private static final String CUSTOM = "custom";
 
 	private final FunctionTools functions;
 
@@ -57,22 +58,19 @@ final class CallableTools {
 	ResponseRequest addTo(ResponseRequest request) {
 		RawJson field = request.field("tools");
 		List<Tool> tools = new ArrayList<>();
-		Set<String> names = new LinkedHashSet<>();
+		OfferedTools offered = OfferedTools.of(request);
 		if (field != null) {
-			for (JsonNode tool : field.tree().values()) {
-				tools.add(Tool.raw(RawJson.parse(tool.toString())));
-				names.add(tool.path("type").asString("") + " " + tool.path("name").asString(""));
-			}
+			field.elements().forEach((tool) -> tools.add(Tool.raw(tool)));
 		}
 		int given = tools.size();
 		this.functions.tools()
 			.stream()
-			.filter((tool) -> !names.contains("function " + tool.name()))
+			.filter((tool) -> !offered.holds(FUNCTION, tool.name()))
 			.map(FunctionTool::definition)
 			.forEach(tools::add);
 		this.customTools.values()
 			.stream()
-			.filter((tool) -> !names.contains("custom " + tool.name()))
+			.filter((tool) -> !offered.holds(CUSTOM, tool.name()))
 			.map(CustomTool::definition)
 			.forEach(tools::add);
 		return (tools.size() > given) ? request.mutate().tools(tools).build() : request;
@@ -80,18 +78,30 @@ final class CallableTools {
 
 	/**
 	 * Return the calls of a response.
+	 * @param request the request it answers, with all tools
 	 * @param response the response a turn ended with
-	 * @return the calls in order; none if the response is incomplete, because its last
-	 * call may be too, or if it asks for a consent that nobody here can give
+	 * @return the calls in order, less those that the service ran; none if the response
+	 * is incomplete, because its last call may be too, or if it asks for a consent that
+	 * nobody here can give
 	 */
-	List<Invocation> invocations(Response response) {
-		return response.isIncomplete() ? List.of() : invocations(response.output());
+	List<Invocation> invocations(ResponseRequest request, Response response) {
+		if (response.isIncomplete() || response.output().stream().noneMatch(CallableTools::isCall)) {
+			return List.of();
+		}
+		return invocations(request, response.output());
+	}
+
+	private static boolean isCall(OutputItem item) {
+		return item instanceof FunctionCallItem || item instanceof CustomToolCallItem
+				|| CallItems.isApprovalRequest(item);
 	}
 
 	/**
 	 * Return the calls among the items of a response.
 	 */
-	List<Invocation> invocations(List<OutputItem> items) {
+	List<Invocation> invocations(ResponseRequest request, List<OutputItem> output) {
+		OfferedTools offered = OfferedTools.of(request);
+		List<OutputItem> items = OfferedTools.withoutServiceCalls(request, output);
 		if (items.stream().anyMatch((item) -> CallItems.isLeftToCaller(item, items))) {
 			return List.of();
 		}
@@ -102,12 +112,10 @@ final class CallableTools {
 				continue;
 			}
 			if (item instanceof FunctionCallItem call) {
-				// Some services write no arguments as nothing at all.
-				String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
-				invocations.add(function(new ToolCall(ToolCall.Kind.FUNCTION, call.callId(), call.name(), arguments)));
+				invocations.add(function(call, offered));
 			}
 			else if (item instanceof CustomToolCallItem call) {
-				invocations.add(custom(new ToolCall(ToolCall.Kind.CUSTOM, call.callId(), call.name(), call.input())));
+				invocations.add(custom(call, offered));
 			}
 			else if (CallItems.isApprovalRequest(item)) {
 				if (this.approvals == null) {
@@ -135,23 +143,37 @@ final class CallableTools {
 		return outputs;
 	}
 
-	private Invocation function(ToolCall call) {
-		FunctionTool tool = this.functions.get(call.name());
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.mapper(), tool::call)
-				: unknown(call);
+	private Invocation function(FunctionCallItem item, OfferedTools offered) {
+		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, item.callId(), item.name(), item.arguments());
+		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? this.functions.get(item.name())
+				: null;
+		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.writer(), tool::call)
+				: unknown(call, item.namespace());
 	}
 
-	private Invocation custom(ToolCall call) {
-		CustomTool tool = this.customTools.get(call.name());
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, SchemaReader.MAPPER, tool::call)
-				: unknown(call);
+	private Invocation custom(CustomToolCallItem item, OfferedTools offered) {
+		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input());
+		CustomTool tool = isMeant(CUSTOM, item.namespace(), item.name(), offered) ? this.customTools.get(item.name())
+				: null;
+		return (tool != null)
+				? new ToolInvocation(call, timeout(tool.timeout()), true, OutputWriter.DEFAULT, tool::call)
+				: unknown(call, item.namespace());
 	}
 
-	private Invocation unknown(ToolCall call) {
+	/**
+	 * Return whether a call means the tool of that name here: one of a namespace is
+	 * another tool than one of the same name by itself.
+	 */
+	private static boolean isMeant(String type, @Nullable String namespace, String name, OfferedTools offered) {
+		return namespace == null || (offered.holds(type, namespace, name) && !offered.holds(type, "", name));
+	}
+
+	private Invocation unknown(ToolCall call, @Nullable String namespace) {
 		String known = String.join(", ",
 				Stream.concat(this.functions.names().stream(), this.customTools.keySet().stream()).toList());
-		return new ToolInvocation(call, this.settings.timeout(), false, SchemaReader.MAPPER, (arguments, context) -> {
-			throw ToolException.unknown(call, known.isEmpty() ? "none" : known);
+		return new ToolInvocation(call, this.settings.timeout(), false, OutputWriter.DEFAULT, (arguments, context) -> {
+			throw ToolException.unknown(call, (namespace != null) ? namespace + "." + call.name() : call.name(),
+					known.isEmpty() ? "none" : known);
 		});
 	}
 

@@ -39,7 +39,7 @@ public final class FunctionTool {
 
 	private final @Nullable Duration timeout;
 
-	private final JsonMapper mapper;
+	private final OutputWriter writer;
 
 	private final ToolHandler<String> handler;
 
@@ -47,7 +47,7 @@ public final class FunctionTool {
 		this.name = builder.name;
 		this.definition = Tool.function(builder.name, builder.description, schema).strict(builder.strict);
 		this.timeout = builder.timeout;
-		this.mapper = builder.mapper;
+		this.writer = OutputWriter.of(builder.mapper);
 		this.handler = handler;
 	}
 
@@ -99,8 +99,8 @@ public final class FunctionTool {
 		return this.timeout;
 	}
 
-	JsonMapper mapper() {
-		return this.mapper;
+	OutputWriter writer() {
+		return this.writer;
 	}
 
 	@Nullable Object call(String arguments, ToolContext context) throws Exception {
@@ -193,7 +193,7 @@ public final class FunctionTool {
 		public <A> FunctionTool handler(Class<A> arguments, ToolHandler<A> handler) {
 			JavaType type = this.mapper.constructType(arguments);
 			RawJson schema = SchemaGenerator.schema(this.mapper, type, this.strict);
-			SchemaReader<A> reader = SchemaReader.of(this.mapper, type, schema);
+			SchemaReader<A> reader = SchemaReader.ofArguments(this.mapper, type, schema);
 			return new FunctionTool(this, schema, (json, context) -> handler.handle(reader.read(json), context));
 		}
 
@@ -204,8 +204,8 @@ public final class FunctionTool {
 		 * @return the function
 		 */
 		public FunctionTool handler(RawJson schema, ToolHandler<JsonNode> handler) {
-			SchemaReader<JsonNode> reader = SchemaReader.of(this.mapper, this.mapper.constructType(JsonNode.class),
-					schema);
+			SchemaReader<JsonNode> reader = SchemaReader.ofArguments(this.mapper,
+					this.mapper.constructType(JsonNode.class), schema);
 			return new FunctionTool(this, schema, (json, context) -> handler.handle(reader.read(json), context));
 		}
 

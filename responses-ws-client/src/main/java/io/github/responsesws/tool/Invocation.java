@@ -28,6 +28,10 @@ interface Invocation {
 	 */
 	@Nullable Object start(ToolContext context) throws Exception;
 
+	/**
+	 * Return what the model is told.
+	 * @param result the result, the last value of a publisher; null if it had none
+	 */
 	Answer answer(@Nullable Object result);
 
 	Answer failure(String output);

@@ -36,6 +36,12 @@ public final class ToolException extends ResponsesException {
 				"The tool " + call.name() + " failed with " + cause.getClass().getName(), null, null, cause);
 	}
 
+	static ToolException unsupportedResult(ToolCall call, UnsupportedResultException cause) {
+		return new ToolException(Reason.FAILED, call,
+				"The tool " + call.name() + " ran, but its result cannot be told to the model: it " + cause.problem(),
+				null, cause.hint(), cause);
+	}
+
 	static ToolException timedOut(ToolCall call, Duration timeout) {
 		String property = (call.kind() == ToolCall.Kind.MCP_APPROVAL) ? "responses-ws.tool.approval-timeout"
 				: "responses-ws.tool.timeout";
@@ -49,9 +55,9 @@ public final class ToolException extends ResponsesException {
 				"The arguments of the tool " + call.name() + " are malformed", problem, null, null);
 	}
 
-	static ToolException unknown(ToolCall call, String known) {
+	static ToolException unknown(ToolCall call, String name, String known) {
 		return new ToolException(Reason.UNKNOWN_TOOL, call, "The model called a tool that the loop does not have",
-				"there is no tool " + call.name() + "; there are " + known,
+				"there is no tool " + name + "; there are " + known,
 				"Give the loop every function and custom tool that the request offers.", null);
 	}
 

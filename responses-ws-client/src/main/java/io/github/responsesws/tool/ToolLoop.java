@@ -123,7 +123,7 @@ public final class ToolLoop {
 	 */
 	public Flux<RunEvent> resume(TurnRunner turns, ResponseRequest turn, String responseId, List<OutputItem> calls) {
 		return Flux.defer(() -> {
-			List<Invocation> open = this.tools.invocations(calls);
+			List<Invocation> open = this.tools.invocations(this.tools.addTo(turn), calls);
 			if (open.isEmpty()) {
 				return Flux.empty();
 			}

@@ -105,7 +105,7 @@ final class ToolRun {
 
 	private Flux<RunEvent> afterTurn(ResponseRequest request, Response response) {
 		int round = this.round;
-		List<Invocation> invocations = this.tools.invocations(response);
+		List<Invocation> invocations = this.tools.invocations(request, response);
 		this.runUsage = this.runUsage.plus(this.roundUsage);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
 		if (invocations.isEmpty()) {

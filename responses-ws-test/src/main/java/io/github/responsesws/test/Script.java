@@ -109,6 +109,18 @@ public final class Script {
 	}
 
 	/**
+	 * Add a call of a tool that the service runs itself, as xAI shows those of its
+	 * search: a completed {@code custom_tool_call} without an output. It belongs beside a
+	 * message.
+	 * @param name the tool's name
+	 * @param input its input
+	 * @return the longer script
+	 */
+	public Script serviceCall(String name, String input) {
+		return with(Steps.serviceCall(name, input));
+	}
+
+	/**
 	 * Add a reasoning item. The client sees the summary if it asks for one.
 	 * @param summary the summary
 	 * @return the longer script

@@ -113,6 +113,17 @@ public final class Scripts {
 	}
 
 	/**
+	 * Begin with a call of a tool that the service runs itself.
+	 * @param name the tool's name
+	 * @param input its input
+	 * @return the script
+	 * @see Script#serviceCall
+	 */
+	public static Script serviceCall(String name, String input) {
+		return script().serviceCall(name, input);
+	}
+
+	/**
 	 * Begin with events.
 	 * @param events the events, JSON objects
 	 * @return the script

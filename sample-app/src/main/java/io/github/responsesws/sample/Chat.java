@@ -105,7 +105,7 @@ class Chat {
 				logger.info("A turn lost its connection and is run again");
 				// Should nothing be left to go on with, the loss is the end of it.
 				return Flux.concat(Mono.just(report.lost(loss)),
-						tell(conversation.conversation().resumeRun().events(), conversation, report)
+						tell(conversation.conversation().resumeRun(), conversation, report)
 							.switchIfEmpty(Flux.defer(() -> failed(loss))));
 			}
 			return failed(failure);

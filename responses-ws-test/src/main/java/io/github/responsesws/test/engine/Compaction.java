@@ -32,7 +32,7 @@ public final class Compaction {
 	static List<Action> actions(Turn turn) {
 		int threshold = turn.request().compactThreshold();
 		if (threshold < 0 || turn.response().contextTokens() <= threshold
-				|| !ToolCalls.requiredInput(turn.response().output()).isEmpty()) {
+				|| !ToolCalls.requiredInput(turn.request(), turn.response().output()).isEmpty()) {
 			return List.of();
 		}
 		List<JsonNode> window = new ArrayList<>(turn.context());

@@ -54,7 +54,7 @@ record Continuation(List<JsonNode> context, int cachedTokens, @Nullable ApiError
 			}
 			context.add(item);
 		}
-		return new Continuation(List.copyOf(context), cached, ToolCalls.problem(context));
+		return new Continuation(List.copyOf(context), cached, ToolCalls.problem(request, context));
 	}
 
 	private static ApiError unknown(CreateRequest request, String previous) {

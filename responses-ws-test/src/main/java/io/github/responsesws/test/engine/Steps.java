@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.responsesws.test.wire.Ids;
 import io.github.responsesws.test.wire.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -93,6 +94,38 @@ public final class Steps {
 			actions.addAll(new CallWriter(name, arguments).actions());
 			return actions.iterator();
 		};
+	}
+
+	/**
+	 * Show a call of a tool that the service runs itself.
+	 * @param name the tool's name
+	 * @param input its input
+	 * @return the step
+	 */
+	public static Step serviceCall(String name, String input) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			ObjectNode item = Json.object()
+				.put("id", Ids.next("ctc"))
+				.put("type", "custom_tool_call")
+				.put("status", "completed")
+				.put("call_id", Ids.next("xs_call"))
+				.put("name", name)
+				.put("input", input);
+			int[] index = new int[1];
+			actions.add((current) -> {
+				index[0] = current.response().outputIndex();
+				current.emit(item("response.output_item.added", index[0], item.deepCopy()));
+			});
+			actions.add((current) -> current.emit(item("response.output_item.done", index[0], item.deepCopy())));
+			return actions.iterator();
+		};
+	}
+
+	private static ObjectNode item(String type, int index, ObjectNode item) {
+		ObjectNode event = Json.object().put("type", type).put("output_index", index);
+		event.set("item", item);
+		return event;
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.responsesws.test.wire.ApiError;
+import io.github.responsesws.test.wire.CreateRequest;
 import io.github.responsesws.test.wire.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,14 +27,17 @@ final class ToolCalls {
 
 	/**
 	 * Return the calls that nothing in the context answers, as stubs of their outputs.
+	 * @param request the request that offers the tools
 	 * @param context the items
 	 * @return the stubs, in the order of the calls
 	 */
-	static List<ObjectNode> requiredInput(List<? extends JsonNode> context) {
+	static List<ObjectNode> requiredInput(CreateRequest request, List<? extends JsonNode> context) {
+		ServiceCalls service = new ServiceCalls(request);
 		Map<String, ObjectNode> open = new LinkedHashMap<>();
-		for (JsonNode item : context) {
+		for (int i = 0; i < context.size(); i++) {
+			JsonNode item = context.get(i);
 			String callId = Json.string(item, "call_id");
-			if (callId == null) {
+			if (callId == null || service.contains(context, i)) {
 				continue;
 			}
 			String output = OUTPUT_OF.get(Json.type(item));
@@ -49,10 +53,11 @@ final class ToolCalls {
 
 	/**
 	 * Return what is wrong with a context.
+	 * @param request the request
 	 * @param context the items of the whole chain
 	 * @return the error, or {@code null} if calls and outputs pair up
 	 */
-	static @Nullable ApiError problem(List<? extends JsonNode> context) {
+	static @Nullable ApiError problem(CreateRequest request, List<? extends JsonNode> context) {
 		Map<String, String> calls = new LinkedHashMap<>();
 		for (JsonNode item : context) {
 			String callId = Json.string(item, "call_id");
@@ -65,7 +70,7 @@ final class ToolCalls {
 						"No tool call found for " + type.replace('_', ' ') + " with call_id " + callId + ".", "input");
 			}
 		}
-		for (ObjectNode missing : requiredInput(context)) {
+		for (ObjectNode missing : requiredInput(request, context)) {
 			String callId = Json.stringOrEmpty(missing, "call_id");
 			return ApiError.invalidRequest(null, "No tool output found for "
 					+ calls.getOrDefault(callId, "call").replace('_', ' ') + " " + callId + ".", "input");

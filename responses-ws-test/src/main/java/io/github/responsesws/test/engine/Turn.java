@@ -308,7 +308,8 @@ public final class Turn implements Runnable {
 			}
 			all.add(item);
 		}
-		return new StoredResponse(this.response.id(), this.request, List.copyOf(all), ToolCalls.requiredInput(all));
+		return new StoredResponse(this.response.id(), this.request, List.copyOf(all),
+				ToolCalls.requiredInput(this.request, all));
 	}
 
 }
