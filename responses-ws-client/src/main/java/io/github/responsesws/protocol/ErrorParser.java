@@ -37,7 +37,7 @@ final class ErrorParser {
 	// A body that is no JSON is the message itself, unless it is a web page.
 	private static JsonNode tree(byte[] body) {
 		try {
-			JsonNode tree = Json.tree(body, 0, body.length);
+			JsonNode tree = RawJson.trusted(body).tree();
 			return (tree.isArray() && !tree.isEmpty()) ? tree.path(0) : tree;
 		}
 		catch (MalformedJsonException ex) {

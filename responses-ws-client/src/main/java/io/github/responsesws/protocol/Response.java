@@ -94,11 +94,14 @@ public final class Response {
 
 	/**
 	 * Return when the response was created.
-	 * @return the moment, to the second, or null if the provider omitted it
+	 * @return the moment, to the second, or null if the provider omitted it or gave a
+	 * number that is no moment
 	 */
 	public @Nullable Instant createdAt() {
 		JsonNode node = tree(Member.CREATED_AT);
-		return node.isNumber() ? Instant.ofEpochSecond(node.asLong(0)) : null;
+		long seconds = node.isNumber() ? node.asLong(Long.MAX_VALUE) : Long.MAX_VALUE;
+		return (seconds >= Instant.MIN.getEpochSecond() && seconds <= Instant.MAX.getEpochSecond())
+				? Instant.ofEpochSecond(seconds) : null;
 	}
 
 	/**

@@ -63,6 +63,23 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void theFaultProxyKnowsBytesOnly() {
+		classes().that()
+			.resideInAPackage(ROOT + ".fault..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(ROOT + ".fault..", "java..", "io.netty..", "reactor.core..", "reactor.util..",
+					"org.jspecify..")
+			.check(MODULE);
+		noClasses().that()
+			.resideOutsideOfPackages(ROOT + ".fault..", ROOT + ".junit..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".fault..")
+			.check(MODULE);
+	}
+
+	@Test
 	void theServerDoesNotKnowTheClient() {
 		noClasses().should()
 			.dependOnClassesThat()
