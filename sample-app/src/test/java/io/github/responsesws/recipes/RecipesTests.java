@@ -1,6 +1,5 @@
 package io.github.responsesws.recipes;
 
-import java.net.URI;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
@@ -9,9 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.Credentials;
-import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.recipes.Examples.Station;
@@ -161,14 +157,14 @@ class RecipesTests {
 			.once();
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.text("Found."));
 		ResponsesWebSocketClient before = ResponsesWebSocketClient.builder()
-			.defaultModel("test-model")
+			.model("test-model")
+			.apiKey(this.apiKey)
+			.baseUrl(this.server.baseUrl())
 			.conversationRepository(this.repository)
 			.toolLoop(ToolLoop.builder()
 				.tools(FunctionTool.of("lookup", "Finds a product", Recipes.Product.class,
 						(product, context) -> Mono.never()))
 				.build())
-			.pool((pool) -> pool.credentials(CredentialsSupplier.of(Credentials.bearer(this.apiKey)))
-				.connection(ConnectionSettings.builder().baseUrl(URI.create(this.server.baseUrl())).build()))
 			.build();
 		StepVerifier.create(before.conversation("restart").turn("Find a lamp").run().events())
 			.thenConsumeWhile((event) -> !(event instanceof RunEvent.ToolStarted))
