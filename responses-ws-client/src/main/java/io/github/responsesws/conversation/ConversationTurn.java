@@ -173,8 +173,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		AnsweredInput answered = this.answered;
 		boolean stored = this.requests.isStored() && !Boolean.FALSE.equals(end.response().store());
 		// A warm-up adds nothing, so nothing is missing after it.
-		boolean complete = (this.terms.replayLimit().keeps(stored) || !this.requests.generates())
-				&& answered.isKnown();
+		boolean complete = (this.terms.replayLimit().keeps(stored) || !this.requests.generates()) && answered.isKnown();
 		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
 		List<InputItem> pending = this.steering.takePending();
 		ReplayWindow window = stored ? before.append(answered.input(), output)

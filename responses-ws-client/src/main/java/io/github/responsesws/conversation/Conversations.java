@@ -164,8 +164,8 @@ public final class Conversations {
 	 */
 	ConversationCore unkept(ConversationState origin, ConversationSettings settings) {
 		Conversations unkept = new Conversations(this, settings);
-		return new ConversationCore(unkept, new OpenConversation(origin.id(), unkept.repository,
-				ConversationOrigin.known(origin), null), settings);
+		return new ConversationCore(unkept,
+				new OpenConversation(origin.id(), unkept.repository, ConversationOrigin.known(origin), null), settings);
 	}
 
 	/**

@@ -5,9 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.InvalidRequestException;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.OfferedTools;

@@ -2,10 +2,10 @@ package io.github.responsesws.session;
 
 import java.time.Duration;
 
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
-import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.turn.TurnTimeoutException;
 import org.jspecify.annotations.Nullable;
 

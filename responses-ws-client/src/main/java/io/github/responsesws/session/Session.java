@@ -66,8 +66,8 @@ final class Session implements TurnHost {
 		this.backpressure = new Backpressure(channel, settings, this.lanes, this.timeouts);
 		this.writer = new RequestWriter(channel, this::onFailure, this::onUnwritable);
 		this.steers = new SessionSteers(this.writer);
-		this.ending = new SessionEnding(this, channel, endpoint, settings, owner, this.lanes, this.steers,
-				this.writer, this.timeouts);
+		this.ending = new SessionEnding(this, channel, endpoint, settings, owner, this.lanes, this.steers, this.writer,
+				this.timeouts);
 		EventRouter router = new EventRouter(this, this.ending, this.lanes, this.steers, this.backpressure,
 				this.timeouts, owner);
 		this.handler = new SessionHandler(router, this.ending, this.writer, this.timeouts);
@@ -319,8 +319,7 @@ final class Session implements TurnHost {
 
 		@Override
 		public void onTimeout(Lane lane, Turn turn, TurnTimeoutException.Kind kind, Duration timeout) {
-			TurnTimeoutException failure = new TurnTimeoutException(kind, timeout,
-					turn.outputSeen());
+			TurnTimeoutException failure = new TurnTimeoutException(kind, timeout, turn.outputSeen());
 			abandon(lane);
 			if (lane.isHeld()) {
 				Session.this.steers.lost(lane, failure);

@@ -61,7 +61,7 @@ final class SessionEnding {
 	private boolean proven;
 
 	SessionEnding(Session session, Channel channel, Endpoint endpoint, SessionSettings settings, SessionOwner owner,
-			 Lanes lanes, SessionSteers steers, RequestWriter writer, SessionTimeouts timeouts) {
+			Lanes lanes, SessionSteers steers, RequestWriter writer, SessionTimeouts timeouts) {
 		this.session = session;
 		this.channel = channel;
 		this.endpoint = endpoint;

@@ -73,7 +73,8 @@ public final class OfferedTools {
 	 * @return the items less these calls
 	 */
 	public static List<OutputItem> withoutServiceCalls(ResponseRequest request, List<OutputItem> output) {
-		if (output.stream().noneMatch((item) -> item instanceof FunctionCallItem || item instanceof CustomToolCallItem)) {
+		if (output.stream()
+			.noneMatch((item) -> item instanceof FunctionCallItem || item instanceof CustomToolCallItem)) {
 			return output;
 		}
 		List<JsonNode> items = output.stream().map((item) -> item.json().tree()).toList();

@@ -91,7 +91,8 @@ class AnswerTests {
 		assertThat(text(conversation.turn("Who am I?").events(), ResponseEvents::outputText)).isEqualTo(text);
 		assertThat(create(conversation, "Who am I?").outputText()).isEqualTo(text);
 		this.chats.dropAll();
-		assertThat(this.chats.client().turn(request()).response().map(Response::outputText).block(Chats.LONG)).isEqualTo(text);
+		assertThat(this.chats.client().turn(request()).response().map(Response::outputText).block(Chats.LONG))
+			.isEqualTo(text);
 		assertThat(create(conversation, "How many messages did I send?").outputText()).contains("3 messages");
 		assertThat(assistant(this.chats.lastRequest().body())).isEqualTo(text + text);
 	}
@@ -133,7 +134,8 @@ class AnswerTests {
 		assertThat(StructuredOutput.of(Trip.class).parse(response)).isEqualTo(new Trip("Lisbon"));
 		assertThat(text(conversation.turn("Where to?").events(), ResponseEvents::outputText))
 			.isEqualTo("{\"city\":\"Lisbon\"}");
-		assertThat(text(conversation.turn("Where to?").events(), ResponseEvents::commentary)).isEqualTo("I will check.");
+		assertThat(text(conversation.turn("Where to?").events(), ResponseEvents::commentary))
+			.isEqualTo("I will check.");
 	}
 
 	@ParameterizedTest
@@ -179,16 +181,15 @@ class AnswerTests {
 		Script script = Scripts.delta("a\ud83d").delta("\ude00b\ud83d").delta("\ude01");
 		respond(script, script);
 		Conversation conversation = this.chats.conversation(false);
-		List<String> deltas = conversation.turn("Smile").events()
+		List<String> deltas = conversation.turn("Smile")
+			.events()
 			.ofType(DeltaEvent.class)
 			.map((event) -> encoded(event.delta()))
 			.collectList()
 			.block(Chats.LONG);
 		assertThat(deltas).containsExactly("a", "\ud83d\ude00b", "\ud83d\ude01");
-		assertThat(conversation.turn("Smile").text()
-			.map(AnswerTests::encoded)
-			.collectList()
-			.block(Chats.LONG)).containsExactly("a", "\ud83d\ude00b", "\ud83d\ude01");
+		assertThat(conversation.turn("Smile").text().map(AnswerTests::encoded).collectList().block(Chats.LONG))
+			.containsExactly("a", "\ud83d\ude00b", "\ud83d\ude01");
 	}
 
 	@ParameterizedTest
@@ -285,7 +286,8 @@ class AnswerTests {
 						+ "\"call_id\":\"call_1\",\"name\":\"weather\",\"arguments\":{\"city\":\"Paris\"}}}"),
 				Scripts.text("Sunny."));
 		Conversation conversation = this.chats.client(16, (builder) -> builder.toolLoop(loop)).conversation();
-		assertThat(conversation.turn("Weather?").run().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(conversation.turn("Weather?").run().events().blockLast(Chats.LONG))
+			.isInstanceOf(RunEvent.RunCompleted.class);
 		assertThat(cities).containsExactly("Paris");
 	}
 
@@ -304,7 +306,8 @@ class AnswerTests {
 			return "ok";
 		}))).build();
 		Conversation conversation = this.chats.client(16, (builder) -> builder.toolLoop(loop)).conversation();
-		assertThat(conversation.turn("List").run().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(conversation.turn("List").run().events().blockLast(Chats.LONG))
+			.isInstanceOf(RunEvent.RunCompleted.class);
 		assertThat(inputs).containsExactly("ls -l");
 	}
 

@@ -134,7 +134,9 @@ class ErrorRecoveryTests {
 		Script error = Scripts.error(400, "invalid_encrypted_content", "m");
 		Conversation conversation = this.chats.conversation(false);
 		respond(error, error);
-		StepVerifier.create(conversation.turn("Hi").response()).expectError(ReasoningRejectedException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hi").response())
+			.expectError(ReasoningRejectedException.class)
+			.verify(Chats.LONG);
 		assertThat(this.chats.requests()).hasSize(2);
 		assertThat(create(conversation, "Hi").outputText()).isNotEmpty();
 	}
@@ -145,7 +147,9 @@ class ErrorRecoveryTests {
 		respond(Scripts.error(400, "invalid_encrypted_content", "m"));
 		InputItem reasoning = InputItem
 			.raw(RawJson.parse("{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[],\"encrypted_content\":\"x\"}"));
-		Response response = conversation.turn(reasoning, InputItem.userMessage("My name is Ada.")).response().block(Chats.LONG);
+		Response response = conversation.turn(reasoning, InputItem.userMessage("My name is Ada."))
+			.response()
+			.block(Chats.LONG);
 		assertThat(response).isNotNull();
 		assertThat(types(this.chats.lastRequest())).containsExactly("message");
 	}
@@ -175,7 +179,8 @@ class ErrorRecoveryTests {
 		if (!sameConnection) {
 			this.chats.dropAll();
 		}
-		assertThat(conversation.turn("Weather?").run().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(conversation.turn("Weather?").run().events().blockLast(Chats.LONG))
+			.isInstanceOf(RunEvent.RunCompleted.class);
 		this.chats.dropAll();
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
 		assertThat(this.chats.lastRequest().previousResponseId()).isNull();
@@ -206,9 +211,13 @@ class ErrorRecoveryTests {
 	void whatNobodyPaysForIsAskedOnce(String code) {
 		Conversation conversation = this.chats.conversation(true);
 		respond(Scripts.error(429, code, "Please try again in 28ms."));
-		StepVerifier.create(conversation.turn("Hi").response()).expectError(QuotaExceededException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hi").response())
+			.expectError(QuotaExceededException.class)
+			.verify(Chats.LONG);
 		respond(Scripts.script().failWith("{\"code\":\"" + code + "\",\"message\":\"m\"}"));
-		StepVerifier.create(conversation.turn("Hi").response()).expectError(QuotaExceededException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hi").response())
+			.expectError(QuotaExceededException.class)
+			.verify(Chats.LONG);
 		assertThat(this.chats.requests()).hasSize(2);
 	}
 

@@ -69,7 +69,8 @@ class HandlesTests {
 	void aRunOfAnotherHandleWaitsForTheToolsOfTheFirst(boolean store) {
 		List<String> order = new CopyOnWriteArrayList<>();
 		StepVerifier
-			.create(Flux.merge(open(store).turn("The weather in 'Paris'?").run().events().doOnComplete(() -> order.add("first")),
+			.create(Flux.merge(
+					open(store).turn("The weather in 'Paris'?").run().events().doOnComplete(() -> order.add("first")),
 					Mono.fromRunnable(() -> Chats.await(() -> this.started.get() == 1))
 						.subscribeOn(Schedulers.boundedElastic())
 						.thenMany(Flux.defer(() -> open(store).turn("What else?").run().events()))
@@ -96,12 +97,16 @@ class HandlesTests {
 			.onRequest(RequestMatcher.inputContaining("Slow"))
 			.respond(Scripts.delta("Well").await(this.gate).text("done"))
 			.once();
-		StepVerifier.create(Flux.merge(open(store).turn("Slow").response(), open(store).turn("Fast").response())).then(() -> {
-			this.gate.awaitReached(Chats.LONG);
-			assertThat(open(store).snapshot().active()).isEqualTo(2);
-			assertThat(this.chats.requests()).hasSize(1);
-			this.gate.open();
-		}).expectNextCount(2).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(Flux.merge(open(store).turn("Slow").response(), open(store).turn("Fast").response()))
+			.then(() -> {
+				this.gate.awaitReached(Chats.LONG);
+				assertThat(open(store).snapshot().active()).isEqualTo(2);
+				assertThat(this.chats.requests()).hasSize(1);
+				this.gate.open();
+			})
+			.expectNextCount(2)
+			.expectComplete()
+			.verify(Chats.LONG);
 		assertMessages(open(store), 3);
 	}
 

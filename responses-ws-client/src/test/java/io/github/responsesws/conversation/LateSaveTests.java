@@ -134,7 +134,9 @@ class LateSaveTests {
 		create(here, "One");
 		late(here, "Two");
 		this.repository.onSave(Fault.LATE);
-		StepVerifier.create(here.resume().events().then()).expectError(ConversationRepositoryException.class).verify(Chats.LONG);
+		StepVerifier.create(here.resume().events().then())
+			.expectError(ConversationRepositoryException.class)
+			.verify(Chats.LONG);
 		this.repository.onSave(Fault.NONE);
 		assertThat(this.repository.late()).isEqualTo(2);
 		this.repository.arrive();
@@ -252,7 +254,8 @@ class LateSaveTests {
 		this.repository.onSave(Fault.TWICE);
 		Conversation here = here(false);
 		create(here, "One");
-		assertThat(here.turn("The weather in 'Paris'?").run().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(here.turn("The weather in 'Paris'?").run().events().blockLast(Chats.LONG))
+			.isInstanceOf(RunEvent.RunCompleted.class);
 		assertThat(Objects.requireNonNull(here.compact().block(Chats.LONG)).version()).isEqualTo(4);
 		Conversation fork = here.fork();
 		create(fork, "Two");

@@ -161,8 +161,12 @@ class RepositoryFailureTests {
 	void whoResumesAsksOnce() {
 		Conversation conversation = open();
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).times(2);
-		StepVerifier.create(conversation.turn("Hello").response()).expectError(ConnectionLostException.class).verify(Chats.LONG);
-		StepVerifier.create(conversation.resume().events().then()).expectError(ConnectionLostException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().then())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
 		assertThat(conversation.resumeRun().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
 		assertThat(this.repository.finds()).isEqualTo(3);
 	}

@@ -74,7 +74,9 @@ class SnapshotTests {
 	void whatFailedIsKnownWithoutLoading() {
 		Conversation conversation = open(false);
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
-		StepVerifier.create(conversation.turn("Hello").response()).expectError(ConnectionLostException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().resumable()).isTrue();
 		assertThat(load(conversation).resumable()).isTrue();
 	}

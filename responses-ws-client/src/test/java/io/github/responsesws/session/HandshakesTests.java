@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponsesException;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
@@ -98,8 +98,7 @@ class HandshakesTests implements Handshakes.Outcome {
 
 	private static Session session(String id, EmbeddedChannel channel) {
 		return new Session(id, channel, CONNECTION.endpoint(), SessionSettings.builder().build(),
-				TimeoutSettings.builder().build(),
-				new SilentOwner(), VirtualTimeScheduler.create());
+				TimeoutSettings.builder().build(), new SilentOwner(), VirtualTimeScheduler.create());
 	}
 
 	private static HandshakeException failure() {

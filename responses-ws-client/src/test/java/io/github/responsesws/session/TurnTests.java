@@ -61,8 +61,7 @@ class TurnTests {
 
 	@Test
 	void textTellsWhereTheTurnRuns() {
-		TurnReport report = new TurnReport(Pools.request("Hello"), this.probe, Schedulers.parallel(),
-				Context.empty());
+		TurnReport report = new TurnReport(Pools.request("Hello"), this.probe, Schedulers.parallel(), Context.empty());
 		assertThat(report).hasToString("Turn");
 		report.assigned("session-1", "lane-2", null);
 		assertThat(report).hasToString("Turn on session-1/lane-2");
@@ -70,7 +69,8 @@ class TurnTests {
 
 	private Session session() {
 		return new Session("session-1", this.channel, ConnectionSettings.builder().build().endpoint(),
-				SessionSettings.builder().build(), TimeoutSettings.builder().build(), this.owner, Schedulers.parallel());
+				SessionSettings.builder().build(), TimeoutSettings.builder().build(), this.owner,
+				Schedulers.parallel());
 	}
 
 }

@@ -67,7 +67,9 @@ class ToolDiscoveryTests {
 					assertThat(context.getBean(FunctionTools.class).names()).containsExactly("greet");
 					List<RunEvent> events = context.getBean(ResponsesWebSocketClient.class)
 						.conversation()
-						.turn("Greet Ada").run().events()
+						.turn("Greet Ada")
+						.run()
+						.events()
 						.collectList()
 						.block(Duration.ofSeconds(20));
 					assertThat(events).isNotNull();

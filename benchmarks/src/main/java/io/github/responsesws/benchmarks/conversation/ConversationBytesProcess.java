@@ -91,7 +91,10 @@ public final class ConversationBytesProcess {
 
 	private static Flux<RunEvent> run(ResponsesWebSocketClient client, ToolLoop loop, boolean store) {
 		return client.conversation(ConversationSettings.of(request(store)))
-			.run(ResponseRequest.builder().input(OrderDesk.QUESTION).build(), loop);
+			.turn(OrderDesk.QUESTION)
+			.tools(loop)
+			.run()
+			.events();
 	}
 
 	private static ResponseRequest request(boolean store) {

@@ -52,7 +52,7 @@ final class WebSocketAgentTransport implements AgentTransport {
 		}
 		ResponseRequest request = AgentTurns.first();
 		for (int turn = 0; turn <= AgentTurns.TOOL_CALLS; turn++) {
-			Response response = this.client.create(request).blockOptional(TIMEOUT).orElseThrow();
+			Response response = this.client.turn(request).response().blockOptional(TIMEOUT).orElseThrow();
 			request = AgentTurns.next(response.id(), response.functionCalls().get(0).callId());
 		}
 	}
