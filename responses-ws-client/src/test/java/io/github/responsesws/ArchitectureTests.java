@@ -16,7 +16,7 @@ class ArchitectureTests extends ClientArchitectureContract {
 	 */
 	@Override
 	protected Map<String, Integer> largestCircles() {
-		return Map.of(ROOT + ".protocol", 15, ROOT + ".session", 22, ROOT + ".conversation", 8);
+		return Map.of(ROOT + ".protocol", 16);
 	}
 
 }

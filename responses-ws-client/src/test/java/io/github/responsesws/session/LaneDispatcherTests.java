@@ -19,6 +19,7 @@ import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnPlacement;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -268,7 +269,9 @@ class LaneDispatcherTests {
 		assertThat(run("late").error()).isInstanceOf(ClientClosedException.class);
 		answer(running, "resp_1");
 		assertThat(running.isCompleted()).isTrue();
-		assertThat((Object) this.channels.get(0).readOutbound()).isInstanceOf(CloseWebSocketFrame.class);
+		Object last = this.channels.get(0).readOutbound();
+		assertThat(last).isInstanceOf(CloseWebSocketFrame.class);
+		ReferenceCountUtil.release(last);
 	}
 
 	private PoolLoop pool(UnaryOperator<PoolSettings.Builder> settings) {
