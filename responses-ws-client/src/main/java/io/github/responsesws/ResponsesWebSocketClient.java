@@ -288,7 +288,7 @@ public interface ResponsesWebSocketClient {
 		Builder conversationRepositoryTimeout(Duration conversationRepositoryTimeout);
 
 		/**
-		 * Set the functions that the model may call in {@link Conversation#run}, in place
+		 * Set the functions that the model may call in {@link TurnSpec#run()}, in place
 		 * of another tool loop.
 		 * @param tools the functions
 		 * @return this builder
@@ -296,7 +296,7 @@ public interface ResponsesWebSocketClient {
 		Builder tools(FunctionTools tools);
 
 		/**
-		 * Set what runs the tools that the model calls in {@link Conversation#run}.
+		 * Set what runs the tools that the model calls in {@link TurnSpec#run()}.
 		 * @param toolLoop the loop; by default one without tools
 		 * @return this builder
 		 */
