@@ -1,14 +1,12 @@
 package io.github.responsesws.tool;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.schema.SchemaMismatchException;
@@ -23,8 +21,8 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * Runs calls side by side. Tools start on the scheduler, which may block; to cancel the
- * events interrupts them.
+ * Runs calls, of which no more are to run side by side than it says. Tools start on the
+ * scheduler, which may block; to cancel the events interrupts them.
  */
 final class CallExecution {
 
@@ -43,26 +41,21 @@ final class CallExecution {
 		this.listener = listener;
 	}
 
-	/**
-	 * Run calls.
-	 * @param invocations the calls
-	 * @param round the round they belong to
-	 * @param responseId the response that made them
-	 * @param answers is given the answers, in the order of the calls, before the events
-	 * complete
-	 * @return what happens
-	 */
-	Flux<RunEvent> run(List<Invocation> invocations, int round, String responseId, Consumer<List<InputItem>> answers) {
-		return Flux.defer(() -> {
-			AtomicReferenceArray<InputItem> items = new AtomicReferenceArray<>(invocations.size());
-			return Flux.range(0, invocations.size())
-				.flatMap((index) -> run(invocations.get(index), round, responseId, (item) -> items.set(index, item)),
-						this.maxConcurrency)
-				.doOnComplete(() -> answers.accept(IntStream.range(0, items.length()).mapToObj(items::get).toList()));
-		});
+	int maxConcurrency() {
+		return this.maxConcurrency;
 	}
 
-	private Flux<RunEvent> run(Invocation invocation, int round, String responseId, Consumer<InputItem> item) {
+	/**
+	 * Run a call.
+	 * @param invocation the call
+	 * @param round the round it belongs to
+	 * @param responseId the response that made it
+	 * @param answer is given the answer before the end is told, as a function of the call
+	 * that it answers: this one or another that asks for the same
+	 * @return what happens
+	 */
+	Flux<RunEvent> run(Invocation invocation, int round, String responseId,
+			Consumer<Function<Invocation, InputItem>> answer) {
 		ToolCall call = invocation.call();
 		return Flux.deferContextual((context) -> {
 			AtomicReference<@Nullable Object> last = new AtomicReference<>();
@@ -82,11 +75,12 @@ final class CallExecution {
 					if (expired.get()) {
 						throw new DeadlineException();
 					}
-					Invocation.Answer answer = invocation.answer(last.get());
-					item.accept(answer.item());
-					return new RunEvent.ToolCompleted(round, call, answer.output(), report.answered(answer.outcome()));
+					Object value = last.get();
+					Invocation.Answer own = invocation.answer(value);
+					answer.accept((other) -> other.call().equals(call) ? own.item() : other.answer(value).item());
+					return new RunEvent.ToolCompleted(round, call, own.output(), report.answered(own.outcome()));
 				}))
-				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, item))
+				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, answer))
 				// Above startWith: a call that is cancelled at its first event never ran.
 				.doOnCancel(report::cancelled)
 				.startWith(new RunEvent.ToolStarted(round, call));
@@ -127,13 +121,13 @@ final class CallExecution {
 	}
 
 	private Flux<RunEvent> failed(Invocation invocation, ToolException failure, int round, CallReport report,
-			Consumer<InputItem> item) {
+			Consumer<Function<Invocation, InputItem>> answer) {
 		RunEvent event = new RunEvent.ToolFailed(round, invocation.call(), failure, report.failed(failure));
 		String output = this.errorHandler.output(failure);
 		if (output == null) {
 			return Flux.just(event).concatWith(Mono.error(failure));
 		}
-		item.accept(invocation.failure(output).item());
+		answer.accept((other) -> other.failure(output).item());
 		return Flux.just(event);
 	}
 

@@ -128,6 +128,35 @@ final class CallableTools {
 	}
 
 	/**
+	 * Return the call that an item of a response is, if it may run before the response
+	 * has ended: not if the response may turn out to be one that the loop leaves to the
+	 * caller as a whole.
+	 * @param request the request it answers, with all tools
+	 * @param item a finished item
+	 * @return the call, or null
+	 */
+	@Nullable Invocation early(ResponseRequest request, OutputItem item) {
+		if (!this.settings.earlyStart() || !isCall(item) || "incomplete".equals(item.status())) {
+			return null;
+		}
+		OfferedTools offered = OfferedTools.of(request);
+		if (offered.mayLeaveToCaller(this.approvals != null)) {
+			return null;
+		}
+		Invocation invocation = null;
+		if (item instanceof FunctionCallItem call && offered.holds(FUNCTION, call.name())) {
+			invocation = function(call, offered);
+		}
+		else if (item instanceof CustomToolCallItem call && offered.holds(CUSTOM, call.name())) {
+			invocation = custom(call, offered);
+		}
+		// Some services tell the arguments elsewhere than in the item: the whole
+		// response has them.
+		return (invocation != null && invocation.earlyStart() && !invocation.call().arguments().isEmpty()) ? invocation
+				: null;
+	}
+
+	/**
 	 * Return outputs for calls that nobody runs.
 	 */
 	static List<InputItem> abandoned(List<OutputItem> calls) {
@@ -147,7 +176,8 @@ final class CallableTools {
 		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, item.callId(), item.name(), item.arguments());
 		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? this.functions.get(item.name())
 				: null;
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.writer(), tool::call)
+		return (tool != null)
+				? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(), tool.writer(), tool::call)
 				: unknown(call, item.namespace());
 	}
 
@@ -155,9 +185,8 @@ final class CallableTools {
 		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input());
 		CustomTool tool = isMeant(CUSTOM, item.namespace(), item.name(), offered) ? this.customTools.get(item.name())
 				: null;
-		return (tool != null)
-				? new ToolInvocation(call, timeout(tool.timeout()), true, OutputWriter.DEFAULT, tool::call)
-				: unknown(call, item.namespace());
+		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(),
+				OutputWriter.DEFAULT, tool::call) : unknown(call, item.namespace());
 	}
 
 	/**
@@ -171,10 +200,11 @@ final class CallableTools {
 	private Invocation unknown(ToolCall call, @Nullable String namespace) {
 		String known = String.join(", ",
 				Stream.concat(this.functions.names().stream(), this.customTools.keySet().stream()).toList());
-		return new ToolInvocation(call, this.settings.timeout(), false, OutputWriter.DEFAULT, (arguments, context) -> {
-			throw ToolException.unknown(call, (namespace != null) ? namespace + "." + call.name() : call.name(),
-					known.isEmpty() ? "none" : known);
-		});
+		return new ToolInvocation(call, this.settings.timeout(), false, false, OutputWriter.DEFAULT,
+				(arguments, context) -> {
+					throw ToolException.unknown(call, (namespace != null) ? namespace + "." + call.name() : call.name(),
+							known.isEmpty() ? "none" : known);
+				});
 	}
 
 	private Invocation approval(ApprovalHandler handler, OutputItem item) {

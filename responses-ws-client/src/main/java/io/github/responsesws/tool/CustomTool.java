@@ -19,12 +19,16 @@ public final class CustomTool {
 
 	private final @Nullable Duration timeout;
 
+	private final boolean earlyStart;
+
 	private final ToolHandler<String> handler;
 
-	private CustomTool(String name, Tool definition, @Nullable Duration timeout, ToolHandler<String> handler) {
+	private CustomTool(String name, Tool definition, @Nullable Duration timeout, boolean earlyStart,
+			ToolHandler<String> handler) {
 		this.name = name;
 		this.definition = definition;
 		this.timeout = timeout;
+		this.earlyStart = earlyStart;
 		this.handler = handler;
 	}
 
@@ -36,7 +40,7 @@ public final class CustomTool {
 	 * @return the tool
 	 */
 	public static CustomTool of(String name, String description, ToolHandler<String> handler) {
-		return new CustomTool(name, Tool.custom(name, description), null, handler);
+		return new CustomTool(name, Tool.custom(name, description), null, true, handler);
 	}
 
 	/**
@@ -46,7 +50,8 @@ public final class CustomTool {
 	 * @return the copy
 	 */
 	public CustomTool format(Object format) {
-		return new CustomTool(this.name, this.definition.with("format", format), this.timeout, this.handler);
+		return new CustomTool(this.name, this.definition.with("format", format), this.timeout, this.earlyStart,
+				this.handler);
 	}
 
 	/**
@@ -55,7 +60,18 @@ public final class CustomTool {
 	 * @return the copy
 	 */
 	public CustomTool timeout(Duration timeout) {
-		return new CustomTool(this.name, this.definition, timeout, this.handler);
+		return new CustomTool(this.name, this.definition, timeout, this.earlyStart, this.handler);
+	}
+
+	/**
+	 * Return a copy that says whether a call may run as soon as it is complete, while the
+	 * model still writes, which it does unless told otherwise.
+	 * @param earlyStart whether a call may run before its response has ended
+	 * @return the copy
+	 * @see FunctionTool.Builder#earlyStart
+	 */
+	public CustomTool earlyStart(boolean earlyStart) {
+		return new CustomTool(this.name, this.definition, this.timeout, earlyStart, this.handler);
 	}
 
 	/**
@@ -80,6 +96,14 @@ public final class CustomTool {
 	 */
 	public @Nullable Duration timeout() {
 		return this.timeout;
+	}
+
+	/**
+	 * Return whether a call may run before the response that makes it has ended.
+	 * @return false if it waits for the end
+	 */
+	public boolean earlyStart() {
+		return this.earlyStart;
 	}
 
 	@Nullable Object call(String input, ToolContext context) throws Exception {

@@ -39,6 +39,8 @@ public final class FunctionTool {
 
 	private final @Nullable Duration timeout;
 
+	private final boolean earlyStart;
+
 	private final OutputWriter writer;
 
 	private final ToolHandler<String> handler;
@@ -47,6 +49,7 @@ public final class FunctionTool {
 		this.name = builder.name;
 		this.definition = Tool.function(builder.name, builder.description, schema).strict(builder.strict);
 		this.timeout = builder.timeout;
+		this.earlyStart = builder.earlyStart;
 		this.writer = OutputWriter.of(builder.mapper);
 		this.handler = handler;
 	}
@@ -99,6 +102,14 @@ public final class FunctionTool {
 		return this.timeout;
 	}
 
+	/**
+	 * Return whether a call may run before the response that makes it has ended.
+	 * @return false if it waits for the end
+	 */
+	public boolean earlyStart() {
+		return this.earlyStart;
+	}
+
 	OutputWriter writer() {
 		return this.writer;
 	}
@@ -126,6 +137,8 @@ public final class FunctionTool {
 		private boolean strict = true;
 
 		private @Nullable Duration timeout;
+
+		private boolean earlyStart = true;
 
 		private JsonMapper mapper = SchemaReader.MAPPER;
 
@@ -169,6 +182,20 @@ public final class FunctionTool {
 						+ " must be longer than zero, but is " + DurationText.of(timeout));
 			}
 			this.timeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Set whether a call may run as soon as it is complete, while the model still
+		 * writes the rest of its response, which it does unless told otherwise. A
+		 * response that is lost, cut off or steered may have made the call in vain: a
+		 * function that must not run for one, because its effect cannot be undone, waits
+		 * for the end.
+		 * @param earlyStart whether a call may run before its response has ended
+		 * @return this builder
+		 */
+		public Builder earlyStart(boolean earlyStart) {
+			this.earlyStart = earlyStart;
 			return this;
 		}
 

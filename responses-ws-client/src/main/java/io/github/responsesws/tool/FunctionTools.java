@@ -107,6 +107,7 @@ public final class FunctionTools {
 			.description(annotation.description())
 			.strict(annotation.strict())
 			.timeout((annotation.timeoutMillis() > 0) ? Duration.ofMillis(annotation.timeoutMillis()) : null)
+			.earlyStart(annotation.earlyStart())
 			.mapper(mapper)
 			.handler(target, method);
 	}

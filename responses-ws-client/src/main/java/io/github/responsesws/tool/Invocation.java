@@ -21,6 +21,11 @@ interface Invocation {
 	boolean known();
 
 	/**
+	 * Whether the call may run before the response that makes it has ended.
+	 */
+	boolean earlyStart();
+
+	/**
 	 * Run the call, on a thread that may block.
 	 * @param context who calls
 	 * @return the result or a publisher of it

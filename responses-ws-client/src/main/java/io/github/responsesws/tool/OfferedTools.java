@@ -27,7 +27,13 @@ public final class OfferedTools {
 
 	private static final String OUTPUT = "_output";
 
+	/** Types of tools whose calls the caller's machine answers. */
+	private static final Set<String> CALLERS = Set.of("local_shell", "shell", "apply_patch", "computer",
+			"computer_use_preview");
+
 	private final Set<Key> keys = new HashSet<>();
+
+	private boolean asksForConsent;
 
 	private OfferedTools(@Nullable RawJson tools) {
 		if (tools != null) {
@@ -46,6 +52,7 @@ public final class OfferedTools {
 		}
 		else {
 			this.keys.add(new Key(type, namespace, string(tool, "name")));
+			this.asksForConsent |= type.equals("mcp") && !string(tool, "require_approval").equals("never");
 		}
 	}
 
@@ -62,6 +69,15 @@ public final class OfferedTools {
 	 */
 	boolean holds(String type, String namespace, String name) {
 		return this.keys.contains(new Key(type, namespace, name));
+	}
+
+	/**
+	 * Return whether a response may call something that the loop cannot answer, with
+	 * which it leaves all calls of that response to the caller.
+	 * @param consents whether the loop can answer who asks for consent
+	 */
+	boolean mayLeaveToCaller(boolean consents) {
+		return (this.asksForConsent && !consents) || this.keys.stream().anyMatch((key) -> CALLERS.contains(key.type()));
 	}
 
 	/**

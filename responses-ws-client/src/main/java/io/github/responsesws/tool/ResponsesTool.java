@@ -45,4 +45,11 @@ public @interface ResponsesTool {
 	 */
 	long timeoutMillis() default 0;
 
+	/**
+	 * Whether a call may run as soon as it is complete, while the model still writes. A
+	 * response that is lost, cut off or steered may have made it in vain.
+	 * @return false if a call waits for the end of its response
+	 */
+	boolean earlyStart() default true;
+
 }

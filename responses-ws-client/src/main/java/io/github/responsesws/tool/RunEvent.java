@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A run is {@code RoundStarted}, {@code TurnStarted}, {@code TurnEvent}s,
  * {@code TurnEnded}, the tools' events if there are any, {@code RoundCompleted}, and so
  * on for each round, then {@code RunCompleted}. Events of calls that run side by side
- * interleave. Text forms hold no arguments and no outputs.
+ * interleave. A call that may start early is told of between the {@code TurnEvent}s,
+ * after the one that ends its item. Text forms hold no arguments and no outputs.
  * <p>
  * A turn that is sent again before it has shown any output has a {@code TurnStarted} and
  * a {@code TurnEnded} each time, and {@code TurnEvent}s the last time only: whoever shows
@@ -100,7 +101,8 @@ public sealed interface RunEvent {
 	}
 
 	/**
-	 * A call is about to run.
+	 * A call is about to run. The model may still write: then {@code TurnEvent}s of the
+	 * same round follow.
 	 *
 	 * @param round the round
 	 * @param call the call
@@ -127,7 +129,8 @@ public sealed interface RunEvent {
 	}
 
 	/**
-	 * A call has its answer, which the next round sends.
+	 * A call has its answer, which the next round sends, once the turn has ended with
+	 * that call.
 	 *
 	 * @param round the round
 	 * @param call the call
@@ -156,6 +159,20 @@ public sealed interface RunEvent {
 	 * @since 0.1.0
 	 */
 	record ToolFailed(int round, ToolCall call, ToolException failure, Duration duration) implements RunEvent {
+	}
+
+	/**
+	 * A call that was started while the model still wrote was ended: the response that
+	 * would have made it was lost, cut off or steered, and no other one made it. One that
+	 * had ended by itself before is not told of again; either way nobody is told its
+	 * output.
+	 *
+	 * @param round the round
+	 * @param call the call
+	 * @param duration how long it ran
+	 * @since 0.1.0
+	 */
+	record ToolCancelled(int round, ToolCall call, Duration duration) implements RunEvent {
 	}
 
 	/**

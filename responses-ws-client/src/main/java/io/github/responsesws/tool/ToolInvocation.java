@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param call the call
  * @param timeout the longest time it may take
  * @param known whether the loop has the tool
+ * @param earlyStart whether it may run before its response has ended
  * @param writer writes the output
  * @param handler runs the tool
  */
-record ToolInvocation(ToolCall call, Duration timeout, boolean known, OutputWriter writer,
+record ToolInvocation(ToolCall call, Duration timeout, boolean known, boolean earlyStart, OutputWriter writer,
 		ToolHandler<String> handler) implements Invocation {
 
 	@Override

@@ -67,8 +67,11 @@ final class ToolRun {
 	Flux<RunEvent> resumed(List<Invocation> open, String responseId) {
 		ResponseRequest turn = Objects.requireNonNull(this.next);
 		this.next = null;
-		return this.execution.run(open, 0, responseId, (answers) -> this.next = followUp(turn, answers))
-			.concatWith(Flux.defer(this::events));
+		RoundCalls calls = new RoundCalls(this.execution, 0, responseId, (item) -> null, () -> open);
+		return calls.beside(Flux.empty()).concatWith(Flux.defer(() -> {
+			this.next = followUp(turn, calls.answers());
+			return events();
+		}));
 	}
 
 	private Flux<RunEvent> round(ResponseRequest request) {
@@ -90,10 +93,14 @@ final class ToolRun {
 					sink.error(ex);
 				}
 			});
+		// Nothing would be done with the outputs of the last round.
+		RoundCalls calls = new RoundCalls(this.execution, round, "",
+				(item) -> (round < this.maxRounds) ? this.tools.early(request, item) : null,
+				() -> calls(request, collector.result()));
 		return Flux.concat(Mono.just(new RunEvent.RoundStarted(round, request)),
-				attempts.around(turn,
-						() -> collector.result().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED),
-				Flux.defer(() -> afterTurn(request, collector.result())));
+				calls.beside(attempts.around(turn,
+						() -> collector.result().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED)),
+				Flux.defer(() -> afterRound(request, collector.result(), calls.answers())));
 	}
 
 	private void accept(ResponseEvent event, ResponseCollector collector) {
@@ -103,20 +110,23 @@ final class ToolRun {
 		collector.accept(event);
 	}
 
-	private Flux<RunEvent> afterTurn(ResponseRequest request, Response response) {
-		int round = this.round;
+	private List<Invocation> calls(ResponseRequest request, Response response) {
 		List<Invocation> invocations = this.tools.invocations(request, response);
+		if (!invocations.isEmpty() && this.round >= this.maxRounds) {
+			throw new TooManyRoundsException(this.maxRounds, invocations.size(), response);
+		}
+		return invocations;
+	}
+
+	private Flux<RunEvent> afterRound(ResponseRequest request, Response response, List<InputItem> answers) {
+		int round = this.round;
 		this.runUsage = this.runUsage.plus(this.roundUsage);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
-		if (invocations.isEmpty()) {
+		if (answers.isEmpty()) {
 			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage));
 		}
-		if (round >= this.maxRounds) {
-			return Flux.error(new TooManyRoundsException(this.maxRounds, invocations.size(), response));
-		}
-		return this.execution
-			.run(invocations, round, response.id(), (answers) -> this.next = followUp(request, answers))
-			.concatWithValues(completed);
+		this.next = followUp(request, answers);
+		return Flux.just(completed);
 	}
 
 	/**

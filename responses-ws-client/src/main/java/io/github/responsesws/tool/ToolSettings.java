@@ -84,6 +84,14 @@ public final class ToolSettings {
 	}
 
 	/**
+	 * Return whether calls may run while the model still writes.
+	 * @return false if every call waits for the end of its response
+	 */
+	public boolean earlyStart() {
+		return this.values.earlyStart;
+	}
+
+	/**
 	 * Builds settings.
 	 *
 	 * @since 0.1.0
@@ -101,6 +109,8 @@ public final class ToolSettings {
 		private ToolErrorMode onError = ToolErrorMode.REPORT;
 
 		private boolean virtualThreads = true;
+
+		private boolean earlyStart = true;
 
 		private Builder() {
 		}
@@ -162,6 +172,17 @@ public final class ToolSettings {
 		 */
 		public Builder virtualThreads(boolean virtualThreads) {
 			this.virtualThreads = virtualThreads;
+			return this;
+		}
+
+		/**
+		 * Set whether calls may run while the model still writes, as far as their tools
+		 * allow it.
+		 * @param earlyStart the new value
+		 * @return this builder
+		 */
+		public Builder earlyStart(boolean earlyStart) {
+			this.earlyStart = earlyStart;
 			return this;
 		}
 

@@ -149,6 +149,7 @@ final class SettingsMapper {
 		map.from(tool::getTimeout).to(settings::timeout);
 		map.from(tool::getApprovalTimeout).to(settings::approvalTimeout);
 		map.from(tool::getOnError).to(settings::onError);
+		map.from(tool::isEarlyStart).to(settings::earlyStart);
 		map.from(tool::isVirtualThreads).to(settings::virtualThreads);
 		return settings.build();
 	}

@@ -265,6 +265,7 @@ class SettingsMapperTests {
 		properties.put("responses-ws.tool.approval-timeout", "5s");
 		properties.put("responses-ws.tool.on-error", "report-message");
 		properties.put("responses-ws.tool.virtual-threads", "false");
+		properties.put("responses-ws.tool.early-start", "false");
 		assertThat(values(mapper(properties).tool())).isEqualTo(values(ToolSettings.builder()
 			.maxRounds(2)
 			.maxConcurrency(3)
@@ -272,6 +273,7 @@ class SettingsMapperTests {
 			.approvalTimeout(Duration.ofSeconds(5))
 			.onError(ToolErrorMode.REPORT_MESSAGE)
 			.virtualThreads(false)
+			.earlyStart(false)
 			.build()));
 	}
 
