@@ -288,15 +288,15 @@ public interface ResponsesWebSocketClient {
 		Builder conversationRepositoryTimeout(Duration conversationRepositoryTimeout);
 
 		/**
-		 * Set the functions that the model may call in {@link TurnSpec#run()}, in place
-		 * of another tool loop.
+		 * Set the functions that the model may call in a {@link TurnSpec#run() run}, in
+		 * place of another tool loop.
 		 * @param tools the functions
 		 * @return this builder
 		 */
 		Builder tools(FunctionTools tools);
 
 		/**
-		 * Set what runs the tools that the model calls in {@link TurnSpec#run()}.
+		 * Set what runs the tools that the model calls in a {@link TurnSpec#run() run}.
 		 * @param toolLoop the loop; by default one without tools
 		 * @return this builder
 		 */
@@ -332,9 +332,9 @@ public interface ResponsesWebSocketClient {
 		Builder scheduler(Scheduler scheduler);
 
 		/**
-		 * Set whether {@code stream} and {@code create} send only what is new of a
-		 * request that provably goes on from an earlier one, for callers who send their
-		 * whole history each turn.
+		 * Set whether {@link ResponsesWebSocketClient#turn(ResponseRequest) single
+		 * turns}, but for runs, send only what is new of a request that provably goes on
+		 * from an earlier one, for callers who send their whole history each turn.
 		 * @param strictPrefix whether they do; {@code false} by default
 		 * @return this builder
 		 * @see PrefixContinuation

@@ -14,7 +14,7 @@ final class PlainJavaExample {
 	}
 
 	static Object run(String apiKey, String baseUrl) {
-		// tag::example[]
+		// snippet: plain-java
 		record Advice(boolean umbrella, String reason) {
 		}
 
@@ -37,7 +37,7 @@ final class PlainJavaExample {
 		conversation.turn("What is the weather like in Paris?").run().events().blockLast();
 		Advice advice = conversation.turn("Do I need an umbrella?").entity(Advice.class).block();
 		client.close().block();
-		// end::example[]
+		// end
 		return advice;
 	}
 

@@ -1,7 +1,5 @@
 package io.github.responsesws.plain;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 
 import io.github.responsesws.test.ReceivedRequest;
@@ -47,18 +45,6 @@ class PlainJavaExampleTests {
 			assertThat(structured.body().path("text").path("format").path("type").asString()).isEqualTo("json_schema");
 			assertThat(structured.body().path("previous_response_id").asString()).isNotBlank();
 		}
-	}
-
-	@Test
-	void theReadmeShowsTheSourceToTheLetter() throws IOException {
-		String source = Files.readString(ProjectFiles
-			.path("responses-ws-client/src/test/java/io/github/responsesws/plain/PlainJavaExample.java"));
-		String example = source.substring(source.indexOf("// tag::example[]\n") + "// tag::example[]\n".length(),
-				source.indexOf("\t\t// end::example[]"));
-		String readme = Files.readString(ProjectFiles.path("README.md"));
-		String section = readme.substring(readme.indexOf("## Without Spring\n"));
-		String block = section.substring(section.indexOf("```java\n") + "```java\n".length());
-		assertThat(block.substring(0, block.indexOf("```"))).isEqualTo(example.replaceAll("(?m)^\t\t", ""));
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.responsesws.recipes;
 
+// snippet: chat-controller
 import io.github.responsesws.ResponsesWebSocketClient;
 import reactor.core.publisher.Flux;
 
@@ -8,7 +9,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-// snippet: chat-controller
 @RestController
 class ChatController {
 
@@ -19,8 +19,11 @@ class ChatController {
 	}
 
 	@GetMapping(path = "/chat", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<String> chat(@RequestParam String question) {
-		return this.client.turn(question).text();
+	Flux<Piece> chat(@RequestParam String question) {
+		return this.client.turn(question).text().map(Piece::new);
+	}
+
+	record Piece(String text) {
 	}
 
 }

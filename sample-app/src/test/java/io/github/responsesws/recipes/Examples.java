@@ -1,15 +1,29 @@
 package io.github.responsesws.recipes;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.metrics.ResponsesWsMetrics;
+import io.github.responsesws.metrics.SessionMetrics;
+import io.github.responsesws.metrics.ToolMetrics;
+import io.github.responsesws.metrics.TurnMetrics;
+import io.github.responsesws.protocol.OutputTextEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ResponsesTool;
 import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.ToolLoop;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -90,6 +104,70 @@ class Examples {
 		Mono<SteerResult> result = conversation.steer("Rather in French, please");
 		// end
 		return result;
+	}
+
+	Flux<String> goOn(String id) {
+		ResponsesWebSocketClient client = this.client;
+		// snippet: conversation-by-id
+		Flux<String> answer = client.conversation(id).turn("And tomorrow?").text();
+		// end
+		return answer;
+	}
+
+	void print(ResponseRequest request) {
+		ResponsesWebSocketClient client = this.client;
+		// snippet: stream-events
+		client.stream(request).subscribe((event) -> {
+			if (event instanceof OutputTextEvent.Delta delta) {
+				System.out.print(delta.delta());
+			}
+			else if (event instanceof ResponseLifecycleEvent.Completed completed) {
+				System.out.println(completed.response().usage());
+			}
+		});
+		// end
+	}
+
+	static ResponseRequest request(Map<String, ?> schema) {
+		// snippet: request
+		ResponseRequest request = ResponseRequest.builder()
+			.model("gpt-5.1")
+			.instructions("Answer in one sentence.")
+			.input("What is a lane?")
+			.tools(Tool.function("lookup", "Finds a word", schema), Tool.webSearch())
+			.reasoningEffort("low")
+			.store(false)
+			.include("reasoning.encrypted_content")
+			.build();
+		// end
+		return request;
+	}
+
+	static ResponsesWebSocketClient plain() {
+		// snippet: plain-settings
+		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
+			.fromEnvironment()
+			.model("gpt-5-mini")
+			.timeouts((timeouts) -> timeouts.turn(Duration.ofMinutes(10)))
+			.session((session) -> session.lanes(4))
+			.pool((pool) -> pool.maxSessions(2))
+			.build();
+		// end
+		return client;
+	}
+
+	static ResponsesWebSocketClient measured(String key, URI baseUrl, FunctionTools tools, MeterRegistry registry) {
+		// snippet: measured-client
+		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
+			.apiKey(key)
+			.baseUrl(baseUrl)
+			.turnListener(new TurnMetrics(registry, baseUrl))
+			.sessionListener(new SessionMetrics(registry))
+			.toolLoop(ToolLoop.builder().tools(tools).listener(new ToolMetrics(registry)).build())
+			.build();
+		new ResponsesWsMetrics(client, Tags.of("client", "second")).bindTo(registry);
+		// end
+		return client;
 	}
 
 	/**

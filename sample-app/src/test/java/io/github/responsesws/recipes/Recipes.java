@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.protocol.Usage;
 import io.github.responsesws.tool.FunctionTool;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,9 +43,12 @@ class Recipes {
 	}
 
 	// snippet: chat
+	record Piece(String text) {
+	}
+
 	@GetMapping(path = "/recipes/chat", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<String> chat(@RequestParam String question) {
-		return this.client.turn(question).text();
+	Flux<Piece> chat(@RequestParam String question) {
+		return this.client.turn(question).text().map(Piece::new);
 	}
 	// end
 
@@ -51,14 +57,14 @@ class Recipes {
 	}
 
 	@GetMapping(path = "/recipes/agent", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<String> agent(@RequestParam String task) {
+	Flux<Piece> agent(@RequestParam String task) {
 		FunctionTool stock = FunctionTool.of("stock", "Pieces of a product in the warehouse", Product.class,
 				(product, context) -> this.shop.stock(product.name()));
 		FunctionTool price = FunctionTool.of("price", "Price of a product", Product.class,
 				(product, context) -> this.shop.price(product.name()));
 		FunctionTool order = FunctionTool.of("order", "Orders a product", Product.class,
 				(product, context) -> this.shop.order(product.name()));
-		return this.client.turn(task).tools(stock, price, order).run().text();
+		return this.client.turn(task).tools(stock, price, order).run().text().map(Piece::new);
 	}
 	// end
 
@@ -84,29 +90,40 @@ class Recipes {
 
 	// snippet: search
 	@GetMapping(path = "/recipes/news", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<String> news(@RequestParam String topic) {
+	Flux<Piece> news(@RequestParam String topic) {
 		return this.client.turn("What is new about " + topic + "?")
 			.request((request) -> request.tools(Tool.webSearch()))
-			.text();
+			.text()
+			.map(Piece::new);
 	}
 	// end
 
 	// snippet: resume
 	@GetMapping(path = "/recipes/chats/{id}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<String> work(@PathVariable String id, @RequestParam String task) {
-		return this.client.conversation(id).turn(task).run().text();
+	Flux<Piece> work(@PathVariable String id, @RequestParam String task) {
+		return this.client.conversation(id).turn(task).run().text().map(Piece::new);
 	}
 
 	@GetMapping(path = "/recipes/chats/{id}/rest", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<String> rest(@PathVariable String id) {
-		return this.client.conversation(id).resumeRun().text();
+	Flux<Piece> rest(@PathVariable String id) {
+		return this.client.conversation(id).resumeRun().text().map(Piece::new);
+	}
+	// end
+
+	// snippet: steer-request
+	@PostMapping("/recipes/chats/{id}/steer")
+	Mono<ResponseEntity<Void>> steer(@PathVariable String id, @RequestBody String message) {
+		return this.client.conversation(id).steer(message).map((result) -> {
+			boolean taken = result instanceof SteerResult.Applied || result instanceof SteerResult.Pending;
+			return ResponseEntity.status(taken ? HttpStatus.OK : HttpStatus.CONFLICT).build();
+		});
 	}
 	// end
 
 	// snippet: users
 	@GetMapping(path = "/recipes/mine", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<String> mine(Principal user, @RequestParam String question) {
-		return this.client.conversation(user.getName()).turn(question).text();
+	Flux<Piece> mine(Principal user, @RequestParam String question) {
+		return this.client.conversation(user.getName()).turn(question).text().map(Piece::new);
 	}
 	// end
 

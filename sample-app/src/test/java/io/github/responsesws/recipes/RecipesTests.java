@@ -1,8 +1,11 @@
 package io.github.responsesws.recipes;
 
+import java.net.URI;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -12,8 +15,11 @@ import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.recipes.Examples.Station;
 import io.github.responsesws.recipes.Recipes.Costs;
+import io.github.responsesws.recipes.Recipes.Piece;
 import io.github.responsesws.recipes.Recipes.Shop;
 import io.github.responsesws.recipes.Recipes.Trip;
+import io.github.responsesws.settings.MissingApiKeyException;
+import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -30,11 +36,14 @@ import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,25 +51,34 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What the users of the recipes get, over real sockets.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = RecipesTests.Application.class,
-		properties = { "responses-ws.model=test-model", "responses-ws.session.lanes=16" })
+		properties = { "responses-ws.model=test-model", "responses-ws.session.lanes=16",
+				"responses-ws.session.steering=true" })
 @AutoConfigureResponsesServer
 @AutoConfigureWebTestClient
+@ExtendWith(OutputCaptureExtension.class)
 class RecipesTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
@@ -81,10 +99,12 @@ class RecipesTests {
 
 	private final WebTestClient web;
 
+	private final int port;
+
 	RecipesTests(@Autowired ResponsesServer server, @Autowired ConversationRepository repository,
 			@Autowired Recipes recipes, @Autowired MeterRegistry meters, @Autowired Concurrency concurrency,
 			@Autowired ResponsesWebSocketClient client, @Value("${responses-ws.api-key}") String apiKey,
-			@Autowired WebTestClient web) {
+			@Autowired WebTestClient web, @LocalServerPort int port) {
 		this.server = server;
 		this.repository = repository;
 		this.recipes = recipes;
@@ -93,6 +113,7 @@ class RecipesTests {
 		this.client = client;
 		this.apiKey = apiKey;
 		this.web = web.mutate().responseTimeout(LONG).build();
+		this.port = port;
 	}
 
 	@BeforeEach
@@ -102,9 +123,9 @@ class RecipesTests {
 
 	@Test
 	void chatArrivesPieceByPiece() {
-		answer(Scripts.delta("Hel").delta("lo, ").delta("Ada."));
-		assertThat(pieces("/recipes/chat?question=Hi")).containsExactly("Hel", "lo, ", "Ada.");
-		assertThat(pieces("/chat?question=Hi")).containsExactly("Hel", "lo, ", "Ada.");
+		answer(Scripts.delta("Hel").delta("lo, ").delta("Ada.").delta(" \n Bye."));
+		assertThat(pieces("/recipes/chat?question=Hi")).containsExactly("Hel", "lo, ", "Ada.", " \n Bye.");
+		assertThat(pieces("/chat?question=Hi")).containsExactly("Hel", "lo, ", "Ada.", " \n Bye.");
 	}
 
 	@Test
@@ -180,6 +201,46 @@ class RecipesTests {
 	}
 
 	@Test
+	void secondRequestSteersTheFirst() {
+		Gate gate = new Gate();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("So. ").await(gate).demo()).once();
+		Sinks.One<HttpStatusCode> outcome = Sinks.one();
+		List<String> rest = new ArrayList<>();
+		StepVerifier.create(stream("/recipes/chats/steered?task=Tell me about lighthouses.", "nobody"))
+			.expectNext("So. ")
+			.then(() -> {
+				steer("My name is Ada. What is my name?").subscribe(outcome::tryEmitValue, outcome::tryEmitError);
+				awaitSteer();
+				gate.open();
+			})
+			.recordWith(() -> rest)
+			.thenConsumeWhile((piece) -> true)
+			.expectComplete()
+			.verify(LONG);
+		assertThat(String.join("", rest)).contains("Your name is Ada");
+		assertThat(outcome.asMono().block(LONG)).isEqualTo(HttpStatus.OK);
+		assertThat(steer("Louder").block(LONG)).isEqualTo(HttpStatus.CONFLICT);
+		assertThat(text("/recipes/chats/steered?task=How many messages did I send?")).contains("3 messages");
+	}
+
+	private Mono<HttpStatusCode> steer(String message) {
+		return WebClient.create("http://127.0.0.1:" + this.port)
+			.post()
+			.uri("/recipes/chats/steered/steer")
+			.contentType(MediaType.TEXT_PLAIN)
+			.bodyValue(message)
+			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode()));
+	}
+
+	private void awaitSteer() {
+		Awaitility.await()
+			.atMost(LONG)
+			.until(() -> this.server.requests()
+				.stream()
+				.anyMatch((request) -> request.type().equals("response.steer")));
+	}
+
+	@Test
 	void usersHaveTheirOwnConversations() {
 		text("/recipes/mine?question=My name is Ada.", "ada");
 		text("/recipes/mine?question=My name is Bob.", "bob");
@@ -225,10 +286,47 @@ class RecipesTests {
 		FunctionTool weather = FunctionTools.annotated(examples).get("weather");
 		assertThat(joined(examples.travelAgent(Objects.requireNonNull(weather)))).isEqualTo("Rainy.");
 		assertThat(last().body().at("/tools/0/name").asString()).isEqualTo("weather");
+		assertThat(joined(examples.goOn("example"))).isEqualTo("Rainy.");
 		assertThat(examples.steer(this.client.conversation()).block(LONG)).isInstanceOf(SteerResult.Failed.class);
 		this.server.reset();
 		answer(Scripts.text("{\"city\":\"Rome\",\"days\":[1,2],\"note\":null}"));
 		assertThat(examples.trip("Rome").block(LONG)).isEqualTo(new Examples.Trip("Rome", List.of(1, 2), null));
+	}
+
+	@Test
+	void eventsArePrintedAsTheyCome(CapturedOutput output) {
+		answer(Scripts.delta("Two words").delta(" at a time."));
+		new Examples(this.client, (city) -> new Station("")).print(Examples.request(Map.of("type", "object")));
+		Awaitility.await().atMost(LONG).until(() -> output.getOut().contains("Two words at a time.Usage["));
+		assertThat(last().body().path("tools").valueStream().map((tool) -> tool.path("type").asString()))
+			.containsExactly("function", "web_search");
+		assertThat(last().body().at("/reasoning/effort").asString()).isEqualTo("low");
+	}
+
+	@Test
+	void clientOfItsOwnIsMeasured() {
+		answer(Scripts.text("Measured."));
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		ResponsesWebSocketClient client = Examples.measured(this.apiKey, URI.create(this.server.baseUrl()),
+				FunctionTools.of(), registry);
+		assertThat(joined(client.turn("Hi").model("m").run().text())).isEqualTo("Measured.");
+		assertThat(registry.get("responses.ws.turns").timer().count()).isEqualTo(1);
+		assertThat(registry.get("responses.ws.handshakes").timer().count()).isEqualTo(1);
+		assertThat(registry.get("responses.ws.tool.rounds").summary().count()).isEqualTo(1);
+		assertThat(registry.get("responses.ws.lanes").tag("client", "second").gauges()).isNotEmpty();
+		client.close().block(LONG);
+	}
+
+	@Test
+	void keyOfTheEnvironmentIsTakenOrMissed() {
+		if (System.getenv("OPENAI_API_KEY") != null || System.getenv("OPENAI_BASE_URL") != null) {
+			ResponsesWebSocketClient client = Examples.plain();
+			assertThat(client.snapshot().settings().maxSessions()).isEqualTo(2);
+			client.close().block(LONG);
+		}
+		else {
+			assertThatExceptionOfType(MissingApiKeyException.class).isThrownBy(Examples::plain);
+		}
 	}
 
 	private static String joined(Flux<String> text) {
@@ -257,19 +355,22 @@ class RecipesTests {
 	}
 
 	private List<String> pieces(String uri, String user) {
-		return Objects.requireNonNull(this.web.get()
+		return Objects.requireNonNull(stream(uri, user).collectList().block(LONG));
+	}
+
+	private Flux<String> stream(String uri, String user) {
+		return this.web.get()
 			.uri(uri)
 			.header("X-User", user)
 			.accept(MediaType.TEXT_EVENT_STREAM)
 			.exchange()
 			.expectStatus()
 			.isOk()
-			.returnResult(new ParameterizedTypeReference<ServerSentEvent<String>>() {
+			.returnResult(new ParameterizedTypeReference<ServerSentEvent<Piece>>() {
 			})
 			.getResponseBody()
 			.mapNotNull(ServerSentEvent::data)
-			.collectList()
-			.block(LONG));
+			.map(Piece::text);
 	}
 
 	/**

@@ -1,76 +1,77 @@
 package io.github.responsesws.recipes;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.responsesws.recipes.Pages.Block;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Pages show what was compiled and tested: each snippet that names one equals the source
- * between the marks of that name, less its indentation.
+ * Pages show what was compiled and tested: each snippet of Java names a source and equals
+ * what stands there between the marks of that name, less its indentation. A source that
+ * does more than the page shows has several pairs of marks.
  */
 class SnippetsTests {
 
-	private static final Path ROOT = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."));
-
-	private static final Path SOURCES = ROOT.resolve("sample-app/src/test/java/io/github/responsesws/recipes");
-
-	private static final Pattern SHOWN = Pattern.compile("(?:<!-- snippet: ([a-z-]+) -->\n)?```java\n(.*?)```\n",
+	private static final Pattern MARKED = Pattern.compile("// snippet: ([a-z-]+)\n(.*?)\n[ \t]*// end\n",
 			Pattern.DOTALL);
 
-	private static final Pattern TESTED = Pattern.compile("// snippet: ([a-z-]+)\n(.*?)\n[ \t]*// end\n",
-			Pattern.DOTALL);
+	private static final Map<String, String> TESTED = tested();
 
 	@ParameterizedTest
-	@ValueSource(strings = { "README.md", "docs/recipes.md", "docs/conversations.md", "docs/tools.md" })
-	void snippetsOfThePageAreThoseThatWereTested(String page) throws IOException {
-		Map<String, String> tested = tested();
-		Matcher shown = SHOWN.matcher(Files.readString(ROOT.resolve(page)));
+	@MethodSource("io.github.responsesws.recipes.Pages#all")
+	void snippetsAreThoseThatWereTested(String page) {
 		List<String> names = new ArrayList<>();
-		while (shown.find()) {
-			if (shown.group(1) != null) {
-				names.add(shown.group(1));
-				assertThat(shown.group(2)).as(shown.group(1)).isEqualTo(tested.get(shown.group(1)));
-			}
-			else {
-				assertThat(page).as("page with a snippet that names no source: " + shown.group(2))
-					.isNotIn("README.md", "docs/recipes.md");
-			}
+		for (Block shown : Pages.blocks(page, "java")) {
+			assertThat(shown.name()).as("source of the snippet " + shown.code()).isIn(TESTED.keySet());
+			assertThat(shown.code()).as(shown.name()).isEqualTo(TESTED.get(shown.name()));
+			names.add(shown.name());
 		}
-		assertThat(names).isNotEmpty().doesNotHaveDuplicates();
+		assertThat(names).doesNotHaveDuplicates().hasSize(Pages.text(page).split("```java", -1).length - 1);
 	}
 
 	@Test
-	void recipesAreShort() throws IOException {
-		Matcher shown = SHOWN.matcher(Files.readString(ROOT.resolve("docs/recipes.md")));
-		assertThat(shown.results().map((snippet) -> snippet.group(2).lines().count()).toList()).isNotEmpty()
-			.allMatch((lines) -> lines <= 15);
+	void sourcesAreShown() {
+		Set<String> shown = new HashSet<>();
+		Pages.all().flatMap((page) -> Pages.blocks(page, "java").stream()).forEach((block) -> shown.add(block.name()));
+		assertThat(TESTED.keySet()).isEqualTo(shown);
 	}
 
-	private static Map<String, String> tested() throws IOException {
+	@Test
+	void tenRecipesAreShort() {
+		assertThat(Pages.blocks("docs/recipes.md", "java")).hasSize(10)
+			.allSatisfy((recipe) -> assertThat(recipe.code().lines()).as(recipe.name()).hasSizeLessThanOrEqualTo(15));
+	}
+
+	private static Map<String, String> tested() {
 		Map<String, String> tested = new LinkedHashMap<>();
-		try (Stream<Path> files = Files.list(SOURCES)) {
-			for (Path file : files.toList()) {
-				Matcher source = TESTED.matcher(Files.readString(file));
-				while (source.find()) {
-					String code = source.group(2).replace("\n\n\n", "\n\n");
-					assertThat(tested.put(source.group(1), code.stripIndent() + "\n")).as(source.group(1)).isNull();
-				}
-			}
-		}
+		Pages.sources("src/test/java").map(Pages::read).flatMap(SnippetsTests::marked).forEach((snippet) -> {
+			assertThat(tested).doesNotContainKey(snippet.name());
+			tested.put(snippet.name(), snippet.code());
+		});
 		return tested;
+	}
+
+	private static Stream<Block> marked(String source) {
+		Map<String, List<String>> pieces = new LinkedHashMap<>();
+		Matcher marked = MARKED.matcher(source);
+		while (marked.find()) {
+			pieces.computeIfAbsent(marked.group(1), (name) -> new ArrayList<>()).add(marked.group(2));
+		}
+		return pieces.entrySet()
+			.stream()
+			.map((snippet) -> new Block(snippet.getKey(), String.join("\n", snippet.getValue()).stripIndent() + "\n"));
 	}
 
 }
