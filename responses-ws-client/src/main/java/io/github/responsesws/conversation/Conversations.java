@@ -33,7 +33,7 @@ public final class Conversations {
 
 	private final ConversationRepository repository;
 
-	private final OpenConversations open = new OpenConversations();
+	private final OpenConversations open;
 
 	private final Duration repositoryTimeout;
 
@@ -48,6 +48,7 @@ public final class Conversations {
 	private Conversations(Conversations kept, ConversationSettings settings) {
 		this.exchange = kept.exchange;
 		this.repository = new UnkeptRepository();
+		this.open = kept.open;
 		this.repositoryTimeout = kept.repositoryTimeout;
 		this.compaction = kept.compaction;
 		this.settings = settings;
@@ -58,6 +59,7 @@ public final class Conversations {
 	private Conversations(Builder builder) {
 		this.exchange = builder.exchange;
 		this.repository = GuardedRepository.of(builder.repositoryOrMemory(), builder.repositoryTimeout, builder.timer);
+		this.open = new OpenConversations(builder.timer);
 		this.repositoryTimeout = builder.repositoryTimeout;
 		this.compaction = new HistoryCompaction(builder.compaction);
 		this.settings = builder.settings;
@@ -120,7 +122,9 @@ public final class Conversations {
 	 * for. Settings belong to the handle: its turns, runs, compactions and forks are made
 	 * with them, whatever other handles say, and so is a turn that it resumes. Nothing is
 	 * kept here of a conversation without a handle that runs no turn, but in the
-	 * repository.
+	 * repository and for what failed: that can be resumed for an hour, with or without a
+	 * handle, in the 1,024 conversations in which something failed last (or fewer, if
+	 * they take more than 64 MiB).
 	 * @param id its ID
 	 * @param settings how this handle runs its turns; they are not part of what the
 	 * repository keeps
@@ -139,7 +143,7 @@ public final class Conversations {
 	private Conversation handle(String id, ConversationSettings settings, Function<String, ConversationOrigin> origin,
 			@Nullable ForkBarrier barrier) {
 		OpenConversation conversation = this.open.get(id,
-				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier));
+				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier, this.open::keep));
 		return new Conversation(new ConversationCore(this, conversation, settings));
 	}
 
@@ -164,8 +168,10 @@ public final class Conversations {
 	 */
 	ConversationCore unkept(ConversationState origin, ConversationSettings settings) {
 		Conversations unkept = new Conversations(this, settings);
-		return new ConversationCore(unkept,
-				new OpenConversation(origin.id(), unkept.repository, ConversationOrigin.known(origin), null), settings);
+		return new ConversationCore(unkept, new OpenConversation(origin.id(), unkept.repository,
+				ConversationOrigin.known(origin), null, (nobody) -> {
+					// Gone with its run.
+				}), settings);
 	}
 
 	/**
