@@ -111,12 +111,11 @@ final class ConversationRun {
 	}
 
 	/**
-	 * Answer the calls that nobody will run any more: a run that was cancelled or lost
-	 * must not keep the conversation from going on.
+	 * Answer the calls that nobody will run any more, as each turn does: here they are
+	 * part of what is asked, so that to resume it is not to resume these calls.
 	 */
 	private ResponseRequest complete(ResponseRequest turn, ConversationState state) {
-		List<RawJson> left = state.leftOpen().unanswered(items(turn));
-		List<InputItem> outputs = this.loop.abandon(items(left));
+		List<InputItem> outputs = state.leftOpen().abandoned(items(turn));
 		if (outputs.isEmpty()) {
 			return withSettings(turn);
 		}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
@@ -79,9 +80,10 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		return this.ticket.admitted().then(Mono.defer(() -> {
 			this.conversation.steering().begun(this.steering);
 			return this.start;
-		}))
-			.flatMap((state) -> this.conversation.forks().passed().thenReturn(state))
-			.flatMap((state) -> this.terms.replayLimit().check(state, this.requests.plus(state.steeredInput())))
+		})).flatMap((state) -> this.conversation.forks().passed().thenReturn(state)).flatMap((state) -> {
+			this.requests = this.requests.closing(state.leftOpen());
+			return this.terms.replayLimit().check(state, this.requests.plus(state.steeredInput()));
+		})
 			.flatMapMany(this::begin)
 			.doOnTerminate(this::ended)
 			.doFinally((signal) -> ended())
@@ -178,10 +180,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		List<InputItem> pending = this.steering.takePending();
 		ReplayWindow window = stored ? before.append(answered.input(), output)
 				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output));
-		String responseId = end.responseId();
-		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
-				responseId.isEmpty() ? null : responseId, stored, window,
-				LeftOpen.of(this.requests.withoutServiceCalls(output), json(pending)));
+		ConversationState next = advanced(end.responseId(), stored, window, output, json(pending));
 		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),
 				pending)
 			.doOnSuccess((nothing) -> {
@@ -193,6 +192,19 @@ final class ConversationTurn implements AttemptEvents.Listener {
 					this.ticket.leave();
 				}
 			});
+	}
+
+	private ConversationState advanced(String responseId, boolean stored, ReplayWindow window, List<OutputItem> output,
+			List<RawJson> pending) {
+		int turns = this.requests.generates() ? 1 : 0;
+		List<OutputItem> own = this.requests.withoutServiceCalls(output);
+		if (window.complete() && output.stream().anyMatch(CallItems::isCutShort)) {
+			// The chain holds a call that can have no output: a new one goes on without
+			// it.
+			return this.state.advanced(turns, null, false, window, LeftOpen.of(own, pending));
+		}
+		return this.state.advanced(turns, responseId.isEmpty() ? null : responseId, stored, window,
+				LeftOpen.ofChain(own, pending));
 	}
 
 	@Override
