@@ -12,8 +12,8 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponsesException;
-import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -31,7 +31,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 
 	private final TurnTerms terms;
 
-	private final TurnExchange exchange;
+	private final TurnRunner runner;
 
 	private final UnfinishedTurn asked;
 
@@ -56,22 +56,22 @@ final class ConversationTurn implements AttemptEvents.Listener {
 	 * Create a turn.
 	 * @param conversation the conversation
 	 * @param terms on what terms it runs
-	 * @param exchange runs it
+	 * @param runner runs it
 	 * @param asked what it asks
 	 * @param requests the same, as it is sent
 	 * @param ticket lets it run
 	 * @param start tells where it goes on from, once it may run
 	 */
-	ConversationTurn(OpenConversation conversation, TurnTerms terms, TurnExchange exchange, UnfinishedTurn asked,
+	ConversationTurn(OpenConversation conversation, TurnTerms terms, TurnRunner runner, UnfinishedTurn asked,
 			TurnRequests requests, TurnGate.Admission ticket, Mono<ConversationState> start) {
 		this.conversation = conversation;
 		this.terms = terms;
-		this.exchange = exchange;
+		this.runner = runner;
 		this.asked = asked;
 		this.requests = requests;
 		this.ticket = ticket;
 		this.start = start;
-		this.steering = new TurnSteering(exchange);
+		this.steering = new TurnSteering(runner);
 		this.state = ConversationState.initial(conversation.id());
 		this.answered = AnsweredInput.asked(asked, requests.input());
 	}
@@ -144,19 +144,19 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		ConversationState state = this.state;
 		String previous = state.lastResponseId();
 		if (way == TurnRecovery.Way.REPLAY || previous == null) {
-			return this.exchange.exchange(complete().replaying(state.window()), TurnPlacement.ANYWHERE);
+			return this.runner.stream(complete().replaying(state.window()), TurnPlacement.ANYWHERE);
 		}
 		if (state.version() == 0) {
 			// What was never saved but has a response was forked off another
 			// conversation.
-			return this.exchange.exchange(complete().continuing(previous), TurnPlacement.BESIDE);
+			return this.runner.stream(complete().continuing(previous), TurnPlacement.BESIDE);
 		}
 		if (!this.triedInPlace && (!state.isStored() || !state.steeredInput().isEmpty())) {
 			// What the service keeps on one lane only need not be asked for elsewhere.
 			this.triedInPlace = true;
-			return this.exchange.exchange(this.requests.continuing(previous), TurnPlacement.IN_PLACE);
+			return this.runner.stream(this.requests.continuing(previous), TurnPlacement.IN_PLACE);
 		}
-		return this.exchange.exchange(complete().continuing(previous), TurnPlacement.NEARBY);
+		return this.runner.stream(complete().continuing(previous), TurnPlacement.NEARBY);
 	}
 
 	/**

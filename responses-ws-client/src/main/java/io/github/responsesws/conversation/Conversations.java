@@ -11,7 +11,7 @@ import io.github.responsesws.settings.Check;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.CompactionTransport;
-import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,7 +29,7 @@ public final class Conversations {
 
 	private static final ConversationIds IDS = ConversationIds.shared();
 
-	private final TurnExchange exchange;
+	private final TurnRunner runner;
 
 	private final ConversationRepository repository;
 
@@ -46,7 +46,7 @@ public final class Conversations {
 	private final Scheduler timer;
 
 	private Conversations(Conversations kept, ConversationSettings settings) {
-		this.exchange = kept.exchange;
+		this.runner = kept.runner;
 		this.repository = new UnkeptRepository();
 		this.open = kept.open;
 		this.repositoryTimeout = kept.repositoryTimeout;
@@ -57,7 +57,7 @@ public final class Conversations {
 	}
 
 	private Conversations(Builder builder) {
-		this.exchange = builder.exchange;
+		this.runner = builder.runner;
 		this.repository = GuardedRepository.of(builder.repositoryOrMemory(), builder.repositoryTimeout, builder.timer);
 		this.open = new OpenConversations(builder.timer);
 		this.repositoryTimeout = builder.repositoryTimeout;
@@ -70,11 +70,11 @@ public final class Conversations {
 	/**
 	 * Create a builder that holds the defaults: conversations are kept in memory, and
 	 * none can be compacted on demand.
-	 * @param exchange runs the turns
+	 * @param runner runs the turns
 	 * @return the builder
 	 */
-	public static Builder builder(TurnExchange exchange) {
-		return new Builder(exchange);
+	public static Builder builder(TurnRunner runner) {
+		return new Builder(runner);
 	}
 
 	/**
@@ -194,8 +194,8 @@ public final class Conversations {
 		return IDS.next();
 	}
 
-	TurnExchange exchange() {
-		return this.exchange;
+	TurnRunner runner() {
+		return this.runner;
 	}
 
 	ToolLoop toolLoop() {
@@ -223,7 +223,7 @@ public final class Conversations {
 
 		private static final Duration TIME_TO_LIVE = Duration.ofHours(24);
 
-		private final TurnExchange exchange;
+		private final TurnRunner runner;
 
 		private @Nullable ConversationRepository repository;
 
@@ -237,8 +237,8 @@ public final class Conversations {
 
 		private Scheduler timer = Schedulers.parallel();
 
-		private Builder(TurnExchange exchange) {
-			this.exchange = Objects.requireNonNull(exchange, "exchange");
+		private Builder(TurnRunner runner) {
+			this.runner = Objects.requireNonNull(runner, "runner");
 		}
 
 		/**

@@ -14,11 +14,12 @@ import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
 import io.github.responsesws.test.Transport;
 import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.TooManyRoundsException;
 import io.github.responsesws.tool.ToolErrorMode;
 import io.github.responsesws.tool.ToolException;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.tool.ToolSettings;
-import io.github.responsesws.tool.TooManyRoundsException;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,8 +274,7 @@ class AbandonedCallsTests {
 
 	private static void assertAnswered(ReceivedRequest request) {
 		assertThat(request.body().path("input").valueStream().map(Object::toString)).haveExactly(1,
-				new org.assertj.core.api.Condition<>((item) -> item.contains("_output") && item.contains("cut short"),
-						"answered"));
+				new Condition<>((item) -> item.contains("_output") && item.contains("cut short"), "answered"));
 	}
 
 	/**
