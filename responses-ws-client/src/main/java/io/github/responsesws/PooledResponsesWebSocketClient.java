@@ -20,9 +20,9 @@ import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.turn.ResponseEvents;
-import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,7 +34,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final SessionPool pool;
 
-	private final TurnExchange exchange;
+	private final TurnRunner runner;
 
 	private final TurnTarget turns = new Turns();
 
@@ -49,10 +49,10 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	PooledResponsesWebSocketClient(SessionPool pool, HttpCall http, @Nullable String defaultModel,
 			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
 		this.pool = pool;
-		this.exchange = new Exchange();
+		this.runner = new PooledTurns();
 		this.defaultModel = defaultModel;
 		this.prefixes = prefixes;
-		Conversations.Builder conversations = Conversations.builder(this.exchange)
+		Conversations.Builder conversations = Conversations.builder(this.runner)
 			.compaction((request) -> http.post("/compact", withModel(request).body()));
 		customizer.accept(conversations);
 		this.conversations = conversations.build();
@@ -67,13 +67,13 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest request) {
-		return stream(request, this.exchange);
+		return stream(request, this.runner);
 	}
 
-	private Flux<ResponseEvent> stream(ResponseRequest request, TurnExchange exchange) {
+	private Flux<ResponseEvent> stream(ResponseRequest request, TurnRunner runner) {
 		ResponseRequest complete = withModel(request);
-		return (this.prefixes != null) ? this.prefixes.stream(complete, exchange)
-				: exchange.exchange(complete, TurnPlacement.ANYWHERE);
+		return (this.prefixes != null) ? this.prefixes.stream(complete, runner)
+				: runner.stream(complete, TurnPlacement.ANYWHERE);
 	}
 
 	@Override
@@ -150,7 +150,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		@Override
 		public Flux<ResponseEvent> stream(ResponseRequest turn, TurnOptions options) {
 			return PooledResponsesWebSocketClient.this.stream(turn,
-					options.listening(PooledResponsesWebSocketClient.this.exchange));
+					options.listening(PooledResponsesWebSocketClient.this.runner));
 		}
 
 		@Override
@@ -163,28 +163,28 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	/**
 	 * Runs single turns on the pool.
 	 */
-	private final class Exchange implements TurnExchange {
+	private final class PooledTurns implements TurnRunner {
 
 		private final SessionPool pool = PooledResponsesWebSocketClient.this.pool;
 
 		private final TurnListener[] listeners;
 
-		Exchange(TurnListener... listeners) {
+		PooledTurns(TurnListener... listeners) {
 			this.listeners = listeners;
 		}
 
 		@Override
-		public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
+		public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
 			ResponseRequest complete = withModel(request);
 			return (this.listeners.length > 0) ? this.pool.exchange(complete, placement, this.listeners)
 					: this.pool.exchange(complete, placement);
 		}
 
 		@Override
-		public TurnExchange listening(TurnListener listener) {
+		public TurnRunner listening(TurnListener listener) {
 			TurnListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
 			more[this.listeners.length] = listener;
-			return new Exchange(more);
+			return new PooledTurns(more);
 		}
 
 		@Override

@@ -8,8 +8,8 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.TextFormat;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,12 +90,12 @@ public final class TurnOptions {
 	}
 
 	/**
-	 * Return an exchange that lets the listeners hear of its turns.
-	 * @param exchange the exchange
-	 * @return the exchange
+	 * Return a runner that lets the listeners hear of its turns.
+	 * @param runner the runner
+	 * @return the runner
 	 */
-	public TurnExchange listening(TurnExchange exchange) {
-		TurnExchange listening = exchange;
+	public TurnRunner listening(TurnRunner runner) {
+		TurnRunner listening = runner;
 		for (TurnListener listener : this.listeners) {
 			listening = listening.listening(listener);
 		}

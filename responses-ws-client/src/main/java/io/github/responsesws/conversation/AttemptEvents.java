@@ -122,7 +122,10 @@ final class AttemptEvents {
 		// nothing else need be read.
 		List<OutputItem> items = (!whole && this.output.hasItems()) ? this.output.items(response.status())
 				: this.output.complete(response).output();
-		return items.stream().filter((item) -> whole || CallItems.isOfCall(item.type())).toList();
+		return CallItems.marked(items, response)
+			.stream()
+			.filter((item) -> whole || CallItems.isOfCall(item.type()))
+			.toList();
 	}
 
 	private Publisher<ResponseEvent> show(ResponseEvent event) {

@@ -2,13 +2,9 @@ package io.github.responsesws.conversation;
 
 import io.github.responsesws.ask.TurnOptions;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
-import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.turn.TurnExchange;
-import io.github.responsesws.turn.TurnListener;
-import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -30,11 +26,11 @@ final class Chains {
 	Flux<RunEvent> run(ResponseRequest turn, TurnOptions options) {
 		return Flux.defer(() -> {
 			ToolLoop loop = options.loop(this.conversations::toolLoop);
-			TurnExchange exchange = options.listening(this.conversations.exchange());
+			TurnRunner runner = options.listening(this.conversations.runner());
 			if (turn.hasConversation()) {
-				return loop.run(new Turns(exchange), turn);
+				return loop.run(runner, turn);
 			}
-			return chain(turn.previousResponseId()).run(turn.mutate().previousResponseId(null).build(), loop, exchange)
+			return chain(turn.previousResponseId()).run(turn.mutate().previousResponseId(null).build(), loop, runner)
 				.onErrorMap(ConversationExpiredException.class, Chains::notFound);
 		});
 	}
@@ -56,25 +52,6 @@ final class Chains {
 	 */
 	private static Throwable notFound(ConversationExpiredException expired) {
 		return (expired.getCause() instanceof PreviousResponseNotFoundException cause) ? cause : expired;
-	}
-
-	/**
-	 * Runs the turns of a conversation that the service keeps.
-	 *
-	 * @param exchange runs one turn
-	 */
-	private record Turns(TurnExchange exchange) implements TurnRunner {
-
-		@Override
-		public Flux<ResponseEvent> stream(ResponseRequest turn) {
-			return this.exchange.exchange(turn, TurnPlacement.ANYWHERE);
-		}
-
-		@Override
-		public TurnRunner listening(TurnListener listener) {
-			return new Turns(this.exchange.listening(listener));
-		}
-
 	}
 
 }

@@ -62,8 +62,8 @@ public final class Conversation {
 	 * <p>
 	 * In a run each round is a turn of the conversation and sends only the outputs. The
 	 * tools of the turn, or of the settings' request, are offered together with the
-	 * loop's. Calls that an earlier run left without outputs are answered as abandoned,
-	 * unless the turn's input answers them.
+	 * loop's. Calls that an earlier turn or run left without outputs are answered as
+	 * abandoned, unless the turn's input answers them.
 	 * @param turn the new input, and any field that differs from the settings' request;
 	 * no {@code previous_response_id}
 	 * @return the spec. Errors are
@@ -138,7 +138,8 @@ public final class Conversation {
 
 	/**
 	 * Let the service prepare instructions and tools ahead of the next turn, which then
-	 * goes on from there. Nothing is added to the conversation.
+	 * goes on from there. Nothing is added to the conversation, but that calls without
+	 * outputs are answered as abandoned.
 	 * @return a response without output
 	 */
 	public Mono<Response> warmUp() {
@@ -178,7 +179,8 @@ public final class Conversation {
 
 	/**
 	 * Let the service shorten the history ({@code POST /responses/compact}); the next
-	 * turn begins a new chain with what came back.
+	 * turn begins a new chain with what came back. Calls without outputs follow that; if
+	 * only the service has the history, they are answered as abandoned first.
 	 * @return how the conversation stands afterwards
 	 */
 	public Mono<ConversationSnapshot> compact() {

@@ -8,7 +8,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnRunner;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -55,8 +55,8 @@ final class ConversationCore {
 	/**
 	 * Return what runs the turns.
 	 */
-	TurnExchange exchange() {
-		return this.conversations.exchange();
+	TurnRunner runner() {
+		return this.conversations.runner();
 	}
 
 	/**
@@ -66,21 +66,21 @@ final class ConversationCore {
 		return this.conversations.toolLoop();
 	}
 
-	Flux<ResponseEvent> stream(ResponseRequest turn, TurnExchange exchange) {
+	Flux<ResponseEvent> stream(ResponseRequest turn, TurnRunner runner) {
 		return Flux.defer(() -> {
 			TurnRequests requests = TurnRequests.of(this.settings, turn);
-			return new ConversationTurn(this.conversation, this.terms, exchange, UnfinishedTurn.of(turn), requests,
+			return new ConversationTurn(this.conversation, this.terms, runner, UnfinishedTurn.of(turn), requests,
 					enter(), Mono.defer(state()::latest))
 				.events();
 		});
 	}
 
-	Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop, TurnExchange exchange) {
-		return Flux.defer(() -> new ConversationRun(this.conversation, this.terms, loop, exchange, enter()).run(turn));
+	Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop, TurnRunner runner) {
+		return Flux.defer(() -> new ConversationRun(this.conversation, this.terms, loop, runner, enter()).run(turn));
 	}
 
-	Flux<RunEvent> resumeRun(ToolLoop loop, TurnExchange exchange) {
-		return Flux.defer(() -> new ConversationRun(this.conversation, this.terms, loop, exchange, enter()).resume());
+	Flux<RunEvent> resumeRun(ToolLoop loop, TurnRunner runner) {
+		return Flux.defer(() -> new ConversationRun(this.conversation, this.terms, loop, runner, enter()).resume());
 	}
 
 	private TurnGate.Ticket enter() {
@@ -91,23 +91,23 @@ final class ConversationCore {
 		return this.conversation.steering().steer(input);
 	}
 
-	Flux<ResponseEvent> resume(TurnExchange exchange) {
+	Flux<ResponseEvent> resume(TurnRunner runner) {
 		return Flux.defer(() -> {
 			TurnGate.Ticket ticket = enter();
-			return ticket.during(Mono.defer(state()::latest).flatMapMany((state) -> resumed(state, ticket, exchange)));
+			return ticket.during(Mono.defer(state()::latest).flatMapMany((state) -> resumed(state, ticket, runner)));
 		});
 	}
 
 	/**
 	 * Only who has the gate knows that nobody else resumes the same turn.
 	 */
-	private Flux<ResponseEvent> resumed(ConversationState state, TurnGate.Ticket ticket, TurnExchange exchange) {
+	private Flux<ResponseEvent> resumed(ConversationState state, TurnGate.Ticket ticket, TurnRunner runner) {
 		UnfinishedTurn turn = state().unfinished();
 		if (turn == null) {
 			return Flux.empty();
 		}
 		TurnRequests requests = TurnRequests.of(this.settings, turn.whole());
-		return new ConversationTurn(this.conversation, this.terms, exchange, turn, requests, ticket, Mono.just(state))
+		return new ConversationTurn(this.conversation, this.terms, runner, turn, requests, ticket, Mono.just(state))
 			.events();
 	}
 

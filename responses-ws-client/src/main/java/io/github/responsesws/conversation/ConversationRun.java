@@ -12,8 +12,8 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -32,7 +32,7 @@ final class ConversationRun {
 
 	private final ToolLoop loop;
 
-	private final TurnExchange exchange;
+	private final TurnRunner runner;
 
 	private final TurnGate.Ticket ticket;
 
@@ -42,12 +42,12 @@ final class ConversationRun {
 	// Where a first round goes on from that begins the run.
 	private @Nullable ConversationState start;
 
-	ConversationRun(OpenConversation conversation, TurnTerms terms, ToolLoop loop, TurnExchange exchange,
+	ConversationRun(OpenConversation conversation, TurnTerms terms, ToolLoop loop, TurnRunner runner,
 			TurnGate.Ticket ticket) {
 		this.conversation = conversation;
 		this.terms = terms;
 		this.loop = loop;
-		this.exchange = exchange;
+		this.runner = runner;
 		this.ticket = ticket;
 	}
 
@@ -87,10 +87,10 @@ final class ConversationRun {
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {
-		return this.conversation.steering().steerable(new Turns(this.exchange), run);
+		return this.conversation.steering().steerable(new Turns(this.runner), run);
 	}
 
-	private Flux<ResponseEvent> turn(ResponseRequest turn, TurnExchange exchange) {
+	private Flux<ResponseEvent> turn(ResponseRequest turn, TurnRunner runner) {
 		return Flux.defer(() -> {
 			UnfinishedTurn resumed = this.resumed;
 			UnfinishedTurn asked = UnfinishedTurn.of(turn);
@@ -104,19 +104,18 @@ final class ConversationRun {
 			this.start = null;
 			Mono<ConversationState> start = (known != null) ? Mono.just(known)
 					: Mono.defer(this.conversation.state()::latest);
-			return new ConversationTurn(this.conversation, this.terms, exchange, asked,
+			return new ConversationTurn(this.conversation, this.terms, runner, asked,
 					TurnRequests.of(this.terms.settings(), turn), TurnGate.held(), start)
 				.events();
 		});
 	}
 
 	/**
-	 * Answer the calls that nobody will run any more: a run that was cancelled or lost
-	 * must not keep the conversation from going on.
+	 * Answer the calls that nobody will run any more, as each turn does: here they are
+	 * part of what is asked, so that to resume it is not to resume these calls.
 	 */
 	private ResponseRequest complete(ResponseRequest turn, ConversationState state) {
-		List<RawJson> left = state.leftOpen().unanswered(items(turn));
-		List<InputItem> outputs = this.loop.abandon(items(left));
+		List<InputItem> outputs = state.leftOpen().abandoned(items(turn));
 		if (outputs.isEmpty()) {
 			return withSettings(turn);
 		}
@@ -153,20 +152,20 @@ final class ConversationRun {
 	 */
 	private final class Turns implements TurnRunner {
 
-		private final TurnExchange exchange;
+		private final TurnRunner runner;
 
-		Turns(TurnExchange exchange) {
-			this.exchange = exchange;
+		Turns(TurnRunner runner) {
+			this.runner = runner;
 		}
 
 		@Override
-		public Flux<ResponseEvent> stream(ResponseRequest turn) {
-			return turn(turn, this.exchange);
+		public Flux<ResponseEvent> stream(ResponseRequest turn, TurnPlacement placement) {
+			return turn(turn, this.runner);
 		}
 
 		@Override
 		public TurnRunner listening(TurnListener listener) {
-			return new Turns(this.exchange.listening(listener));
+			return new Turns(this.runner.listening(listener));
 		}
 
 	}

@@ -229,8 +229,8 @@ public final class ConversationState {
 	/**
 	 * Begin a new chain with a window that stands for all that was said.
 	 */
-	ConversationState compacted(ReplayWindow window) {
-		return new ConversationState(this.id, this.version + 1, this.turns, null, false, window, this.leftOpen,
+	ConversationState compacted(ReplayWindow window, LeftOpen leftOpen) {
+		return new ConversationState(this.id, this.version + 1, this.turns, null, false, window, leftOpen,
 				this.versions.next());
 	}
 

@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponsesException;
-import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,7 +31,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 
 	private final TurnTerms terms;
 
-	private final TurnExchange exchange;
+	private final TurnRunner runner;
 
 	private final UnfinishedTurn asked;
 
@@ -55,22 +56,22 @@ final class ConversationTurn implements AttemptEvents.Listener {
 	 * Create a turn.
 	 * @param conversation the conversation
 	 * @param terms on what terms it runs
-	 * @param exchange runs it
+	 * @param runner runs it
 	 * @param asked what it asks
 	 * @param requests the same, as it is sent
 	 * @param ticket lets it run
 	 * @param start tells where it goes on from, once it may run
 	 */
-	ConversationTurn(OpenConversation conversation, TurnTerms terms, TurnExchange exchange, UnfinishedTurn asked,
+	ConversationTurn(OpenConversation conversation, TurnTerms terms, TurnRunner runner, UnfinishedTurn asked,
 			TurnRequests requests, TurnGate.Admission ticket, Mono<ConversationState> start) {
 		this.conversation = conversation;
 		this.terms = terms;
-		this.exchange = exchange;
+		this.runner = runner;
 		this.asked = asked;
 		this.requests = requests;
 		this.ticket = ticket;
 		this.start = start;
-		this.steering = new TurnSteering(exchange);
+		this.steering = new TurnSteering(runner);
 		this.state = ConversationState.initial(conversation.id());
 		this.answered = AnsweredInput.asked(asked, requests.input());
 	}
@@ -79,9 +80,10 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		return this.ticket.admitted().then(Mono.defer(() -> {
 			this.conversation.steering().begun(this.steering);
 			return this.start;
-		}))
-			.flatMap((state) -> this.conversation.forks().passed().thenReturn(state))
-			.flatMap((state) -> this.terms.replayLimit().check(state, this.requests.plus(state.steeredInput())))
+		})).flatMap((state) -> this.conversation.forks().passed().thenReturn(state)).flatMap((state) -> {
+			this.requests = this.requests.closing(state.leftOpen());
+			return this.terms.replayLimit().check(state, this.requests.plus(state.steeredInput()));
+		})
 			.flatMapMany(this::begin)
 			.doOnTerminate(this::ended)
 			.doFinally((signal) -> ended())
@@ -142,19 +144,19 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		ConversationState state = this.state;
 		String previous = state.lastResponseId();
 		if (way == TurnRecovery.Way.REPLAY || previous == null) {
-			return this.exchange.exchange(complete().replaying(state.window()), TurnPlacement.ANYWHERE);
+			return this.runner.stream(complete().replaying(state.window()), TurnPlacement.ANYWHERE);
 		}
 		if (state.version() == 0) {
 			// What was never saved but has a response was forked off another
 			// conversation.
-			return this.exchange.exchange(complete().continuing(previous), TurnPlacement.BESIDE);
+			return this.runner.stream(complete().continuing(previous), TurnPlacement.BESIDE);
 		}
 		if (!this.triedInPlace && (!state.isStored() || !state.steeredInput().isEmpty())) {
 			// What the service keeps on one lane only need not be asked for elsewhere.
 			this.triedInPlace = true;
-			return this.exchange.exchange(this.requests.continuing(previous), TurnPlacement.IN_PLACE);
+			return this.runner.stream(this.requests.continuing(previous), TurnPlacement.IN_PLACE);
 		}
-		return this.exchange.exchange(complete().continuing(previous), TurnPlacement.NEARBY);
+		return this.runner.stream(complete().continuing(previous), TurnPlacement.NEARBY);
 	}
 
 	/**
@@ -178,10 +180,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		List<InputItem> pending = this.steering.takePending();
 		ReplayWindow window = stored ? before.append(answered.input(), output)
 				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output));
-		String responseId = end.responseId();
-		ConversationState next = this.state.advanced(this.requests.generates() ? 1 : 0,
-				responseId.isEmpty() ? null : responseId, stored, window,
-				LeftOpen.of(this.requests.withoutServiceCalls(output), json(pending)));
+		ConversationState next = advanced(end.responseId(), stored, window, output, json(pending));
 		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),
 				pending)
 			.doOnSuccess((nothing) -> {
@@ -193,6 +192,19 @@ final class ConversationTurn implements AttemptEvents.Listener {
 					this.ticket.leave();
 				}
 			});
+	}
+
+	private ConversationState advanced(String responseId, boolean stored, ReplayWindow window, List<OutputItem> output,
+			List<RawJson> pending) {
+		int turns = this.requests.generates() ? 1 : 0;
+		List<OutputItem> own = this.requests.withoutServiceCalls(output);
+		if (window.complete() && output.stream().anyMatch(CallItems::isCutShort)) {
+			// The chain holds a call that can have no output: a new one goes on without
+			// it.
+			return this.state.advanced(turns, null, false, window, LeftOpen.of(own, pending));
+		}
+		return this.state.advanced(turns, responseId.isEmpty() ? null : responseId, stored, window,
+				LeftOpen.ofChain(own, pending));
 	}
 
 	@Override

@@ -9,10 +9,10 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.tool.RunEvent;
-import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,13 +34,13 @@ final class ConversationTurns implements TurnTarget {
 
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest turn, TurnOptions options) {
-		return this.conversation.stream(turn, exchange(options, UnaryOperator.identity()));
+		return this.conversation.stream(turn, runner(options, UnaryOperator.identity()));
 	}
 
 	@Override
 	public Flux<RunEvent> run(ResponseRequest turn, TurnOptions options) {
 		return Flux.defer(() -> this.conversation.run(turn, options.loop(this.conversation::toolLoop),
-				exchange(options, UnaryOperator.identity())));
+				runner(options, UnaryOperator.identity())));
 	}
 
 	/**
@@ -48,7 +48,7 @@ final class ConversationTurns implements TurnTarget {
 	 * to each of its requests.
 	 */
 	Flux<ResponseEvent> resume(TurnOptions options) {
-		return this.conversation.resume(exchange(options, options::formatted));
+		return this.conversation.resume(runner(options, options::formatted));
 	}
 
 	/**
@@ -56,11 +56,11 @@ final class ConversationTurns implements TurnTarget {
 	 */
 	Flux<RunEvent> resumeRun(TurnOptions options) {
 		return Flux.defer(() -> this.conversation.resumeRun(options.loop(this.conversation::toolLoop),
-				exchange(options, options::formatted)));
+				runner(options, options::formatted)));
 	}
 
-	private TurnExchange exchange(TurnOptions options, UnaryOperator<ResponseRequest> change) {
-		return new Exchange(options.listening(this.conversation.exchange()), this.conversation.id(), change);
+	private TurnRunner runner(TurnOptions options, UnaryOperator<ResponseRequest> change) {
+		return new ChangedTurns(options.listening(this.conversation.runner()), this.conversation.id(), change);
 	}
 
 	/**
@@ -70,18 +70,18 @@ final class ConversationTurns implements TurnTarget {
 	 * @param id the conversation's ID
 	 * @param change made to each request
 	 */
-	private record Exchange(TurnExchange turns, String id,
-			UnaryOperator<ResponseRequest> change) implements TurnExchange {
+	private record ChangedTurns(TurnRunner turns, String id,
+			UnaryOperator<ResponseRequest> change) implements TurnRunner {
 
 		@Override
-		public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
-			return this.turns.exchange(this.change.apply(request), placement)
+		public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
+			return this.turns.stream(this.change.apply(request), placement)
 				.contextWrite((context) -> context.put(TurnInfo.CONVERSATION_ID, this.id));
 		}
 
 		@Override
-		public TurnExchange listening(TurnListener listener) {
-			return new Exchange(this.turns.listening(listener), this.id, this.change);
+		public TurnRunner listening(TurnListener listener) {
+			return new ChangedTurns(this.turns.listening(listener), this.id, this.change);
 		}
 
 		@Override

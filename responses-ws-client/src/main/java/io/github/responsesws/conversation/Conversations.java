@@ -11,7 +11,7 @@ import io.github.responsesws.settings.Check;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.CompactionTransport;
-import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,11 +29,11 @@ public final class Conversations {
 
 	private static final ConversationIds IDS = ConversationIds.shared();
 
-	private final TurnExchange exchange;
+	private final TurnRunner runner;
 
 	private final ConversationRepository repository;
 
-	private final OpenConversations open = new OpenConversations();
+	private final OpenConversations open;
 
 	private final Duration repositoryTimeout;
 
@@ -46,8 +46,9 @@ public final class Conversations {
 	private final Scheduler timer;
 
 	private Conversations(Conversations kept, ConversationSettings settings) {
-		this.exchange = kept.exchange;
+		this.runner = kept.runner;
 		this.repository = new UnkeptRepository();
+		this.open = kept.open;
 		this.repositoryTimeout = kept.repositoryTimeout;
 		this.compaction = kept.compaction;
 		this.settings = settings;
@@ -56,8 +57,9 @@ public final class Conversations {
 	}
 
 	private Conversations(Builder builder) {
-		this.exchange = builder.exchange;
+		this.runner = builder.runner;
 		this.repository = GuardedRepository.of(builder.repositoryOrMemory(), builder.repositoryTimeout, builder.timer);
+		this.open = new OpenConversations(builder.timer);
 		this.repositoryTimeout = builder.repositoryTimeout;
 		this.compaction = new HistoryCompaction(builder.compaction);
 		this.settings = builder.settings;
@@ -68,11 +70,11 @@ public final class Conversations {
 	/**
 	 * Create a builder that holds the defaults: conversations are kept in memory, and
 	 * none can be compacted on demand.
-	 * @param exchange runs the turns
+	 * @param runner runs the turns
 	 * @return the builder
 	 */
-	public static Builder builder(TurnExchange exchange) {
-		return new Builder(exchange);
+	public static Builder builder(TurnRunner runner) {
+		return new Builder(runner);
 	}
 
 	/**
@@ -120,7 +122,9 @@ public final class Conversations {
 	 * for. Settings belong to the handle: its turns, runs, compactions and forks are made
 	 * with them, whatever other handles say, and so is a turn that it resumes. Nothing is
 	 * kept here of a conversation without a handle that runs no turn, but in the
-	 * repository.
+	 * repository and for what failed: that can be resumed for an hour, with or without a
+	 * handle, in the 1,024 conversations in which something failed last (or fewer, if
+	 * they take more than 64 MiB).
 	 * @param id its ID
 	 * @param settings how this handle runs its turns; they are not part of what the
 	 * repository keeps
@@ -139,7 +143,7 @@ public final class Conversations {
 	private Conversation handle(String id, ConversationSettings settings, Function<String, ConversationOrigin> origin,
 			@Nullable ForkBarrier barrier) {
 		OpenConversation conversation = this.open.get(id,
-				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier));
+				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier, this.open::keep));
 		return new Conversation(new ConversationCore(this, conversation, settings));
 	}
 
@@ -164,8 +168,10 @@ public final class Conversations {
 	 */
 	ConversationCore unkept(ConversationState origin, ConversationSettings settings) {
 		Conversations unkept = new Conversations(this, settings);
-		return new ConversationCore(unkept,
-				new OpenConversation(origin.id(), unkept.repository, ConversationOrigin.known(origin), null), settings);
+		return new ConversationCore(unkept, new OpenConversation(origin.id(), unkept.repository,
+				ConversationOrigin.known(origin), null, (nobody) -> {
+					// Gone with its run.
+				}), settings);
 	}
 
 	/**
@@ -188,8 +194,8 @@ public final class Conversations {
 		return IDS.next();
 	}
 
-	TurnExchange exchange() {
-		return this.exchange;
+	TurnRunner runner() {
+		return this.runner;
 	}
 
 	ToolLoop toolLoop() {
@@ -217,7 +223,7 @@ public final class Conversations {
 
 		private static final Duration TIME_TO_LIVE = Duration.ofHours(24);
 
-		private final TurnExchange exchange;
+		private final TurnRunner runner;
 
 		private @Nullable ConversationRepository repository;
 
@@ -231,8 +237,8 @@ public final class Conversations {
 
 		private Scheduler timer = Schedulers.parallel();
 
-		private Builder(TurnExchange exchange) {
-			this.exchange = Objects.requireNonNull(exchange, "exchange");
+		private Builder(TurnRunner runner) {
+			this.runner = Objects.requireNonNull(runner, "runner");
 		}
 
 		/**

@@ -45,8 +45,8 @@ final class HistoryCompaction {
 		ResponseRequest.Builder body = ResponseRequest.builder()
 			.model(request.model())
 			.instructions(request.instructions());
-		body = !closed.isEmpty() ? body.input(closed.stream().map(InputItem::raw).toList())
-				: body.previousResponseId(state.lastResponseId());
+		boolean here = !closed.isEmpty();
+		body = here ? body.input(closed.stream().map(InputItem::raw).toList()) : inTheService(state, body);
 		return transport.compact(body.build()).map((answer) -> {
 			RawJson output = answer.members().get("output");
 			List<RawJson> items = new ArrayList<>((output != null) ? output.elements() : List.of());
@@ -54,8 +54,17 @@ final class HistoryCompaction {
 				throw new CompactionException(state.id());
 			}
 			items.addAll(kept.subList(closed.size(), kept.size()));
-			return state.compacted(ReplayWindow.of(items));
+			return state.compacted(ReplayWindow.of(items), here ? state.leftOpen() : state.leftOpen().withoutCalls());
 		});
+	}
+
+	/**
+	 * Name the history that only the service has. Calls cannot be kept out of that.
+	 */
+	private static ResponseRequest.Builder inTheService(ConversationState state, ResponseRequest.Builder body) {
+		List<InputItem> outputs = state.leftOpen().abandoned(List.of());
+		body.previousResponseId(state.lastResponseId());
+		return outputs.isEmpty() ? body : body.input(outputs);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.responsesws.conversation;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -22,6 +23,10 @@ final class LatestState {
 
 	private final ConversationOrigin origin;
 
+	// Told of work that begins to be open or ceases to be, after the fact and by any
+	// thread.
+	private final Runnable onWork;
+
 	// What was saved or loaded last; what is loaded replaces it only if it is newer.
 	private final AtomicReference<@Nullable ConversationState> state = new AtomicReference<>();
 
@@ -38,11 +43,13 @@ final class LatestState {
 	 * @param id the ID of the conversation
 	 * @param repository where it is kept
 	 * @param origin where it begins
+	 * @param onWork told when {@link #hasOpenWork()} or its size may have changed
 	 */
-	LatestState(String id, ConversationRepository repository, ConversationOrigin origin) {
+	LatestState(String id, ConversationRepository repository, ConversationOrigin origin, Runnable onWork) {
 		this.id = id;
 		this.repository = repository;
 		this.origin = origin;
+		this.onWork = onWork;
 	}
 
 	/**
@@ -102,14 +109,14 @@ final class LatestState {
 			this.first = found;
 		}
 		this.state.updateAndGet((known) -> (known == null || found.version() > known.version()) ? found : known);
-		this.unsaved.updateAndGet((work) -> work.after(found));
+		change((work) -> work.after(found));
 	}
 
 	/**
 	 * Take what is there, whatever its version, and learn from it what became of a save.
 	 */
 	private void reconcile(ConversationState found) {
-		if (this.unsaved.getAndUpdate((work) -> work.after(found).confirmed()).unconfirmed()) {
+		if (change((work) -> work.after(found).confirmed()).unconfirmed()) {
 			this.state.set(found);
 		}
 		else {
@@ -141,7 +148,7 @@ final class LatestState {
 			.doOnCancel(() -> failed(save))
 			.doOnSuccess((nothing) -> {
 				this.state.set(next);
-				this.unsaved.updateAndGet((work) -> work.saved(save));
+				change((work) -> work.saved(save));
 			});
 	}
 
@@ -159,7 +166,7 @@ final class LatestState {
 	}
 
 	private void failed(UnsavedWork.Save save) {
-		this.unsaved.updateAndGet((work) -> work.failed(save));
+		change((work) -> work.failed(save));
 	}
 
 	/**
@@ -167,7 +174,7 @@ final class LatestState {
 	 */
 	void waiting(List<InputItem> pending) {
 		if (!pending.isEmpty()) {
-			this.unsaved.updateAndGet((work) -> work.waiting(pending));
+			change((work) -> work.waiting(pending));
 		}
 	}
 
@@ -180,7 +187,7 @@ final class LatestState {
 	 */
 	void unfinished(UnfinishedTurn turn, List<InputItem> steered, List<InputItem> pending) {
 		ConversationState known = this.state.get();
-		this.unsaved.updateAndGet((work) -> {
+		change((work) -> {
 			UnsavedWork next = work.unfinished(turn, steered, pending);
 			// Refused, it may have seen that it was saved before.
 			return (known != null) ? next.after(known) : next;
@@ -191,7 +198,7 @@ final class LatestState {
 	 * Note how a turn that failed or was cancelled runs once more.
 	 */
 	void resuming(UnfinishedTurn unfinished, UnfinishedTurn again) {
-		this.unsaved.updateAndGet((work) -> work.resuming(unfinished, again));
+		change((work) -> work.resuming(unfinished, again));
 	}
 
 	/**
@@ -199,6 +206,39 @@ final class LatestState {
 	 */
 	@Nullable UnfinishedTurn unfinished() {
 		return unsaved().turn();
+	}
+
+	/**
+	 * Return whether something is known here alone, so that this object must not be lost.
+	 */
+	boolean hasOpenWork() {
+		return unsaved().isOpen();
+	}
+
+	/**
+	 * Return the size of what is known here, in bytes.
+	 */
+	long bytes() {
+		ConversationState known = this.state.get();
+		return unsaved().bytes() + ((known != null) ? known.keptBytes() : 0);
+	}
+
+	/**
+	 * Change what is known of unsaved work.
+	 * @return what was known before
+	 */
+	private UnsavedWork change(UnaryOperator<UnsavedWork> change) {
+		UnsavedWork before;
+		UnsavedWork after;
+		do {
+			before = unsaved();
+			after = change.apply(before);
+		}
+		while (!this.unsaved.compareAndSet(before, after));
+		if (before.isOpen() || after.isOpen()) {
+			this.onWork.run();
+		}
+		return before;
 	}
 
 	private UnsavedWork unsaved() {

@@ -1,12 +1,16 @@
 package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.responsesws.protocol.AbandonedCalls;
 import io.github.responsesws.protocol.CallItems;
+import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ReasoningItem;
@@ -33,8 +37,33 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 	 * @param steeredInput input that the service keeps for the next turn
 	 */
 	static LeftOpen of(List<OutputItem> output, List<RawJson> steeredInput) {
-		List<RawJson> calls = CallItems.open(output).stream().map(OutputItem::json).toList();
-		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE : new LeftOpen(calls, steeredInput);
+		return open(CallItems.open(output), steeredInput);
+	}
+
+	/**
+	 * Find what a response leaves open from which the next turn has to go on: the calls
+	 * that were cut short as well, since they are part of the chain.
+	 * @param output its items, or its calls and their outputs at least
+	 * @param steeredInput input that the service keeps for the next turn
+	 */
+	static LeftOpen ofChain(List<OutputItem> output, List<RawJson> steeredInput) {
+		Set<OutputItem> open = Collections.newSetFromMap(new IdentityHashMap<>());
+		open.addAll(CallItems.open(output));
+		return open(output.stream().filter((item) -> open.contains(item) || CallItems.isCutShort(item)).toList(),
+				steeredInput);
+	}
+
+	private static LeftOpen open(List<OutputItem> calls, List<RawJson> steeredInput) {
+		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE
+				: new LeftOpen(calls.stream().map(OutputItem::json).toList(), steeredInput);
+	}
+
+	/**
+	 * Return outputs for the calls that an input does not answer, for whom nobody will
+	 * run them any more.
+	 */
+	List<InputItem> abandoned(List<RawJson> input) {
+		return AbandonedCalls.outputs(unanswered(input).stream().map(OutputItem::of).toList());
 	}
 
 	/**
@@ -50,9 +79,10 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 	}
 
 	/**
-	 * Return where the first of these calls is among items that end with them, together
-	 * with the reasoning that led to it.
-	 * @return its index, the number of items if none is there
+	 * Return where items have to be cut, which end with these calls, so that every call
+	 * stays on one side with its output, and reasoning with what it led to.
+	 * @return the index of the first item that belongs to the calls, the number of items
+	 * if none of the calls is there
 	 */
 	int start(List<RawJson> items) {
 		if (this.calls.isEmpty()) {
@@ -62,10 +92,32 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 		while (start < items.size() && !this.calls.contains(items.get(start))) {
 			start++;
 		}
-		while (start > 0 && start < items.size() && OutputItem.of(items.get(start - 1)) instanceof ReasoningItem) {
-			start--;
+		// What is taken along may be an output itself: down to the first item that is
+		// left.
+		for (int i = items.size() - 1; i >= start; i--) {
+			start = Math.min(start, first(items, i));
 		}
 		return start;
+	}
+
+	/**
+	 * Return the index of the first item that goes with one: its call, and the reasoning
+	 * that led to it.
+	 */
+	private static int first(List<RawJson> items, int index) {
+		int first = index;
+		if (CallItems.isOutput(items.get(index))) {
+			String id = CallItems.callId(items.get(index));
+			while (id != null && first > 0 && !id.equals(CallItems.callId(items.get(first - 1)))) {
+				first--;
+			}
+			// Without a call in sight it goes by itself.
+			first = (first > 0) ? first - 1 : index;
+		}
+		while (first > 0 && OutputItem.of(items.get(first - 1)) instanceof ReasoningItem) {
+			first--;
+		}
+		return first;
 	}
 
 	/**
@@ -91,6 +143,13 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 			}
 		}
 		return unanswered(input).isEmpty();
+	}
+
+	/**
+	 * Return what is left once the calls were answered.
+	 */
+	LeftOpen withoutCalls() {
+		return this.steeredInput.isEmpty() ? NONE : new LeftOpen(List.of(), this.steeredInput);
 	}
 
 	LeftOpen plus(List<RawJson> input) {

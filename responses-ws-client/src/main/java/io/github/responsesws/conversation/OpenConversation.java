@@ -1,13 +1,16 @@
 package io.github.responsesws.conversation;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all handles of one conversation share: the gate, the state, what runs and may be
  * steered, the forks that have yet to begin. Safe for use by any thread.
  * <p>
- * Handles and whatever stands at the gate refer to this object for as long as they live,
- * and nobody else keeps it: so it is there as long as it is of use to anybody.
+ * Handles and whatever stands at the gate refer to this object for as long as they live.
+ * Beside them only a keeper holds it, while there is work that did not make it into the
+ * repository.
  */
 final class OpenConversation {
 
@@ -29,11 +32,12 @@ final class OpenConversation {
 	 * @param repository where it is kept
 	 * @param origin where it begins
 	 * @param barrier what the first turn opens, if this is a fork somebody waits for
+	 * @param keeper told when there may be work to keep this object for, or no more
 	 */
 	OpenConversation(String id, ConversationRepository repository, ConversationOrigin origin,
-			@Nullable ForkBarrier barrier) {
+			@Nullable ForkBarrier barrier, Consumer<OpenConversation> keeper) {
 		this.id = id;
-		this.state = new LatestState(id, repository, origin);
+		this.state = new LatestState(id, repository, origin, () -> keeper.accept(this));
 		this.barrier = barrier;
 	}
 

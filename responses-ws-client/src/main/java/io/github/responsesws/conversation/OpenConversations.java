@@ -3,22 +3,50 @@ package io.github.responsesws.conversation;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The conversations of which somebody has a handle or runs a turn, by their ID: so that
- * an ID is one conversation, however many handles there are. It keeps none of them from
- * the garbage collector. Safe for use by any thread.
+ * an ID is one conversation, however many handles there are. It keeps them from the
+ * garbage collector only as long as they have work that did not make it into the
+ * repository, and within bounds. Safe for use by any thread.
  */
 final class OpenConversations {
+
+	/** More fail at once only if the service does, for all. */
+	static final int MAX_UNFINISHED = 1_024;
+
+	private static final long MAX_UNFINISHED_BYTES = 64L * 1024 * 1024;
+
+	/** Who wants to try again has done so by then. */
+	static final Duration UNFINISHED_AGE = Duration.ofHours(1);
 
 	private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
 
 	private final ReferenceQueue<OpenConversation> collected = new ReferenceQueue<>();
+
+	// Holds what is only here. Guarded by itself: touched when a turn fails or what
+	// failed
+	// is finished, never held for long.
+	private final RecentEntries<OpenConversation> unfinished;
+
+	/**
+	 * Begin with nothing.
+	 * @param clock tells how long ago a turn failed
+	 */
+	OpenConversations(Scheduler clock) {
+		this(new RecentEntries<>(MAX_UNFINISHED, MAX_UNFINISHED_BYTES, UNFINISHED_AGE, clock));
+	}
+
+	OpenConversations(RecentEntries<OpenConversation> unfinished) {
+		this.unfinished = unfinished;
+	}
 
 	/**
 	 * Return the conversation of an ID.
@@ -38,6 +66,31 @@ final class OpenConversations {
 			if (put(present, new Entry(id, conversation, this.collected))) {
 				return conversation;
 			}
+		}
+	}
+
+	/**
+	 * Hold a conversation for as long as it has open work, whoever has a handle.
+	 */
+	void keep(OpenConversation conversation) {
+		synchronized (this.unfinished) {
+			// Asked in here: of those who change it at once, the last to come sees the
+			// end.
+			if (conversation.state().hasOpenWork()) {
+				this.unfinished.put(conversation.id(), conversation, conversation.state().bytes());
+			}
+			else {
+				this.unfinished.remove(conversation.id());
+			}
+		}
+	}
+
+	/**
+	 * Return how many are held because of their work.
+	 */
+	int unfinished() {
+		synchronized (this.unfinished) {
+			return this.unfinished.size();
 		}
 	}
 

@@ -12,8 +12,8 @@ import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,13 +50,13 @@ public final class PrefixContinuation {
 	/**
 	 * Run a turn.
 	 * @param request a request with its whole history as input
-	 * @param exchange runs it, or the part of it that is new
+	 * @param runner runs it, or the part of it that is new
 	 * @return its events; if the service has forgotten the earlier response, the whole
 	 * request is sent before anything is emitted
 	 */
-	public Flux<ResponseEvent> stream(ResponseRequest request, TurnExchange exchange) {
+	public Flux<ResponseEvent> stream(ResponseRequest request, TurnRunner runner) {
 		if (!isWhole(request)) {
-			return exchange.exchange(request, TurnPlacement.ANYWHERE);
+			return runner.stream(request, TurnPlacement.ANYWHERE);
 		}
 		return Flux.defer(() -> {
 			List<RawJson> input = request.input().stream().map(InputItem::json).toList();
@@ -66,12 +66,12 @@ public final class PrefixContinuation {
 				String known = find(prefixes.get(length));
 				if (known != null) {
 					List<InputItem> tail = request.input().subList(length, input.size());
-					return attempt(request.mutate().previousResponseId(known).input(tail).build(), whole, exchange)
+					return attempt(request.mutate().previousResponseId(known).input(tail).build(), whole, runner)
 						.onErrorResume(PreviousResponseNotFoundException.class,
-								(forgotten) -> attempt(request, whole, exchange));
+								(forgotten) -> attempt(request, whole, runner));
 				}
 			}
-			return attempt(request, whole, exchange);
+			return attempt(request, whole, runner);
 		});
 	}
 
@@ -79,7 +79,7 @@ public final class PrefixContinuation {
 		return request.previousResponseId() == null && !request.hasConversation() && request.generate();
 	}
 
-	private Flux<ResponseEvent> attempt(ResponseRequest request, HistoryDigest sent, TurnExchange exchange) {
+	private Flux<ResponseEvent> attempt(ResponseRequest request, HistoryDigest sent, TurnRunner runner) {
 		return Flux.defer(() -> {
 			AtomicBoolean ended = new AtomicBoolean();
 			AttemptEvents events = new AttemptEvents(new AttemptEvents.Listener() {
@@ -95,7 +95,7 @@ public final class PrefixContinuation {
 					remember(sent.with(output.stream().map(OutputItem::json).toList()), end.responseId());
 				}
 			}));
-			return exchange.exchange(request, TurnPlacement.NEARBY).concatMapDelayError(events::accept, PREFETCH);
+			return runner.stream(request, TurnPlacement.NEARBY).concatMapDelayError(events::accept, PREFETCH);
 		});
 	}
 

@@ -1,8 +1,7 @@
 package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -52,13 +51,11 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 		if (compaction == -1) {
 			items.addAll(this.items);
 			items.addAll(input);
-			addFinished(output, items);
 		}
 		else {
 			items.add(output.get(compaction).json());
-			addOpenCalls(output, compaction, items);
-			addFinished(output.subList(compaction + 1, output.size()), items);
 		}
+		addFinished(whole(output, compaction), items);
 		return of(items);
 	}
 
@@ -93,21 +90,58 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	}
 
 	/**
-	 * Keep the calls before a compaction whose outputs are still to come, or these would
-	 * lose their other half. The reasoning that led to a call goes with it.
+	 * Leave out what was before a compaction, but for calls whose outputs come after it
+	 * or are still to come, and the reasoning that led to them; and outputs of calls that
+	 * are left out, so that neither loses its other half.
+	 * @param output the items of a response
+	 * @param compaction the index of the compaction, -1 if there is none
 	 */
-	private static void addOpenCalls(List<OutputItem> output, int compaction, List<RawJson> items) {
-		Set<OutputItem> open = Collections.newSetFromMap(new IdentityHashMap<>());
-		open.addAll(CallItems.open(output));
-		for (int i = 0; i < compaction; i++) {
-			if (open.contains(output.get(i))) {
-				int start = i;
-				while (start > 0 && output.get(start - 1) instanceof ReasoningItem) {
-					start--;
-				}
-				addFinished(output.subList(start, i + 1), items);
+	private static List<OutputItem> whole(List<OutputItem> output, int compaction) {
+		Set<String> calls = new HashSet<>();
+		Set<String> closed = new HashSet<>();
+		Set<String> dropped = new HashSet<>();
+		for (int i = 0; i < output.size(); i++) {
+			OutputItem item = output.get(i);
+			String id = CallItems.callId(item);
+			if (id == null) {
+				continue;
+			}
+			if (CallItems.isCutShort(item)) {
+				dropped.add(id);
+			}
+			else if (!CallItems.isOutput(item)) {
+				calls.add(id);
+			}
+			else if (i < compaction) {
+				closed.add(id);
 			}
 		}
+		List<OutputItem> whole = new ArrayList<>();
+		for (int i = 0; i < output.size(); i++) {
+			OutputItem item = output.get(i);
+			String id = CallItems.callId(item);
+			boolean answer = id != null && CallItems.isOutput(item);
+			if (i > compaction) {
+				if (!answer || ((compaction == -1) ? !dropped.contains(id) : calls.contains(id))) {
+					whole.add(item);
+				}
+			}
+			else if (id != null && !answer && !closed.contains(id)) {
+				whole.addAll(output.subList(reasoning(output, i), i + 1));
+			}
+		}
+		return whole;
+	}
+
+	/**
+	 * Return where the reasoning begins that led to an item.
+	 */
+	private static int reasoning(List<OutputItem> output, int index) {
+		int start = index;
+		while (start > 0 && output.get(start - 1) instanceof ReasoningItem) {
+			start--;
+		}
+		return start;
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -22,7 +23,7 @@ import reactor.core.publisher.Sinks;
  * tools do: the next round brings it together with their outputs. Safe for use by any
  * thread.
  */
-final class RunSteering implements TurnRunner {
+final class RunSteering {
 
 	private final TurnRunner turns;
 
@@ -52,20 +53,13 @@ final class RunSteering implements TurnRunner {
 	}
 
 	/**
-	 * Run a round, with what waits for it.
+	 * Return what runs the rounds, each with what waits for it.
 	 */
-	@Override
-	public Flux<ResponseEvent> stream(ResponseRequest turn) {
-		return stream(turn, this.turns);
+	TurnRunner turns() {
+		return new Rounds(this.turns);
 	}
 
-	@Override
-	public TurnRunner listening(TurnListener listener) {
-		TurnRunner listening = this.turns.listening(listener);
-		return (turn) -> stream(turn, listening);
-	}
-
-	private Flux<ResponseEvent> stream(ResponseRequest turn, TurnRunner turns) {
+	private Flux<ResponseEvent> round(ResponseRequest turn, TurnRunner turns) {
 		return Flux.defer(() -> {
 			List<Waiting> brought = this.waiting.getAndUpdate((all) -> (all != null) ? List.of() : null);
 			if (brought == null || brought.isEmpty()) {
@@ -99,6 +93,29 @@ final class RunSteering implements TurnRunner {
 	 */
 	private static void resolve(List<Waiting> steers, Function<Waiting, SteerResult> result) {
 		steers.forEach((steer) -> steer.outcome().tryEmitValue(result.apply(steer)));
+	}
+
+	/**
+	 * Runs rounds.
+	 */
+	private final class Rounds implements TurnRunner {
+
+		private final TurnRunner turns;
+
+		Rounds(TurnRunner turns) {
+			this.turns = turns;
+		}
+
+		@Override
+		public Flux<ResponseEvent> stream(ResponseRequest turn, TurnPlacement placement) {
+			return round(turn, this.turns);
+		}
+
+		@Override
+		public TurnRunner listening(TurnListener listener) {
+			return new Rounds(this.turns.listening(listener));
+		}
+
 	}
 
 	/**

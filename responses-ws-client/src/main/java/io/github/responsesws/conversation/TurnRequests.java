@@ -98,6 +98,21 @@ final class TurnRequests {
 	}
 
 	/**
+	 * Return the requests of the turn with outputs for the calls that it would leave
+	 * open: a run that was cancelled or lost must not keep the conversation from going
+	 * on.
+	 */
+	TurnRequests closing(LeftOpen leftOpen) {
+		List<InputItem> outputs = leftOpen.calls().isEmpty() ? List.of() : leftOpen.abandoned(input());
+		if (outputs.isEmpty()) {
+			return this;
+		}
+		List<InputItem> input = new ArrayList<>(outputs);
+		input.addAll(this.request.input());
+		return new TurnRequests(this.request.mutate().input(input).build());
+	}
+
+	/**
 	 * Return whether the service stores the response, as it does unless it is told not
 	 * to.
 	 */

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
-import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -25,7 +25,7 @@ import reactor.core.publisher.Sinks;
  */
 final class TurnSteering {
 
-	private final TurnExchange exchange;
+	private final TurnRunner runner;
 
 	// The ID of the response that runs; empty once the turn has ended.
 	private final AtomicReference<Sinks.One<String>> response = new AtomicReference<>(Sinks.one());
@@ -42,8 +42,8 @@ final class TurnSteering {
 
 	private final Queue<InputItem> unknown = new ConcurrentLinkedQueue<>();
 
-	TurnSteering(TurnExchange exchange) {
-		this.exchange = exchange;
+	TurnSteering(TurnRunner runner) {
+		this.runner = runner;
 	}
 
 	/**
@@ -54,7 +54,7 @@ final class TurnSteering {
 		return Mono.defer(() -> {
 			this.open.incrementAndGet();
 			return response().asMono()
-				.flatMap((id) -> this.exchange.steer(SteerRequest.of(id, input.toArray(InputItem[]::new))))
+				.flatMap((id) -> this.runner.steer(SteerRequest.of(id, input.toArray(InputItem[]::new))))
 				.defaultIfEmpty(notActive(input))
 				.map((result) -> this.over ? late(result, input) : result)
 				.doOnNext((result) -> note(result, input))

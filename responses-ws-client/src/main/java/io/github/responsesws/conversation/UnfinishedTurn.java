@@ -34,6 +34,15 @@ record UnfinishedTurn(ResponseRequest whole, List<Attempt> attempts) {
 	}
 
 	/**
+	 * Return the size of what was asked and tried in bytes. Attempts mostly share their
+	 * items, so it is rather less.
+	 */
+	long bytes() {
+		return this.whole.inputSize()
+				+ this.attempts.stream().mapToLong((attempt) -> attempt.asked().inputSize()).sum();
+	}
+
+	/**
 	 * Add input that no attempt so far has brought.
 	 */
 	UnfinishedTurn plus(List<InputItem> input) {

@@ -25,6 +25,25 @@ record UnsavedWork(@Nullable UnfinishedTurn turn, @Nullable WaitingInput input, 
 	static final UnsavedWork NONE = new UnsavedWork(null, null, null, false);
 
 	/**
+	 * Return whether there is something that only this process knows: work to resume,
+	 * input to bring along, or a save to look after.
+	 */
+	boolean isOpen() {
+		return this.turn != null || this.input != null || this.unconfirmed;
+	}
+
+	/**
+	 * Return the size of the work in bytes.
+	 */
+	long bytes() {
+		long bytes = (this.turn != null) ? this.turn.bytes() : 0;
+		if (this.input != null) {
+			bytes += this.input.whole().stream().mapToLong(RawJson::size).sum();
+		}
+		return bytes;
+	}
+
+	/**
 	 * Note a save that failed or was cancelled.
 	 */
 	UnsavedWork failed(Save save) {

@@ -1,5 +1,6 @@
 package io.github.responsesws.protocol;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,8 @@ public final class CallItems {
 	private static final String CALL = "_call";
 
 	private static final String OUTPUT = "_output";
+
+	private static final String INCOMPLETE = "incomplete";
 
 	/** Calls of the caller's machine, if the service does not run them itself. */
 	private static final Set<String> CALLERS = Set.of("local_shell_call", "shell_call", "apply_patch_call",
@@ -59,7 +62,72 @@ public final class CallItems {
 	 * @return whether it is
 	 */
 	public static boolean isCutShort(OutputItem item) {
-		return isCall(item) && "incomplete".equals(item.status());
+		return isCall(item) && INCOMPLETE.equals(item.status());
+	}
+
+	/**
+	 * Mark the calls that the end of their response cut short, where the service does not
+	 * say so itself: of those without a status the last item, or a function call whose
+	 * arguments are no JSON.
+	 * @param items the items of a response
+	 * @param response the response
+	 * @return the items, each such call with the status {@code incomplete}
+	 */
+	public static List<OutputItem> marked(List<OutputItem> items, Response response) {
+		if (!response.isIncomplete() || items.stream().noneMatch(CallItems::isCall)) {
+			return items;
+		}
+		List<OutputItem> marked = new ArrayList<>(items);
+		for (int i = 0; i < marked.size(); i++) {
+			OutputItem item = marked.get(i);
+			if (isCall(item) && isUnfinished(item, i == marked.size() - 1)) {
+				marked.set(i, OutputItem.of(JsonFields.of(item.json()).put("status", INCOMPLETE).json()));
+			}
+		}
+		return marked;
+	}
+
+	private static boolean isUnfinished(OutputItem item, boolean last) {
+		String status = item.status();
+		if (status != null) {
+			return status.equals("in_progress");
+		}
+		// Whole arguments tell that a function call is whole.
+		return (item instanceof FunctionCallItem call) ? !isJson(call.arguments()) : last && !isApprovalRequest(item);
+	}
+
+	private static boolean isJson(String text) {
+		try {
+			RawJson.parse(text);
+			return true;
+		}
+		catch (MalformedJsonException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Return whether an item is the output of a call, or the answer to a request for
+	 * consent.
+	 * @param item the item
+	 * @return whether it is
+	 */
+	public static boolean isOutput(OutputItem item) {
+		return isOutputType(item.type());
+	}
+
+	/**
+	 * Return whether an item is the output of a call, or the answer to a request for
+	 * consent.
+	 * @param item the item
+	 * @return whether it is
+	 */
+	public static boolean isOutput(RawJson item) {
+		return isOutputType(type(item.tree()));
+	}
+
+	private static boolean isOutputType(String type) {
+		return type.endsWith(OUTPUT) || type.equals(APPROVAL_RESPONSE);
 	}
 
 	/**

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.CustomToolCallItem;
 import io.github.responsesws.protocol.FunctionCallItem;
-import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
@@ -23,8 +22,6 @@ import tools.jackson.databind.JsonNode;
  * What a loop offers to the model, and which of it a response calls.
  */
 final class CallableTools {
-
-	private static final String ABANDONED = "{\"error\":\"The call was cut short. Nobody knows whether it took effect.\"}";
 
 	private static final String FUNCTION = "function";
 
@@ -154,22 +151,6 @@ final class CallableTools {
 		// response has them.
 		return (invocation != null && invocation.earlyStart() && !invocation.call().arguments().isEmpty()) ? invocation
 				: null;
-	}
-
-	/**
-	 * Return outputs for calls that nobody runs.
-	 */
-	static List<InputItem> abandoned(List<OutputItem> calls) {
-		List<InputItem> outputs = new ArrayList<>();
-		for (OutputItem item : calls) {
-			if (item instanceof FunctionCallItem call) {
-				outputs.add(InputItem.functionCallOutput(call.callId(), ABANDONED));
-			}
-			else if (item instanceof CustomToolCallItem call) {
-				outputs.add(InputItem.customToolCallOutput(call.callId(), ABANDONED));
-			}
-		}
-		return outputs;
 	}
 
 	private Invocation function(FunctionCallItem item, OfferedTools offered) {

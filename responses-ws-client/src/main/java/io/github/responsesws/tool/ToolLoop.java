@@ -3,7 +3,6 @@ package io.github.responsesws.tool;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.TurnRunner;
@@ -137,16 +136,6 @@ public final class ToolLoop {
 
 	private Flux<RunEvent> watched(Flux<RunEvent> run) {
 		return new RunReport(this.listener).of(run);
-	}
-
-	/**
-	 * Answer calls that nobody will run, because a service refuses a turn that leaves
-	 * them open.
-	 * @param calls calls of functions and custom tools; others are left out
-	 * @return outputs by which the model learns that nobody knows what became of the call
-	 */
-	public List<InputItem> abandon(List<OutputItem> calls) {
-		return CallableTools.abandoned(calls);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.responsesws.conversation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.protocol.Tool;
@@ -25,6 +27,8 @@ import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
+import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +258,41 @@ class ConversationRunTests {
 		assertThat(heard.bytes).containsExactlyElementsOf(
 				this.chats.requests().stream().map((request) -> Long.valueOf(request.bytes())).toList());
 		assertThat(heard.outcomes).containsExactly(TurnOutcome.COMPLETED, TurnOutcome.COMPLETED);
+	}
+
+	@Test
+	void eachListenerIsAddedToThoseBefore() {
+		List<String> heard = new CopyOnWriteArrayList<>();
+		TurnRunner pool = new Heeding(heard, List.of());
+		RunSteering steering = new RunSteering(pool);
+		StepVerifier
+			.create(steering.turns()
+				.listening(new Heard())
+				.listening(new Heard())
+				.listening(new Heard())
+				.stream(ResponseRequest.builder().input("Hi").build()))
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(heard).containsExactly("3");
+	}
+
+	/**
+	 * Says how many listeners each turn has.
+	 */
+	private record Heeding(List<String> heard, List<TurnListener> listeners) implements TurnRunner {
+
+		@Override
+		public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
+			return Flux.<ResponseEvent>empty().doOnSubscribe((any) -> this.heard.add("" + this.listeners.size()));
+		}
+
+		@Override
+		public TurnRunner listening(TurnListener listener) {
+			List<TurnListener> all = new ArrayList<>(this.listeners);
+			all.add(listener);
+			return new Heeding(this.heard, all);
+		}
+
 	}
 
 	@Test

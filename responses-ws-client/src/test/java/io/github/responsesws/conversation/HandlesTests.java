@@ -1,5 +1,6 @@
 package io.github.responsesws.conversation;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,6 +171,31 @@ class HandlesTests {
 		StepVerifier.create(open(false).resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertThat(first.snapshot().resumable()).isFalse();
 		assertMessages(first, 2);
+	}
+
+	/**
+	 * A controller lets its handle go with each request.
+	 */
+	@Test
+	void whatFailedIsResumedThoughEveryHandleIsGone() {
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
+		WeakReference<Conversation> failed = fail("My name is Ada.");
+		Chats.await(() -> {
+			System.gc();
+			return failed.get() == null;
+		});
+		assertThat(open(false).snapshot().resumable()).isTrue();
+		StepVerifier.create(open(false).resume().events().then()).expectComplete().verify(Chats.LONG);
+		assertThat(open(false).snapshot().resumable()).isFalse();
+		assertMessages(open(false), 2);
+	}
+
+	private WeakReference<Conversation> fail(String message) {
+		Conversation conversation = open(false);
+		StepVerifier.create(conversation.turn(message).response())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		return new WeakReference<>(conversation);
 	}
 
 	@Test

@@ -17,7 +17,7 @@ class RecentVersionsTests {
 		Set<String> ids = new HashSet<>();
 		for (int i = 0; i < 100; i++) {
 			ConversationState before = state;
-			state = state.compacted(ReplayWindow.EMPTY);
+			state = state.compacted(ReplayWindow.EMPTY, LeftOpen.NONE);
 			assertThat(ids.add(state.versionId())).isTrue();
 			assertThat(state.follows(state.versionId())).isTrue();
 			assertThat(i == 0 || state.follows(before.versionId())).isTrue();
@@ -29,13 +29,13 @@ class RecentVersionsTests {
 	@Test
 	void twoThatFollowTheSameDifferInTheirId() {
 		ConversationState state = ConversationState.initial("c");
-		assertThat(state.compacted(ReplayWindow.EMPTY).versionId())
-			.isNotEqualTo(state.compacted(ReplayWindow.EMPTY).versionId());
+		assertThat(state.compacted(ReplayWindow.EMPTY, LeftOpen.NONE).versionId())
+			.isNotEqualTo(state.compacted(ReplayWindow.EMPTY, LeftOpen.NONE).versionId());
 	}
 
 	@Test
 	void aForkBeginsWithNone() {
-		ConversationState state = ConversationState.initial("c").compacted(ReplayWindow.EMPTY);
+		ConversationState state = ConversationState.initial("c").compacted(ReplayWindow.EMPTY, LeftOpen.NONE);
 		assertThat(state.forked("d").versions()).isEqualTo(RecentVersions.NONE);
 		assertThat(state.holding(List.of()).versionId()).isEqualTo(state.versionId());
 	}

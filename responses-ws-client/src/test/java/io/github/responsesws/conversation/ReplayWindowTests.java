@@ -65,6 +65,26 @@ class ReplayWindowTests {
 	}
 
 	@Test
+	void keepsPairsWholeOnWhicheverSideOfACompaction() {
+		RawJson custom = json("{'type':'custom_tool_call','call_id':'x1'}");
+		RawJson result = json("{'type':'custom_tool_call_output','call_id':'x1'}");
+		RawJson later = json("{'type':'compaction','encrypted_content':'later'}");
+		assertThat(window(COMPACTION, CALL, custom, result)).containsExactly(COMPACTION, CALL, custom, result);
+		assertThat(window(custom, COMPACTION, CALL, result)).containsExactly(COMPACTION, custom, CALL, result);
+		assertThat(window(custom, result, COMPACTION, CALL)).containsExactly(COMPACTION, CALL);
+		assertThat(window(COMPACTION, CALL, custom, later, result)).containsExactly(later, CALL, custom, result);
+		assertThat(window(COMPACTION, CALL, custom, result, later)).containsExactly(later, CALL);
+		assertThat(window(COMPACTION, result, ANSWER)).containsExactly(COMPACTION, ANSWER);
+		RawJson cut = json("{'type':'custom_tool_call','call_id':'x1','status':'incomplete'}");
+		assertThat(window(cut, COMPACTION, result, ANSWER)).containsExactly(COMPACTION, ANSWER);
+		assertThat(window(cut, result, ANSWER)).containsExactly(USER, ANSWER);
+	}
+
+	private static List<RawJson> window(RawJson... output) {
+		return ReplayWindow.EMPTY.append(List.of(USER), items(List.of(output))).items();
+	}
+
+	@Test
 	void dropsACallThatWasCutShort() {
 		RawJson cut = json("{'type':'function_call','call_id':'c2','status':'incomplete'}");
 		RawJson half = json("{'type':'message','status':'incomplete'}");
@@ -114,7 +134,7 @@ class ReplayWindowTests {
 		assertThat(first.isReplayable()).isTrue();
 		ConversationState bare = new ConversationState("c", 1, 1, "r", true, ReplayWindow.NONE, LeftOpen.NONE);
 		assertThat(ConversationState.fromJson(bare.toJson()).isReplayable()).isFalse();
-		ConversationState next = bare.compacted(window);
+		ConversationState next = bare.compacted(window, LeftOpen.NONE);
 		assertThat(ConversationState.fromJson(next.toJson()).versions()).isEqualTo(next.versions());
 		assertThat(ConversationState.fromJson(next.toJson()).follows(next.versionId())).isTrue();
 	}

@@ -339,7 +339,7 @@ class EarlyStartTests {
 	 */
 	private TurnRunner again() {
 		TurnRunner chain = this.server.chain();
-		return (turn) -> chain.stream(turn).retry(1);
+		return (turn, placement) -> chain.stream(turn, placement).retry(1);
 	}
 
 	private void run(ToolLoop loop, TurnRunner turns) {

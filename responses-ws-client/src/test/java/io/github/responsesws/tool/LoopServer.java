@@ -47,7 +47,7 @@ public final class LoopServer implements AutoCloseable {
 	 */
 	public TurnRunner chain() {
 		AtomicReference<@Nullable String> last = new AtomicReference<>();
-		return (turn) -> this.client.stream(turn.mutate().previousResponseId(last.get()).build())
+		return (turn, placement) -> this.client.stream(turn.mutate().previousResponseId(last.get()).build())
 			.doOnNext((event) -> note(event, last));
 	}
 

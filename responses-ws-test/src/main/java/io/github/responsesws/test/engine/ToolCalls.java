@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.responsesws.test.wire.ApiError;
 import io.github.responsesws.test.wire.CreateRequest;
@@ -49,6 +51,18 @@ final class ToolCalls {
 			}
 		}
 		return new ArrayList<>(open.values());
+	}
+
+	/**
+	 * Return the IDs of the calls that nothing in the context answers.
+	 * @param request the request that offers the tools
+	 * @param context the items
+	 * @return the IDs
+	 */
+	static Set<String> openCalls(CreateRequest request, List<? extends JsonNode> context) {
+		return requiredInput(request, context).stream()
+			.map((stub) -> Json.stringOrEmpty(stub, "call_id"))
+			.collect(Collectors.toSet());
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -304,7 +305,8 @@ public final class Turn implements Runnable {
 		List<JsonNode> all = new ArrayList<>(this.context);
 		for (JsonNode item : this.response.output()) {
 			if (Json.type(item).equals("compaction")) {
-				all.clear();
+				Set<String> open = ToolCalls.openCalls(this.request, all);
+				all.removeIf((earlier) -> !open.contains(Json.stringOrEmpty(earlier, "call_id")));
 			}
 			all.add(item);
 		}
