@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.github.responsesws.test.wire.ApiError;
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.WireJson;
 import io.github.responsesws.test.wire.Tokens;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -7,10 +7,10 @@ import java.util.Map;
 
 import io.github.responsesws.test.wire.CreateRequest;
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.WireJson;
 import io.github.responsesws.test.wire.ResponseSnapshot;
-import io.github.responsesws.test.wire.Tokens;
 import io.github.responsesws.test.wire.TokenUsage;
+import io.github.responsesws.test.wire.Tokens;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
