@@ -32,7 +32,7 @@ final class CollectedText {
 	String append(CompactDelta delta) {
 		this.last = delta;
 		String piece = delta.delta();
-		if (!this.half.isEmpty() || SplitPairs.endsInHalf(piece)) {
+		if (!this.half.isEmpty() || JsonText.endsInHalf(piece)) {
 			piece = join(piece);
 		}
 		this.text.append(piece);
@@ -41,7 +41,7 @@ final class CollectedText {
 
 	private String join(String piece) {
 		String text = this.half + piece;
-		int whole = SplitPairs.endsInHalf(text) ? text.length() - 1 : text.length();
+		int whole = JsonText.endsInHalf(text) ? text.length() - 1 : text.length();
 		this.half = text.substring(whole);
 		return text.substring(0, whole);
 	}

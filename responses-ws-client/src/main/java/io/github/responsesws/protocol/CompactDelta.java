@@ -72,7 +72,7 @@ abstract class CompactDelta {
 	 */
 	final String heldBack() {
 		String sent = (this.kept != null) ? this.kept.member("delta", "null").stringOrNull() : null;
-		return (sent != null && SplitPairs.endsInHalf(sent) && !SplitPairs.endsInHalf(this.delta))
+		return (sent != null && JsonText.endsInHalf(sent) && !JsonText.endsInHalf(this.delta))
 				? sent.substring(sent.length() - 1) : "";
 	}
 

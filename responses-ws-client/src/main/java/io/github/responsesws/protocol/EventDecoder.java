@@ -74,7 +74,7 @@ public final class EventDecoder {
 		if (type != null && delta != null) {
 			String text = (scan.delta != null) ? scan.delta : "";
 			boolean compact = scan.compact && scan.delta != null;
-			if (this.joining && (!this.pairs.isEmpty() || SplitPairs.endsInHalf(text))) {
+			if (this.joining && (!this.pairs.isEmpty() || JsonText.endsInHalf(text))) {
 				String joined = this.pairs.join(type, scan);
 				// The frame has to tell what was sent.
 				compact = compact && joined.equals(text);

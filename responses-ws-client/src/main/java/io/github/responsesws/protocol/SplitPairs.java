@@ -18,10 +18,6 @@ final class SplitPairs {
 
 	private final List<Half> halves = new ArrayList<>(1);
 
-	static boolean endsInHalf(String text) {
-		return !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
-	}
-
 	/**
 	 * Return whether no delta has anything to wait for, which is so nearly always.
 	 */
@@ -36,7 +32,7 @@ final class SplitPairs {
 	String join(EventType type, FrameScan scan) {
 		String delta = Objects.requireNonNullElse(scan.delta, "");
 		String text = take(type, scan) + delta;
-		if (!endsInHalf(text) || this.halves.size() == MAX_HELD) {
+		if (!JsonText.endsInHalf(text) || this.halves.size() == MAX_HELD) {
 			return text;
 		}
 		int last = text.length() - 1;

@@ -83,12 +83,12 @@ final class LaneDispatcher {
 			refuse(turn, new ClientClosedException());
 			return;
 		}
-		Throwable failure = this.lifecycle.certainFailure();
+		Throwable failure = (this.registry.live() == 0) ? this.lifecycle.certainFailure() : null;
 		if (failure != null) {
 			refuse(turn, failure);
 			return;
 		}
-		turn.pending().arrived(++this.arrivals, now + this.settings.acquireTimeout().toNanos());
+		turn.arrived(++this.arrivals, now + this.settings.acquireTimeout().toNanos());
 		if (!offerByChain(turn, now) && !offerFree(turn)) {
 			if (this.pending.countForAnyLane() >= this.settings.maxPending() + this.lifecycle.lanesToCome()) {
 				refuse(turn, new PendingLimitException(usage(), this.settings.maxPending()));

@@ -10,9 +10,9 @@ final class PendingTurn {
 
 	private final Turn turn;
 
-	private long arrival;
+	private final long arrival;
 
-	private long deadline;
+	private final long deadline;
 
 	private long affinityDeadline;
 
@@ -22,22 +22,19 @@ final class PendingTurn {
 	/** Among the turns that wait for the same lane. */
 	private LinkedQueue.@Nullable Link<PendingTurn> placeAtLane;
 
-	PendingTurn(Turn turn) {
+	/**
+	 * Create a wait that has not begun.
+	 * @param arrival a number that grows with each turn
+	 * @param deadline when the turn gives up
+	 */
+	PendingTurn(Turn turn, long arrival, long deadline) {
 		this.turn = turn;
+		this.arrival = arrival;
+		this.deadline = deadline;
 	}
 
 	Turn turn() {
 		return this.turn;
-	}
-
-	/**
-	 * Note when the turn came, and how long it is patient.
-	 * @param arrival a number that grows with each turn
-	 * @param deadline when the turn gives up
-	 */
-	void arrived(long arrival, long deadline) {
-		this.arrival = arrival;
-		this.deadline = deadline;
 	}
 
 	/**

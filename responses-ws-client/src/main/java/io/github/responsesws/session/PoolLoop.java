@@ -104,7 +104,7 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	}
 
 	long now() {
-		return this.alarm.now();
+		return this.timer.now(TimeUnit.NANOSECONDS);
 	}
 
 	// What turns tell

@@ -54,6 +54,8 @@ final class Session implements TurnHost {
 
 	private final SessionHandler handler;
 
+	private volatile SessionState state = SessionState.OPEN;
+
 	Session(String id, Channel channel, Endpoint endpoint, SessionSettings settings, TimeoutSettings timeouts,
 			SessionOwner owner, Scheduler timer) {
 		this.id = id;
@@ -99,8 +101,23 @@ final class Session implements TurnHost {
 		return this.id;
 	}
 
+	/**
+	 * Return the state. Any thread may ask.
+	 */
 	SessionState state() {
-		return this.ending.state();
+		return this.state;
+	}
+
+	/**
+	 * Go from state to state.
+	 * @return whether the state has changed: what has ended once does not end again
+	 */
+	boolean become(SessionState next) {
+		boolean changes = this.state.canBecome(next);
+		if (changes) {
+			this.state = next;
+		}
+		return changes;
 	}
 
 	/**

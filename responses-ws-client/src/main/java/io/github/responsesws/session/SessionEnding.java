@@ -22,9 +22,8 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Ends a session once, for whatever reason: it owns the session's state, of which the
- * first cause wins, and tells each turn what its loss means. Belongs to the session's
- * event loop, except for {@link #state()}.
+ * Ends a session once, for whatever reason: the first cause wins, and each turn is told
+ * what its loss means. Belongs to the session's event loop.
  */
 final class SessionEnding {
 
@@ -52,8 +51,6 @@ final class SessionEnding {
 
 	private final long openedAt;
 
-	private volatile SessionState state = SessionState.OPEN;
-
 	private CloseReason retireReason = CloseReason.IDLE;
 
 	private int closeCode = CloseCode.NONE;
@@ -75,18 +72,11 @@ final class SessionEnding {
 	}
 
 	/**
-	 * Return the state. Any thread may ask.
-	 */
-	SessionState state() {
-		return this.state;
-	}
-
-	/**
 	 * Note that an event arrived: one that is no error proves that the server is there.
 	 * @return whether anybody may hear it
 	 */
 	boolean heard(ResponseEvent event) {
-		if (this.state == SessionState.CLOSED) {
+		if (this.session.state() == SessionState.CLOSED) {
 			return false;
 		}
 		if (!this.proven && !(event instanceof ErrorEvent)) {
@@ -100,8 +90,7 @@ final class SessionEnding {
 	 * Take no more turns and close when the last one has ended.
 	 */
 	void retire(CloseReason reason) {
-		if (this.state.canBecome(SessionState.RETIRING)) {
-			this.state = SessionState.RETIRING;
+		if (this.session.become(SessionState.RETIRING)) {
 			this.retireReason = reason;
 			this.owner.retiring(this.session);
 		}
@@ -109,7 +98,7 @@ final class SessionEnding {
 	}
 
 	void closeIfUnused() {
-		if (this.state == SessionState.RETIRING && this.lanes.busy() == 0) {
+		if (this.session.state() == SessionState.RETIRING && this.lanes.busy() == 0) {
 			close(this.retireReason);
 		}
 	}
@@ -174,7 +163,7 @@ final class SessionEnding {
 	}
 
 	private CloseReason reasonOfLoss() {
-		return (this.state == SessionState.RETIRING) ? this.retireReason : CloseReason.LOST;
+		return (this.session.state() == SessionState.RETIRING) ? this.retireReason : CloseReason.LOST;
 	}
 
 	void lose(CloseReason reason, String what, @Nullable Throwable cause) {
@@ -200,10 +189,9 @@ final class SessionEnding {
 	 */
 	private void close(CloseReason reason, int code, @Nullable HandshakeException refusal,
 			Function<Lane, Throwable> failure) {
-		if (!this.state.canBecome(SessionState.CLOSED)) {
+		if (!this.session.become(SessionState.CLOSED)) {
 			return;
 		}
-		this.state = SessionState.CLOSED;
 		this.timeouts.stop();
 		this.owner.ended(this.session, reason, refusal);
 		for (Lane lane : this.lanes.all()) {

@@ -104,12 +104,11 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	}
 
 	/**
-	 * Return the failure that any turn would meet right now, because the server has just
-	 * refused the client for good and it is too early to ask again.
+	 * Return the failure that any turn would meet while no session is live, because the
+	 * server has just refused the client for good and it is too early to ask again.
 	 */
 	@Nullable Throwable certainFailure() {
-		boolean certain = this.backoff.isPermanent() && !this.backoff.mayTry(this.alarm.now())
-				&& this.registry.live() == 0;
+		boolean certain = this.backoff.isPermanent() && !this.backoff.mayTry(this.alarm.now());
 		return certain ? this.backoff.lastFailure() : null;
 	}
 

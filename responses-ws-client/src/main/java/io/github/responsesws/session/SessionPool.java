@@ -20,6 +20,8 @@ import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -43,7 +45,7 @@ public final class SessionPool {
 
 	private final List<TurnListener> listeners;
 
-	private final TurnListeners ownListeners;
+	private final @Nullable TurnListener ownListeners;
 
 	private final AuthorizedClient client;
 
@@ -61,7 +63,7 @@ public final class SessionPool {
 		this.steering = builder.session.steering();
 		this.listeners = List.copyOf(builder.turnListeners);
 		this.sessionListeners = new SessionListeners(builder.sessionListeners);
-		this.ownListeners = new TurnListeners(this.listeners);
+		this.ownListeners = TurnListeners.of(this.listeners);
 		this.session = builder.session;
 		SessionConnector connector = new SessionConnector(builder.client, builder.timeouts, builder.scheduler);
 		this.loop = new PoolLoop(connector, builder.session, builder.pool, this.counters, this.sessionListeners,
@@ -133,7 +135,7 @@ public final class SessionPool {
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener... more) {
 		List<TurnListener> all = new ArrayList<>(this.listeners);
 		all.addAll(Arrays.asList(more));
-		return turn(request, placement, new TurnListeners(all));
+		return turn(request, placement, TurnListeners.of(all));
 	}
 
 	/**
@@ -191,13 +193,14 @@ public final class SessionPool {
 				request.input()));
 	}
 
-	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement, TurnListeners listeners) {
+	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement,
+			@Nullable TurnListener listener) {
 		Objects.requireNonNull(request, "request");
 		int size = request.frameSize(LONGEST_LANE_NAME);
 		if (size > this.session.maxRequestSize()) {
 			return Flux.error(() -> new RequestTooLargeException(size, this.session.maxRequestSize()));
 		}
-		return new TurnFlux(this.loop, request, listeners, placement);
+		return new TurnFlux(this.loop, request, listener, placement);
 	}
 
 	/**
@@ -241,6 +244,35 @@ public final class SessionPool {
 		return new PoolSnapshot(this.client.endpoint().name(), this.settings, sessions, this.loop.connecting(),
 				this.loop.pending(), this.counters.bufferedBytes.sum(), this.counters.affinityHits.sum(),
 				this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(), this.loop.lastHandshake());
+	}
+
+	/**
+	 * The events of a request: each subscription is a turn of its own.
+	 */
+	private static final class TurnFlux extends Flux<ResponseEvent> {
+
+		private final TurnOwner owner;
+
+		private final ResponseRequest request;
+
+		private final @Nullable TurnListener listener;
+
+		private final TurnPlacement placement;
+
+		TurnFlux(TurnOwner owner, ResponseRequest request, @Nullable TurnListener listener, TurnPlacement placement) {
+			this.owner = owner;
+			this.request = request;
+			this.listener = listener;
+			this.placement = placement;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super ResponseEvent> actual) {
+			Turn turn = new Turn(actual, this.request, this.owner, this.listener, this.placement);
+			actual.onSubscribe(turn);
+			this.owner.acquire(turn);
+		}
+
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.responsesws.session;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.turn.TurnTimeoutException;
@@ -54,6 +55,8 @@ final class SessionTimeouts {
 
 	private final Handler handler;
 
+	private final Scheduler timer;
+
 	private final Alarm alarm;
 
 	private final Keepalive keepalive;
@@ -76,8 +79,9 @@ final class SessionTimeouts {
 		this.timeouts = timeouts;
 		this.lanes = lanes;
 		this.handler = handler;
+		this.timer = timer;
 		this.alarm = new Alarm(timer, () -> loop.execute(this::onAlarm));
-		this.now = this.alarm.now();
+		this.now = timer.now(TimeUnit.NANOSECONDS);
 		this.lastSign = this.now;
 		this.keepalive = new Keepalive(settings);
 		this.alarm.noLaterThan(this.keepalive.deadline(this.lastSign));
@@ -92,7 +96,7 @@ final class SessionTimeouts {
 	}
 
 	long tick() {
-		this.now = this.alarm.now();
+		this.now = this.timer.now(TimeUnit.NANOSECONDS);
 		return this.now;
 	}
 

@@ -1,12 +1,11 @@
 package io.github.responsesws.session;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.turn.ChainNotHeldException;
-import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
@@ -29,6 +28,9 @@ final class Turn implements Subscription {
 	private static final AtomicIntegerFieldUpdater<Turn> STAGE = AtomicIntegerFieldUpdater.newUpdater(Turn.class,
 			"stage");
 
+	private static final AtomicLongFieldUpdater<Turn> REQUESTED = AtomicLongFieldUpdater.newUpdater(Turn.class,
+			"requested");
+
 	private static final int WAITING = 0;
 
 	private static final int ASSIGNED = 1;
@@ -47,13 +49,21 @@ final class Turn implements Subscription {
 
 	private volatile int stage;
 
-	private final Demand demand = new Demand();
+	/** What the subscriber has asked for since the event loop looked last. */
+	private volatile long requested;
+
+	private long credit;
 
 	private volatile boolean cancelled;
 
 	private volatile @Nullable TurnHost host;
 
-	private final PendingTurn pending = new PendingTurn(this);
+	private long arrival;
+
+	private long deadline;
+
+	/** Most turns never wait for a lane. */
+	private @Nullable PendingTurn pending;
 
 	private boolean terminalEmitted;
 
@@ -69,8 +79,8 @@ final class Turn implements Subscription {
 
 	private @Nullable EventBuffer buffer;
 
-	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, TurnOwner owner, TurnListener listener,
-			TurnPlacement placement) {
+	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, TurnOwner owner,
+			@Nullable TurnListener listener, TurnPlacement placement) {
 		this.actual = actual;
 		this.request = request;
 		this.owner = owner;
@@ -98,7 +108,7 @@ final class Turn implements Subscription {
 	@Override
 	public void request(long n) {
 		if (Operators.validate(n)) {
-			this.demand.add(n);
+			Operators.addCap(REQUESTED, this, n);
 			TurnHost host = this.host;
 			if (host != null) {
 				host.onDemand(this);
@@ -127,9 +137,22 @@ final class Turn implements Subscription {
 	// Pool's side, drain loop
 
 	/**
+	 * Note when the turn came, and how long it is patient.
+	 * @param arrival a number that grows with each turn
+	 * @param deadline when the turn gives up
+	 */
+	void arrived(long arrival, long deadline) {
+		this.arrival = arrival;
+		this.deadline = deadline;
+	}
+
+	/**
 	 * Return the turn's wait for a lane, which is the drain loop's alone.
 	 */
 	PendingTurn pending() {
+		if (this.pending == null) {
+			this.pending = new PendingTurn(this, this.arrival, this.deadline);
+		}
 		return this.pending;
 	}
 
@@ -166,15 +189,6 @@ final class Turn implements Subscription {
 		this.outcome = TurnOutcome.FAILED;
 		this.error = reason;
 		finish();
-	}
-
-	/**
-	 * Whether the turn ends before it has begun, for its caller to begin another way or
-	 * to do without.
-	 */
-	private boolean isMisplaced() {
-		return this.error instanceof ChainNotHeldException
-				|| (this.error instanceof SessionTakenException && this.report.bytesSent() == 0);
 	}
 
 	// Session's side, event loop
@@ -241,7 +255,7 @@ final class Turn implements Subscription {
 		if (this.cancelled) {
 			return;
 		}
-		if (buffered() == 0 && !this.emitting && !this.demand.isEmpty()) {
+		if (buffered() == 0 && !this.emitting && hasDemand()) {
 			this.emitting = true;
 			try {
 				emit(event);
@@ -249,15 +263,21 @@ final class Turn implements Subscription {
 			finally {
 				this.emitting = false;
 			}
-			drain();
 		}
 		else {
 			if (this.buffer == null) {
 				this.buffer = new EventBuffer(this.owner::buffered);
 			}
 			this.buffer.add(event, bytes);
-			drain();
 		}
+		drain();
+	}
+
+	private boolean hasDemand() {
+		if (this.credit == 0 && this.requested != 0) {
+			this.credit = REQUESTED.getAndSet(this, 0);
+		}
+		return this.credit > 0;
 	}
 
 	/**
@@ -294,7 +314,7 @@ final class Turn implements Subscription {
 		}
 		this.emitting = true;
 		try {
-			while (this.buffer != null && !this.cancelled && !this.demand.isEmpty()) {
+			while (this.buffer != null && !this.cancelled && hasDemand()) {
 				ResponseEvent event = this.buffer.poll();
 				if (event == null) {
 					break;
@@ -312,7 +332,9 @@ final class Turn implements Subscription {
 	}
 
 	private void emit(ResponseEvent event) {
-		this.demand.take();
+		if (this.credit != Long.MAX_VALUE) {
+			this.credit--;
+		}
 		if (event == terminalEvent()) {
 			this.terminalEmitted = true;
 		}
@@ -328,9 +350,7 @@ final class Turn implements Subscription {
 	}
 
 	private void finish() {
-		if (!isMisplaced()) {
-			this.report.ended(this.outcome, this.error);
-		}
+		this.report.ended(this.outcome, this.error);
 		try {
 			if (this.error != null) {
 				this.actual.onError(this.error);

@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.turn.ChainNotHeldException;
+import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
@@ -20,7 +22,7 @@ final class TurnReport implements TurnInfo {
 
 	private final ResponseRequest request;
 
-	private final TurnListener listener;
+	private final @Nullable TurnListener listener;
 
 	private final Scheduler timer;
 
@@ -46,7 +48,7 @@ final class TurnReport implements TurnInfo {
 
 	private @Nullable ResponseLifecycleEvent terminalEvent;
 
-	TurnReport(ResponseRequest request, TurnListener listener, Scheduler timer, ContextView context) {
+	TurnReport(ResponseRequest request, @Nullable TurnListener listener, Scheduler timer, ContextView context) {
 		this.request = request;
 		this.listener = listener;
 		this.timer = timer;
@@ -73,7 +75,9 @@ final class TurnReport implements TurnInfo {
 
 	void started(long bytes) {
 		this.bytesSent = bytes;
-		this.listener.onStarted(this);
+		if (this.listener != null) {
+			this.listener.onStarted(this);
+		}
 	}
 
 	void responseId(String id) {
@@ -93,16 +97,31 @@ final class TurnReport implements TurnInfo {
 	}
 
 	void event(ResponseEvent event, int bytes) {
-		this.listener.onEvent(this, event, bytes);
+		if (this.listener != null) {
+			this.listener.onEvent(this, event, bytes);
+		}
 	}
 
 	void successor() {
-		this.listener.onSuccessor(this);
+		if (this.listener != null) {
+			this.listener.onSuccessor(this);
+		}
 		this.terminalEvent = null;
 	}
 
 	void ended(TurnOutcome outcome, @Nullable Throwable error) {
-		this.listener.onEnded(this, outcome, error);
+		if (this.listener != null && !isMisplaced(error)) {
+			this.listener.onEnded(this, outcome, error);
+		}
+	}
+
+	/**
+	 * Whether the turn ends before it has begun, for its caller to begin another way or
+	 * to do without.
+	 */
+	private boolean isMisplaced(@Nullable Throwable error) {
+		return error instanceof ChainNotHeldException
+				|| (error instanceof SessionTakenException && this.bytesSent == 0);
 	}
 
 	@Override

@@ -167,7 +167,7 @@ class PendingTurnsTests {
 	private Turn arrive() {
 		Turn turn = HeldTurn.alone();
 		this.arrivals++;
-		turn.pending().arrived(this.arrivals, this.arrivals + PATIENCE);
+		turn.arrived(this.arrivals, this.arrivals + PATIENCE);
 		return turn;
 	}
 

@@ -336,7 +336,7 @@ class ResponsesWsToolAutoConfigurationTests {
 			AtomicReference<@Nullable String> last = new AtomicReference<>();
 			return Objects.requireNonNull(
 					this.loop
-						.run((turn) -> this.client.stream(turn.mutate().previousResponseId(last.get()).build()),
+						.run((turn, placement) -> this.client.stream(turn.mutate().previousResponseId(last.get()).build()),
 								ResponseRequest.builder().model("test-model").input(prompt).build())
 						.doOnNext((event) -> {
 							if (event instanceof RunEvent.RoundCompleted completed) {

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 
 import io.github.responsesws.test.engine.Alteration;
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,7 +21,7 @@ public enum Quirk {
 	 * arguments or the input of a call: only the events before it tell them.
 	 */
 	EMPTY_ITEMS((event) -> {
-		if (Json.type(event).equals("response.output_item.done") && event.path("item") instanceof ObjectNode item) {
+		if (WireJson.type(event).equals("response.output_item.done") && event.path("item") instanceof ObjectNode item) {
 			for (String member : new String[] { "arguments", "input" }) {
 				if (item.path(member).isString()) {
 					item.put(member, "");

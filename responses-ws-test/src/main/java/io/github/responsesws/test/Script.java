@@ -10,7 +10,7 @@ import io.github.responsesws.test.engine.Step;
 import io.github.responsesws.test.engine.Steps;
 import io.github.responsesws.test.engine.WireSteps;
 import io.github.responsesws.test.wire.ApiError;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -153,7 +153,7 @@ public final class Script {
 	public Script events(String... events) {
 		JsonNode[] nodes = new JsonNode[events.length];
 		for (int i = 0; i < events.length; i++) {
-			nodes[i] = Json.parse(events[i]);
+			nodes[i] = WireJson.parse(events[i]);
 		}
 		return events(nodes);
 	}
@@ -176,7 +176,7 @@ public final class Script {
 	 */
 	public Script leavingOut(String... types) {
 		Set<String> out = Set.of(types);
-		return with(WireSteps.alter((event) -> out.contains(Json.type(event)) ? null : event));
+		return with(WireSteps.alter((event) -> out.contains(WireJson.type(event)) ? null : event));
 	}
 
 	/**
@@ -220,7 +220,7 @@ public final class Script {
 	 * @return the longer script
 	 */
 	public Script completeWith(String responseProperties) {
-		return completeWith(Json.parse(responseProperties));
+		return completeWith(WireJson.parse(responseProperties));
 	}
 
 	/**
@@ -395,7 +395,7 @@ public final class Script {
 	}
 
 	private static ObjectNode object(String json, String what) {
-		if (!(Json.parse(json) instanceof ObjectNode object)) {
+		if (!(WireJson.parse(json) instanceof ObjectNode object)) {
 			throw new IllegalArgumentException(what + " must be a JSON object");
 		}
 		return object;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.responsesws.test.engine.Steps;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -271,9 +271,9 @@ public final class Scripts {
 		List<Script> scripts = new ArrayList<>();
 		List<ObjectNode> events = new ArrayList<>();
 		for (String line : lines(file)) {
-			if (!line.isBlank() && Json.parse(line) instanceof ObjectNode event) {
+			if (!line.isBlank() && WireJson.parse(line) instanceof ObjectNode event) {
 				events.add(event);
-				if (TERMINAL.contains(Json.type(event))) {
+				if (TERMINAL.contains(WireJson.type(event))) {
 					scripts.add(script().with(Steps.recording(events)));
 					events.clear();
 				}

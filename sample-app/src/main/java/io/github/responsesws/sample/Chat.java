@@ -51,17 +51,17 @@ class Chat {
 		String id = question.checkedConversation();
 		return Flux.defer(() -> {
 			LiveConversation conversation = this.conversations.begin(id);
-			RunReport report = new RunReport(conversation, this::isOpen);
+			RunStream report = new RunStream(conversation, this::isOpen);
 			// The conversation is free again before the browser hears that the run is
 			// over.
 			return Flux
 				.using(() -> conversation, (live) -> tell(live.conversation().turn(message).run(), live, report),
 						LiveConversation::end)
-				.concatWith(Mono.fromSupplier(() -> RunReport.event("run.ended", report.ended())));
+				.concatWith(Mono.fromSupplier(() -> RunStream.event("run.ended", report.ended())));
 		});
 	}
 
-	private Flux<ServerSentEvent<?>> tell(RunSpec run, LiveConversation conversation, RunReport report) {
+	private Flux<ServerSentEvent<?>> tell(RunSpec run, LiveConversation conversation, RunStream report) {
 		// Told as it happens, however slowly it is read: the report looks at the
 		// conversation, which goes on.
 		return run.events()
@@ -99,7 +99,7 @@ class Chat {
 		});
 	}
 
-	private Flux<ServerSentEvent<?>> goOnAfter(Throwable failure, LiveConversation conversation, RunReport report) {
+	private Flux<ServerSentEvent<?>> goOnAfter(Throwable failure, LiveConversation conversation, RunStream report) {
 		return Flux.defer(() -> {
 			if (failure instanceof ConnectionLostException loss && report.resumes(loss)) {
 				logger.info("A turn lost its connection and is run again");
@@ -120,7 +120,7 @@ class Chat {
 		else {
 			logger.error("A turn failed unexpectedly", failure);
 		}
-		return Flux.just(RunReport.event("error", error));
+		return Flux.just(RunStream.event("error", error));
 	}
 
 	private boolean isOpen(String session) {

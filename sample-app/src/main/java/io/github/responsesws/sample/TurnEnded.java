@@ -26,7 +26,7 @@ record TurnEnded(String conversation, int round, TurnOutcome outcome, @Nullable 
 	static TurnEnded of(String conversation, int round, RunEvent.TurnEnded ended) {
 		RunEvent.TurnStarted start = ended.start();
 		return new TurnEnded(conversation, round, ended.outcome(), start.session(), start.lane(), start.bytesSent(),
-				RunReport.millis(start.waited()), RunReport.millis(ended.duration()), start.affinityHit());
+				RunStream.millis(start.waited()), RunStream.millis(ended.duration()), start.affinityHit());
 	}
 
 }

@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.github.responsesws.test.wire.ApiError;
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.Json;
 import io.github.responsesws.test.wire.Tokens;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -49,7 +49,7 @@ record Continuation(List<JsonNode> context, int cachedTokens, @Nullable ApiError
 		List<JsonNode> added = new ArrayList<>(queued);
 		added.addAll(request.input());
 		for (JsonNode item : added) {
-			if (Json.type(item).equals("compaction")) {
+			if (WireJson.type(item).equals("compaction")) {
 				context.removeIf((earlier) -> !isUserMessage(earlier));
 			}
 			context.add(item);
@@ -67,7 +67,7 @@ record Continuation(List<JsonNode> context, int cachedTokens, @Nullable ApiError
 	}
 
 	private static boolean isUserMessage(JsonNode item) {
-		return "user".equals(Json.string(item, "role"));
+		return "user".equals(WireJson.string(item, "role"));
 	}
 
 }

@@ -24,14 +24,14 @@ final class LaneTable {
 
 	private final LanePolicy policy;
 
-	private final Map<String, Lane> lanes = new LinkedHashMap<>();
+	private final Map<String, ServerLane> lanes = new LinkedHashMap<>();
 
 	LaneTable(LanePolicy policy) {
 		this.policy = policy;
-		this.lanes.put(DEFAULT, new Lane());
+		this.lanes.put(DEFAULT, new ServerLane());
 	}
 
-	Collection<Lane> all() {
+	Collection<ServerLane> all() {
 		return Collections.unmodifiableCollection(this.lanes.values());
 	}
 
@@ -66,9 +66,9 @@ final class LaneTable {
 	 * @param streamId the request's {@code stream_id}
 	 * @return the lane
 	 */
-	Lane lane(JsonNode streamId) {
+	ServerLane lane(JsonNode streamId) {
 		String name = (this.policy.concurrent() && streamId.isString()) ? streamId.stringValue() : DEFAULT;
-		return this.lanes.computeIfAbsent(name, (missing) -> new Lane());
+		return this.lanes.computeIfAbsent(name, (missing) -> new ServerLane());
 	}
 
 	/**

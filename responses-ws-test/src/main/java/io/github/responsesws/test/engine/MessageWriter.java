@@ -3,7 +3,7 @@ package io.github.responsesws.test.engine;
 import java.util.List;
 
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -75,7 +75,7 @@ final class MessageWriter {
 	}
 
 	private ObjectNode part(String type) {
-		return Json.object()
+		return WireJson.object()
 			.put("type", type)
 			.put("item_id", this.id)
 			.put("output_index", this.index)
@@ -83,7 +83,7 @@ final class MessageWriter {
 	}
 
 	private ObjectNode item(String type, String status, boolean withContent) {
-		ObjectNode event = Json.object().put("type", type).put("output_index", this.index);
+		ObjectNode event = WireJson.object().put("type", type).put("output_index", this.index);
 		ObjectNode item = event.putObject("item").put("id", this.id).put("type", "message").put("status", status);
 		item.put("role", "assistant");
 		if (this.phase != null) {
@@ -118,7 +118,7 @@ final class MessageWriter {
 		}
 
 		private ObjectNode part(String text) {
-			ObjectNode part = Json.object().put("type", this.type).put(this.member, text);
+			ObjectNode part = WireJson.object().put("type", this.type).put(this.member, text);
 			if (this == TEXT) {
 				part.putArray("annotations");
 			}

@@ -7,10 +7,10 @@ import java.util.Map;
 
 import io.github.responsesws.test.wire.CreateRequest;
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
 import io.github.responsesws.test.wire.ResponseSnapshot;
+import io.github.responsesws.test.wire.TokenUsage;
 import io.github.responsesws.test.wire.Tokens;
-import io.github.responsesws.test.wire.Usage;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -115,15 +115,15 @@ final class ResponseState {
 
 	ObjectNode terminal(String status) {
 		int reasoning = this.output.stream()
-			.filter((item) -> Json.type(item).equals("reasoning"))
+			.filter((item) -> WireJson.type(item).equals("reasoning"))
 			.mapToInt(Tokens::of)
 			.sum();
-		Usage usage = new Usage(this.inputTokens, this.cachedTokens, Tokens.of(this.output), reasoning);
+		TokenUsage usage = new TokenUsage(this.inputTokens, this.cachedTokens, Tokens.of(this.output), reasoning);
 		return snapshot().toJson(status, this.output, usage);
 	}
 
 	static ObjectNode lifecycle(String type, ObjectNode response) {
-		ObjectNode event = Json.object().put("type", type);
+		ObjectNode event = WireJson.object().put("type", type);
 		event.set("response", response);
 		return event;
 	}
@@ -139,8 +139,8 @@ final class ResponseState {
 		if (streamId != null && !sent.has("stream_id")) {
 			sent.put("stream_id", streamId);
 		}
-		if (!Json.type(sent).equals("error") || sent.has("sequence_number")) {
-			this.sequence = Json.integer(sent, "sequence_number", this.sequence);
+		if (!WireJson.type(sent).equals("error") || sent.has("sequence_number")) {
+			this.sequence = WireJson.integer(sent, "sequence_number", this.sequence);
 			sent.put("sequence_number", this.sequence++);
 		}
 		observe(event);
@@ -150,10 +150,10 @@ final class ResponseState {
 	 * Remember what an event says.
 	 */
 	void observe(ObjectNode event) {
-		String type = Json.type(event);
+		String type = WireJson.type(event);
 		if (event.path("response") instanceof ObjectNode response) {
 			this.last = response;
-			String named = Json.string(response, "id");
+			String named = WireJson.string(response, "id");
 			this.id = (named != null) ? named : this.id;
 		}
 		if (type.equals("response.output_item.added")) {

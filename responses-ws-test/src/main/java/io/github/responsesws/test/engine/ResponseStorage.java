@@ -3,7 +3,7 @@ package io.github.responsesws.test.engine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ public final class ResponseStorage {
 		return this.responses.values()
 			.stream()
 			.flatMap((response) -> response.context().stream())
-			.anyMatch((item) -> id.equals(Json.string(item, "id")));
+			.anyMatch((item) -> id.equals(WireJson.string(item, "id")));
 	}
 
 	/**

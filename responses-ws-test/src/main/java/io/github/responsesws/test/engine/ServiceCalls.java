@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,12 +25,12 @@ final class ServiceCalls {
 	}
 
 	private void add(JsonNode tool) {
-		if (Json.type(tool).equals("namespace")) {
+		if (WireJson.type(tool).equals("namespace")) {
 			tool.path("tools").values().forEach(this::add);
 		}
-		else if (Json.type(tool).equals(CUSTOM)) {
+		else if (WireJson.type(tool).equals(CUSTOM)) {
 			this.custom = true;
-			this.names.add(Json.stringOrEmpty(tool, "name"));
+			this.names.add(WireJson.stringOrEmpty(tool, "name"));
 		}
 	}
 
@@ -42,7 +42,8 @@ final class ServiceCalls {
 	 */
 	boolean contains(List<? extends JsonNode> context, int index) {
 		JsonNode call = context.get(index);
-		if (!Json.type(call).equals("custom_tool_call") || this.names.contains(Json.stringOrEmpty(call, "name"))) {
+		if (!WireJson.type(call).equals("custom_tool_call")
+				|| this.names.contains(WireJson.stringOrEmpty(call, "name"))) {
 			return false;
 		}
 		for (int i = index + 1; i < context.size() && isOutput(context.get(i)); i++) {
@@ -59,16 +60,16 @@ final class ServiceCalls {
 	}
 
 	private static boolean isAnswer(JsonNode item) {
-		return Json.stringOrEmpty(item, "role").equals("assistant")
-				&& !Json.stringOrEmpty(item, "phase").equals("commentary");
+		return WireJson.stringOrEmpty(item, "role").equals("assistant")
+				&& !WireJson.stringOrEmpty(item, "phase").equals("commentary");
 	}
 
 	/**
 	 * Return whether an item may be of the same response as its neighbour.
 	 */
 	private static boolean isOutput(JsonNode item) {
-		String role = Json.stringOrEmpty(item, "role");
-		return (role.isEmpty() || role.equals("assistant")) && !Json.type(item).endsWith("_call_output");
+		String role = WireJson.stringOrEmpty(item, "role");
+		return (role.isEmpty() || role.equals("assistant")) && !WireJson.type(item).endsWith("_call_output");
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -105,7 +105,7 @@ public final class Steps {
 	public static Step serviceCall(String name, String input) {
 		return (turn) -> {
 			List<Action> actions = ResponseSteps.prepareItem(turn);
-			ObjectNode item = Json.object()
+			ObjectNode item = WireJson.object()
 				.put("id", Ids.next("ctc"))
 				.put("type", "custom_tool_call")
 				.put("status", "completed")
@@ -123,7 +123,7 @@ public final class Steps {
 	}
 
 	private static ObjectNode item(String type, int index, ObjectNode item) {
-		ObjectNode event = Json.object().put("type", type).put("output_index", index);
+		ObjectNode event = WireJson.object().put("type", type).put("output_index", index);
 		event.set("item", item);
 		return event;
 	}
@@ -203,7 +203,7 @@ public final class Steps {
 	 * @return the step
 	 */
 	public static Step fail(String code, String message) {
-		return fail(Json.object().put("code", code).put("message", message));
+		return fail(WireJson.object().put("code", code).put("message", message));
 	}
 
 	/**
@@ -216,7 +216,7 @@ public final class Steps {
 		return terminal((turn) -> ResponseSteps.failed(turn, copy.deepCopy()));
 	}
 
-	private static Step terminal(Function<Turn, ObjectNode> event) {
+	private static Step terminal(Function<ServerTurn, ObjectNode> event) {
 		return (turn) -> {
 			List<Action> actions = ResponseSteps.prepareItem(turn);
 			actions.add((current) -> current.emit(event.apply(current)));

@@ -4,7 +4,7 @@ import java.util.Map;
 
 import io.github.responsesws.test.wire.ApiError;
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,9 +27,9 @@ final class StoredItems {
 	 */
 	static @Nullable ApiError problem(CreateRequest request, ResponseStorage storage) {
 		for (JsonNode item : request.input()) {
-			String id = Json.string(item, "id");
-			if (id != null && Json.type(item).equals("reasoning")
-					&& Json.stringOrEmpty(item, "encrypted_content").isEmpty() && !storage.holdsItem(id)) {
+			String id = WireJson.string(item, "id");
+			if (id != null && WireJson.type(item).equals("reasoning")
+					&& WireJson.stringOrEmpty(item, "encrypted_content").isEmpty() && !storage.holdsItem(id)) {
 				return ApiError.of(NOT_FOUND, null,
 						"Item with id '" + id + "' not found. Items are not persisted when `store` is set to false.",
 						Map.of());

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 import io.github.responsesws.test.wire.ApiError;
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,11 +38,11 @@ final class ToolCalls {
 		Map<String, ObjectNode> open = new LinkedHashMap<>();
 		for (int i = 0; i < context.size(); i++) {
 			JsonNode item = context.get(i);
-			String callId = Json.string(item, "call_id");
+			String callId = WireJson.string(item, "call_id");
 			if (callId == null || service.contains(context, i)) {
 				continue;
 			}
-			String output = OUTPUT_OF.get(Json.type(item));
+			String output = OUTPUT_OF.get(WireJson.type(item));
 			if (output != null) {
 				open.put(callId, stub(item, output, callId));
 			}
@@ -61,7 +61,7 @@ final class ToolCalls {
 	 */
 	static Set<String> openCalls(CreateRequest request, List<? extends JsonNode> context) {
 		return requiredInput(request, context).stream()
-			.map((stub) -> Json.stringOrEmpty(stub, "call_id"))
+			.map((stub) -> WireJson.stringOrEmpty(stub, "call_id"))
 			.collect(Collectors.toSet());
 	}
 
@@ -74,8 +74,8 @@ final class ToolCalls {
 	static @Nullable ApiError problem(CreateRequest request, List<? extends JsonNode> context) {
 		Map<String, String> calls = new LinkedHashMap<>();
 		for (JsonNode item : context) {
-			String callId = Json.string(item, "call_id");
-			String type = Json.type(item);
+			String callId = WireJson.string(item, "call_id");
+			String type = WireJson.type(item);
 			if (callId != null && OUTPUT_OF.containsKey(type)) {
 				calls.put(callId, type);
 			}
@@ -85,7 +85,7 @@ final class ToolCalls {
 			}
 		}
 		for (ObjectNode missing : requiredInput(request, context)) {
-			String callId = Json.stringOrEmpty(missing, "call_id");
+			String callId = WireJson.stringOrEmpty(missing, "call_id");
 			return ApiError.invalidRequest(null, "No tool output found for "
 					+ calls.getOrDefault(callId, "call").replace('_', ' ') + " " + callId + ".", "input");
 		}
@@ -93,9 +93,9 @@ final class ToolCalls {
 	}
 
 	private static ObjectNode stub(JsonNode call, String type, String callId) {
-		ObjectNode stub = Json.object().put("type", type).put("call_id", callId);
+		ObjectNode stub = WireJson.object().put("type", type).put("call_id", callId);
 		if (type.equals("function_call_output")) {
-			stub.put("name", Json.stringOrEmpty(call, "name"));
+			stub.put("name", WireJson.stringOrEmpty(call, "name"));
 		}
 		return stub;
 	}

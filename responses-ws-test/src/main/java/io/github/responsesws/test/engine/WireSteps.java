@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.responsesws.test.wire.ApiError;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,7 +44,7 @@ public final class WireSteps {
 	 * @return the step
 	 */
 	public static Step errorFrame(ObjectNode frame) {
-		ObjectNode error = Json.object().put("type", "error");
+		ObjectNode error = WireJson.object().put("type", "error");
 		error.setAll(frame.deepCopy());
 		return once((turn) -> turn.emit(error.deepCopy()));
 	}
@@ -118,7 +118,7 @@ public final class WireSteps {
 	 * @return the step
 	 */
 	public static Step stall() {
-		return once(Turn::stall);
+		return once(ServerTurn::stall);
 	}
 
 	/**

@@ -13,7 +13,7 @@ import io.github.responsesws.test.engine.SessionHooks;
 import io.github.responsesws.test.wire.ApiError;
 import io.github.responsesws.test.wire.CreateRequest;
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -116,7 +116,7 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 	}
 
 	private Publisher<Void> post(HttpServerRequest request, HttpServerResponse response, byte[] bytes, boolean create) {
-		ObjectNode body = Json.parseObject(bytes);
+		ObjectNode body = WireJson.parseObject(bytes);
 		if (body == null) {
 			return HttpReplies.error(response,
 					ApiError.invalidRequest("invalid_json", "The body is not a JSON object.", null));
@@ -134,7 +134,7 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 		if (!create) {
 			return HttpReplies.json(response, 200, Compaction.window(turn.context(), Instant.now().getEpochSecond()));
 		}
-		return Json.flag(body, "stream", false) ? EventStream.reply(response, turn, channel[0])
+		return WireJson.flag(body, "stream", false) ? EventStream.reply(response, turn, channel[0])
 				: WholeResponse.reply(response, turn, channel[0]);
 	}
 

@@ -55,7 +55,7 @@ public record ApiError(int status, String type, @Nullable String code, String me
 	 * @return the frame
 	 */
 	public ObjectNode frame(@Nullable String streamId) {
-		ObjectNode frame = Json.object().put("type", "error").put("status", this.status);
+		ObjectNode frame = WireJson.object().put("type", "error").put("status", this.status);
 		if (streamId != null) {
 			frame.put("stream_id", streamId);
 		}
@@ -73,7 +73,7 @@ public record ApiError(int status, String type, @Nullable String code, String me
 	 * @return the frame
 	 */
 	public ObjectNode flatFrame() {
-		return Json.object()
+		return WireJson.object()
 			.put("type", "error")
 			.put("code", this.code)
 			.put("message", this.message)
@@ -85,13 +85,13 @@ public record ApiError(int status, String type, @Nullable String code, String me
 	 * @return the body
 	 */
 	public ObjectNode body() {
-		ObjectNode body = Json.object();
+		ObjectNode body = WireJson.object();
 		body.set("error", details());
 		return body;
 	}
 
 	private ObjectNode details() {
-		return Json.object()
+		return WireJson.object()
 			.put("message", this.message)
 			.put("type", this.type)
 			.put("param", this.param)

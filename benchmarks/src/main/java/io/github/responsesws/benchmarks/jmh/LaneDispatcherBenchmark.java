@@ -1,38 +1,33 @@
-package io.github.responsesws.session;
+package io.github.responsesws.benchmarks.jmh;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.responsesws.benchmarks.wire.WireServer;
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.CredentialsSupplier;
-import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.turn.TurnListener;
-import io.github.responsesws.turn.TurnPlacement;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
+import io.github.responsesws.session.PoolSettings;
+import io.github.responsesws.session.SessionPool;
+import io.github.responsesws.session.SessionSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.local.LocalAddress;
-import io.netty.channel.local.LocalChannel;
-import io.netty.channel.local.LocalIoHandler;
-import io.netty.channel.local.LocalServerChannel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -48,15 +43,18 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.scheduler.Schedulers;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 /**
  * How long a lane takes from the pool to a turn and back, when many threads want one.
  * <p>
- * The sessions are real and so are their event loops, but no byte moves: whatever a
- * session writes is answered at once, inside the pipeline, with the smallest terminal
- * event. What remains is the pool, the lane's bookkeeping, one decoded event and the hop
- * from the caller to the event loop, which {@link #hop} measures alone.
+ * The sessions are real and so are their connections, but no byte moves on them: a
+ * request is answered at once, inside the pipeline, with the smallest terminal event.
+ * What remains is the pool, the lane's bookkeeping, the request's frame, one decoded
+ * event and the hop from the caller to the event loop, which {@link #hop} measures alone.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -70,11 +68,7 @@ public class LaneDispatcherBenchmark {
 
 	private static final int SESSIONS = 4;
 
-	private static final TimeoutSettings TIMEOUTS = TimeoutSettings.builder().build();
-
-	private static final TurnListener NO_LISTENER = new TurnListeners(List.of());
-
-	private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, LocalIoHandler.newFactory());
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final ResponseRequest request = ResponseRequest.builder().model("m").input("hello").build();
 
@@ -84,41 +78,37 @@ public class LaneDispatcherBenchmark {
 		.previousResponseId("resp_unknown")
 		.build();
 
-	private final PoolLoop pool;
+	private final WireServer server = new WireServer(null);
 
-	private final Channel server;
+	private final LoopResources loops = LoopResources.create("lanes", 2, true);
 
-	private final Channel[] channels = new Channel[SESSIONS];
+	private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
-	/**
-	 * Create an empty pool.
-	 */
-	public LaneDispatcherBenchmark() {
-		MonotonicScheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
-		SessionConnector connector = new SessionConnector(client(), TIMEOUTS, scheduler);
-		this.pool = new PoolLoop(connector, SessionSettings.builder().lanes(16).build(),
-				PoolSettings.builder().maxSessions(SESSIONS).maxPending(1_000_000).build(), new PoolCounters(),
-				new SessionListeners(List.of()), scheduler);
-		this.server = new ServerBootstrap().group(this.loops)
-			.channel(LocalServerChannel.class)
-			.childHandler(new ChannelInitializer<>() {
+	private final SessionPool pool = SessionPool.builder(client())
+		.session(SessionSettings.builder().lanes(16).build())
+		.pool(PoolSettings.builder()
+			.minIdle(SESSIONS)
+			.maxIdle(SESSIONS)
+			.maxSessions(SESSIONS)
+			.maxPending(1_000_000)
+			.build())
+		.build();
 
-				@Override
-				protected void initChannel(Channel channel) {
-				}
+	private List<EventLoop> eventLoops = List.of();
 
-			})
-			.bind(new LocalAddress("pool"))
-			.syncUninterruptibly()
-			.channel();
-	}
-
-	private static AuthorizedClient client() {
-		return new AuthorizedClient(NettyTransport.create(), nowhere(), TIMEOUTS.connect(), CredentialsSupplier.none());
-	}
-
-	private static ConnectionSettings nowhere() {
-		return ConnectionSettings.builder().baseUrl(URI.create("http://127.0.0.1:9/v1")).build();
+	private AuthorizedClient client() {
+		HttpClient http = HttpClient.create(ConnectionProvider.newConnection())
+			.runOn(this.loops)
+			.doOnChannelInit((observer, channel, address) -> {
+				// Sessions read their frames behind this.
+				channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, "answers", new Answers());
+				this.channels.add(channel);
+			});
+		ConnectionSettings connection = ConnectionSettings.builder()
+			.baseUrl(URI.create("http://127.0.0.1:" + this.server.port() + "/v1"))
+			.build();
+		return new AuthorizedClient(NettyTransport.of(http), connection, TimeoutSettings.builder().build().connect(),
+				CredentialsSupplier.none());
 	}
 
 	/**
@@ -126,23 +116,15 @@ public class LaneDispatcherBenchmark {
 	 */
 	@Setup
 	public void connect() {
-		MonotonicScheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
-		Endpoint endpoint = nowhere().endpoint();
-		for (int i = 0; i < SESSIONS; i++) {
-			Channel channel = new Bootstrap().group(this.loops)
-				.channel(LocalChannel.class)
-				.handler(new Answers())
-				.connect(new LocalAddress("pool"))
-				.syncUninterruptibly()
-				.channel();
-			this.channels[i] = channel;
-			channel.eventLoop().submit(() -> {
-				Session session = new Session("session-" + channel.id(), channel, endpoint,
-						SessionSettings.builder().lanes(16).build(), TIMEOUTS, this.pool, scheduler);
-				channel.pipeline().addLast(session.handler());
-				this.pool.registry().add(session, this.pool.now());
-			}).syncUninterruptibly();
+		this.pool.start().block(PATIENCE);
+		long start = System.nanoTime();
+		while (this.pool.snapshot().sessions().size() < SESSIONS) {
+			if (System.nanoTime() - start > PATIENCE.toNanos()) {
+				throw new IllegalStateException("The pool has " + this.pool.snapshot());
+			}
+			Thread.onSpinWait();
 		}
+		this.eventLoops = this.channels.stream().map(Channel::eventLoop).toList();
 	}
 
 	/**
@@ -150,11 +132,9 @@ public class LaneDispatcherBenchmark {
 	 */
 	@TearDown
 	public void close() {
-		for (Channel channel : this.channels) {
-			channel.close().syncUninterruptibly();
-		}
-		this.server.close().syncUninterruptibly();
-		this.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+		this.pool.close().block(PATIENCE);
+		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block(PATIENCE);
+		this.server.close();
 	}
 
 	/**
@@ -199,7 +179,7 @@ public class LaneDispatcherBenchmark {
 	public void hop() throws InterruptedException {
 		CountDownLatch ended = new CountDownLatch(BATCH);
 		for (int i = 0; i < BATCH; i++) {
-			this.channels[i % SESSIONS].eventLoop().execute(ended::countDown);
+			this.eventLoops.get(i % this.eventLoops.size()).execute(ended::countDown);
 		}
 		await(ended);
 	}
@@ -207,16 +187,13 @@ public class LaneDispatcherBenchmark {
 	private void run(ResponseRequest request) throws InterruptedException {
 		CountDownLatch ended = new CountDownLatch(BATCH);
 		for (int i = 0; i < BATCH; i++) {
-			Countdown subscriber = new Countdown(ended);
-			Turn turn = new Turn(subscriber, request, this.pool, NO_LISTENER, TurnPlacement.ANYWHERE);
-			subscriber.onSubscribe(turn);
-			this.pool.acquire(turn);
+			this.pool.exchange(request).subscribe(new Countdown(ended));
 		}
 		await(ended);
 	}
 
 	private static void await(CountDownLatch ended) throws InterruptedException {
-		if (!ended.await(10, TimeUnit.SECONDS)) {
+		if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
 			throw new IllegalStateException(ended.getCount() + " turns did not end");
 		}
 	}
@@ -271,7 +248,7 @@ public class LaneDispatcherBenchmark {
 				});
 			}
 			else {
-				ReferenceCountUtil.release(message);
+				ctx.write(message, promise);
 			}
 		}
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @since 0.1.0
  */
-public final class Json {
+public final class WireJson {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -28,7 +28,7 @@ public final class Json {
 		MAPPER.readTree("{}");
 	}
 
-	private Json() {
+	private WireJson() {
 	}
 
 	/**

@@ -17,7 +17,7 @@ import org.springframework.http.codec.ServerSentEvent;
  * goes on with the round that was lost. Owned by one answer, whose events follow each
  * other.
  */
-final class RunReport {
+final class RunStream {
 
 	private static final double NANOS_PER_MILLI = 1_000_000;
 
@@ -42,7 +42,7 @@ final class RunReport {
 	 * @param conversation the conversation
 	 * @param openSessions whether a session is still there
 	 */
-	RunReport(LiveConversation conversation, Predicate<String> openSessions) {
+	RunStream(LiveConversation conversation, Predicate<String> openSessions) {
 		this.conversation = conversation;
 		this.openSessions = openSessions;
 	}

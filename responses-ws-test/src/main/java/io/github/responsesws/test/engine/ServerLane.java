@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * One lane of a connection: at most one running turn, and the latest response as the only
  * thing that the connection remembers. Owned by the connection's event loop.
  */
-final class Lane {
+final class ServerLane {
 
-	private @Nullable Turn running;
+	private @Nullable ServerTurn running;
 
 	private @Nullable StoredResponse latest;
 
@@ -22,7 +22,7 @@ final class Lane {
 		return this.running != null;
 	}
 
-	@Nullable Turn running() {
+	@Nullable ServerTurn running() {
 		return this.running;
 	}
 
@@ -34,7 +34,7 @@ final class Lane {
 	 * Start a turn. The lane's earlier response is given up at this moment.
 	 * @param turn the turn
 	 */
-	void begin(Turn turn) {
+	void begin(ServerTurn turn) {
 		this.running = turn;
 		this.replaced = this.latest;
 		this.latest = null;
@@ -55,7 +55,7 @@ final class Lane {
 	 * unrelated one stays.
 	 * @param turn the turn
 	 */
-	void fail(Turn turn) {
+	void fail(ServerTurn turn) {
 		this.running = null;
 		this.latest = this.replaced;
 		this.replaced = null;

@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @since 0.1.0
  */
-public final class Turn implements Runnable {
+public final class ServerTurn implements Runnable {
 
 	private static final int EVENTS_A_RUN = 4;
 
@@ -34,7 +34,7 @@ public final class Turn implements Runnable {
 
 	}
 
-	private final TurnHost host;
+	private final TurnConnection host;
 
 	private final CreateRequest request;
 
@@ -68,7 +68,7 @@ public final class Turn implements Runnable {
 
 	private @Nullable ScheduledFuture<?> timer;
 
-	Turn(TurnHost host, CreateRequest request, Continuation continuation, @Nullable String label,
+	ServerTurn(TurnConnection host, CreateRequest request, Continuation continuation, @Nullable String label,
 			List<? extends Step> steps) {
 		this.host = host;
 		this.request = request;
@@ -304,9 +304,9 @@ public final class Turn implements Runnable {
 	StoredResponse toStored() {
 		List<JsonNode> all = new ArrayList<>(this.context);
 		for (JsonNode item : this.response.output()) {
-			if (Json.type(item).equals("compaction")) {
+			if (WireJson.type(item).equals("compaction")) {
 				Set<String> open = ToolCalls.openCalls(this.request, all);
-				all.removeIf((earlier) -> !open.contains(Json.stringOrEmpty(earlier, "call_id")));
+				all.removeIf((earlier) -> !open.contains(WireJson.stringOrEmpty(earlier, "call_id")));
 			}
 			all.add(item);
 		}

@@ -11,14 +11,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param reasoning the part of the output that was reasoning
  * @since 0.1.0
  */
-public record Usage(int input, int cached, int output, int reasoning) {
+public record TokenUsage(int input, int cached, int output, int reasoning) {
 
 	/**
 	 * Return the {@code usage} object.
 	 * @return the JSON shape
 	 */
 	public ObjectNode toJson() {
-		ObjectNode usage = Json.object();
+		ObjectNode usage = WireJson.object();
 		usage.put("input_tokens", this.input);
 		usage.putObject("input_tokens_details").put("cached_tokens", this.cached).put("cache_write_tokens", 0);
 		usage.put("output_tokens", this.output);

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * What a turn needs of the connection that runs it.
  */
-interface TurnHost {
+interface TurnConnection {
 
 	/**
 	 * Return the connection's event loop.
@@ -26,6 +26,6 @@ interface TurnHost {
 	 * Take note that the turn is over. Called once for each turn that was not cancelled.
 	 * @param turn the turn
 	 */
-	void ended(Turn turn);
+	void ended(ServerTurn turn);
 
 }

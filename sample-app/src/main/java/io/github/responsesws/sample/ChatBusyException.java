@@ -3,13 +3,13 @@ package io.github.responsesws.sample;
 /**
  * A turn that cannot run now because of others that do.
  */
-final class ConversationBusyException extends RuntimeException {
+final class ChatBusyException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
 	private final String hint;
 
-	ConversationBusyException(String message, String hint) {
+	ChatBusyException(String message, String hint) {
 		super(message);
 		this.hint = hint;
 	}
