@@ -2,7 +2,6 @@ package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.CallItems;
@@ -25,15 +24,21 @@ import reactor.core.publisher.Mono;
  */
 final class AttemptEvents {
 
+	/** More than any service says before it begins to answer. */
+	private static final int MAX_HELD = 1000;
+
 	private final Listener listener;
 
 	private final boolean collecting;
 
-	private final BiFunction<ResponseLifecycleEvent, List<OutputItem>, Mono<Void>> commit;
+	private final Commit commit;
 
 	private final OutputCollector output = new OutputCollector();
 
 	private List<ResponseEvent> held = new ArrayList<>(3);
+
+	// Not all events of a response need name it.
+	private String responseId = "";
 
 	private boolean shown;
 
@@ -42,11 +47,9 @@ final class AttemptEvents {
 	 * @param listener hears how the attempt goes on
 	 * @param collecting whether the whole output is wanted for the commit, or calls and
 	 * their outputs only
-	 * @param commit given the end of the response and that output, makes the turn a part
-	 * of the conversation
+	 * @param commit makes the turn a part of the conversation
 	 */
-	AttemptEvents(Listener listener, boolean collecting,
-			BiFunction<ResponseLifecycleEvent, List<OutputItem>, Mono<Void>> commit) {
+	AttemptEvents(Listener listener, boolean collecting, Commit commit) {
 		this.listener = listener;
 		this.collecting = collecting;
 		this.commit = commit;
@@ -67,17 +70,20 @@ final class AttemptEvents {
 		if (event instanceof SteerEvent steer) {
 			return acceptSteer(steer);
 		}
-		return show(event);
+		return event.isOutput() ? show(event) : pass(event);
 	}
 
 	private Publisher<ResponseEvent> acceptSteer(SteerEvent event) {
-		Mono<ResponseEvent> next = Mono.defer(() -> pass(event));
-		return (event instanceof SteerEvent.Pending) ? this.listener.pending().then(next) : next;
+		Flux<ResponseEvent> next = Flux.defer(() -> pass(event));
+		return (event instanceof SteerEvent.Pending) ? this.listener.pending().thenMany(next) : next;
 	}
 
 	private Publisher<ResponseEvent> acceptLifecycle(ResponseLifecycleEvent event) {
-		this.listener.runs(event.responseId());
-		if (!(event instanceof ResponseLifecycleEvent.Created || event instanceof ResponseLifecycleEvent.Queued)) {
+		if (event instanceof ResponseLifecycleEvent.Created || !event.responseId().isEmpty()) {
+			this.responseId = event.responseId();
+			this.listener.runs(this.responseId);
+		}
+		if (tellsProgress(event)) {
 			this.listener.inProgress();
 		}
 		if (event instanceof ResponseLifecycleEvent.Failed) {
@@ -87,17 +93,31 @@ final class AttemptEvents {
 			List<OutputItem> output = output(event);
 			// Should another response follow, it has items of its own.
 			this.output.clear();
-			return this.commit.apply(event, output).thenMany(Flux.defer(() -> show(event)));
+			return this.commit.commit(event, this.responseId, output).thenMany(Flux.defer(() -> show(event)));
 		}
 		return pass(event);
 	}
 
 	/**
+	 * Whether the service works on the response. A connection is kept alive with events
+	 * that look like it and name none.
+	 */
+	private boolean tellsProgress(ResponseLifecycleEvent event) {
+		if (event instanceof ResponseLifecycleEvent.InProgress) {
+			return !this.responseId.isEmpty();
+		}
+		return event.isTerminal();
+	}
+
+	/**
 	 * Let the caller see an event that is no output, as soon as there is output.
 	 */
-	private Mono<ResponseEvent> pass(ResponseEvent event) {
+	private Publisher<ResponseEvent> pass(ResponseEvent event) {
 		if (this.shown) {
 			return Mono.just(event);
+		}
+		if (this.held.size() == MAX_HELD) {
+			return show(event);
 		}
 		this.held.add(event);
 		return Mono.empty();
@@ -116,8 +136,9 @@ final class AttemptEvents {
 
 	private List<OutputItem> output(ResponseLifecycleEvent event) {
 		Response response = event.response();
-		// What the service does not store has to be kept, whatever it was asked.
-		boolean whole = this.collecting || Boolean.FALSE.equals(response.store());
+		// What the service does not store or does not name has to be kept, whatever it
+		// was asked.
+		boolean whole = this.collecting || this.responseId.isEmpty() || Boolean.FALSE.equals(response.store());
 		// Where only calls are wanted the events of items tell of them, if there are any:
 		// nothing else need be read.
 		List<OutputItem> items = (!whole && this.output.hasItems()) ? this.output.items(response.status())
@@ -138,6 +159,23 @@ final class AttemptEvents {
 		Flux<ResponseEvent> all = Flux.fromIterable(this.held);
 		this.held = List.of();
 		return all;
+	}
+
+	/**
+	 * Makes a turn a part of the conversation.
+	 */
+	@FunctionalInterface
+	interface Commit {
+
+		/**
+		 * Keep what has ended.
+		 * @param end the end of the response
+		 * @param responseId the response's ID, empty if no event has told one
+		 * @param output the output that is wanted
+		 * @return completes when it is kept
+		 */
+		Mono<Void> commit(ResponseLifecycleEvent end, String responseId, List<OutputItem> output);
+
 	}
 
 	/**

@@ -171,16 +171,18 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		return this.terms.replayLimit().keeps(this.requests.isStored());
 	}
 
-	private Mono<Void> commit(ResponseLifecycleEvent end, List<OutputItem> output) {
+	private Mono<Void> commit(ResponseLifecycleEvent end, String responseId, List<OutputItem> output) {
 		AnsweredInput answered = this.answered;
-		boolean stored = this.requests.isStored() && !Boolean.FALSE.equals(end.response().store());
+		// What no event named cannot be asked for, stored or not.
+		boolean stored = this.requests.isStored() && !responseId.isEmpty()
+				&& !Boolean.FALSE.equals(end.response().store());
 		// A warm-up adds nothing, so nothing is missing after it.
 		boolean complete = (this.terms.replayLimit().keeps(stored) || !this.requests.generates()) && answered.isKnown();
 		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
 		List<InputItem> pending = this.steering.takePending();
 		ReplayWindow window = stored ? before.append(answered.input(), output)
 				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output));
-		ConversationState next = advanced(end.responseId(), stored, window, output, json(pending));
+		ConversationState next = advanced(responseId, stored, window, output, json(pending));
 		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),
 				pending)
 			.doOnSuccess((nothing) -> {

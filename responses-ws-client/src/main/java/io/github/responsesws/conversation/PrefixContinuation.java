@@ -89,10 +89,10 @@ public final class PrefixContinuation {
 					return failure instanceof PreviousResponseNotFoundException;
 				}
 
-			}, true, (end, output) -> Mono.fromRunnable(() -> {
+			}, true, (end, responseId, output) -> Mono.fromRunnable(() -> {
 				// The response that follows a steered one answers more than was sent.
 				if (!ended.getAndSet(true)) {
-					remember(sent.with(output.stream().map(OutputItem::json).toList()), end.responseId());
+					remember(sent.with(output.stream().map(OutputItem::json).toList()), responseId);
 				}
 			}));
 			return runner.stream(request, TurnPlacement.NEARBY).concatMapDelayError(events::accept, PREFETCH);

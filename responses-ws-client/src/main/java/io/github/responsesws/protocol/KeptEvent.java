@@ -37,13 +37,16 @@ abstract class KeptEvent {
 		return this.frame.json();
 	}
 
-	final String scannedResponseId() {
-		return this.frame.responseId();
+	/**
+	 * Return the ID of the response that the event is about, wherever it stands.
+	 */
+	final String namedResponseId() {
+		String id = this.frame.responseId();
+		return (id.isEmpty() && this.frame.response() == null) ? string("response_id") : id;
 	}
 
-	final RawJson scannedResponse() {
-		RawJson response = this.frame.response();
-		return (response != null) ? response : RawJson.trusted("{}");
+	final @Nullable RawJson scannedResponse() {
+		return this.frame.response();
 	}
 
 	final JsonNode fields() {

@@ -70,10 +70,14 @@ public final class Response {
 
 	/**
 	 * Return whether the response ended early.
-	 * @return whether the status is {@code incomplete}
+	 * @return whether the status is {@code incomplete} or {@code cancelled}
 	 */
 	public boolean isIncomplete() {
-		return status().equals("incomplete");
+		return status().equals("incomplete") || isCancelled();
+	}
+
+	private boolean isCancelled() {
+		return status().equals("cancelled");
 	}
 
 	/**
@@ -187,7 +191,7 @@ public final class Response {
 	 * the provider may add; null if it did not end early
 	 */
 	public @Nullable String incompleteReason() {
-		return tree(Member.INCOMPLETE_DETAILS).path("reason").stringValue(null);
+		return tree(Member.INCOMPLETE_DETAILS).path("reason").stringValue(isCancelled() ? "cancelled" : null);
 	}
 
 	/**

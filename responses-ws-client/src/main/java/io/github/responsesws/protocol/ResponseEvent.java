@@ -50,6 +50,17 @@ public sealed interface ResponseEvent permits AudioEvent, CodeInterpreterCallEve
 	RawJson json();
 
 	/**
+	 * Return whether the event shows something of the response's output: an item, a part
+	 * or a piece of one. A turn of which nothing was shown may be sent again, as far as
+	 * its failure allows. What tells that a response begins, ends or is steered, errors,
+	 * and what services send beside responses are no output.
+	 * @return whether this is output
+	 */
+	default boolean isOutput() {
+		return true;
+	}
+
+	/**
 	 * Return whether the response ends with this event: completed, incomplete or failed.
 	 * @return whether this is the last event of a response
 	 */

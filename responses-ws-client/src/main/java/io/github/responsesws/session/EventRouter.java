@@ -7,6 +7,7 @@ import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.SteerEvent;
 import io.github.responsesws.protocol.UnknownEvent;
 import io.github.responsesws.turn.TurnOutcome;
+import io.github.responsesws.turn.TurnTruncatedException;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -35,6 +36,9 @@ final class EventRouter {
 
 	private final SessionOwner owner;
 
+	/** Whether the mark of the end of a stream may follow a terminal event. */
+	private boolean endMarkOwed;
+
 	private boolean strayLogged;
 
 	EventRouter(Session session, SessionEnding ending, Lanes lanes, SessionSteers steers, Backpressure backpressure,
@@ -55,12 +59,49 @@ final class EventRouter {
 		else if (event instanceof SteerEvent steer) {
 			onSteerEvent(steer, size);
 		}
+		else if (event instanceof UnknownEvent unknown && !unknown.isOutput()) {
+			onUnknown(unknown, size);
+		}
 		else if (event.streamId() == null && this.lanes.isNamed()) {
 			onUnnamedEvent(event, size);
 		}
 		else {
 			offer(this.lanes.laneOf(event), event, size);
 		}
+	}
+
+	/**
+	 * What services send beside the protocol. It is of a response if it says so and there
+	 * is one to be meant, and otherwise about the connection.
+	 */
+	private void onUnknown(UnknownEvent event, int size) {
+		Lane lane = this.lanes.laneOf(event);
+		if (lane == null && event.streamId() == null) {
+			lane = this.lanes.laneOfResponse(event.responseId());
+		}
+		if (event.isOfResponse() && lane != null && lane.accepts(event)) {
+			dispatch(lane, event, size);
+		}
+		else if (event.responseId().isEmpty()) {
+			onNotice(event);
+		}
+		else {
+			onStray(event);
+		}
+	}
+
+	/**
+	 * What is about no response shows that the server is there.
+	 */
+	private void onNotice(ResponseEvent event) {
+		Lane lane = (event.streamId() != null) ? this.lanes.laneOf(event) : null;
+		if (lane != null) {
+			lane.alive(this.timeouts.now());
+		}
+		else {
+			this.lanes.alive(this.timeouts.now());
+		}
+		this.owner.notice(this.session, event);
 	}
 
 	/**
@@ -73,7 +114,16 @@ final class EventRouter {
 			onConnectionError(error, CloseReason.PROTOCOL_ERROR);
 			return;
 		}
-		if (event instanceof ResponseLifecycleEvent && busy > 0) {
+		if (event instanceof ResponseLifecycleEvent change && busy > 0) {
+			if (isBare(change)) {
+				onNotice(change);
+				return;
+			}
+			if (this.lanes.isLate(change)) {
+				onStray(change);
+				return;
+			}
+			// Only a response's own life proves that lanes are not echoed.
 			this.owner.lanesUnsupported();
 			if (busy > 1) {
 				this.ending.onUntoldLane();
@@ -81,10 +131,36 @@ final class EventRouter {
 			}
 			this.ending.retire(CloseReason.PROTOCOL_ERROR);
 		}
-		// Only a response's own life proves that lanes are not echoed: there may
-		// be events about the connection that this version does not know.
 		boolean ofNoLane = busy != 1 || (event instanceof UnknownEvent && this.session.isUsable());
 		offer(ofNoLane ? null : this.lanes.firstBusy(), event, size);
+	}
+
+	/**
+	 * Whether an event says no more than that something goes on.
+	 */
+	private static boolean isBare(ResponseLifecycleEvent event) {
+		return event.responseId().isEmpty() && (event instanceof ResponseLifecycleEvent.InProgress
+				|| event instanceof ResponseLifecycleEvent.Queued);
+	}
+
+	/**
+	 * The mark that ends a stream of server-sent events, which some services send on
+	 * sockets too. Most often the response has ended by then.
+	 */
+	void routeEndMark() {
+		if (this.endMarkOwed) {
+			this.endMarkOwed = false;
+			return;
+		}
+		Lane lane = this.lanes.onlyLane();
+		if (lane == null || !lane.isEndedByMark()) {
+			return;
+		}
+		Turn turn = lane.turn();
+		endEarly(lane, null);
+		if (turn != null) {
+			turn.onEnd(TurnOutcome.FAILED, TurnTruncatedException.byEndMark(turn.outputSeen()));
+		}
 	}
 
 	/**
@@ -130,12 +206,29 @@ final class EventRouter {
 	}
 
 	private void offer(@Nullable Lane lane, ResponseEvent event, int size) {
-		if (lane != null && lane.accepts(event)) {
+		if (lane != null && (lane.accepts(event) || isRenamed(lane, event))) {
 			dispatch(lane, event, size);
+		}
+		else if (event instanceof ResponseLifecycleEvent change && isBare(change)) {
+			onNotice(change);
 		}
 		else {
 			onStray(event);
 		}
+	}
+
+	/**
+	 * Services that encode IDs anew do not always do it for all events of a response. One
+	 * that is called by an unknown ID is the one that runs, if it can be no other.
+	 */
+	private boolean isRenamed(Lane lane, ResponseEvent event) {
+		if (!(event instanceof ResponseLifecycleEvent change && lane.mayBeRenamedBy(change)
+				&& this.lanes.isOnlyMeant(lane, change))) {
+			return false;
+		}
+		lane.rename(change);
+		this.owner.idChanged(this.session, change);
+		return true;
 	}
 
 	private void dispatch(Lane lane, ResponseEvent event, int size) {
@@ -163,7 +256,17 @@ final class EventRouter {
 	}
 
 	private void onError(Lane lane, @Nullable Turn turn, ErrorEvent error) {
-		lane.ended(true, false);
+		endEarly(lane, error);
+		if (turn != null) {
+			turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, turn.outputSeen()));
+		}
+	}
+
+	/**
+	 * End a response that has no terminal event.
+	 */
+	private void endEarly(Lane lane, @Nullable ErrorEvent error) {
+		lane.ended(error, false);
 		if (this.steers.holds(lane)) {
 			// The service has yet to hand back the input that was steered to it.
 			lane.abandon(this.timeouts.now());
@@ -174,14 +277,12 @@ final class EventRouter {
 			lane.free();
 			this.session.released(lane, null);
 		}
-		if (turn != null) {
-			turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, turn.outputSeen()));
-		}
 	}
 
 	private void onTerminal(Lane lane, @Nullable Turn turn, ResponseEvent event, int size) {
 		boolean continuable = !(event instanceof ResponseLifecycleEvent.Failed) && (turn == null || turn.leavesChain());
-		lane.ended(false, continuable);
+		lane.ended(event, continuable);
+		this.endMarkOwed = true;
 		if (this.steers.holds(lane)) {
 			awaitSuccessor(lane);
 			if (turn != null) {
@@ -238,7 +339,7 @@ final class EventRouter {
 		for (Lane lane : this.lanes.all()) {
 			Turn turn = lane.turn();
 			if (lane.state().isUnanswered() && !this.session.takeBack(lane)) {
-				lane.ended(true, false);
+				lane.ended(error, false);
 				lane.free();
 				if (turn != null) {
 					turn.onEnd(TurnOutcome.FAILED, ApiException.from(error, false));

@@ -28,12 +28,7 @@ final class Lane {
 
 	private @Nullable Turn turn;
 
-	private @Nullable String responseId;
-
-	/** Its stragglers must not be read as the next turn's. */
-	private LastResponse last = LastResponse.NONE;
-
-	private long sequence = -1;
+	private final LaneResponse response = new LaneResponse();
 
 	private long startedAt;
 
@@ -71,8 +66,7 @@ final class Lane {
 	void start(Turn turn, long now) {
 		become(LaneState.QUEUED);
 		this.turn = turn;
-		this.responseId = null;
-		this.sequence = -1;
+		this.response.await();
 		this.startedAt = now;
 		this.lastEventAt = now;
 	}
@@ -100,26 +94,56 @@ final class Lane {
 	 */
 	boolean accepts(ResponseEvent event) {
 		if (!this.state.mayHear()) {
+			this.response.trailedBy(event);
 			return false;
 		}
-		if (event instanceof ResponseLifecycleEvent lifecycle) {
-			String id = lifecycle.responseId();
-			if (this.responseId != null) {
-				return id == null || id.equals(this.responseId);
-			}
-			if (this.last.isStraggler(lifecycle, id)) {
-				return false;
-			}
-			learn(id);
-			return true;
-		}
-		// An errored response may send more before the next one announces itself.
-		return event instanceof ErrorEvent || this.responseId != null || !(this.last.byError() || isHeld());
+		String before = this.response.id();
+		boolean accepted = this.response.accepts(event, isHeld());
+		tellId(before);
+		return accepted;
 	}
 
-	private void learn(@Nullable String id) {
-		this.responseId = id;
-		if (id != null && this.turn != null) {
+	/**
+	 * Whether an event calls the running response by an ID that nobody has heard of, and
+	 * would be its event if no other response could be meant.
+	 */
+	boolean mayBeRenamedBy(ResponseLifecycleEvent event) {
+		return this.state.mayHear() && this.response.mayBeRenamedBy(event);
+	}
+
+	/**
+	 * Take over the ID that an event gives the response.
+	 */
+	void rename(ResponseLifecycleEvent event) {
+		String before = this.response.id();
+		this.response.rename(event.responseId());
+		tellId(before);
+	}
+
+	/**
+	 * Whether an event is the second end of the last response.
+	 */
+	boolean trailedBy(ResponseEvent event) {
+		return this.response.trailedBy(event);
+	}
+
+	/**
+	 * Whether a response of this lane, the running one or an earlier one, has an ID.
+	 */
+	boolean knows(String responseId) {
+		return this.response.knows(responseId);
+	}
+
+	/**
+	 * Whether the mark of the end of a stream ends the response that runs.
+	 */
+	boolean isEndedByMark() {
+		return this.response.isEndedByMark() && this.state.mayHear() && !isHeld();
+	}
+
+	private void tellId(@Nullable String before) {
+		String id = this.response.id();
+		if (id != null && !id.equals(before) && this.turn != null) {
 			this.turn.responseId(id);
 		}
 	}
@@ -134,7 +158,7 @@ final class Lane {
 			become(LaneState.RUNNING);
 		}
 		this.lastEventAt = now;
-		this.sequence = event.sequenceNumber();
+		this.response.heard(event);
 		return first;
 	}
 
@@ -155,12 +179,12 @@ final class Lane {
 
 	/**
 	 * Note that the response has ended.
-	 * @param byError with an event that more of the response may follow
+	 * @param end the event that ended it, {@code null} for the mark of the end of a
+	 * stream
 	 * @param continuable whether it can be continued, and somebody may
 	 */
-	void ended(boolean byError, boolean continuable) {
-		this.last = new LastResponse(this.responseId, this.sequence, byError, continuable);
-		this.responseId = null;
+	void ended(@Nullable ResponseEvent end, boolean continuable) {
+		this.response.ended(end, continuable);
 	}
 
 	/**
@@ -189,7 +213,7 @@ final class Lane {
 	 * @return its ID, or {@code null} if there is none
 	 */
 	@Nullable String chain() {
-		return this.last.chain();
+		return this.response.last().chain();
 	}
 
 	/**
@@ -215,9 +239,10 @@ final class Lane {
 	}
 
 	/**
-	 * Forget the silence during which the session was not read.
+	 * Forget the silence so far: the session was not read, or the server has shown that
+	 * it is there.
 	 */
-	void resumed(long now) {
+	void alive(long now) {
 		this.lastEventAt = now;
 	}
 
@@ -305,11 +330,11 @@ final class Lane {
 	 * Return the response that has ended last.
 	 */
 	@Nullable String endedResponseId() {
-		return this.last.id();
+		return this.response.last().id();
 	}
 
 	@Nullable String responseId() {
-		return this.responseId;
+		return this.response.id();
 	}
 
 }

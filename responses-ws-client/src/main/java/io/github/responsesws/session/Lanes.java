@@ -3,6 +3,7 @@ package io.github.responsesws.session;
 import java.util.Objects;
 
 import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +97,69 @@ final class Lanes {
 		return false;
 	}
 
-	void resumed(long now) {
+	/**
+	 * Forget the silence of all lanes.
+	 */
+	void alive(long now) {
 		for (Lane lane : this.lanes) {
-			lane.resumed(now);
+			lane.alive(now);
 		}
+	}
+
+	/**
+	 * Whether an event that calls the response of a lane by an unknown ID can mean no
+	 * other response: none of another lane has that ID, and the event names its lane or
+	 * no other lane has a response.
+	 */
+	boolean isOnlyMeant(Lane meant, ResponseLifecycleEvent event) {
+		boolean named = !isNamed() || event.streamId() != null;
+		for (Lane lane : this.lanes) {
+			if (lane != meant && (lane.knows(event.responseId()) || !(named || lane.state() == LaneState.FREE))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Whether an event that names no lane is a late one of a response that has ended.
+	 */
+	boolean isLate(ResponseLifecycleEvent event) {
+		String id = event.responseId();
+		if (!id.isEmpty()) {
+			return laneOfResponse(id) == null && isKnown(id);
+		}
+		for (Lane lane : this.lanes) {
+			if (lane.trailedBy(event)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean isKnown(String responseId) {
+		for (Lane lane : this.lanes) {
+			if (lane.knows(responseId)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return the lane whose response is the only one of the session.
+	 */
+	@Nullable Lane onlyLane() {
+		Lane only = null;
+		for (Lane lane : this.lanes) {
+			if (lane.state() != LaneState.FREE) {
+				if (only != null) {
+					return null;
+				}
+				only = lane;
+			}
+		}
+		return (only == null && !isNamed()) ? this.lanes[0] : only;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.github.responsesws.connection.HandshakeException;
+import io.github.responsesws.protocol.ResponseEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -44,6 +45,8 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 
 	private final LaneDispatcher dispatcher;
 
+	private final ServiceNews news;
+
 	private final Set<Session> lingering = new HashSet<>();
 
 	private final Sinks.Empty<Void> terminated = Sinks.empty();
@@ -57,6 +60,7 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 		this.settings = settings;
 		this.counters = counters;
 		this.timer = timer;
+		this.news = new ServiceNews(listener);
 		this.registry = new SessionRegistry(settings);
 		this.alarm = new Alarm(timer, () -> this.loop.execute(this::onAlarm));
 		this.lifecycle = new SessionLifecycle(connector, sessionSettings, settings, this.registry, listener, this.loop,
@@ -185,6 +189,16 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	@Override
 	public void lanesUnsupported() {
 		this.loop.execute(this.lifecycle::giveUpLanes);
+	}
+
+	@Override
+	public void notice(Session session, ResponseEvent event) {
+		this.news.notice(session, event);
+	}
+
+	@Override
+	public void idChanged(Session session, ResponseEvent event) {
+		this.news.idChanged(session, event);
 	}
 
 	@Override

@@ -102,6 +102,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	private void onText(ByteBuf content) {
 		int size = content.readableBytes();
+		if (EndMark.is(content)) {
+			this.router.routeEndMark();
+			return;
+		}
 		ResponseEvent event;
 		try {
 			event = decode(content, size);

@@ -125,7 +125,7 @@ final class SessionTimeouts {
 		tick();
 		if (!paused) {
 			sign();
-			this.lanes.resumed(this.now);
+			this.lanes.alive(this.now);
 		}
 		setAlarm();
 	}

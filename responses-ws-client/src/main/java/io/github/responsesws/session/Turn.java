@@ -228,7 +228,7 @@ final class Turn implements Subscription {
 	 */
 	void onEvent(ResponseEvent event, int bytes) {
 		this.report.received(event);
-		if (!this.cancelled && !(event instanceof ResponseLifecycleEvent)) {
+		if (!this.outputSeen && !this.cancelled && event.isOutput()) {
 			this.outputSeen = true;
 		}
 		deliver(event, bytes);

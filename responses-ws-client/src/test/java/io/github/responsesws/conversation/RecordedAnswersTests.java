@@ -9,6 +9,7 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.test.Quirk;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
@@ -49,6 +50,27 @@ class RecordedAnswersTests {
 			assertThat(response).isNotNull();
 			assertThat(again.transform(ResponseEvents::outputText).collect(Collectors.joining()).block(Chats.LONG))
 				.isEqualTo(response.outputText());
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("files")
+	void everyRecordingPlaysToItsEndWhateverIDThatHas(Path file) {
+		ResponseRequest request = ResponseRequest.builder().model("m").input("Hi").build();
+		for (Script script : Scripts.recordings(file)) {
+			for (Quirk habit : List.of(Quirk.ENCODED_ID_AT_END, Quirk.NO_RESPONSE_ID, Quirk.ENDS_WITH_DONE)) {
+				this.chats.server()
+					.onRequest(RequestMatcher.any())
+					.respond(script, Scripts.quirks(habit).then(script))
+					.times(2);
+				Response usual = ResponseEvents.finalResponse(this.chats.client().stream(request)).block(Chats.LONG);
+				Response other = ResponseEvents.finalResponse(this.chats.client().stream(request)).block(Chats.LONG);
+				assertThat(usual).isNotNull();
+				assertThat(other).isNotNull();
+				assertThat(other.outputText()).isEqualTo(usual.outputText());
+				assertThat(other.output()).hasSameSizeAs(usual.output());
+				assertThat(other.id().startsWith("resp_via_gateway_")).isEqualTo(habit == Quirk.ENCODED_ID_AT_END);
+			}
 		}
 	}
 

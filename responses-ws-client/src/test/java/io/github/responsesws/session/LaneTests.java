@@ -41,7 +41,7 @@ class LaneTests {
 		assertThat(this.lane.isRunning()).isTrue();
 		assertThat(hear(delta())).isFalse();
 		assertThat(hear(completed("resp_1"))).isFalse();
-		this.lane.ended(false, true);
+		this.lane.ended(completed("resp_1"), true);
 		this.lane.free();
 		assertThat(this.lane.state()).isEqualTo(LaneState.FREE);
 		assertThat(this.lane.turn()).isNull();
@@ -124,7 +124,7 @@ class LaneTests {
 		assertThat(this.lane.deadline(SETTINGS, TIMEOUTS, false)).isEqualTo(1005);
 		assertThat(this.lane.deadline(SETTINGS, TIMEOUTS, true)).isEqualTo(Long.MAX_VALUE);
 		assertThat(hear(created("resp_1"))).isTrue();
-		this.lane.ended(false, true);
+		this.lane.ended(completed("resp_1"), true);
 		this.lane.free();
 		assertThat(this.lane.chain()).isEqualTo("resp_1");
 	}
@@ -134,7 +134,7 @@ class LaneTests {
 		start();
 		hear(created("resp_1"));
 		hear(error());
-		this.lane.ended(true, false);
+		this.lane.ended(error(), false);
 		this.lane.free();
 		start();
 		assertThat(this.lane.accepts(delta())).isFalse();
@@ -150,7 +150,7 @@ class LaneTests {
 		start();
 		hear(created("resp_1"));
 		hear(completed("resp_1"));
-		this.lane.ended(false, true);
+		this.lane.ended(completed("resp_1"), true);
 		this.lane.awaitSuccessor(50);
 		assertThat(this.lane.isHeld()).isTrue();
 		assertThat(this.lane.turn()).isSameAs(this.turn);
@@ -167,11 +167,11 @@ class LaneTests {
 	void anErrorLeavesAHeldLaneHeld() {
 		start();
 		hear(created("resp_1"));
-		this.lane.ended(false, true);
+		this.lane.ended(completed("resp_1"), true);
 		this.lane.awaitSuccessor(50);
 		hear(error());
 		assertThat(this.lane.isHeld()).isTrue();
-		this.lane.ended(true, false);
+		this.lane.ended(error(), false);
 		this.lane.abandon(60);
 		this.lane.awaitSuccessor(60);
 		assertThat(this.lane.deadline(SETTINGS, TIMEOUTS, false)).isEqualTo(1060);
@@ -190,7 +190,7 @@ class LaneTests {
 		assertThat(this.lane.isDue(SETTINGS, TIMEOUTS, false, 39)).isFalse();
 		assertThat(this.lane.isDue(SETTINGS, TIMEOUTS, false, 40)).isTrue();
 		assertThat(this.lane.timeoutKind(TIMEOUTS, 40)).isEqualTo(TurnTimeoutException.Kind.INACTIVITY);
-		this.lane.resumed(90);
+		this.lane.alive(90);
 		assertThat(this.lane.deadline(SETTINGS, TIMEOUTS, false)).isEqualTo(100);
 	}
 

@@ -1,6 +1,7 @@
 package io.github.responsesws.session;
 
 import io.github.responsesws.connection.HandshakeException;
+import io.github.responsesws.protocol.ResponseEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -61,6 +62,14 @@ final class SilentOwner implements TurnOwner, SessionOwner {
 
 	@Override
 	public void lanesUnsupported() {
+	}
+
+	@Override
+	public void notice(Session session, ResponseEvent event) {
+	}
+
+	@Override
+	public void idChanged(Session session, ResponseEvent event) {
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.github.responsesws.test;
 
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.responsesws.test.engine.Alteration;
@@ -67,7 +68,53 @@ public enum Quirk {
 		}
 		items(event, (item) -> item.put("id", Ids.next("item")));
 		return event;
-	});
+	}),
+
+	/**
+	 * The events that tell of the response as a whole do not name it.
+	 */
+	NO_RESPONSE_ID((event) -> {
+		if (event.path("response") instanceof ObjectNode response) {
+			response.remove("id");
+		}
+		return event;
+	}),
+
+	/**
+	 * The same with {@code "id": null}.
+	 */
+	NULL_RESPONSE_ID((event) -> {
+		if (event.path("response") instanceof ObjectNode response) {
+			response.putNull("id");
+		}
+		return event;
+	}),
+
+	/**
+	 * The events that tell of the response as a whole leave the response itself out.
+	 */
+	NO_RESPONSE((event) -> {
+		event.remove("response");
+		return event;
+	}),
+
+	/**
+	 * The event that ends the response gives it another ID than the events before, as a
+	 * gateway does that encodes IDs in one place only. Requests may continue either.
+	 */
+	ENCODED_ID_AT_END((event) -> {
+		if (isEnd(event) && event.path("response") instanceof ObjectNode response) {
+			response.put("id", Ids.encoded(WireJson.stringOrEmpty(response, "id")));
+		}
+		return event;
+	}),
+
+	/**
+	 * The response ends with {@code response.done}, however it ends.
+	 */
+	ENDS_WITH_DONE((event) -> isEnd(event) ? event.put("type", "response.done") : event);
+
+	private static final Set<String> ENDS = Set.of("response.completed", "response.incomplete", "response.failed");
 
 	private final Alteration alteration;
 
@@ -77,6 +124,10 @@ public enum Quirk {
 
 	Alteration alteration() {
 		return this.alteration;
+	}
+
+	private static boolean isEnd(ObjectNode event) {
+		return ENDS.contains(WireJson.type(event));
 	}
 
 	private static void items(ObjectNode event, Consumer<ObjectNode> change) {

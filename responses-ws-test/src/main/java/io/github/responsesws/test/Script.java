@@ -252,6 +252,40 @@ public final class Script {
 	}
 
 	/**
+	 * End the response with {@code response.cancelled}.
+	 * @return the longer script
+	 */
+	public Script cancelled() {
+		return with(Steps.cancelled());
+	}
+
+	/**
+	 * End the response, if it has not ended, and end it again with {@code response.done}.
+	 * @return the longer script
+	 */
+	public Script secondEnd() {
+		return with(Steps.finish()).with(Steps.secondEnd());
+	}
+
+	/**
+	 * End the response, if it has not ended, and send the mark that ends a stream of
+	 * server-sent events, {@code [DONE]}.
+	 * @return the longer script
+	 */
+	public Script endMark() {
+		return with(Steps.finish()).rawFrame("[DONE]");
+	}
+
+	/**
+	 * Add an event of no response: it is sent as it is, without a number or a lane.
+	 * @param event the event as JSON, <code>{"type":"keepalive"}</code> for instance
+	 * @return the longer script
+	 */
+	public Script notice(String event) {
+		return rawFrame(object(event, "An event").toString());
+	}
+
+	/**
 	 * End the request with an {@code error} frame as OpenAI sends it.
 	 * @param status the HTTP status
 	 * @param code the error's code

@@ -218,6 +218,16 @@ public final class Scripts {
 	}
 
 	/**
+	 * Send an event of no response.
+	 * @param event the event as JSON
+	 * @return the script
+	 * @see Script#notice
+	 */
+	public static Script notice(String event) {
+		return script().notice(event);
+	}
+
+	/**
 	 * Say nothing and keep the lane busy.
 	 * @return the script
 	 */

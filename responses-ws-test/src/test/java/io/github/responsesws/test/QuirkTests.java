@@ -133,6 +133,59 @@ class QuirkTests {
 	}
 
 	@Test
+	void responsesNeedNotBeNamed() {
+		assertThat(changes(Quirk.NO_RESPONSE_ID)).isNotEmpty()
+			.allMatch((event) -> event.path("response").isObject() && !event.path("response").has("id"));
+		assertThat(changes(Quirk.NULL_RESPONSE_ID)).isNotEmpty()
+			.allMatch((event) -> event.path("response").path("id").isNull());
+		assertThat(changes(Quirk.NO_RESPONSE)).hasSize(3).allMatch((event) -> !event.has("response"));
+	}
+
+	private List<JsonNode> changes(Quirk quirk) {
+		List<String> types = List.of("response.created", "response.in_progress", "response.completed");
+		return play(Scripts.quirks(quirk).text("Hi")).stream()
+			.filter((event) -> types.contains(TestClient.type(event)))
+			.toList();
+	}
+
+	@Test
+	void aResponseWithAnEncodedIDCanBeContinuedByEither() {
+		List<JsonNode> events = play(Scripts.quirks(Quirk.ENCODED_ID_AT_END).text("Hi"));
+		String first = events.get(0).path("response").path("id").asString();
+		String encoded = last(events).path("response").path("id").asString();
+		assertThat(encoded).isEqualTo("resp_via_gateway_" + first);
+		String next = "{'type':'response.create','model':'m','stream_id':'b','input':'Hi','previous_response_id':'";
+		assertThat(this.client.create(next + first + "'}").path("status").asString()).isEqualTo("completed");
+		assertThat(this.client.create(next + encoded + "'}").path("status").asString()).isEqualTo("completed");
+	}
+
+	@Test
+	void responsesEndInOtherWays() {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.quirks(Quirk.ENDS_WITH_DONE).text("Hi"), Scripts.delta("Hal").cancelled(),
+					Scripts.text("Hi").secondEnd(), Scripts.script().text("Hi").fail("server_error", "m").secondEnd())
+			.times(4);
+		assertThat(this.client.send(CREATE).untilType("response.done").path("response").path("status").asString())
+			.isEqualTo("completed");
+		assertThat(this.client.send(CREATE).untilType("response.cancelled").path("response").path("status").asString())
+			.isEqualTo("cancelled");
+		this.client.send(CREATE).untilType("response.completed");
+		assertThat(this.client.next().path("type").asString()).isEqualTo("response.done");
+		this.client.send(CREATE).untilType("response.failed");
+		assertThat(this.client.next().path("response").path("status").asString()).isEqualTo("failed");
+	}
+
+	@Test
+	void whatIsOfNoResponseIsSentAsItIs() {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.notice("{\"type\":\"keepalive\"}").text("Hi").endMark())
+			.once();
+		assertThat(this.client.send(CREATE).next().toString()).isEqualTo("{\"type\":\"keepalive\"}");
+		this.client.untilType("response.completed");
+		assertThat(this.client.nextText()).isEqualTo("[DONE]");
+	}
+
+	@Test
 	void reasoningThatIsNotStoredNeedsItsContent() {
 		JsonNode error = this.client
 			.send("{'type':'response.create','model':'m','stream_id':'a','input':["

@@ -30,7 +30,10 @@ final class ResponseState {
 		/** {@code response.created} was sent. */
 		OPEN,
 
-		/** {@code response.completed} or {@code response.incomplete} was sent. */
+		/**
+		 * {@code response.completed}, {@code response.incomplete} or
+		 * {@code response.cancelled} was sent.
+		 */
 		FINISHED,
 
 		/** {@code response.failed} or an {@code error} was sent. */
@@ -39,8 +42,8 @@ final class ResponseState {
 	}
 
 	private static final Map<String, Phase> PHASES = Map.of("response.created", Phase.OPEN, "response.completed",
-			Phase.FINISHED, "response.incomplete", Phase.FINISHED, "response.failed", Phase.FAILED, "error",
-			Phase.FAILED);
+			Phase.FINISHED, "response.incomplete", Phase.FINISHED, "response.cancelled", Phase.FINISHED,
+			"response.failed", Phase.FAILED, "error", Phase.FAILED);
 
 	private final CreateRequest request;
 
@@ -163,6 +166,10 @@ final class ResponseState {
 			this.output.add(event.path("item"));
 		}
 		this.phase = PHASES.getOrDefault(type, this.phase);
+		if (type.equals("response.done")) {
+			this.phase = WireJson.stringOrEmpty(event.path("response"), "status").equals("failed") ? Phase.FAILED
+					: Phase.FINISHED;
+		}
 		if (this.phase == Phase.FINISHED && this.output.isEmpty()) {
 			event.path("response").path("output").values().forEach(this.output::add);
 		}

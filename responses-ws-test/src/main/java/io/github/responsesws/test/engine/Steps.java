@@ -1,6 +1,7 @@
 package io.github.responsesws.test.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -194,6 +195,36 @@ public final class Steps {
 	 */
 	public static Step incomplete(String reason) {
 		return terminal((turn) -> ResponseSteps.incomplete(turn, reason));
+	}
+
+	/**
+	 * End the response with {@code response.cancelled}.
+	 * @return the step
+	 */
+	public static Step cancelled() {
+		return terminal((turn) -> ResponseState.lifecycle("response.cancelled", turn.response().terminal("cancelled")));
+	}
+
+	/**
+	 * End the response as it ends by itself, if it has begun and not ended.
+	 * @return the step
+	 */
+	public static Step finish() {
+		return (turn) -> (turn.response().phase() == ResponseState.Phase.OPEN) ? ResponseSteps.finish(turn).iterator()
+				: Collections.emptyIterator();
+	}
+
+	/**
+	 * Repeat the end of the response as {@code response.done}.
+	 * @return the step
+	 */
+	public static Step secondEnd() {
+		return (turn) -> List.<Action>of((current) -> {
+			ObjectNode last = current.response().last();
+			if (last != null) {
+				current.emit(ResponseState.lifecycle("response.done", last.deepCopy()));
+			}
+		}).iterator();
 	}
 
 	/**

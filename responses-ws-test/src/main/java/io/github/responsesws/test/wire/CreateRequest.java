@@ -30,7 +30,8 @@ public record CreateRequest(ObjectNode body, int bytes, boolean retaining) {
 	 * @return its identifier, or {@code null} for a new chain
 	 */
 	public @Nullable String previousResponseId() {
-		return WireJson.string(this.body, "previous_response_id");
+		String id = WireJson.string(this.body, "previous_response_id");
+		return (id != null) ? Ids.original(id) : null;
 	}
 
 	/**
