@@ -92,7 +92,6 @@ public final class TurnOptions {
 	/**
 	 * Return a runner that lets the listeners hear of its turns.
 	 * @param runner the runner
-	 * @return the runner
 	 */
 	public TurnRunner listening(TurnRunner runner) {
 		TurnRunner listening = runner;

@@ -211,7 +211,6 @@ public final class TurnSpec implements AnswerSpec<TurnSpec, ResponseEvent> {
 	 * Return the events of the turn, up to and including its terminal event:
 	 * {@code response.completed}, {@code response.incomplete} or {@code response.failed}.
 	 * The last one is an event, and no error.
-	 * @return the events
 	 */
 	@Override
 	public Flux<ResponseEvent> events() {

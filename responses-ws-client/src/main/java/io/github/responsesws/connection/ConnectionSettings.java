@@ -40,7 +40,6 @@ public final class ConnectionSettings {
 
 	/**
 	 * Return the base URL, `https` and `http` being read as `wss` and `ws`.
-	 * @return the base URL
 	 */
 	public URI baseUrl() {
 		return this.values.baseUrl;
@@ -48,7 +47,6 @@ public final class ConnectionSettings {
 
 	/**
 	 * Return the additional handshake headers, by name.
-	 * @return the additional handshake headers
 	 */
 	public Map<String, String> headers() {
 		return this.values.headers;
@@ -56,7 +54,6 @@ public final class ConnectionSettings {
 
 	/**
 	 * Return the additional query parameters of the handshake, by name.
-	 * @return the additional query parameters of the handshake
 	 */
 	public Map<String, String> query() {
 		return this.values.query;
@@ -64,7 +61,6 @@ public final class ConnectionSettings {
 
 	/**
 	 * Return the WebSocket subprotocol to ask for.
-	 * @return the WebSocket subprotocol to ask for
 	 */
 	public @Nullable String subprotocol() {
 		return this.values.subprotocol;
@@ -72,7 +68,6 @@ public final class ConnectionSettings {
 
 	/**
 	 * Return the value of the `OpenAI-Organization` header.
-	 * @return the value of the `OpenAI-Organization` header
 	 */
 	public @Nullable String organization() {
 		return this.values.organization;
@@ -80,7 +75,6 @@ public final class ConnectionSettings {
 
 	/**
 	 * Return the value of the `OpenAI-Project` header.
-	 * @return the value of the `OpenAI-Project` header
 	 */
 	public @Nullable String project() {
 		return this.values.project;
@@ -88,7 +82,6 @@ public final class ConnectionSettings {
 
 	/**
 	 * Return the permission to use `ws` with a host other than loopback.
-	 * @return the permission to use `ws` with a host other than loopback
 	 */
 	public boolean allowPlaintext() {
 		return this.values.allowPlaintext;

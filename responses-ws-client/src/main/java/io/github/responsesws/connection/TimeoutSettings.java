@@ -38,7 +38,6 @@ public final class TimeoutSettings {
 
 	/**
 	 * Return the longest time from resolving credentials to an open WebSocket.
-	 * @return the longest time from resolving credentials to an open WebSocket
 	 */
 	public Duration connect() {
 		return this.values.connect;
@@ -46,7 +45,6 @@ public final class TimeoutSettings {
 
 	/**
 	 * Return the longest wait for the first event of a turn.
-	 * @return the longest wait for the first event of a turn
 	 */
 	public Duration firstEvent() {
 		return this.values.firstEvent;
@@ -54,7 +52,6 @@ public final class TimeoutSettings {
 
 	/**
 	 * Return the longest silence within a turn.
-	 * @return the longest silence within a turn
 	 */
 	public Duration inactivity() {
 		return this.values.inactivity;
@@ -62,7 +59,6 @@ public final class TimeoutSettings {
 
 	/**
 	 * Return the longest duration of a whole turn, {@code null} for no limit.
-	 * @return the longest duration of a whole turn
 	 */
 	public @Nullable Duration turn() {
 		return this.values.turn;

@@ -42,7 +42,6 @@ public final class Conversation {
 
 	/**
 	 * Return the ID, by which another process can open the conversation.
-	 * @return the ID
 	 */
 	public String id() {
 		return this.core.id();

@@ -48,7 +48,6 @@ public final class ConversationRepositoryException extends ResponsesException {
 
 	/**
 	 * Return the ID of the conversation.
-	 * @return the ID
 	 */
 	public String conversationId() {
 		return this.conversationId;

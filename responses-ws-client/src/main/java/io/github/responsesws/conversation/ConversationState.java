@@ -76,7 +76,6 @@ public final class ConversationState {
 
 	/**
 	 * Return the ID of the conversation.
-	 * @return the ID
 	 */
 	public String id() {
 		return this.id;

@@ -176,7 +176,6 @@ public final class Conversations {
 
 	/**
 	 * Return the settings of conversations that come without.
-	 * @return the settings
 	 */
 	public ConversationSettings settings() {
 		return this.settings;
@@ -184,7 +183,6 @@ public final class Conversations {
 
 	/**
 	 * Return the longest wait for an answer of the repository.
-	 * @return the longest wait
 	 */
 	public Duration repositoryTimeout() {
 		return this.repositoryTimeout;

@@ -37,7 +37,6 @@ public final class CallItems {
 	/**
 	 * Return whether an item is a call that wants an output.
 	 * @param item the item
-	 * @return whether it is
 	 */
 	public static boolean isCall(OutputItem item) {
 		return isCall(fields(item));
@@ -46,7 +45,6 @@ public final class CallItems {
 	/**
 	 * Return whether an item is a call that wants an output.
 	 * @param item the item
-	 * @return whether it is
 	 */
 	public static boolean isCall(RawJson item) {
 		return isCall(item.tree());
@@ -59,7 +57,6 @@ public final class CallItems {
 	/**
 	 * Return whether an item is a call that was cut short, so that it can have no output.
 	 * @param item the item
-	 * @return whether it is
 	 */
 	public static boolean isCutShort(OutputItem item) {
 		return isCall(item) && INCOMPLETE.equals(item.status());
@@ -110,7 +107,6 @@ public final class CallItems {
 	 * Return whether an item is the output of a call, or the answer to a request for
 	 * consent.
 	 * @param item the item
-	 * @return whether it is
 	 */
 	public static boolean isOutput(OutputItem item) {
 		return isOutputType(item.type());
@@ -120,7 +116,6 @@ public final class CallItems {
 	 * Return whether an item is the output of a call, or the answer to a request for
 	 * consent.
 	 * @param item the item
-	 * @return whether it is
 	 */
 	public static boolean isOutput(RawJson item) {
 		return isOutputType(type(item.tree()));
@@ -182,7 +177,6 @@ public final class CallItems {
 	 * Return whether the {@code id} of items of a type is that of a call, by which it is
 	 * answered: elsewhere it only names the item.
 	 * @param type the type
-	 * @return whether it is
 	 */
 	public static boolean isCallId(String type) {
 		return type.equals(APPROVAL_REQUEST);
@@ -211,7 +205,6 @@ public final class CallItems {
 	 * that the service did not answer by itself.
 	 * @param item the item
 	 * @param items all items of its response
-	 * @return whether it is
 	 */
 	public static boolean isLeftToCaller(OutputItem item, List<OutputItem> items) {
 		return CALLERS.contains(item.type()) && items.stream()

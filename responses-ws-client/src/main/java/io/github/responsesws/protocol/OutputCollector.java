@@ -95,7 +95,6 @@ public final class OutputCollector {
 
 	/**
 	 * Return whether an item of the response is known from events about it.
-	 * @return whether there is any
 	 */
 	public boolean hasItems() {
 		return !this.items.isEmpty();

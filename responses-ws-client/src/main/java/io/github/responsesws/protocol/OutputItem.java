@@ -38,7 +38,6 @@ public sealed interface OutputItem
 
 	/**
 	 * Return the item as JSON, byte for byte as it came: what a replay sends back.
-	 * @return the JSON
 	 */
 	RawJson json();
 

@@ -191,7 +191,6 @@ public final class RawJson {
 
 	/**
 	 * Return the elements of this array, as views on these bytes. Each call scans anew.
-	 * @return the elements; none if this is no array
 	 */
 	public List<RawJson> elements() {
 		return slices().elements();

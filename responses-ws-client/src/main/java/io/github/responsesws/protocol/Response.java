@@ -234,7 +234,6 @@ public final class Response {
 
 	/**
 	 * Return the response as JSON, no field lost.
-	 * @return the JSON
 	 */
 	public RawJson json() {
 		return this.json;

@@ -54,7 +54,6 @@ public sealed interface ResponseEvent permits AudioEvent, CodeInterpreterCallEve
 	 * or a piece of one. A turn of which nothing was shown may be sent again, as far as
 	 * its failure allows. What tells that a response begins, ends or is steered, errors,
 	 * and what services send beside responses are no output.
-	 * @return whether this is output
 	 */
 	default boolean isOutput() {
 		return true;

@@ -230,7 +230,6 @@ final class BeanShape {
 	/**
 	 * Return the member that names the class.
 	 * @param path where the type is
-	 * @return the name of the member
 	 */
 	String discriminator(String path) {
 		JsonTypeInfo.Value info = this.typeInfo;

@@ -50,7 +50,6 @@ public final class SchemaGenerator {
 	 * @param mapper the mapper that will read the value
 	 * @param type a record or a class with properties
 	 * @param strict whether to keep to the rules of strict mode
-	 * @return the schema
 	 * @throws UnsupportedTypeException if the type has no such schema
 	 */
 	public static RawJson schema(JsonMapper mapper, JavaType type, boolean strict) {
@@ -66,7 +65,6 @@ public final class SchemaGenerator {
 	 * @param method the method
 	 * @param parameters its parameters that the model is to fill
 	 * @param strict whether to keep to the rules of strict mode
-	 * @return the schema
 	 * @throws UnsupportedTypeException if a parameter has no such schema
 	 */
 	public static RawJson schema(JsonMapper mapper, Method method, Collection<Parameter> parameters, boolean strict) {

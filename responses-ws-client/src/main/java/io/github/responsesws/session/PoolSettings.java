@@ -37,7 +37,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the most sessions open at once, not counting one being replaced.
-	 * @return the most sessions open at once
 	 */
 	public int maxSessions() {
 		return this.values.maxSessions;
@@ -45,7 +44,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the sessions kept open even if nothing uses them.
-	 * @return the sessions kept open even if nothing uses them
 	 */
 	public int minIdle() {
 		return this.values.minIdle;
@@ -53,7 +51,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the most sessions kept open while nothing uses them.
-	 * @return the most sessions kept open while nothing uses them
 	 */
 	public int maxIdle() {
 		return this.values.maxIdle;
@@ -61,7 +58,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the most turns waiting for a lane.
-	 * @return the most turns waiting for a lane
 	 */
 	public int maxPending() {
 		return this.values.maxPending;
@@ -69,7 +65,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the longest wait of a turn for a lane.
-	 * @return the longest wait of a turn for a lane
 	 */
 	public Duration acquireTimeout() {
 		return this.values.acquireTimeout;
@@ -77,7 +72,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the longest wait of a turn for the busy lane that holds its chain.
-	 * @return the longest wait of a turn for the busy lane that holds its chain
 	 */
 	public Duration affinityWait() {
 		return this.values.affinityWait;
@@ -85,7 +79,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the idle time after which a session is closed.
-	 * @return the idle time after which a session is closed
 	 */
 	public Duration idleTimeout() {
 		return this.values.idleTimeout;
@@ -93,7 +86,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the age at which a session is replaced.
-	 * @return the age at which a session is replaced
 	 */
 	public Duration maxAge() {
 		return this.values.maxAge;
@@ -102,7 +94,6 @@ public final class PoolSettings {
 	/**
 	 * Return the part of the maximum age by which it is shortened at random, from 0 to
 	 * 0.5.
-	 * @return the part of the maximum age by which it is shortened at random
 	 */
 	public double maxAgeJitter() {
 		return this.values.maxAgeJitter;
@@ -110,7 +101,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the most handshakes under way at once.
-	 * @return the most handshakes under way at once
 	 */
 	public int maxConcurrentHandshakes() {
 		return this.values.maxConcurrentHandshakes;
@@ -118,7 +108,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the wait after the first failed handshake.
-	 * @return the wait after the first failed handshake
 	 */
 	public Duration minBackoff() {
 		return this.values.minBackoff;
@@ -126,7 +115,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the longest wait between failed handshakes.
-	 * @return the longest wait between failed handshakes
 	 */
 	public Duration maxBackoff() {
 		return this.values.maxBackoff;
@@ -134,7 +122,6 @@ public final class PoolSettings {
 
 	/**
 	 * Return the failed handshakes in a row after which waiting turns are told.
-	 * @return the failed handshakes in a row after which waiting turns are told
 	 */
 	public int maxAttempts() {
 		return this.values.maxAttempts;
@@ -143,8 +130,6 @@ public final class PoolSettings {
 	/**
 	 * Return the longest time that running turns may take to finish once the pool is
 	 * closed.
-	 * @return the longest time that running turns may take to finish once the pool is
-	 * closed
 	 */
 	public Duration shutdownTimeout() {
 		return this.values.shutdownTimeout;

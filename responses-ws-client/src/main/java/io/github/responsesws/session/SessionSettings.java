@@ -43,7 +43,6 @@ public final class SessionSettings {
 
 	/**
 	 * Return the lanes a session may use at once, 1 meaning the default lane only.
-	 * @return the lanes a session may use at once
 	 */
 	public int lanes() {
 		return this.values.lanes;
@@ -60,7 +59,6 @@ public final class SessionSettings {
 	/**
 	 * Return the largest message accepted from the server, in bytes, after joining
 	 * fragments.
-	 * @return the largest message accepted from the server
 	 */
 	public int maxFrameSize() {
 		return this.values.maxFrameSize;
@@ -68,7 +66,6 @@ public final class SessionSettings {
 
 	/**
 	 * Return the largest message sent to the server, in bytes.
-	 * @return the largest message sent to the server
 	 */
 	public int maxRequestSize() {
 		return this.values.maxRequestSize;
@@ -76,7 +73,6 @@ public final class SessionSettings {
 
 	/**
 	 * Return the treatment of a lane whose turn was cancelled.
-	 * @return the treatment of a lane whose turn was cancelled
 	 */
 	public CancelMode onCancel() {
 		return this.values.onCancel;
@@ -85,8 +81,6 @@ public final class SessionSettings {
 	/**
 	 * Return the longest time that a cancelled turn may keep its lane before the session
 	 * is given up.
-	 * @return the longest time that a cancelled turn may keep its lane before the session
-	 * is given up
 	 */
 	public Duration drainTimeout() {
 		return this.values.drainTimeout;
@@ -94,7 +88,6 @@ public final class SessionSettings {
 
 	/**
 	 * Return the events a lane holds for a subscriber that is not asking.
-	 * @return the events a lane holds for a subscriber that is not asking
 	 */
 	public int maxBufferedEvents() {
 		return this.values.maxBufferedEvents;
@@ -102,7 +95,6 @@ public final class SessionSettings {
 
 	/**
 	 * Return the bytes of events a lane holds for a subscriber that is not asking.
-	 * @return the bytes of events a lane holds for a subscriber that is not asking
 	 */
 	public int maxBufferedBytes() {
 		return this.values.maxBufferedBytes;
@@ -111,7 +103,6 @@ public final class SessionSettings {
 	/**
 	 * Return the longest time that one full lane may stop its session from being read,
 	 * when the session has several lanes.
-	 * @return the longest time that one full lane may stop its session from being read
 	 */
 	public Duration slowSubscriberTimeout() {
 		return this.values.slowSubscriberTimeout;
@@ -119,7 +110,6 @@ public final class SessionSettings {
 
 	/**
 	 * Return the silence of the server after which a ping is sent.
-	 * @return the silence of the server after which a ping is sent
 	 */
 	public Duration pingInterval() {
 		return this.values.pingInterval;
@@ -127,7 +117,6 @@ public final class SessionSettings {
 
 	/**
 	 * Return the silence after a ping that means the connection is lost.
-	 * @return the silence after a ping that means the connection is lost
 	 */
 	public Duration pingTimeout() {
 		return this.values.pingTimeout;

@@ -47,7 +47,6 @@ public final class CustomTool {
 	 * Return a copy that holds the model to a grammar.
 	 * @param format the value of {@code format}: a {@code RawJson}, a {@code JsonNode} or
 	 * a {@code Map}
-	 * @return the copy
 	 */
 	public CustomTool format(Object format) {
 		return new CustomTool(this.name, this.definition.with("format", format), this.timeout, this.earlyStart,
@@ -57,7 +56,6 @@ public final class CustomTool {
 	/**
 	 * Return a copy with a timeout of its own.
 	 * @param timeout the longest time a call may take
-	 * @return the copy
 	 */
 	public CustomTool timeout(Duration timeout) {
 		return new CustomTool(this.name, this.definition, timeout, this.earlyStart, this.handler);
@@ -67,7 +65,6 @@ public final class CustomTool {
 	 * Return a copy that says whether a call may run as soon as it is complete, while the
 	 * model still writes, which it does unless told otherwise.
 	 * @param earlyStart whether a call may run before its response has ended
-	 * @return the copy
 	 * @see FunctionTool.Builder#earlyStart
 	 */
 	public CustomTool earlyStart(boolean earlyStart) {
@@ -76,7 +73,6 @@ public final class CustomTool {
 
 	/**
 	 * Return the name that the model calls.
-	 * @return the name
 	 */
 	public String name() {
 		return this.name;

@@ -80,7 +80,6 @@ public final class FunctionTool {
 
 	/**
 	 * Return the name that the model calls.
-	 * @return the name
 	 */
 	public String name() {
 		return this.name;

@@ -71,7 +71,6 @@ public final class ToolException extends ResponsesException {
 
 	/**
 	 * Return the call that failed.
-	 * @return the call
 	 */
 	public ToolCall call() {
 		return this.call;

@@ -55,7 +55,6 @@ final class ToolRun {
 	/**
 	 * Return the events of all rounds. To repeat rather than to concatenate keeps the
 	 * stack as flat in the last round as in the first.
-	 * @return the events
 	 */
 	Flux<RunEvent> events() {
 		return Flux.defer(() -> (this.next != null) ? round(this.next) : Flux.empty()).repeat(() -> this.next != null);

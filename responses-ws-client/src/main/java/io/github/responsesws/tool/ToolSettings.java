@@ -53,7 +53,6 @@ public final class ToolSettings {
 
 	/**
 	 * Return the longest time a call may take, for tools without a timeout of their own.
-	 * @return the timeout
 	 */
 	public Duration timeout() {
 		return this.values.timeout;

@@ -22,7 +22,6 @@ public final class AnswerRefusedException extends ResponsesException {
 
 	/**
 	 * Return with which words the model declined.
-	 * @return the words
 	 */
 	public String refusal() {
 		return this.refusal;

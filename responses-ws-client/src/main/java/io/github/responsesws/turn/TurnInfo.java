@@ -30,7 +30,6 @@ public interface TurnInfo {
 	/**
 	 * Return the Reactor context of the turn's subscriber, which tells on whose behalf it
 	 * runs if the application has put that there ({@code contextWrite}).
-	 * @return the context
 	 */
 	ContextView context();
 

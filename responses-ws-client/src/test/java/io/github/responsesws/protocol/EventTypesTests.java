@@ -259,9 +259,9 @@ class EventTypesTests {
 		assertThat(events.stream().filter(ResponseEvent::isTerminal).map(ResponseEvent::type))
 			.containsExactlyInAnyOrder("response.completed", "response.incomplete", "response.failed", "response.done",
 					"response.cancelled");
-		assertThat(events.stream().filter(ResponseEvent::endsTurn).map(ResponseEvent::type))
-			.containsExactlyInAnyOrder("response.completed", "response.incomplete", "response.failed", "response.done",
-					"response.cancelled", "error");
+		assertThat(events.stream().filter(ResponseEvent::endsTurn).map(ResponseEvent::type)).containsExactlyInAnyOrder(
+				"response.completed", "response.incomplete", "response.failed", "response.done", "response.cancelled",
+				"error");
 	}
 
 	private static <T extends ResponseLifecycleEvent> Arguments lifecycle(String status, Class<T> type) {

@@ -334,16 +334,16 @@ class ResponsesWsToolAutoConfigurationTests {
 
 		RunEvent ask(String prompt) {
 			AtomicReference<@Nullable String> last = new AtomicReference<>();
-			return Objects.requireNonNull(
-					this.loop
-						.run((turn, placement) -> this.client.stream(turn.mutate().previousResponseId(last.get()).build()),
-								ResponseRequest.builder().model("test-model").input(prompt).build())
-						.doOnNext((event) -> {
-							if (event instanceof RunEvent.RoundCompleted completed) {
-								last.set(completed.response().id());
-							}
-						})
-						.blockLast(Duration.ofSeconds(20)));
+			return Objects
+				.requireNonNull(this.loop
+					.run((turn, placement) -> this.client.stream(turn.mutate().previousResponseId(last.get()).build()),
+							ResponseRequest.builder().model("test-model").input(prompt).build())
+					.doOnNext((event) -> {
+						if (event instanceof RunEvent.RoundCompleted completed) {
+							last.set(completed.response().id());
+						}
+					})
+					.blockLast(Duration.ofSeconds(20)));
 		}
 
 	}

@@ -139,7 +139,6 @@ public final class ResponsesServer implements AutoCloseable {
 	/**
 	 * Return the next request that was not taken yet; wait for it if need be.
 	 * @param timeout how long to wait
-	 * @return the request
 	 * @throws AssertionError if none arrives in time
 	 */
 	public ReceivedRequest takeRequest(Duration timeout) {

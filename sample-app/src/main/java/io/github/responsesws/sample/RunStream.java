@@ -112,7 +112,6 @@ final class RunStream {
 	 * act by itself. It may be, as the conversation is where it was before the turn and
 	 * the tools only read. The round keeps its number.
 	 * @param loss why the turn ended
-	 * @return whether to go on
 	 */
 	boolean resumes(ConnectionLostException loss) {
 		if (!loss.outputEmitted() || this.repeats == MAX_REPEATS) {

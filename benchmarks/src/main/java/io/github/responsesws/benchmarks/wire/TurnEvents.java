@@ -54,7 +54,6 @@ public final class TurnEvents {
 	/**
 	 * Return an ID of a response, as long as the service's.
 	 * @param number which
-	 * @return the ID
 	 */
 	public static String responseId(int number) {
 		return RESPONSE_ID.replace(ID, String.format("%016x", number));
@@ -63,7 +62,6 @@ public final class TurnEvents {
 	/**
 	 * Return an ID of a function call, as long as the service's.
 	 * @param number which
-	 * @return the ID
 	 */
 	public static String callId(int number) {
 		return CALL_ID.replace(ID, String.format("%016x", number));

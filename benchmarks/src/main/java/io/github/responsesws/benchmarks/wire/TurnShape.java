@@ -96,7 +96,6 @@ public record TurnShape(int deltas, int flush, int rate, int hold, int calls) {
 
 	/**
 	 * Return the index of the event that ends the second of two calls.
-	 * @return the index
 	 */
 	public int secondCall() {
 		return 5 + this.deltas / 2 + 5 + 2;
@@ -117,7 +116,6 @@ public record TurnShape(int deltas, int flush, int rate, int hold, int calls) {
 	/**
 	 * Return the base URL under which a server sends such turns.
 	 * @param authority scheme, host and port
-	 * @return the base URL
 	 */
 	public String baseUrl(String authority) {
 		return authority + "/deltas-" + this.deltas + "-flush-" + this.flush + "-rate-" + this.rate + "-hold-"

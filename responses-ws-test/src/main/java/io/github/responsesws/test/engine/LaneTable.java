@@ -64,7 +64,6 @@ final class LaneTable {
 	/**
 	 * Return the lane of an acceptable request; a new name takes a new lane.
 	 * @param streamId the request's {@code stream_id}
-	 * @return the lane
 	 */
 	ServerLane lane(JsonNode streamId) {
 		String name = (this.policy.concurrent() && streamId.isString()) ? streamId.stringValue() : DEFAULT;

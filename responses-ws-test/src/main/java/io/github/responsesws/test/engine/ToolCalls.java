@@ -57,7 +57,6 @@ final class ToolCalls {
 	 * Return the IDs of the calls that nothing in the context answers.
 	 * @param request the request that offers the tools
 	 * @param context the items
-	 * @return the IDs
 	 */
 	static Set<String> openCalls(CreateRequest request, List<? extends JsonNode> context) {
 		return requiredInput(request, context).stream()

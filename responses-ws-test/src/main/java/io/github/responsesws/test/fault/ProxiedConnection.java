@@ -28,7 +28,6 @@ public final class ProxiedConnection {
 
 	/**
 	 * Return whether the client's socket is open at the proxy.
-	 * @return whether it is open
 	 */
 	public boolean isOpen() {
 		return this.relay.isOpen();

@@ -45,7 +45,6 @@ final class SchemaFiller {
 
 	/**
 	 * Return a value for the whole schema.
-	 * @return the value
 	 */
 	JsonNode fill() {
 		return value("", this.root, 0);

@@ -52,7 +52,6 @@ public record ApiError(int status, String type, @Nullable String code, String me
 	/**
 	 * Return the frame that OpenAI's servers send: details nested under {@code error}.
 	 * @param streamId the lane to echo, or {@code null}
-	 * @return the frame
 	 */
 	public ObjectNode frame(@Nullable String streamId) {
 		ObjectNode frame = WireJson.object().put("type", "error").put("status", this.status);
@@ -70,7 +69,6 @@ public record ApiError(int status, String type, @Nullable String code, String me
 
 	/**
 	 * Return the flat frame that some providers send: details beside the type.
-	 * @return the frame
 	 */
 	public ObjectNode flatFrame() {
 		return WireJson.object()
@@ -82,7 +80,6 @@ public record ApiError(int status, String type, @Nullable String code, String me
 
 	/**
 	 * Return the HTTP body, {@code {"error": …}}.
-	 * @return the body
 	 */
 	public ObjectNode body() {
 		ObjectNode body = WireJson.object();

@@ -96,7 +96,6 @@ public record CreateRequest(ObjectNode body, int bytes, boolean retaining) {
 
 	/**
 	 * Return the input as items; a plain string becomes one user message.
-	 * @return the items
 	 */
 	public List<JsonNode> input() {
 		JsonNode input = this.body.path("input");

@@ -141,7 +141,6 @@ public final class WireJson {
 	 * @param node the object
 	 * @param field the property's name
 	 * @param fallback the value if it is absent or of another type
-	 * @return the boolean
 	 */
 	public static boolean flag(JsonNode node, String field, boolean fallback) {
 		JsonNode value = node.path(field);
@@ -153,7 +152,6 @@ public final class WireJson {
 	 * @param node the object
 	 * @param field the property's name
 	 * @param fallback the value if it is absent or of another type
-	 * @return the number
 	 */
 	public static int integer(JsonNode node, String field, int fallback) {
 		JsonNode value = node.path(field);
