@@ -40,7 +40,7 @@ public final class CustomTool {
 	 * @return the tool
 	 */
 	public static CustomTool of(String name, String description, ToolHandler<String> handler) {
-		return new CustomTool(name, Tool.custom(name, description), null, true, handler);
+		return new CustomTool(name, Tool.custom(name, description), null, false, handler);
 	}
 
 	/**
@@ -63,7 +63,7 @@ public final class CustomTool {
 
 	/**
 	 * Return a copy that says whether a call may run as soon as it is complete, while the
-	 * model still writes, which it does unless told otherwise.
+	 * model still writes; it may not by default.
 	 * @param earlyStart whether a call may run before its response has ended
 	 * @see FunctionTool.Builder#earlyStart
 	 */

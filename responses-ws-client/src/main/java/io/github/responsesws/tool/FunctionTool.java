@@ -137,7 +137,7 @@ public final class FunctionTool {
 
 		private @Nullable Duration timeout;
 
-		private boolean earlyStart = true;
+		private boolean earlyStart;
 
 		private JsonMapper mapper = SchemaReader.MAPPER;
 
@@ -186,10 +186,10 @@ public final class FunctionTool {
 
 		/**
 		 * Set whether a call may run as soon as it is complete, while the model still
-		 * writes the rest of its response, which it does unless told otherwise. A
-		 * response that is lost, cut off or steered may have made the call in vain: a
-		 * function that must not run for one, because its effect cannot be undone, waits
-		 * for the end.
+		 * writes the rest of its response; {@code false} by default. A response that is
+		 * lost, cut off or steered, or a turn that cannot be saved, has then made the
+		 * call in vain, and it may run again: allow it for functions that read, or that
+		 * may be repeated.
 		 * @param earlyStart whether a call may run before its response has ended
 		 * @return this builder
 		 */

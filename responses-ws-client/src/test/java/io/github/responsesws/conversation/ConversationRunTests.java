@@ -22,7 +22,6 @@ import io.github.responsesws.test.Scripts;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.tool.ToolSettings;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
@@ -354,13 +353,8 @@ class ConversationRunTests {
 			.satisfies((state) -> assertThat(state.openCalls()).hasSize(1));
 	}
 
-	/**
-	 * Calls that start after their turn: what is done while one runs is done between two
-	 * turns.
-	 */
 	private ToolLoop slowLoop() {
 		return ToolLoop.builder()
-			.settings(ToolSettings.builder().earlyStart(false).build())
 			.tools(FunctionTool.of("weather", "Weather of a city", Place.class, (place, context) -> {
 				this.started.incrementAndGet();
 				return this.output.asMono();

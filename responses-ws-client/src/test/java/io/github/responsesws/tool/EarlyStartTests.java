@@ -357,7 +357,10 @@ class EarlyStartTests {
 
 	private ToolLoop.Builder builder(ToolHandler<Place> handler) {
 		return ToolLoop.builder()
-			.tools(FunctionTool.of("look", "Look at a city", Place.class, handler))
+			.tools(FunctionTool.builder("look")
+				.description("Look at a city")
+				.earlyStart(true)
+				.handler(Place.class, handler))
 			.listener(new ToolListener() {
 				@Override
 				public void onCallEnded(ToolContext context, CallOutcome outcome, Duration duration,
@@ -422,12 +425,12 @@ class EarlyStartTests {
 
 	static class Desk {
 
-		@ResponsesTool(description = "Looks")
+		@ResponsesTool(description = "Looks", earlyStart = true)
 		String early() {
 			return "";
 		}
 
-		@ResponsesTool(description = "Sends", earlyStart = false)
+		@ResponsesTool(description = "Sends")
 		String late() {
 			return "";
 		}

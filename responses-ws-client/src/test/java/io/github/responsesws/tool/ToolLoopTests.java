@@ -137,11 +137,7 @@ class ToolLoopTests {
 	@Test
 	void callsOfAnIncompleteResponseDoNotRun() {
 		answer(call("Paris").incomplete("max_output_tokens"));
-		ToolLoop waiting = ToolLoop.builder()
-			.tools(weather())
-			.settings(ToolSettings.builder().earlyStart(false).build())
-			.build();
-		List<RunEvent> events = this.server.run(waiting, LoopServer.turn("Hi"));
+		List<RunEvent> events = this.server.run(this.loop, LoopServer.turn("Hi"));
 		assertThat(kinds(events)).containsExactly("RoundStarted", "RoundCompleted", "RunCompleted");
 	}
 

@@ -30,7 +30,6 @@ import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.tool.ToolSettings;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
@@ -186,7 +185,6 @@ class RecipesTests {
 			.toolLoop(ToolLoop.builder()
 				.tools(FunctionTool.of("lookup", "Finds a product", Recipes.Product.class,
 						(product, context) -> Mono.never()))
-				.settings(ToolSettings.builder().earlyStart(false).build())
 				.build())
 			.build();
 		StepVerifier.create(before.conversation("restart").turn("Find a lamp").run().events())

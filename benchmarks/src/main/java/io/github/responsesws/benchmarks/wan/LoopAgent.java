@@ -26,6 +26,7 @@ final class LoopAgent implements OverlapAgent {
 	LoopAgent(URI baseUrl, Duration tool, boolean earlyStart) {
 		FunctionTool lookup = FunctionTool.builder("lookup")
 			.description("Look a term up in the catalogue")
+			.earlyStart(true)
 			.handler(SCHEMA, (arguments, context) -> {
 				Thread.sleep(tool.toMillis());
 				return "A result.";
