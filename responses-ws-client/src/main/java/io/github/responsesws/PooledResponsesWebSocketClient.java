@@ -1,7 +1,11 @@
 package io.github.responsesws;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 
+import io.github.responsesws.ask.TurnOptions;
+import io.github.responsesws.ask.TurnSpec;
+import io.github.responsesws.ask.TurnTarget;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
@@ -14,10 +18,11 @@ import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
+import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.turn.ResponseEvents;
-import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,6 +34,10 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final SessionPool pool;
 
+	private final TurnRunner runner;
+
+	private final TurnTarget turns = new Turns();
+
 	private final Mono<Void> ready;
 
 	private final @Nullable String defaultModel;
@@ -37,14 +46,13 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable PrefixContinuation prefixes;
 
-	PooledResponsesWebSocketClient(SessionPool pool, @Nullable String defaultModel,
+	PooledResponsesWebSocketClient(SessionPool pool, HttpCall http, @Nullable String defaultModel,
 			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
 		this.pool = pool;
+		this.runner = new PooledTurns();
 		this.defaultModel = defaultModel;
 		this.prefixes = prefixes;
-		HttpCall http = new HttpCall(pool.client(), pool.session().inactivityTimeout(),
-				pool.connection().maxFrameSize());
-		Conversations.Builder conversations = Conversations.builder(new Exchange(null))
+		Conversations.Builder conversations = Conversations.builder(this.runner)
 			.compaction((request) -> http.post("/compact", withModel(request).body()));
 		customizer.accept(conversations);
 		this.conversations = conversations.build();
@@ -53,29 +61,24 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	@Override
+	public TurnSpec turn(ResponseRequest request) {
+		return TurnSpec.of(this.turns, request);
+	}
+
+	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest request) {
-		return stream(request, this.pool::exchange);
+		return stream(request, this.runner);
 	}
 
-	@Override
-	public Flux<ResponseEvent> stream(ResponseRequest request, TurnListener listener) {
-		return stream(request, (complete, placement) -> this.pool.exchange(complete, placement, listener));
-	}
-
-	private Flux<ResponseEvent> stream(ResponseRequest request, TurnExchange exchange) {
+	private Flux<ResponseEvent> stream(ResponseRequest request, TurnRunner runner) {
 		ResponseRequest complete = withModel(request);
-		return (this.prefixes != null) ? this.prefixes.stream(complete, exchange)
-				: exchange.exchange(complete, TurnPlacement.ANYWHERE);
-	}
-
-	@Override
-	public Mono<Response> create(ResponseRequest request) {
-		return ResponseEvents.finalResponse(stream(request));
+		return (this.prefixes != null) ? this.prefixes.stream(complete, runner)
+				: runner.stream(complete, TurnPlacement.ANYWHERE);
 	}
 
 	@Override
 	public Mono<Response> warmUp(ResponseRequest request) {
-		return create(request.mutate().generate(false).build());
+		return ResponseEvents.finalResponse(stream(request.mutate().generate(false).build()));
 	}
 
 	@Override
@@ -133,28 +136,55 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	/**
-	 * Runs the turns of conversations.
+	 * Runs turns outside of any conversation.
 	 */
-	private final class Exchange implements TurnExchange {
+	private final class Turns implements TurnTarget {
 
-		private final SessionPool pool = PooledResponsesWebSocketClient.this.pool;
+		private static final ResponseRequest NOTHING = ResponseRequest.builder().build();
 
-		private final @Nullable TurnListener listener;
-
-		Exchange(@Nullable TurnListener listener) {
-			this.listener = listener;
+		@Override
+		public ResponseRequest common() {
+			return NOTHING;
 		}
 
 		@Override
-		public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
+		public Flux<ResponseEvent> stream(ResponseRequest turn, TurnOptions options) {
+			return PooledResponsesWebSocketClient.this.stream(turn,
+					options.listening(PooledResponsesWebSocketClient.this.runner));
+		}
+
+		@Override
+		public Flux<RunEvent> run(ResponseRequest turn, TurnOptions options) {
+			return PooledResponsesWebSocketClient.this.conversations.run(turn, options);
+		}
+
+	}
+
+	/**
+	 * Runs single turns on the pool.
+	 */
+	private final class PooledTurns implements TurnRunner {
+
+		private final SessionPool pool = PooledResponsesWebSocketClient.this.pool;
+
+		private final TurnListener[] listeners;
+
+		PooledTurns(TurnListener... listeners) {
+			this.listeners = listeners;
+		}
+
+		@Override
+		public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
 			ResponseRequest complete = withModel(request);
-			return (this.listener != null) ? this.pool.exchange(complete, placement, this.listener)
+			return (this.listeners.length > 0) ? this.pool.exchange(complete, placement, this.listeners)
 					: this.pool.exchange(complete, placement);
 		}
 
 		@Override
-		public TurnExchange listening(TurnListener listener) {
-			return new Exchange(listener);
+		public TurnRunner listening(TurnListener listener) {
+			TurnListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
+			more[this.listeners.length] = listener;
+			return new PooledTurns(more);
 		}
 
 		@Override

@@ -1,29 +1,38 @@
 package io.github.responsesws;
 
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.github.responsesws.ask.TurnSpec;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.NettyTransport;
+import io.github.responsesws.connection.Provider;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
-import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
-import io.github.responsesws.schema.StructuredOutput;
+import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.PoolSnapshot;
+import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.session.SessionPool;
+import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnListener;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Talks to the Responses API over pooled WebSocket connections. Safe for use by any
@@ -40,51 +49,44 @@ import reactor.core.publisher.Mono;
 public interface ResponsesWebSocketClient {
 
 	/**
-	 * Run one turn and stream its events, up to and including its terminal event:
-	 * {@code response.completed}, {@code response.incomplete} or {@code response.failed}.
+	 * Ask: the spec says what differs from the defaults and how the answer is read, as
+	 * events, text, a response, a Java type, or a run of tools.
 	 * @param request the request; one without a model gets the default model
-	 * @return the events, in the order the service sent them
+	 * @return the spec. Each subscription to what it returns is a turn of its own
+	 */
+	TurnSpec turn(ResponseRequest request);
+
+	/**
+	 * Ask.
+	 * @param userMessage what the user says
+	 * @return the spec
+	 * @see #turn(ResponseRequest)
+	 */
+	default TurnSpec turn(String userMessage) {
+		return turn(InputItem.userMessage(userMessage));
+	}
+
+	/**
+	 * Ask.
+	 * @param input the items in order
+	 * @return the spec
+	 * @see #turn(ResponseRequest)
+	 */
+	default TurnSpec turn(InputItem... input) {
+		ResponseRequest.Builder request = ResponseRequest.builder();
+		return turn((input.length > 0) ? request.input(input).build() : request.build());
+	}
+
+	/**
+	 * Run one turn and stream its events: the short form of {@link #turn(ResponseRequest)
+	 * turn(request)}{@code .events()}.
+	 * @param request the request; one without a model gets the default model
+	 * @return the events up to and including the terminal one, in the order the service
+	 * sent them
 	 * @see SessionPool#exchange(ResponseRequest)
 	 */
-	Flux<ResponseEvent> stream(ResponseRequest request);
-
-	/**
-	 * Run one turn, stream its events and tell a listener which session and lane run it,
-	 * how long it waited for them, and how it ends.
-	 * @param request the request
-	 * @param listener hears of this turn, on the threads that {@link TurnListener} names
-	 * @return the events
-	 */
-	Flux<ResponseEvent> stream(ResponseRequest request, TurnListener listener);
-
-	/**
-	 * Run one turn and return its final response. An incomplete response is returned like
-	 * a complete one, its status says so.
-	 * @param request the request
-	 * @return the response. It fails with a
-	 * {@link io.github.responsesws.protocol.ResponseFailedException} (or the exception of
-	 * the service's error code) if the response failed
-	 */
-	Mono<Response> create(ResponseRequest request);
-
-	/**
-	 * Run one turn whose answer is a Java type: the type's JSON schema goes with the
-	 * request ({@code text.format}), and the text of the final response is read into it.
-	 * @param <T> the type of the answer
-	 * @param request the request
-	 * @param type a record or a class with properties
-	 * @return the answer. It fails as {@link #create(ResponseRequest)} does, with a
-	 * {@link io.github.responsesws.schema.StructuredOutputException} that holds the raw
-	 * text if the model declined, the response is incomplete or the answer does not fit,
-	 * and with an {@link io.github.responsesws.schema.UnsupportedTypeException} if the
-	 * type has no schema
-	 * @see StructuredOutput
-	 */
-	default <T> Mono<T> create(ResponseRequest request, Class<T> type) {
-		return Mono.defer(() -> {
-			StructuredOutput<T> output = StructuredOutput.of(type);
-			return create(output.applyTo(request)).map(output::parse);
-		});
+	default Flux<ResponseEvent> stream(ResponseRequest request) {
+		return turn(request).events();
 	}
 
 	/**
@@ -153,87 +155,129 @@ public interface ResponsesWebSocketClient {
 
 	/**
 	 * Take no more turns, let running ones finish within the shutdown timeout, and close
-	 * every connection. It begins at the call, whether or not anybody subscribes.
+	 * every connection. It begins when somebody subscribes, and once only.
 	 * @return completes when every connection is closed
 	 */
 	Mono<Void> close();
 
 	/**
-	 * Create a builder with the default settings and no credentials.
+	 * Create a builder with the defaults of OpenAI, or of the provider whose host the
+	 * base URL names.
 	 * @return the builder
 	 */
 	static Builder builder() {
-		return new Builder();
+		return new PooledClientBuilder();
 	}
 
 	/**
-	 * Builds a client.
+	 * Builds a client. What is set explicitly wins over what the provider decides on,
+	 * whatever the order of the calls; of several settings of the same value the last one
+	 * wins.
 	 */
-	final class Builder {
-
-		private final SessionPool.Builder pool = SessionPool.builder();
-
-		private @Nullable String defaultModel;
-
-		private ConversationSettings conversationSettings = ConversationSettings.builder().build();
-
-		private @Nullable ConversationRepository conversationRepository;
-
-		private @Nullable Duration conversationRepositoryTimeout;
-
-		private Supplier<ToolLoop> toolLoop = ToolLoop.builder()::build;
-
-		private boolean strictPrefix;
-
-		private final List<WarmUpPrompt> warmUpPrompts = new ArrayList<>();
-
-		private boolean warmUpOnStart = true;
-
-		private boolean warmUpOnNewSession = true;
-
-		private Builder() {
-		}
+	sealed interface Builder permits PooledClientBuilder {
 
 		/**
-		 * Configure the session pool: endpoint, credentials, transport, limits,
-		 * listeners.
-		 * @param configurer is given the pool's builder
+		 * Set the API key, which travels in the header where the provider expects it.
+		 * @param apiKey the key, or {@code null} for none
 		 * @return this builder
 		 */
-		public Builder pool(Consumer<SessionPool.Builder> configurer) {
-			configurer.accept(this.pool);
-			return this;
-		}
+		Builder apiKey(@Nullable String apiKey);
+
+		/**
+		 * Set what is asked for credentials at every handshake, in place of an API key.
+		 * @param credentials the supplier, or {@code null} for the API key
+		 * @return this builder
+		 */
+		Builder credentials(@Nullable CredentialsSupplier credentials);
+
+		/**
+		 * Set where the service is, {@code https://api.openai.com/v1} by default.
+		 * @param baseUrl the base URL; {@code https} and {@code http} are read as
+		 * {@code wss} and {@code ws}
+		 * @return this builder
+		 */
+		Builder baseUrl(URI baseUrl);
+
+		/**
+		 * Set where the service is, {@code https://api.openai.com/v1} by default.
+		 * @param baseUrl the base URL; {@code https} and {@code http} are read as
+		 * {@code wss} and {@code ws}
+		 * @return this builder
+		 * @see #build()
+		 */
+		Builder baseUrl(String baseUrl);
+
+		/**
+		 * Set whose ways to expect: where the key goes, lanes, steering, ages and sizes.
+		 * @param provider the provider, or {@code null} for that of the base URL's host
+		 * @return this builder
+		 */
+		Builder provider(@Nullable Provider provider);
+
+		/**
+		 * Read what is not set from the environment variables of OpenAI's own clients:
+		 * {@code OPENAI_API_KEY}, {@code OPENAI_BASE_URL}, {@code OPENAI_ORG_ID} and
+		 * {@code OPENAI_PROJECT_ID}. A client reads none of them unless asked to, so that
+		 * one made for a tenant never talks with the key of the process.
+		 * @return this builder
+		 */
+		Builder fromEnvironment();
 
 		/**
 		 * Set the model of requests that name none.
 		 * @param model the model, or {@code null} to leave it to the service
 		 * @return this builder
 		 */
-		public Builder defaultModel(@Nullable String model) {
-			this.defaultModel = model;
-			return this;
-		}
+		Builder model(@Nullable String model);
+
+		/**
+		 * Set what the client connects with.
+		 * @param transport the transport, by default {@link NettyTransport#create()}
+		 * @return this builder
+		 */
+		Builder transport(NettyTransport transport);
+
+		/**
+		 * Set where the service is and what handshakes carry.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder connection(Consumer<ConnectionSettings.Builder> configurer);
+
+		/**
+		 * Set how long connecting and a turn may take.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder timeouts(Consumer<TimeoutSettings.Builder> configurer);
+
+		/**
+		 * Set how a session runs its turns.
+		 * @param configurer is given the provider's settings when the client is built
+		 * @return this builder
+		 */
+		Builder session(Consumer<SessionSettings.Builder> configurer);
+
+		/**
+		 * Set how many sessions there are and how turns wait for them.
+		 * @param configurer is given the provider's settings when the client is built
+		 * @return this builder
+		 */
+		Builder pool(Consumer<PoolSettings.Builder> configurer);
 
 		/**
 		 * Set how conversations run that come without settings of their own.
-		 * @param settings the settings
+		 * @param configurer is given the settings when the client is built
 		 * @return this builder
 		 */
-		public Builder conversationSettings(ConversationSettings settings) {
-			this.conversationSettings = settings;
-			return this;
-		}
+		Builder conversation(Consumer<ConversationSettings.Builder> configurer);
 
 		/**
 		 * Set where conversations are kept between their turns.
 		 * @param repository the repository, or {@code null} to keep them in memory
 		 * @return this builder
 		 */
-		public Builder conversationRepository(@Nullable ConversationRepository repository) {
-			this.conversationRepository = repository;
-			return this;
-		}
+		Builder conversationRepository(@Nullable ConversationRepository repository);
 
 		/**
 		 * Set the longest wait for each answer of the repository.
@@ -241,42 +285,61 @@ public interface ResponsesWebSocketClient {
 		 * seconds by default
 		 * @return this builder
 		 */
-		public Builder conversationRepositoryTimeout(Duration conversationRepositoryTimeout) {
-			this.conversationRepositoryTimeout = conversationRepositoryTimeout;
-			return this;
-		}
+		Builder conversationRepositoryTimeout(Duration conversationRepositoryTimeout);
 
 		/**
-		 * Set what runs the tools that the model calls in {@link Conversation#run}.
+		 * Set the functions that the model may call in a {@link TurnSpec#run() run}, in
+		 * place of another tool loop.
+		 * @param tools the functions
+		 * @return this builder
+		 */
+		Builder tools(FunctionTools tools);
+
+		/**
+		 * Set what runs the tools that the model calls in a {@link TurnSpec#run() run}.
 		 * @param toolLoop the loop; by default one without tools
 		 * @return this builder
 		 */
-		public Builder toolLoop(ToolLoop toolLoop) {
-			return toolLoop(() -> toolLoop);
-		}
+		Builder toolLoop(ToolLoop toolLoop);
 
 		/**
 		 * Set what runs the tools, for a loop whose tools use the client.
 		 * @param toolLoop asked for the loop by each run; must not block
 		 * @return this builder
 		 */
-		public Builder toolLoop(Supplier<ToolLoop> toolLoop) {
-			this.toolLoop = toolLoop;
-			return this;
-		}
+		Builder toolLoop(Supplier<ToolLoop> toolLoop);
 
 		/**
-		 * Set whether {@code stream} and {@code create} send only what is new of a
-		 * request that provably goes on from an earlier one, for callers who send their
-		 * whole history each turn.
+		 * Add a listener that hears of every turn.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		Builder turnListener(TurnListener listener);
+
+		/**
+		 * Add a listener that hears of every session.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		Builder sessionListener(SessionListener listener);
+
+		/**
+		 * Set the scheduler whose clock and timers decide on timeouts, ages and waits.
+		 * Its clock should not jump.
+		 * @param scheduler the scheduler
+		 * @return this builder
+		 */
+		Builder scheduler(Scheduler scheduler);
+
+		/**
+		 * Set whether {@link ResponsesWebSocketClient#turn(ResponseRequest) single
+		 * turns}, but for runs, send only what is new of a request that provably goes on
+		 * from an earlier one, for callers who send their whole history each turn.
 		 * @param strictPrefix whether they do; {@code false} by default
 		 * @return this builder
 		 * @see PrefixContinuation
 		 */
-		public Builder strictPrefix(boolean strictPrefix) {
-			this.strictPrefix = strictPrefix;
-			return this;
-		}
+		Builder strictPrefix(boolean strictPrefix);
 
 		/**
 		 * Add a prompt that is warmed up in the background. A failure is logged, nothing
@@ -284,10 +347,7 @@ public interface ResponsesWebSocketClient {
 		 * @param prompt the prompt
 		 * @return this builder
 		 */
-		public Builder warmUp(WarmUpPrompt prompt) {
-			this.warmUpPrompts.add(prompt);
-			return this;
-		}
+		Builder warmUp(WarmUpPrompt prompt);
 
 		/**
 		 * Set which sessions are warmed up. One whose lanes its turns have taken is left
@@ -296,37 +356,18 @@ public interface ResponsesWebSocketClient {
 		 * @param onNewSession whether every session that opens
 		 * @return this builder
 		 */
-		public Builder warmUpOn(boolean onStart, boolean onNewSession) {
-			this.warmUpOnStart = onStart;
-			this.warmUpOnNewSession = onNewSession;
-			return this;
-		}
+		Builder warmUpOn(boolean onStart, boolean onNewSession);
 
 		/**
 		 * Build the client. It opens connections when they are needed, or at once if the
 		 * pool's {@code min-idle} asks for some; it never waits for them.
 		 * @return the client
+		 * @throws io.github.responsesws.settings.InvalidSettingsException if a setting is
+		 * out of range: the message names the property and what it accepts
+		 * @throws io.github.responsesws.settings.MissingApiKeyException if the provider
+		 * requires a key and there is none
 		 */
-		public ResponsesWebSocketClient build() {
-			WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.defaultModel, this.warmUpOnStart,
-					this.warmUpOnNewSession);
-			SessionPool pool = this.pool.sessionListener(warmUps).build();
-			warmUps.pool(pool);
-			ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, this.defaultModel,
-					this::customize, this.strictPrefix ? new PrefixContinuation() : null);
-			warmUps.start();
-			return client;
-		}
-
-		private void customize(Conversations.Builder conversations) {
-			conversations.settings(this.conversationSettings).toolLoop(this.toolLoop);
-			if (this.conversationRepository != null) {
-				conversations.repository(this.conversationRepository);
-			}
-			if (this.conversationRepositoryTimeout != null) {
-				conversations.repositoryTimeout(this.conversationRepositoryTimeout);
-			}
-		}
+		ResponsesWebSocketClient build();
 
 	}
 

@@ -1,6 +1,5 @@
 package io.github.responsesws;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +12,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.session.PoolSettings;
-import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
@@ -134,8 +130,8 @@ class WarmUpsTests {
 			.respond(Scripts.script().await(this.gate).text("Done"));
 		Sinks.Empty<Void> mayOpen = Sinks.empty();
 		start(1, 0, (builder) -> builder.warmUpOn(true, false)
-			.pool((pool) -> pool.credentials((refresh) -> mayOpen.asMono().thenReturn(Credentials.bearer("key")))));
-		Mono<?> slow = this.client.create(request("Slow")).onErrorComplete().cache();
+			.credentials((refresh) -> mayOpen.asMono().thenReturn(Credentials.bearer("key"))));
+		Mono<?> slow = this.client.turn(request("Slow")).response().onErrorComplete().cache();
 		slow.subscribe();
 		mayOpen.tryEmitEmpty();
 		this.gate.awaitReached(LONG);
@@ -153,7 +149,10 @@ class WarmUpsTests {
 	private void runOnNewSessions() {
 		this.server.onRequest(RequestMatcher.inputContaining("Slow"))
 			.respond(Scripts.script().await(this.gate).text("Done"));
-		Mono<Long> turns = Flux.range(0, 8).flatMap((index) -> this.client.create(request("Slow")), 8).count().cache();
+		Mono<Long> turns = Flux.range(0, 8)
+			.flatMap((index) -> this.client.turn(request("Slow")).response(), 8)
+			.count()
+			.cache();
 		turns.subscribe();
 		await(() -> this.server.requests().stream().filter((request) -> !request.isWarmUp()).count() == 8);
 		this.gate.open();
@@ -212,19 +211,14 @@ class WarmUpsTests {
 
 	private ResponsesWebSocketClient.Builder builder(int lanes, int minIdle) {
 		return ResponsesWebSocketClient.builder()
-			.defaultModel("test-model")
-			.pool((pool) -> pool
-				.connection(ConnectionSettings.builder().baseUrl(URI.create(this.server.baseUrl())).build())
-				.session(SessionSettings.builder().lanes(lanes).build())
-				.pool(PoolSettings.builder()
-					.minIdle(minIdle)
-					.minBackoff(Duration.ofMillis(10))
-					.maxBackoff(Duration.ofMillis(50))
-					.build()));
+			.model("test-model")
+			.baseUrl(this.server.baseUrl())
+			.session((session) -> session.lanes(lanes))
+			.pool((pool) -> pool.minIdle(minIdle).minBackoff(Duration.ofMillis(10)).maxBackoff(Duration.ofMillis(50)));
 	}
 
 	private void create(String message) {
-		this.client.create(request(message)).block(LONG);
+		this.client.turn(request(message)).response().block(LONG);
 	}
 
 	private static ResponseRequest request(String message) {

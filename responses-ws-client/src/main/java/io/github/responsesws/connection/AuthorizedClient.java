@@ -1,5 +1,6 @@
 package io.github.responsesws.connection;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 import io.github.responsesws.protocol.AuthenticationException;
@@ -18,6 +19,8 @@ public final class AuthorizedClient {
 
 	private final HttpClient httpClient;
 
+	private final ConnectionSettings settings;
+
 	private final Endpoint endpoint;
 
 	private final CredentialsSupplier credentials;
@@ -26,14 +29,16 @@ public final class AuthorizedClient {
 	 * Create a client.
 	 * @param transport what to connect with
 	 * @param settings where to connect to, and with which headers
+	 * @param connectTimeout the longest wait for a TCP connection
 	 * @param credentials asked at each use
 	 */
-	public AuthorizedClient(NettyTransport transport, ConnectionSettings settings, CredentialsSupplier credentials) {
+	public AuthorizedClient(NettyTransport transport, ConnectionSettings settings, Duration connectTimeout,
+			CredentialsSupplier credentials) {
+		this.settings = settings;
 		this.endpoint = settings.endpoint();
 		this.credentials = credentials;
 		this.httpClient = transport.httpClient()
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
-					(int) Math.min(settings.connectTimeout().toMillis(), Integer.MAX_VALUE))
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(connectTimeout.toMillis(), Integer.MAX_VALUE))
 			.headers((headers) -> {
 				settings.headers().forEach(headers::set);
 				if (settings.organization() != null) {
@@ -51,6 +56,14 @@ public final class AuthorizedClient {
 	 */
 	public Endpoint endpoint() {
 		return this.endpoint;
+	}
+
+	/**
+	 * Return where the client connects to, and what its requests carry.
+	 * @return the settings
+	 */
+	public ConnectionSettings settings() {
+		return this.settings;
 	}
 
 	/**

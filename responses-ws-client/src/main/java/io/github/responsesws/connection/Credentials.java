@@ -46,7 +46,6 @@ public final class Credentials {
 
 	/**
 	 * Return the header's name.
-	 * @return the name
 	 */
 	public String header() {
 		return this.header;
@@ -54,7 +53,6 @@ public final class Credentials {
 
 	/**
 	 * Return the header's value.
-	 * @return the value
 	 */
 	public String value() {
 		return this.value;

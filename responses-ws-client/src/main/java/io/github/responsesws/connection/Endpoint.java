@@ -1,12 +1,15 @@
 package io.github.responsesws.connection;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.github.responsesws.settings.InvalidSettingsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoint {
 
-	private static final String PROPERTY = "responses-ws.base-url";
+	static final String PROPERTY = "responses-ws.base-url";
 
 	private final URI uri;
 
@@ -30,16 +33,19 @@ public final class Endpoint {
 		String scheme = webSocketScheme(baseUrl);
 		String host = baseUrl.getHost();
 		if (host == null) {
-			throw new IllegalArgumentException(PROPERTY + " must name a host, as in https://api.openai.com/v1, but is '"
-					+ withoutSecrets(baseUrl) + "'");
+			throw InvalidSettingsException.of(PROPERTY, "must name a host, as in https://api.openai.com/v1",
+					"'" + withoutSecrets(baseUrl) + "'");
 		}
 		if (baseUrl.getUserInfo() != null) {
-			throw new IllegalArgumentException(
-					PROPERTY + " must not hold a user name or a password: set responses-ws.api-key instead");
+			throw new InvalidSettingsException(
+					PROPERTY + " must not hold a user name or a password: set responses-ws.api-key instead",
+					List.of(PROPERTY, "responses-ws.api-key"), null, null);
 		}
 		if (scheme.equals("ws") && !allowPlaintext && !isLoopback(host)) {
-			throw new IllegalArgumentException(PROPERTY + " would send credentials unencrypted to '" + host
-					+ "': use https, or set responses-ws.allow-plaintext to true");
+			throw new InvalidSettingsException(
+					PROPERTY + " would send credentials unencrypted to '" + host
+							+ "': use https, or set responses-ws.allow-plaintext to true",
+					List.of(PROPERTY, "responses-ws.allow-plaintext"), withoutSecrets(baseUrl), null);
 		}
 		String port = (baseUrl.getPort() != -1) ? ":" + baseUrl.getPort() : "";
 		String path = (baseUrl.getRawPath() != null) ? baseUrl.getRawPath() : "";
@@ -48,13 +54,30 @@ public final class Endpoint {
 		return new Endpoint(URI.create(parameters.isEmpty() ? name : name + "?" + parameters), name);
 	}
 
+	/**
+	 * Read a base URL.
+	 * @param text the base URL
+	 * @param property where it comes from
+	 */
+	static URI parse(String text, String property) {
+		try {
+			return new URI(text);
+		}
+		catch (URISyntaxException ex) {
+			// No cause and no value: either may hold a password.
+			throw new InvalidSettingsException(
+					property + " is not a URL (" + ex.getReason() + " at index " + ex.getIndex() + ")",
+					List.of(property), null, null);
+		}
+	}
+
 	private static String webSocketScheme(URI baseUrl) {
 		String scheme = (baseUrl.getScheme() != null) ? baseUrl.getScheme().toLowerCase(Locale.ROOT) : "";
 		return switch (scheme) {
 			case "https", "wss" -> "wss";
 			case "http", "ws" -> "ws";
-			default -> throw new IllegalArgumentException(PROPERTY
-					+ " must start with https://, http://, wss:// or ws://, but is '" + withoutSecrets(baseUrl) + "'");
+			default -> throw InvalidSettingsException.of(PROPERTY, "must start with https://, http://, wss:// or ws://",
+					"'" + withoutSecrets(baseUrl) + "'");
 		};
 	}
 

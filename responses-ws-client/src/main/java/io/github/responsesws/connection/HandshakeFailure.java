@@ -83,7 +83,6 @@ public final class HandshakeFailure {
 	 * Return whether a connection from which nothing was heard is so young that its end
 	 * counts as a refusal.
 	 * @param ageNanos its age in nanoseconds
-	 * @return whether it is that young
 	 */
 	public static boolean isAtOnce(long ageNanos) {
 		return ageNanos < AT_ONCE_NANOS;

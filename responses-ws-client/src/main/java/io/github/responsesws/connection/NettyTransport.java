@@ -18,11 +18,13 @@ public final class NettyTransport {
 	}
 
 	/**
-	 * Create a transport on Reactor Netty's shared event loops and its default TLS.
+	 * Create a transport on Reactor Netty's shared event loops and its default TLS. It
+	 * goes through the proxy that the system properties name ({@code https.proxyHost},
+	 * {@code http.proxyHost} and {@code socksProxyHost}, with those beside them).
 	 * @return the transport
 	 */
 	public static NettyTransport create() {
-		return of(HttpClient.create(ConnectionProvider.newConnection()));
+		return of(HttpClient.create(ConnectionProvider.newConnection()).proxyWithSystemProperties());
 	}
 
 	/**

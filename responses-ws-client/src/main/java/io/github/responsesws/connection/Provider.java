@@ -138,7 +138,6 @@ public enum Provider {
 
 	/**
 	 * Return at what age a session should be replaced, ahead of the service's own limit.
-	 * @return the age
 	 */
 	public Duration maxAge() {
 		return Duration.ofMinutes(55);
@@ -146,7 +145,6 @@ public enum Provider {
 
 	/**
 	 * Return after which idle time a session should be closed.
-	 * @return the idle time
 	 */
 	public Duration idleTimeout() {
 		return Duration.ofMinutes(5);

@@ -1,19 +1,14 @@
 package io.github.responsesws.conversation;
 
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
+import io.github.responsesws.ask.ResumeSpec;
+import io.github.responsesws.ask.RunSpec;
+import io.github.responsesws.ask.TurnSpec;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
-import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
-import io.github.responsesws.schema.StructuredOutput;
-import io.github.responsesws.tool.RunEvent;
-import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.turn.ResponseEvents;
-import io.github.responsesws.turn.TurnListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -38,13 +33,15 @@ public final class Conversation {
 
 	private final ConversationCore core;
 
+	private final ConversationTurns turns;
+
 	Conversation(ConversationCore core) {
 		this.core = core;
+		this.turns = new ConversationTurns(core);
 	}
 
 	/**
 	 * Return the ID, by which another process can open the conversation.
-	 * @return the ID
 	 */
 	public String id() {
 		return this.core.id();
@@ -59,171 +56,45 @@ public final class Conversation {
 	}
 
 	/**
-	 * Run one turn and stream its events.
+	 * Ask: the spec says what differs from the settings' request and how the answer is
+	 * read, as events, text, a response, a Java type, or a run of tools.
+	 * <p>
+	 * In a run each round is a turn of the conversation and sends only the outputs. The
+	 * tools of the turn, or of the settings' request, are offered together with the
+	 * loop's. Calls that an earlier turn or run left without outputs are answered as
+	 * abandoned, unless the turn's input answers them.
 	 * @param turn the new input, and any field that differs from the settings' request;
 	 * no {@code previous_response_id}
-	 * @return the events up to and including the terminal one, as
-	 * {@link io.github.responsesws.session.SessionPool#exchange} emits them. Errors are
+	 * @return the spec. Errors are
 	 * {@link io.github.responsesws.protocol.ResponsesException}s; those of this package
 	 * say that nothing of the conversation is lost. A {@link ConversationRepository} that
 	 * fails, or does not answer in time, is a {@link ConversationRepositoryException},
 	 * here and wherever else a conversation is loaded or saved
 	 */
-	public Flux<ResponseEvent> stream(ResponseRequest turn) {
-		return this.core.stream(turn, this.core.exchange());
+	public TurnSpec turn(ResponseRequest turn) {
+		return TurnSpec.of(this.turns, turn);
 	}
 
 	/**
-	 * Run one turn, stream its events and tell a listener which session and lane run it,
-	 * and how it ends. A turn that is sent again is another one to the listener, which so
-	 * hears of recoveries that the caller does not see.
-	 * @param turn the new input
-	 * @param listener hears of this turn, on the threads that {@link TurnListener} names
-	 * @return the events
-	 * @see #stream(ResponseRequest)
-	 */
-	public Flux<ResponseEvent> stream(ResponseRequest turn, TurnListener listener) {
-		return this.core.stream(turn, this.core.exchange().listening(listener));
-	}
-
-	/**
-	 * Run one turn and stream its events.
-	 * @param input the new items: messages, or outputs of tools
-	 * @return the events
-	 * @see #stream(ResponseRequest)
-	 */
-	public Flux<ResponseEvent> stream(InputItem... input) {
-		return stream(turn(Arrays.asList(input)));
-	}
-
-	/**
-	 * Run one turn and stream its events.
+	 * Ask.
 	 * @param userMessage what the user says
-	 * @return the events
-	 * @see #stream(ResponseRequest)
+	 * @return the spec
+	 * @see #turn(ResponseRequest)
 	 */
-	public Flux<ResponseEvent> stream(String userMessage) {
-		return stream(InputItem.userMessage(userMessage));
+	public TurnSpec turn(String userMessage) {
+		return turn(InputItem.userMessage(userMessage));
 	}
 
 	/**
-	 * Run one turn and return its final response.
-	 * @param turn the new input
-	 * @return the response, complete or incomplete; an exception if it failed
-	 * @see #stream(ResponseRequest)
+	 * Ask.
+	 * @param input the new items: messages, or outputs of tools; none where the model is
+	 * to go on by itself
+	 * @return the spec
+	 * @see #turn(ResponseRequest)
 	 */
-	public Mono<Response> create(ResponseRequest turn) {
-		return ResponseEvents.finalResponse(stream(turn));
-	}
-
-	/**
-	 * Run one turn and return its final response.
-	 * @param input the new items
-	 * @return the response
-	 * @see #create(ResponseRequest)
-	 */
-	public Mono<Response> create(InputItem... input) {
-		return create(turn(Arrays.asList(input)));
-	}
-
-	/**
-	 * Run one turn and return its final response.
-	 * @param userMessage what the user says
-	 * @return the response
-	 * @see #create(ResponseRequest)
-	 */
-	public Mono<Response> create(String userMessage) {
-		return create(InputItem.userMessage(userMessage));
-	}
-
-	/**
-	 * Run one turn whose answer is a Java type: the type's JSON schema goes with the turn
-	 * ({@code text.format}), and the text of the final response is read into it.
-	 * @param <T> the type of the answer
-	 * @param turn the new input
-	 * @param type a record or a class with properties
-	 * @return the answer. It fails as {@link #create(ResponseRequest)} does, with a
-	 * {@link io.github.responsesws.schema.StructuredOutputException} that holds the raw
-	 * text if the model declined, the response is incomplete or the answer does not fit
-	 * (the turn is part of the conversation all the same), and with an
-	 * {@link io.github.responsesws.schema.UnsupportedTypeException} if the type has no
-	 * schema
-	 * @see StructuredOutput
-	 */
-	public <T> Mono<T> create(ResponseRequest turn, Class<T> type) {
-		return Mono.defer(() -> {
-			StructuredOutput<T> output = StructuredOutput.of(type);
-			return create(output.applyTo(turn)).map(output::parse);
-		});
-	}
-
-	/**
-	 * Run one turn whose answer is a Java type.
-	 * @param <T> the type of the answer
-	 * @param userMessage what the user says
-	 * @param type a record or a class with properties
-	 * @return the answer
-	 * @see #create(ResponseRequest, Class)
-	 */
-	public <T> Mono<T> create(String userMessage, Class<T> type) {
-		return create(turn(List.of(InputItem.userMessage(userMessage))), type);
-	}
-
-	/**
-	 * Run a turn, the tools that the model calls in it, the turn that brings their
-	 * outputs, and so on to the final answer, with the tool loop of the client. Each
-	 * round is a turn of the conversation and sends only the outputs.
-	 * @param turn the first turn; its tools, or those of the settings' request, are
-	 * offered together with the loop's. Calls that an earlier run left without outputs
-	 * are answered as abandoned, unless the turn's input answers them
-	 * @return the events of all rounds, as {@link ToolLoop#run} emits them
-	 */
-	public Flux<RunEvent> run(ResponseRequest turn) {
-		return Flux.defer(() -> this.core.run(turn, this.core.toolLoop(), this.core.exchange()));
-	}
-
-	/**
-	 * Run a turn, its tools and the turns that follow.
-	 * @param input the new items
-	 * @return the events of all rounds
-	 * @see #run(ResponseRequest)
-	 */
-	public Flux<RunEvent> run(InputItem... input) {
-		return run(turn(Arrays.asList(input)));
-	}
-
-	/**
-	 * Run a turn, its tools and the turns that follow.
-	 * @param userMessage what the user says
-	 * @return the events of all rounds
-	 * @see #run(ResponseRequest)
-	 */
-	public Flux<RunEvent> run(String userMessage) {
-		return run(InputItem.userMessage(userMessage));
-	}
-
-	/**
-	 * Run a turn, its tools and the turns that follow, and let a listener hear of each
-	 * turn.
-	 * @param turn the first turn
-	 * @param listener hears of the turns of all rounds, one after the other
-	 * @return the events of all rounds
-	 * @see #run(ResponseRequest)
-	 * @see #stream(ResponseRequest, TurnListener)
-	 */
-	public Flux<RunEvent> run(ResponseRequest turn, TurnListener listener) {
-		return Flux.defer(() -> this.core.run(turn, this.core.toolLoop(), this.core.exchange().listening(listener)));
-	}
-
-	/**
-	 * Run a turn, its tools and the turns that follow, with a tool loop of its own.
-	 * @param turn the first turn
-	 * @param loop runs the tools
-	 * @return the events of all rounds
-	 * @see #run(ResponseRequest)
-	 */
-	public Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop) {
-		return this.core.run(turn, loop, this.core.exchange());
+	public TurnSpec turn(InputItem... input) {
+		ResponseRequest.Builder turn = ResponseRequest.builder();
+		return turn((input.length > 0) ? turn.input(input).build() : turn.build());
 	}
 
 	/**
@@ -231,29 +102,17 @@ public final class Conversation {
 	 * process: with its turn that came to nothing, or else with its calls that have no
 	 * outputs yet, which run (again). Of a turn that another process began, only what the
 	 * settings say is known beside the calls.
-	 * @return the events, those of open calls with round 0; none if there is nothing to
-	 * go on with
+	 * @return the run, to be read; its events of open calls are those of round 0
 	 */
-	public Flux<RunEvent> resumeRun() {
-		return Flux.defer(() -> this.core.resumeRun(this.core.toolLoop(), this.core.exchange()));
-	}
-
-	/**
-	 * Go on with the run that was the last to fail or to be cancelled, and let a listener
-	 * hear of each turn.
-	 * @param listener hears of the turns of all rounds, one after the other
-	 * @return the events
-	 * @see #resumeRun()
-	 */
-	public Flux<RunEvent> resumeRun(TurnListener listener) {
-		return Flux.defer(() -> this.core.resumeRun(this.core.toolLoop(), this.core.exchange().listening(listener)));
+	public RunSpec resumeRun() {
+		return RunSpec.of(this.turns::resumeRun);
 	}
 
 	/**
 	 * Steer input to what runs: the response that is being written takes it into account
 	 * ({@code response.steer}), and the turn's events carry on through the response that
-	 * follows. While the tools of a {@link #run} work, the input goes with their outputs.
-	 * Before the response has begun, the input waits for that.
+	 * follows. While the tools of a run work, the input goes with their outputs. Before
+	 * the response has begun, the input waits for that.
 	 * @param input messages of the user
 	 * @return the outcome. {@code Applied} and {@code Pending} input is part of the
 	 * conversation; {@code Failed} input is handed back, as it is if nothing runs;
@@ -278,20 +137,21 @@ public final class Conversation {
 
 	/**
 	 * Let the service prepare instructions and tools ahead of the next turn, which then
-	 * goes on from there. Nothing is added to the conversation.
+	 * goes on from there. Nothing is added to the conversation, but that calls without
+	 * outputs are answered as abandoned.
 	 * @return a response without output
 	 */
 	public Mono<Response> warmUp() {
-		return create(turn(List.of()).mutate().generate(false).build());
+		return turn().request((turn) -> turn.generate(false)).response();
 	}
 
 	/**
 	 * Run the turn again that was the last to fail or to be cancelled, after the last
 	 * complete one.
-	 * @return its events; none if there is no such turn
+	 * @return the turn, to be read; empty if there is none
 	 */
-	public Flux<ResponseEvent> resume() {
-		return this.core.resume(this.core.exchange());
+	public ResumeSpec resume() {
+		return ResumeSpec.of(this.turns::resume);
 	}
 
 	/**
@@ -317,19 +177,9 @@ public final class Conversation {
 	}
 
 	/**
-	 * Run one turn several times side by side.
-	 * @param branches how many times
-	 * @param userMessage what the user says
-	 * @return the branches in the order they end
-	 * @see #fanOut(List)
-	 */
-	public Flux<Branch> fanOut(int branches, String userMessage) {
-		return fanOut(Collections.nCopies(branches, turn(List.of(InputItem.userMessage(userMessage)))));
-	}
-
-	/**
 	 * Let the service shorten the history ({@code POST /responses/compact}); the next
-	 * turn begins a new chain with what came back.
+	 * turn begins a new chain with what came back. Calls without outputs follow that; if
+	 * only the service has the history, they are answered as abandoned first.
 	 * @return how the conversation stands afterwards
 	 */
 	public Mono<ConversationSnapshot> compact() {
@@ -337,17 +187,22 @@ public final class Conversation {
 	}
 
 	/**
-	 * Return how the conversation stands, as far as this object knows: one opened by its
-	 * ID is loaded by its first turn.
+	 * Load what the repository holds of the conversation, which another process may have
+	 * advanced, and return how it stands.
+	 * @return a snapshot that is {@link ConversationSnapshot#loaded()}. It fails with a
+	 * {@link ConversationRepositoryException} if the repository does
+	 */
+	public Mono<ConversationSnapshot> load() {
+		return this.core.loadedSnapshot();
+	}
+
+	/**
+	 * Return how the conversation stands, as far as this process knows: one opened by its
+	 * ID is loaded by its first turn, or by {@link #load()}.
 	 * @return a snapshot without a word of what was said
 	 */
 	public ConversationSnapshot snapshot() {
 		return this.core.snapshot();
-	}
-
-	private static ResponseRequest turn(List<InputItem> input) {
-		ResponseRequest.Builder turn = ResponseRequest.builder();
-		return (input.isEmpty() ? turn : turn.input(input)).build();
 	}
 
 	ConversationCore core() {

@@ -34,7 +34,6 @@ public final class ConversationConflictException extends ResponsesException {
 
 	/**
 	 * Return the ID of the conversation.
-	 * @return the ID
 	 */
 	public String conversationId() {
 		return this.conversationId;
@@ -42,7 +41,6 @@ public final class ConversationConflictException extends ResponsesException {
 
 	/**
 	 * Return the version that the turn went on from.
-	 * @return the version
 	 */
 	public long expectedVersion() {
 		return this.expectedVersion;

@@ -1,6 +1,5 @@
 package io.github.responsesws.conversation;
 
-import java.time.Duration;
 import java.util.List;
 
 import io.github.responsesws.protocol.InputItem;
@@ -9,14 +8,13 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.turn.TurnExchange;
-import org.jspecify.annotations.Nullable;
+import io.github.responsesws.turn.TurnRunner;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The state of a conversation, and what may be done with it. Safe for use by any thread;
- * its turns run one at a time.
+ * A handle of a conversation: what may be done with it, with the settings of this handle.
+ * Safe for use by any thread; the turns of all handles run one at a time.
  */
 final class ConversationCore {
 
@@ -25,35 +23,29 @@ final class ConversationCore {
 
 	private final Conversations conversations;
 
-	private final String id;
+	private final OpenConversation conversation;
 
 	private final ConversationSettings settings;
 
-	private final ConversationProgress progress;
+	private final TurnTerms terms;
 
-	private final @Nullable ForkBarrier barrier;
-
-	private final TurnGate gate = new TurnGate();
-
-	private final ConversationSteering steering = new ConversationSteering();
-
-	private final ConversationForks forks;
-
-	private final ReplayLimit replayLimit;
-
-	ConversationCore(Conversations conversations, String id, ConversationSettings settings,
-			Mono<ConversationState> origin, @Nullable ForkBarrier barrier) {
+	/**
+	 * Create a handle.
+	 * @param conversations what conversations have in common
+	 * @param conversation what the handles of this one have in common
+	 * @param settings how this handle runs its turns
+	 */
+	ConversationCore(Conversations conversations, OpenConversation conversation, ConversationSettings settings) {
 		this.conversations = conversations;
-		this.id = id;
+		this.conversation = conversation;
 		this.settings = settings;
-		this.progress = new ConversationProgress(id, conversations.repository(), origin);
-		this.barrier = barrier;
-		this.forks = new ConversationForks(conversations, settings);
-		this.replayLimit = new ReplayLimit(id, conversations, settings, this.progress);
+		this.terms = new TurnTerms(settings,
+				new ReplayLimit(conversation.id(), conversations.compaction(), settings, conversation.state()),
+				conversations.timer());
 	}
 
 	String id() {
-		return this.id;
+		return this.conversation.id();
 	}
 
 	ConversationSettings settings() {
@@ -63,8 +55,8 @@ final class ConversationCore {
 	/**
 	 * Return what runs the turns.
 	 */
-	TurnExchange exchange() {
-		return this.conversations.exchange();
+	TurnRunner runner() {
+		return this.conversations.runner();
 	}
 
 	/**
@@ -74,107 +66,101 @@ final class ConversationCore {
 		return this.conversations.toolLoop();
 	}
 
-	Flux<ResponseEvent> stream(ResponseRequest turn, TurnExchange exchange) {
+	Flux<ResponseEvent> stream(ResponseRequest turn, TurnRunner runner) {
 		return Flux.defer(() -> {
 			TurnRequests requests = TurnRequests.of(this.settings, turn);
-			return new RunningTurn(this, exchange, turn, requests, enter()).events();
+			return new ConversationTurn(this.conversation, this.terms, runner, UnfinishedTurn.of(turn), requests,
+					enter(), Mono.defer(state()::latest))
+				.events();
 		});
 	}
 
-	Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop, TurnExchange exchange) {
-		return Flux.defer(() -> new ConversationRun(this, loop, exchange, enter()).run(turn));
+	Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop, TurnRunner runner) {
+		return Flux.defer(() -> new ConversationRun(this.conversation, this.terms, loop, runner, enter()).run(turn));
 	}
 
-	Flux<RunEvent> resumeRun(ToolLoop loop, TurnExchange exchange) {
-		return Flux.defer(() -> new ConversationRun(this, loop, exchange, enter()).resume());
+	Flux<RunEvent> resumeRun(ToolLoop loop, TurnRunner runner) {
+		return Flux.defer(() -> new ConversationRun(this.conversation, this.terms, loop, runner, enter()).resume());
 	}
 
 	private TurnGate.Ticket enter() {
-		return this.gate.enter(this.id, this.settings.onConcurrentTurn());
+		return this.conversation.enter(this.settings.onConcurrentTurn());
 	}
 
 	Mono<SteerResult> steer(List<InputItem> input) {
-		return this.steering.steer(input);
+		return this.conversation.steering().steer(input);
 	}
 
-	Flux<ResponseEvent> resume(TurnExchange exchange) {
+	Flux<ResponseEvent> resume(TurnRunner runner) {
 		return Flux.defer(() -> {
 			TurnGate.Ticket ticket = enter();
-			return ticket.during(Mono.defer(this.progress::latest).flatMapMany((state) -> resumed(ticket, exchange)));
+			return ticket.during(Mono.defer(state()::latest).flatMapMany((state) -> resumed(state, ticket, runner)));
 		});
 	}
 
 	/**
 	 * Only who has the gate knows that nobody else resumes the same turn.
 	 */
-	private Flux<ResponseEvent> resumed(TurnGate.Ticket ticket, TurnExchange exchange) {
-		ResponseRequest turn = this.progress.unfinished();
+	private Flux<ResponseEvent> resumed(ConversationState state, TurnGate.Ticket ticket, TurnRunner runner) {
+		UnfinishedTurn turn = state().unfinished();
 		if (turn == null) {
 			return Flux.empty();
 		}
-		TurnRequests requests = TurnRequests.of(this.settings, turn);
-		return new RunningTurn(this, exchange, turn, requests, ticket).events();
+		TurnRequests requests = TurnRequests.of(this.settings, turn.whole());
+		return new ConversationTurn(this.conversation, this.terms, runner, turn, requests, ticket, Mono.just(state))
+			.events();
 	}
 
 	Conversation fork() {
-		ConversationState known = this.progress.known();
-		return (known != null) ? this.forks.begin(known) : this.forks.begin(this.progress.first());
+		ConversationState known = state().known();
+		return (known != null) ? fork(known) : this.conversations.fork(state().first(), this.settings, null);
+	}
+
+	private Conversation fork(ConversationState base) {
+		ForkBarrier barrier = null;
+		if (base.lastResponseId() != null && !base.isStored()) {
+			barrier = new ForkBarrier(this.conversations.timer(), this.settings.forkWait());
+			this.conversation.forks().add(barrier);
+		}
+		return this.conversations.fork(ConversationOrigin.known(base), this.settings, barrier);
 	}
 
 	Flux<Branch> fanOut(List<ResponseRequest> turns) {
-		return Mono.defer(this.progress::latest)
+		return Mono.defer(state()::latest)
 			.flatMapMany((base) -> Flux.range(0, turns.size()).flatMapDelayError((index) -> {
-				Conversation fork = this.forks.begin(base);
-				return fork.create(turns.get(index)).map((response) -> new Branch(index, fork, response));
+				Conversation fork = fork(base);
+				return fork.turn(turns.get(index)).response().map((response) -> new Branch(index, fork, response));
 			}, MAX_BRANCHES, 1));
 	}
 
 	Mono<ConversationSnapshot> compact() {
 		return Mono.defer(() -> {
-			Mono<ConversationState> compacted = Mono.defer(this.progress::latest).flatMap(this.replayLimit::compacted);
+			Mono<ConversationState> compacted = Mono.defer(state()::latest)
+				.flatMap(this.terms.replayLimit()::compacted);
 			return enter().during(compacted.map((state) -> snapshot())).singleOrEmpty();
 		});
 	}
 
-	ConversationSnapshot snapshot() {
-		ConversationState state = this.progress.known();
-		if (state == null) {
-			state = ConversationState.initial(this.id);
-		}
-		return new ConversationSnapshot(this.id, state.version(), state.turns(), state.lastResponseId(),
-				state.isStored(), state.isReplayable(), state.replayItems().size(), state.replayBytes(),
-				this.gate.present(), this.progress.unfinished() != null);
-	}
-
-	// For the turn or the run that holds the gate
-
-	ConversationSteering steering() {
-		return this.steering;
-	}
-
-	ConversationProgress progress() {
-		return this.progress;
-	}
-
-	ConversationForks forks() {
-		return this.forks;
-	}
-
-	ReplayLimit replayLimit() {
-		return this.replayLimit;
-	}
-
-	Mono<Long> delay(Duration wait) {
-		return Mono.delay(wait, this.conversations.timer());
+	/**
+	 * Return how the conversation stands in the repository, and here.
+	 */
+	Mono<ConversationSnapshot> loadedSnapshot() {
+		return Mono.defer(state()::latest).map((state) -> snapshot());
 	}
 
 	/**
-	 * Let the conversation go on from which this one was forked.
+	 * Return how the conversation stands, as far as that is known here.
 	 */
-	void begun() {
-		if (this.barrier != null) {
-			this.barrier.open();
-		}
+	ConversationSnapshot snapshot() {
+		ConversationState loaded = state().loaded();
+		ConversationState state = (loaded != null) ? loaded : ConversationState.initial(id());
+		return new ConversationSnapshot(id(), state.version(), state.turns(), state.lastResponseId(), state.isStored(),
+				state.isReplayable(), state.replayItems().size(), state.replayBytes(), this.conversation.present(),
+				state().unfinished() != null, state.openCalls().size(), loaded != null);
+	}
+
+	LatestState state() {
+		return this.conversation.state();
 	}
 
 }

@@ -12,13 +12,22 @@ final class ConversationIds {
 
 	private static final int BYTES = 16;
 
+	private static final ConversationIds SHARED = create();
+
 	private final SecureRandom random;
 
 	private ConversationIds(SecureRandom random) {
 		this.random = random;
 	}
 
-	static ConversationIds create() {
+	/**
+	 * Return the only one.
+	 */
+	static ConversationIds shared() {
+		return SHARED;
+	}
+
+	private static ConversationIds create() {
 		try {
 			ConversationIds ids = new ConversationIds(SecureRandom.getInstance("DRBG"));
 			// The first bytes are what takes a seed.
@@ -31,9 +40,17 @@ final class ConversationIds {
 	}
 
 	String next() {
-		byte[] bytes = new byte[BYTES];
-		this.random.nextBytes(bytes);
-		return "conv_" + HexFormat.of().formatHex(bytes);
+		return "conv_" + random(BYTES);
+	}
+
+	/**
+	 * Return random digits.
+	 * @param bytes how many bytes they stand for
+	 */
+	String random(int bytes) {
+		byte[] random = new byte[bytes];
+		this.random.nextBytes(random);
+		return HexFormat.of().formatHex(random);
 	}
 
 }

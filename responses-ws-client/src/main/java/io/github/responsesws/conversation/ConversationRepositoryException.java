@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.settings.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,12 @@ public final class ConversationRepositoryException extends ResponsesException {
 
 	static ConversationRepositoryException timedOut(Operation operation, String conversationId, Duration timeout) {
 		return new ConversationRepositoryException(operation, conversationId,
-				"did not answer within " + inWords(timeout) + " (" + Conversations.REPOSITORY_TIMEOUT + ")", null);
+				"did not answer within " + DurationText.of(timeout) + " (" + Conversations.REPOSITORY_TIMEOUT + ")",
+				null);
 	}
 
 	/**
 	 * Return the ID of the conversation.
-	 * @return the ID
 	 */
 	public String conversationId() {
 		return this.conversationId;

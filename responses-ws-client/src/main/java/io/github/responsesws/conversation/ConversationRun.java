@@ -12,7 +12,8 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -25,26 +26,33 @@ import reactor.core.publisher.Mono;
  */
 final class ConversationRun {
 
-	private final ConversationCore conversation;
+	private final OpenConversation conversation;
+
+	private final TurnTerms terms;
 
 	private final ToolLoop loop;
 
-	private final TurnExchange exchange;
+	private final TurnRunner runner;
 
 	private final TurnGate.Ticket ticket;
 
 	// What the first round runs once more.
-	private @Nullable ResponseRequest resumed;
+	private @Nullable UnfinishedTurn resumed;
 
-	ConversationRun(ConversationCore conversation, ToolLoop loop, TurnExchange exchange, TurnGate.Ticket ticket) {
+	// Where a first round goes on from that begins the run.
+	private @Nullable ConversationState start;
+
+	ConversationRun(OpenConversation conversation, TurnTerms terms, ToolLoop loop, TurnRunner runner,
+			TurnGate.Ticket ticket) {
 		this.conversation = conversation;
+		this.terms = terms;
 		this.loop = loop;
-		this.exchange = exchange;
+		this.runner = runner;
 		this.ticket = ticket;
 	}
 
 	Flux<RunEvent> run(ResponseRequest turn) {
-		return admitted((state) -> steerable((turns) -> this.loop.run(turns, complete(turn, state))));
+		return admitted((state) -> begin(turn, state));
 	}
 
 	/**
@@ -54,51 +62,60 @@ final class ConversationRun {
 	 */
 	Flux<RunEvent> resume() {
 		return admitted((state) -> {
-			ResponseRequest unfinished = this.conversation.progress().unfinished();
-			if (unfinished != null && state.openEnds().isClosedBy(items(unfinished))) {
+			UnfinishedTurn unfinished = this.conversation.state().unfinished();
+			if (unfinished != null && state.leftOpen().isClosedBy(items(unfinished.whole()))) {
 				this.resumed = unfinished;
-				return steerable((turns) -> this.loop.run(turns, complete(unfinished, state)));
+				return begin(unfinished.whole(), state);
 			}
 			return steerable((turns) -> this.loop.resume(turns, withSettings(ResponseRequest.builder().build()),
 					Objects.requireNonNullElse(state.lastResponseId(), ""), items(state.openCalls())));
 		});
 	}
 
+	private Flux<RunEvent> begin(ResponseRequest turn, ConversationState state) {
+		this.start = state;
+		return steerable((turns) -> this.loop.run(turns, complete(turn, state)));
+	}
+
 	private Flux<RunEvent> admitted(Function<ConversationState, Flux<RunEvent>> run) {
-		return this.ticket
-			.during(Mono.defer(this.conversation.progress()::latest).flatMapMany(run).doOnNext((event) -> {
-				if (event instanceof RunEvent.RunCompleted) {
-					// Who starts the next run at once finds the way free.
-					this.ticket.leave();
-				}
-			}));
+		return this.ticket.during(Mono.defer(this.conversation.state()::latest).flatMapMany(run).doOnNext((event) -> {
+			if (event instanceof RunEvent.RunCompleted) {
+				// Who starts the next run at once finds the way free.
+				this.ticket.leave();
+			}
+		}));
 	}
 
 	private Flux<RunEvent> steerable(Function<TurnRunner, Flux<RunEvent>> run) {
-		return this.conversation.steering().steerable(this::turn, run);
+		return this.conversation.steering().steerable(new Turns(this.runner), run);
 	}
 
-	private Flux<ResponseEvent> turn(ResponseRequest turn) {
+	private Flux<ResponseEvent> turn(ResponseRequest turn, TurnRunner runner) {
 		return Flux.defer(() -> {
-			ResponseRequest resumed = this.resumed;
+			UnfinishedTurn resumed = this.resumed;
+			UnfinishedTurn asked = UnfinishedTurn.of(turn);
 			if (resumed != null) {
 				// It may bring steered input along.
 				this.resumed = null;
-				this.conversation.progress().resuming(resumed, turn);
+				asked = resumed.asking(turn);
+				this.conversation.state().resuming(resumed, asked);
 			}
-			return new RunningTurn(this.conversation, this.exchange, turn,
-					TurnRequests.of(this.conversation.settings(), turn), TurnGate.held())
+			ConversationState known = this.start;
+			this.start = null;
+			Mono<ConversationState> start = (known != null) ? Mono.just(known)
+					: Mono.defer(this.conversation.state()::latest);
+			return new ConversationTurn(this.conversation, this.terms, runner, asked,
+					TurnRequests.of(this.terms.settings(), turn), TurnGate.held(), start)
 				.events();
 		});
 	}
 
 	/**
-	 * Answer the calls that nobody will run any more: a run that was cancelled or lost
-	 * must not keep the conversation from going on.
+	 * Answer the calls that nobody will run any more, as each turn does: here they are
+	 * part of what is asked, so that to resume it is not to resume these calls.
 	 */
 	private ResponseRequest complete(ResponseRequest turn, ConversationState state) {
-		List<RawJson> left = state.openEnds().unanswered(items(turn));
-		List<InputItem> outputs = this.loop.abandon(items(left));
+		List<InputItem> outputs = state.leftOpen().abandoned(items(turn));
 		if (outputs.isEmpty()) {
 			return withSettings(turn);
 		}
@@ -120,7 +137,7 @@ final class ConversationRun {
 	 * what the settings say of that.
 	 */
 	private ResponseRequest withSettings(ResponseRequest turn) {
-		ResponseRequest settings = this.conversation.settings().request();
+		ResponseRequest settings = this.terms.settings().request();
 		ResponseRequest.Builder complete = turn.mutate();
 		for (String name : List.of("tools", "tool_choice")) {
 			if (turn.field(name) == null) {
@@ -128,6 +145,29 @@ final class ConversationRun {
 			}
 		}
 		return complete.build();
+	}
+
+	/**
+	 * Runs the turns of the rounds.
+	 */
+	private final class Turns implements TurnRunner {
+
+		private final TurnRunner runner;
+
+		Turns(TurnRunner runner) {
+			this.runner = runner;
+		}
+
+		@Override
+		public Flux<ResponseEvent> stream(ResponseRequest turn, TurnPlacement placement) {
+			return turn(turn, this.runner);
+		}
+
+		@Override
+		public TurnRunner listening(TurnListener listener) {
+			return new Turns(this.runner.listening(listener));
+		}
+
 	}
 
 }

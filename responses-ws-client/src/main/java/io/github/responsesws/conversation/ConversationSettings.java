@@ -5,6 +5,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.settings.Check;
+import io.github.responsesws.settings.InvalidSettingsException;
+import io.github.responsesws.settings.SettingsBuilder;
 
 /**
  * How conversations run their turns. Immutable and safe to share between threads.
@@ -13,37 +16,10 @@ import io.github.responsesws.protocol.ResponseRequest;
  */
 public final class ConversationSettings {
 
-	private final ResponseRequest request;
-
-	private final long maxReplaySize;
-
-	private final SizeLimit onLimit;
-
-	private final boolean keepStored;
-
-	private final ConcurrentTurn onConcurrentTurn;
-
-	private final int maxAttempts;
-
-	private final Duration maxRetryWait;
-
-	private final AmbiguousReplay replayAmbiguous;
-
-	private final boolean encryptedReasoning;
-
-	private final Duration forkWait;
+	private final Builder values;
 
 	private ConversationSettings(Builder builder) {
-		this.request = builder.request;
-		this.maxReplaySize = builder.maxReplaySize;
-		this.onLimit = builder.onLimit;
-		this.keepStored = builder.keepStored;
-		this.onConcurrentTurn = builder.onConcurrentTurn;
-		this.maxAttempts = builder.maxAttempts;
-		this.maxRetryWait = builder.maxRetryWait;
-		this.replayAmbiguous = builder.replayAmbiguous;
-		this.encryptedReasoning = builder.encryptedReasoning;
-		this.forkWait = builder.forkWait;
+		this.values = builder.copy();
 	}
 
 	/**
@@ -68,18 +44,7 @@ public final class ConversationSettings {
 	 * @return the builder
 	 */
 	public Builder mutate() {
-		Builder builder = new Builder();
-		builder.request = this.request;
-		builder.maxReplaySize = this.maxReplaySize;
-		builder.onLimit = this.onLimit;
-		builder.keepStored = this.keepStored;
-		builder.onConcurrentTurn = this.onConcurrentTurn;
-		builder.maxAttempts = this.maxAttempts;
-		builder.maxRetryWait = this.maxRetryWait;
-		builder.replayAmbiguous = this.replayAmbiguous;
-		builder.encryptedReasoning = this.encryptedReasoning;
-		builder.forkWait = this.forkWait;
-		return builder;
+		return this.values.copy();
 	}
 
 	/**
@@ -88,7 +53,7 @@ public final class ConversationSettings {
 	 * @return the setting
 	 */
 	public ResponseRequest request() {
-		return this.request;
+		return this.values.request;
 	}
 
 	/**
@@ -96,7 +61,7 @@ public final class ConversationSettings {
 	 * @return the setting
 	 */
 	public long maxReplaySize() {
-		return this.maxReplaySize;
+		return this.values.maxReplaySize;
 	}
 
 	/**
@@ -104,7 +69,7 @@ public final class ConversationSettings {
 	 * @return the setting
 	 */
 	public SizeLimit onLimit() {
-		return this.onLimit;
+		return this.values.onLimit;
 	}
 
 	/**
@@ -113,7 +78,7 @@ public final class ConversationSettings {
 	 * @return the setting
 	 */
 	public boolean keepStored() {
-		return this.keepStored;
+		return this.values.keepStored;
 	}
 
 	/**
@@ -121,7 +86,7 @@ public final class ConversationSettings {
 	 * @return the setting
 	 */
 	public ConcurrentTurn onConcurrentTurn() {
-		return this.onConcurrentTurn;
+		return this.values.onConcurrentTurn;
 	}
 
 	/**
@@ -129,7 +94,7 @@ public final class ConversationSettings {
 	 * @return the setting
 	 */
 	public int maxAttempts() {
-		return this.maxAttempts;
+		return this.values.maxAttempts;
 	}
 
 	/**
@@ -138,7 +103,7 @@ public final class ConversationSettings {
 	 * @return the setting
 	 */
 	public Duration maxRetryWait() {
-		return this.maxRetryWait;
+		return this.values.maxRetryWait;
 	}
 
 	/**
@@ -146,7 +111,7 @@ public final class ConversationSettings {
 	 * @return the setting
 	 */
 	public AmbiguousReplay replayAmbiguous() {
-		return this.replayAmbiguous;
+		return this.values.replayAmbiguous;
 	}
 
 	/**
@@ -155,7 +120,7 @@ public final class ConversationSettings {
 	 * @return the setting
 	 */
 	public boolean encryptedReasoning() {
-		return this.encryptedReasoning;
+		return this.values.encryptedReasoning;
 	}
 
 	/**
@@ -164,7 +129,7 @@ public final class ConversationSettings {
 	 * @return the setting
 	 */
 	public Duration forkWait() {
-		return this.forkWait;
+		return this.values.forkWait;
 	}
 
 	/**
@@ -172,7 +137,7 @@ public final class ConversationSettings {
 	 *
 	 * @since 0.1.0
 	 */
-	public static final class Builder {
+	public static final class Builder extends SettingsBuilder<Builder> {
 
 		private ResponseRequest request = ResponseRequest.builder().build();
 
@@ -305,7 +270,7 @@ public final class ConversationSettings {
 		/**
 		 * Check the settings and build them.
 		 * @return the settings
-		 * @throws IllegalArgumentException if a value is out of range: the message names
+		 * @throws InvalidSettingsException if a value is out of range: the message names
 		 * the property and what it accepts
 		 */
 		public ConversationSettings build() {
@@ -316,23 +281,11 @@ public final class ConversationSettings {
 							"The request of a conversation must not set " + name + ": that is for its turns to say");
 				}
 			});
-			atLeast(this.maxReplaySize, 1, "responses-ws.conversation.max-replay-size");
-			atLeast(this.maxAttempts, 1, "responses-ws.conversation.max-attempts");
-			notNegative(this.maxRetryWait, "responses-ws.conversation.max-retry-wait");
-			notNegative(this.forkWait, "responses-ws.conversation.fork-wait");
+			Check.notEmpty(this.maxReplaySize, "responses-ws.conversation.max-replay-size");
+			Check.atLeast(this.maxAttempts, 1, "responses-ws.conversation.max-attempts");
+			Check.notNegative(this.maxRetryWait, "responses-ws.conversation.max-retry-wait");
+			Check.notNegative(this.forkWait, "responses-ws.conversation.fork-wait");
 			return new ConversationSettings(this);
-		}
-
-		private static void atLeast(long value, long least, String property) {
-			if (value < least) {
-				throw new IllegalArgumentException(property + " must be at least " + least + ", but is " + value);
-			}
-		}
-
-		private static void notNegative(Duration value, String property) {
-			if (value.isNegative()) {
-				throw new IllegalArgumentException(property + " must not be negative, but is " + value);
-			}
 		}
 
 	}

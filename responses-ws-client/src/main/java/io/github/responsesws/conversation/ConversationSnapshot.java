@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param replayItems how many items are kept
  * @param replayBytes how many bytes they have
  * @param active how many turns run or wait
- * @param resumable whether the last turn to fail or be cancelled waits for
- * {@link Conversation#resume()}
+ * @param resumable whether the last turn to fail or be cancelled in this process waits
+ * for {@link Conversation#resume()}, or {@link Conversation#resumeRun()} if a run's
+ * @param openCalls how many calls of the last response have no output yet, with which
+ * {@link Conversation#resumeRun()} goes on, in any process
+ * @param loaded whether all this is known. The first turn of a conversation that was
+ * opened by its ID loads it; before, only {@code id}, {@code active} and
+ * {@code resumable} mean anything
  * @since 0.1.0
  */
 public record ConversationSnapshot(String id, long version, long turns, @Nullable String lastResponseId, boolean stored,
-		boolean replayable, int replayItems, long replayBytes, int active, boolean resumable) {
+		boolean replayable, int replayItems, long replayBytes, int active, boolean resumable, int openCalls,
+		boolean loaded) {
 }

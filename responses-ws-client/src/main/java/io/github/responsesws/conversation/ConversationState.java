@@ -26,24 +26,32 @@ public final class ConversationState {
 
 	private final ReplayWindow window;
 
-	private final OpenEnds openEnds;
+	private final LeftOpen leftOpen;
+
+	private final RecentVersions versions;
 
 	ConversationState(String id, long version, long turns, @Nullable String lastResponseId, boolean stored,
-			ReplayWindow window, OpenEnds openEnds) {
+			ReplayWindow window, LeftOpen leftOpen) {
+		this(id, version, turns, lastResponseId, stored, window, leftOpen, RecentVersions.NONE);
+	}
+
+	ConversationState(String id, long version, long turns, @Nullable String lastResponseId, boolean stored,
+			ReplayWindow window, LeftOpen leftOpen, RecentVersions versions) {
 		this.id = Objects.requireNonNull(id, "id");
 		this.version = version;
 		this.turns = turns;
 		this.lastResponseId = lastResponseId;
 		this.stored = stored;
 		this.window = window;
-		this.openEnds = openEnds;
+		this.leftOpen = leftOpen;
+		this.versions = versions;
 	}
 
 	/**
 	 * Create the state of a conversation that has not begun.
 	 */
 	static ConversationState initial(String id) {
-		return new ConversationState(id, 0, 0, null, false, ReplayWindow.EMPTY, OpenEnds.NONE);
+		return new ConversationState(id, 0, 0, null, false, ReplayWindow.EMPTY, LeftOpen.NONE);
 	}
 
 	/**
@@ -68,7 +76,6 @@ public final class ConversationState {
 
 	/**
 	 * Return the ID of the conversation.
-	 * @return the ID
 	 */
 	public String id() {
 		return this.id;
@@ -137,7 +144,7 @@ public final class ConversationState {
 	 * @return the items, in order; none as a rule
 	 */
 	public List<RawJson> steeredInput() {
-		return this.openEnds.steeredInput();
+		return this.leftOpen.steeredInput();
 	}
 
 	/**
@@ -146,18 +153,39 @@ public final class ConversationState {
 	 * @return the items, as they came
 	 */
 	public List<RawJson> openCalls() {
-		return this.openEnds.calls();
+		return this.leftOpen.calls();
 	}
 
 	/**
 	 * Return the size of all items that are kept.
 	 */
 	long keptBytes() {
-		return this.window.bytes() + this.openEnds.bytes();
+		return this.window.bytes() + this.leftOpen.bytes();
 	}
 
-	OpenEnds openEnds() {
-		return this.openEnds;
+	/**
+	 * Return the ID of this version, by which it is told from another one of the same
+	 * number.
+	 * @return the ID, empty before the first turn
+	 */
+	String versionId() {
+		return this.versions.latest();
+	}
+
+	/**
+	 * Return whether this is a version, or one of those that came after it. Of the last
+	 * {@value RecentVersions#MAX} versions that is known.
+	 */
+	boolean follows(String versionId) {
+		return this.versions.contains(versionId);
+	}
+
+	RecentVersions versions() {
+		return this.versions;
+	}
+
+	LeftOpen leftOpen() {
+		return this.leftOpen;
 	}
 
 	ReplayWindow window() {
@@ -168,9 +196,9 @@ public final class ConversationState {
 	 * Go on by one turn.
 	 */
 	ConversationState advanced(int turns, @Nullable String responseId, boolean stored, ReplayWindow window,
-			OpenEnds openEnds) {
+			LeftOpen leftOpen) {
 		return new ConversationState(this.id, this.version + 1, this.turns + turns, responseId, stored, window,
-				openEnds);
+				leftOpen, this.versions.next());
 	}
 
 	/**
@@ -178,7 +206,7 @@ public final class ConversationState {
 	 */
 	ConversationState steered(List<RawJson> input) {
 		return new ConversationState(this.id, this.version + 1, this.turns, this.lastResponseId, this.stored,
-				this.window, this.openEnds.plus(input));
+				this.window, this.leftOpen.plus(input), this.versions.next());
 	}
 
 	/**
@@ -186,21 +214,30 @@ public final class ConversationState {
 	 */
 	ConversationState holding(List<RawJson> input) {
 		return new ConversationState(this.id, this.version, this.turns, this.lastResponseId, this.stored, this.window,
-				this.openEnds.plus(input));
+				this.leftOpen.plus(input), this.versions);
+	}
+
+	/**
+	 * Leave out reasoning that the service cannot read any more.
+	 */
+	ConversationState withoutReasoning() {
+		return new ConversationState(this.id, this.version, this.turns, this.lastResponseId, this.stored,
+				this.window.withoutReasoning(), this.leftOpen, this.versions);
 	}
 
 	/**
 	 * Begin a new chain with a window that stands for all that was said.
 	 */
-	ConversationState compacted(ReplayWindow window) {
-		return new ConversationState(this.id, this.version + 1, this.turns, null, false, window, this.openEnds);
+	ConversationState compacted(ReplayWindow window, LeftOpen leftOpen) {
+		return new ConversationState(this.id, this.version + 1, this.turns, null, false, window, leftOpen,
+				this.versions.next());
 	}
 
 	/**
 	 * Branch off into a conversation of its own.
 	 */
 	ConversationState forked(String id) {
-		return new ConversationState(id, 0, this.turns, this.lastResponseId, this.stored, this.window, this.openEnds);
+		return new ConversationState(id, 0, this.turns, this.lastResponseId, this.stored, this.window, this.leftOpen);
 	}
 
 	@Override

@@ -27,11 +27,11 @@ final class ConversationStateJson {
 	}
 
 	static RawJson write(ConversationState state) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(state.keptBytes() + 512, 1 << 30));
+		ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(state.keptBytes() + 1024, 1 << 30));
 		try {
 			out.write(head(state).getBytes(StandardCharsets.UTF_8));
 			write("items", state.replayItems(), out);
-			if (state.openEnds() != OpenEnds.NONE) {
+			if (state.leftOpen() != LeftOpen.NONE) {
 				write("open_calls", state.openCalls(), out);
 				write("steered", state.steeredInput(), out);
 			}
@@ -57,7 +57,8 @@ final class ConversationStateJson {
 	private static String head(ConversationState state) {
 		return "{\"format\":" + FORMAT + ",\"id\":" + text(state.id()) + ",\"version\":" + state.version()
 				+ ",\"turns\":" + state.turns() + ",\"last_response_id\":" + text(state.lastResponseId())
-				+ ",\"stored\":" + state.isStored() + ",\"complete\":" + state.isReplayable();
+				+ ",\"stored\":" + state.isStored() + ",\"complete\":" + state.isReplayable() + ",\"versions\":"
+				+ JsonMapper.shared().writeValueAsString(state.versions().ids());
 	}
 
 	private static String text(@Nullable String value) {
@@ -78,11 +79,17 @@ final class ConversationStateJson {
 				value(members, "last_response_id").stringValue(null), value(members, "stored").asBoolean(false),
 				value(members, "complete").asBoolean(false) ? ReplayWindow.of(items(members, "items"))
 						: ReplayWindow.NONE,
-				openEnds(items(members, "open_calls"), items(members, "steered")));
+				leftOpen(items(members, "open_calls"), items(members, "steered")),
+				versions(value(members, "versions")));
 	}
 
-	private static OpenEnds openEnds(List<RawJson> calls, List<RawJson> steered) {
-		return (calls.isEmpty() && steered.isEmpty()) ? OpenEnds.NONE : new OpenEnds(calls, steered);
+	private static LeftOpen leftOpen(List<RawJson> calls, List<RawJson> steered) {
+		return (calls.isEmpty() && steered.isEmpty()) ? LeftOpen.NONE : new LeftOpen(calls, steered);
+	}
+
+	private static RecentVersions versions(JsonNode ids) {
+		return ids.isEmpty() ? RecentVersions.NONE
+				: new RecentVersions(ids.valueStream().map((id) -> id.asString("")).toList());
 	}
 
 	private static List<RawJson> items(Map<String, RawJson> members, String name) {

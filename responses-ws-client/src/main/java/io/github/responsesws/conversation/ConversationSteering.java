@@ -52,7 +52,7 @@ final class ConversationSteering {
 			RunSteering run = new RunSteering(turns);
 			this.run.set(run);
 			return run;
-		}, loop, (run) -> {
+		}, (run) -> loop.apply(run.turns()), (run) -> {
 			this.run.compareAndSet(run, null);
 			run.ended();
 		});

@@ -1,18 +1,19 @@
 package io.github.responsesws.conversation;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.github.responsesws.protocol.InputItem;
-import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.ask.TurnOptions;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.settings.Check;
+import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.CompactionTransport;
-import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -26,15 +27,17 @@ public final class Conversations {
 
 	static final String REPOSITORY_TIMEOUT = "responses-ws.conversation.repository-timeout";
 
-	private static final ConversationIds IDS = ConversationIds.create();
+	private static final ConversationIds IDS = ConversationIds.shared();
 
-	private final TurnExchange exchange;
+	private final TurnRunner runner;
 
 	private final ConversationRepository repository;
 
+	private final OpenConversations open;
+
 	private final Duration repositoryTimeout;
 
-	private final @Nullable CompactionTransport compaction;
+	private final HistoryCompaction compaction;
 
 	private final ConversationSettings settings;
 
@@ -42,11 +45,23 @@ public final class Conversations {
 
 	private final Scheduler timer;
 
+	private Conversations(Conversations kept, ConversationSettings settings) {
+		this.runner = kept.runner;
+		this.repository = new UnkeptRepository();
+		this.open = kept.open;
+		this.repositoryTimeout = kept.repositoryTimeout;
+		this.compaction = kept.compaction;
+		this.settings = settings;
+		this.toolLoop = kept.toolLoop;
+		this.timer = kept.timer;
+	}
+
 	private Conversations(Builder builder) {
-		this.exchange = builder.exchange;
-		this.repository = GuardedRepository.of(builder.repository, builder.repositoryTimeout, builder.timer);
+		this.runner = builder.runner;
+		this.repository = GuardedRepository.of(builder.repositoryOrMemory(), builder.repositoryTimeout, builder.timer);
+		this.open = new OpenConversations(builder.timer);
 		this.repositoryTimeout = builder.repositoryTimeout;
-		this.compaction = builder.compaction;
+		this.compaction = new HistoryCompaction(builder.compaction);
 		this.settings = builder.settings;
 		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;
@@ -55,11 +70,11 @@ public final class Conversations {
 	/**
 	 * Create a builder that holds the defaults: conversations are kept in memory, and
 	 * none can be compacted on demand.
-	 * @param exchange runs the turns
+	 * @param runner runs the turns
 	 * @return the builder
 	 */
-	public static Builder builder(TurnExchange exchange) {
-		return new Builder(exchange);
+	public static Builder builder(TurnRunner runner) {
+		return new Builder(runner);
 	}
 
 	/**
@@ -76,15 +91,24 @@ public final class Conversations {
 	 * @return the conversation
 	 */
 	public Conversation begin(ConversationSettings settings) {
-		String id = newId();
-		return new Conversation(
-				new ConversationCore(this, id, settings, Mono.just(ConversationState.initial(id)), null));
+		return handle(newId(), settings, (id) -> ConversationOrigin.known(ConversationState.initial(id)), null);
+	}
+
+	/**
+	 * Begin a conversation where another one stands.
+	 * @param base where that is
+	 * @param settings how it runs its turns
+	 * @param barrier what its first turn opens, if the other one waits for that
+	 */
+	Conversation fork(ConversationOrigin base, ConversationSettings settings, @Nullable ForkBarrier barrier) {
+		return handle(newId(), settings, base::forked, barrier);
 	}
 
 	/**
 	 * Go on with a conversation, or begin it if the repository does not know it.
 	 * @param id its ID
-	 * @return the conversation
+	 * @return a handle of the conversation
+	 * @see #open(String, ConversationSettings)
 	 */
 	public Conversation open(String id) {
 		return open(id, this.settings);
@@ -92,20 +116,66 @@ public final class Conversations {
 
 	/**
 	 * Go on with a conversation, or begin it if the repository does not know it.
+	 * <p>
+	 * All handles of an ID are one conversation: a turn waits for those of other handles,
+	 * any handle steers what runs and resumes what failed, forks of any handle are waited
+	 * for. Settings belong to the handle: its turns, runs, compactions and forks are made
+	 * with them, whatever other handles say, and so is a turn that it resumes. Nothing is
+	 * kept here of a conversation without a handle that runs no turn, but in the
+	 * repository and for what failed: that can be resumed for an hour, with or without a
+	 * handle, in the 1,024 conversations in which something failed last (or fewer, if
+	 * they take more than 64 MiB).
 	 * @param id its ID
-	 * @param settings how it runs its turns; they are not part of what the repository
-	 * keeps
-	 * @return the conversation
+	 * @param settings how this handle runs its turns; they are not part of what the
+	 * repository keeps
+	 * @return a handle of the conversation
 	 */
 	public Conversation open(String id, ConversationSettings settings) {
 		Objects.requireNonNull(id, "id");
-		return new Conversation(new ConversationCore(this, id, settings,
-				Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id)), null));
+		return handle(id, settings, this::saved, null);
+	}
+
+	private ConversationOrigin saved(String id) {
+		return ConversationOrigin
+			.loaded(Mono.defer(() -> this.repository.find(id)).defaultIfEmpty(ConversationState.initial(id)));
+	}
+
+	private Conversation handle(String id, ConversationSettings settings, Function<String, ConversationOrigin> origin,
+			@Nullable ForkBarrier barrier) {
+		OpenConversation conversation = this.open.get(id,
+				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier, this.open::keep));
+		return new Conversation(new ConversationCore(this, conversation, settings));
+	}
+
+	/**
+	 * Run the tool loop outside of any conversation: in a chain of its own, which sends
+	 * only what is new, recovers as conversations do and is kept nowhere. The fields that
+	 * conversations send with every turn are not sent.
+	 * @param turn the first turn. One with a {@code previous_response_id} goes on from
+	 * that response; one with a {@code conversation} is left to the service from turn to
+	 * turn and does not recover
+	 * @param options who listens, and which tools may be called
+	 * @return the events of all rounds, cold
+	 */
+	public Flux<RunEvent> run(ResponseRequest turn, TurnOptions options) {
+		return new Chains(this).run(turn, options);
+	}
+
+	/**
+	 * Begin a conversation that is kept nowhere.
+	 * @param origin where it begins
+	 * @param settings how it runs its turns
+	 */
+	ConversationCore unkept(ConversationState origin, ConversationSettings settings) {
+		Conversations unkept = new Conversations(this, settings);
+		return new ConversationCore(unkept, new OpenConversation(origin.id(), unkept.repository,
+				ConversationOrigin.known(origin), null, (nobody) -> {
+					// Gone with its run.
+				}), settings);
 	}
 
 	/**
 	 * Return the settings of conversations that come without.
-	 * @return the settings
 	 */
 	public ConversationSettings settings() {
 		return this.settings;
@@ -113,7 +183,6 @@ public final class Conversations {
 
 	/**
 	 * Return the longest wait for an answer of the repository.
-	 * @return the longest wait
 	 */
 	public Duration repositoryTimeout() {
 		return this.repositoryTimeout;
@@ -123,53 +192,20 @@ public final class Conversations {
 		return IDS.next();
 	}
 
-	TurnExchange exchange() {
-		return this.exchange;
-	}
-
-	ConversationRepository repository() {
-		return this.repository;
+	TurnRunner runner() {
+		return this.runner;
 	}
 
 	ToolLoop toolLoop() {
 		return this.toolLoop.get();
 	}
 
-	Scheduler timer() {
-		return this.timer;
+	HistoryCompaction compaction() {
+		return this.compaction;
 	}
 
-	/**
-	 * Let the service shorten what was said.
-	 * @param state the conversation
-	 * @param request tells the model and the instructions
-	 * @return the state that a new chain begins with; empty if nothing was said yet
-	 */
-	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request) {
-		List<RawJson> kept = state.replayItems();
-		// The service would refuse calls without outputs, and their outputs without them.
-		List<RawJson> closed = kept.subList(0, state.openEnds().start(kept));
-		if (closed.isEmpty() && (state.lastResponseId() == null || state.isReplayable())) {
-			return Mono.empty();
-		}
-		CompactionTransport transport = this.compaction;
-		if (transport == null) {
-			return Mono.error(new UnsupportedOperationException("No CompactionTransport was configured"));
-		}
-		ResponseRequest.Builder body = ResponseRequest.builder()
-			.model(request.model())
-			.instructions(request.instructions());
-		body = !closed.isEmpty() ? body.input(closed.stream().map(InputItem::raw).toList())
-				: body.previousResponseId(state.lastResponseId());
-		return transport.compact(body.build()).map((answer) -> {
-			RawJson output = answer.members().get("output");
-			List<RawJson> items = new ArrayList<>((output != null) ? output.elements() : List.of());
-			if (items.isEmpty()) {
-				throw new CompactionException(state.id());
-			}
-			items.addAll(kept.subList(closed.size(), kept.size()));
-			return state.compacted(ReplayWindow.of(items));
-		});
+	Scheduler timer() {
+		return this.timer;
 	}
 
 	/**
@@ -185,10 +221,9 @@ public final class Conversations {
 
 		private static final Duration TIME_TO_LIVE = Duration.ofHours(24);
 
-		private final TurnExchange exchange;
+		private final TurnRunner runner;
 
-		private ConversationRepository repository = new InMemoryConversationRepository(MAX_CONVERSATIONS, MAX_BYTES,
-				TIME_TO_LIVE);
+		private @Nullable ConversationRepository repository;
 
 		private Duration repositoryTimeout = Duration.ofSeconds(10);
 
@@ -200,18 +235,23 @@ public final class Conversations {
 
 		private Scheduler timer = Schedulers.parallel();
 
-		private Builder(TurnExchange exchange) {
-			this.exchange = Objects.requireNonNull(exchange, "exchange");
+		private Builder(TurnRunner runner) {
+			this.runner = Objects.requireNonNull(runner, "runner");
 		}
 
 		/**
 		 * Set where conversations are kept between their turns.
-		 * @param repository the repository
+		 * @param repository the repository, or {@code null} to keep them in memory
 		 * @return this builder
 		 */
-		public Builder repository(ConversationRepository repository) {
+		public Builder repository(@Nullable ConversationRepository repository) {
 			this.repository = repository;
 			return this;
+		}
+
+		private ConversationRepository repositoryOrMemory() {
+			return (this.repository != null) ? this.repository
+					: new InMemoryConversationRepository(MAX_CONVERSATIONS, MAX_BYTES, TIME_TO_LIVE, this.timer);
 		}
 
 		/**
@@ -219,13 +259,11 @@ public final class Conversations {
 		 * with a {@link ConversationRepositoryException}. One in memory answers at once.
 		 * @param repositoryTimeout the longest wait, 10 seconds by default
 		 * @return this builder
-		 * @throws IllegalArgumentException if it is not longer than zero
+		 * @throws io.github.responsesws.settings.InvalidSettingsException if it is not
+		 * longer than zero
 		 */
 		public Builder repositoryTimeout(Duration repositoryTimeout) {
-			if (repositoryTimeout.isZero() || repositoryTimeout.isNegative()) {
-				throw new IllegalArgumentException(
-						REPOSITORY_TIMEOUT + " must be longer than zero, but is " + repositoryTimeout);
-			}
+			Check.positive(repositoryTimeout, REPOSITORY_TIMEOUT);
 			this.repositoryTimeout = repositoryTimeout;
 			return this;
 		}

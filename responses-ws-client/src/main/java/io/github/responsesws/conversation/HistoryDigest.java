@@ -7,9 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,8 @@ final class HistoryDigest {
 		.enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
 		.build();
 
-	/** Items that stand for another one, or are answered, by their ID. */
-	private static final Set<String> NAMED_BY_ID = Set.of("item_reference", "mcp_approval_request");
+	/** Items that stand for another one. */
+	private static final String REFERENCE = "item_reference";
 
 	private final byte[] digest;
 
@@ -80,10 +80,11 @@ final class HistoryDigest {
 	private static JsonNode meaning(JsonNode item) {
 		if (item instanceof ObjectNode object) {
 			if (!object.has("type")) {
-				object.put("type", object.has("role") ? "message" : "item_reference");
+				object.put("type", object.has("role") ? "message" : REFERENCE);
 			}
 			object.remove("status");
-			if (!NAMED_BY_ID.contains(object.path("type").asString(""))) {
+			String type = object.path("type").asString("");
+			if (!type.equals(REFERENCE) && !CallItems.isCallId(type)) {
 				object.remove("id");
 			}
 		}

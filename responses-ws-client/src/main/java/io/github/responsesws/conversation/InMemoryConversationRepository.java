@@ -1,12 +1,8 @@
 package io.github.responsesws.conversation;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
+import io.github.responsesws.settings.Check;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -19,18 +15,8 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class InMemoryConversationRepository implements ConversationRepository {
 
-	private final int maxConversations;
-
-	private final long maxBytes;
-
-	private final Duration timeToLive;
-
-	private final Scheduler clock;
-
-	// Least recently used first. Guarded by itself: a lookup a turn, never held for long.
-	private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
-
-	private long bytes;
+	// Guarded by itself: a lookup a turn, never held for long.
+	private final RecentEntries<ConversationState> entries;
 
 	/**
 	 * Create an empty repository.
@@ -50,39 +36,19 @@ public final class InMemoryConversationRepository implements ConversationReposit
 	 * @param clock tells the time
 	 */
 	public InMemoryConversationRepository(int maxConversations, long maxBytes, Duration timeToLive, Scheduler clock) {
-		if (maxConversations < 1) {
-			throw new IllegalArgumentException("responses-ws.conversation.memory.max-conversations must be at least 1, "
-					+ "but is " + maxConversations);
-		}
-		if (maxBytes < 1) {
-			throw new IllegalArgumentException(
-					"responses-ws.conversation.memory.max-size must be at least 1, but is " + maxBytes);
-		}
-		if (timeToLive.isNegative() || timeToLive.isZero()) {
-			throw new IllegalArgumentException(
-					"responses-ws.conversation.time-to-live must be longer than zero, but is " + timeToLive);
-		}
-		this.maxConversations = maxConversations;
-		this.maxBytes = maxBytes;
-		this.timeToLive = timeToLive;
-		this.clock = Objects.requireNonNull(clock, "clock");
+		Check.atLeast(maxConversations, 1, "responses-ws.conversation.memory.max-conversations");
+		Check.notEmpty(maxBytes, "responses-ws.conversation.memory.max-size");
+		Check.positive(timeToLive, "responses-ws.conversation.time-to-live");
+		this.entries = new RecentEntries<>(maxConversations, maxBytes, timeToLive, clock);
 	}
 
 	@Override
 	public Mono<ConversationState> find(String id) {
-		return Mono.fromSupplier(() -> get(id));
-	}
-
-	private @Nullable ConversationState get(String id) {
-		synchronized (this.entries) {
-			expire();
-			Entry entry = this.entries.get(id);
-			if (entry == null) {
-				return null;
+		return Mono.fromSupplier(() -> {
+			synchronized (this.entries) {
+				return this.entries.get(id);
 			}
-			entry.usedAt = now();
-			return entry.state;
-		}
+		});
 	}
 
 	@Override
@@ -92,19 +58,11 @@ public final class InMemoryConversationRepository implements ConversationReposit
 
 	private void put(ConversationState state, long expectedVersion) {
 		synchronized (this.entries) {
-			expire();
-			Entry present = this.entries.get(state.id());
-			if (present != null && present.state.version() != expectedVersion) {
+			ConversationState present = this.entries.get(state.id());
+			if (present != null && present.version() != expectedVersion) {
 				throw new ConversationConflictException(state.id(), expectedVersion);
 			}
-			remove(state.id());
-			this.entries.put(state.id(), new Entry(state, now()));
-			this.bytes += state.keptBytes();
-			// The newest one stays, however large it is: its own bound is the settings'.
-			while (this.entries.size() > 1
-					&& (this.entries.size() > this.maxConversations || this.bytes > this.maxBytes)) {
-				remove(this.entries.keySet().iterator().next());
-			}
+			this.entries.put(state.id(), state, state.keptBytes());
 		}
 	}
 
@@ -112,7 +70,7 @@ public final class InMemoryConversationRepository implements ConversationReposit
 	public Mono<Void> delete(String id) {
 		return Mono.fromRunnable(() -> {
 			synchronized (this.entries) {
-				remove(id);
+				this.entries.remove(id);
 			}
 		});
 	}
@@ -123,44 +81,8 @@ public final class InMemoryConversationRepository implements ConversationReposit
 	 */
 	public int size() {
 		synchronized (this.entries) {
-			expire();
 			return this.entries.size();
 		}
-	}
-
-	private void expire() {
-		long oldest = now() - this.timeToLive.toMillis();
-		while (!this.entries.isEmpty()) {
-			Map.Entry<String, Entry> first = this.entries.entrySet().iterator().next();
-			if (first.getValue().usedAt > oldest) {
-				return;
-			}
-			remove(first.getKey());
-		}
-	}
-
-	private void remove(String id) {
-		Entry removed = this.entries.remove(id);
-		if (removed != null) {
-			this.bytes -= removed.state.keptBytes();
-		}
-	}
-
-	private long now() {
-		return this.clock.now(TimeUnit.MILLISECONDS);
-	}
-
-	private static final class Entry {
-
-		private final ConversationState state;
-
-		private long usedAt;
-
-		Entry(ConversationState state, long usedAt) {
-			this.state = state;
-			this.usedAt = usedAt;
-		}
-
 	}
 
 }

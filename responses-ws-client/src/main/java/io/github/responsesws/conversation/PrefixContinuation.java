@@ -7,12 +7,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.turn.TurnExchange;
 import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -49,13 +50,13 @@ public final class PrefixContinuation {
 	/**
 	 * Run a turn.
 	 * @param request a request with its whole history as input
-	 * @param exchange runs it, or the part of it that is new
+	 * @param runner runs it, or the part of it that is new
 	 * @return its events; if the service has forgotten the earlier response, the whole
 	 * request is sent before anything is emitted
 	 */
-	public Flux<ResponseEvent> stream(ResponseRequest request, TurnExchange exchange) {
+	public Flux<ResponseEvent> stream(ResponseRequest request, TurnRunner runner) {
 		if (!isWhole(request)) {
-			return exchange.exchange(request, TurnPlacement.ANYWHERE);
+			return runner.stream(request, TurnPlacement.ANYWHERE);
 		}
 		return Flux.defer(() -> {
 			List<RawJson> input = request.input().stream().map(InputItem::json).toList();
@@ -65,12 +66,12 @@ public final class PrefixContinuation {
 				String known = find(prefixes.get(length));
 				if (known != null) {
 					List<InputItem> tail = request.input().subList(length, input.size());
-					return attempt(request.mutate().previousResponseId(known).input(tail).build(), whole, exchange)
+					return attempt(request.mutate().previousResponseId(known).input(tail).build(), whole, runner)
 						.onErrorResume(PreviousResponseNotFoundException.class,
-								(forgotten) -> attempt(request, whole, exchange));
+								(forgotten) -> attempt(request, whole, runner));
 				}
 			}
-			return attempt(request, whole, exchange);
+			return attempt(request, whole, runner);
 		});
 	}
 
@@ -78,23 +79,23 @@ public final class PrefixContinuation {
 		return request.previousResponseId() == null && !request.hasConversation() && request.generate();
 	}
 
-	private Flux<ResponseEvent> attempt(ResponseRequest request, HistoryDigest sent, TurnExchange exchange) {
+	private Flux<ResponseEvent> attempt(ResponseRequest request, HistoryDigest sent, TurnRunner runner) {
 		return Flux.defer(() -> {
 			AtomicBoolean ended = new AtomicBoolean();
-			TurnEvents events = new TurnEvents(new TurnEvents.Progress() {
+			AttemptEvents events = new AttemptEvents(new AttemptEvents.Listener() {
 
 				@Override
 				public boolean recoversFrom(ApiException failure) {
 					return failure instanceof PreviousResponseNotFoundException;
 				}
 
-			}, true, (responseId, output) -> Mono.fromRunnable(() -> {
+			}, true, (end, responseId, output) -> Mono.fromRunnable(() -> {
 				// The response that follows a steered one answers more than was sent.
 				if (!ended.getAndSet(true)) {
-					remember(sent.with(output), responseId);
+					remember(sent.with(output.stream().map(OutputItem::json).toList()), responseId);
 				}
 			}));
-			return exchange.exchange(request, TurnPlacement.NEARBY).concatMapDelayError(events::accept, PREFETCH);
+			return runner.stream(request, TurnPlacement.NEARBY).concatMapDelayError(events::accept, PREFETCH);
 		});
 	}
 

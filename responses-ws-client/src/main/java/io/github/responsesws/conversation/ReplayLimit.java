@@ -1,5 +1,7 @@
 package io.github.responsesws.conversation;
 
+import java.util.List;
+
 import reactor.core.publisher.Mono;
 
 /**
@@ -10,24 +12,25 @@ final class ReplayLimit {
 
 	private final String id;
 
-	private final Conversations conversations;
+	private final HistoryCompaction compaction;
 
 	private final ConversationSettings settings;
 
-	private final ConversationProgress progress;
+	private final LatestState latest;
 
-	ReplayLimit(String id, Conversations conversations, ConversationSettings settings, ConversationProgress progress) {
+	ReplayLimit(String id, HistoryCompaction compaction, ConversationSettings settings, LatestState latest) {
 		this.id = id;
-		this.conversations = conversations;
+		this.compaction = compaction;
 		this.settings = settings;
-		this.progress = progress;
+		this.latest = latest;
 	}
 
 	/**
 	 * Return whether the items of a turn are kept.
+	 * @param stored whether the service stores its response
 	 */
-	boolean keeps(TurnRequests requests) {
-		return !requests.isStored() || this.settings.keepStored();
+	boolean keeps(boolean stored) {
+		return !stored || this.settings.keepStored();
 	}
 
 	/**
@@ -35,7 +38,9 @@ final class ReplayLimit {
 	 * @return the state that the turn begins with
 	 */
 	Mono<ConversationState> check(ConversationState state, TurnRequests requests) {
-		if (!keeps(requests) || isWithin(state, requests)) {
+		// A service that stored nothing will not store this response either.
+		boolean stored = requests.isStored() && (state.lastResponseId() == null || state.isStored());
+		if (!keeps(stored) || isWithin(state, requests)) {
 			return Mono.just(state);
 		}
 		if (this.settings.onLimit() == SizeLimit.FAIL || state.replayItems().isEmpty()) {
@@ -62,8 +67,8 @@ final class ReplayLimit {
 	 * @return the new state, or the same one if nothing was said yet
 	 */
 	Mono<ConversationState> compacted(ConversationState state) {
-		return this.conversations.compacted(state, this.settings.request())
-			.flatMap((next) -> this.progress.save(next, state.version()))
+		return this.compaction.compacted(state, this.settings.request())
+			.flatMap((next) -> this.latest.save(next, state.version(), List.of()).thenReturn(next))
 			.defaultIfEmpty(state);
 	}
 

@@ -1,11 +1,15 @@
 package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.github.responsesws.protocol.CallItems;
+import io.github.responsesws.protocol.CompactionItem;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
-import tools.jackson.databind.JsonNode;
+import io.github.responsesws.protocol.ReasoningItem;
 
 /**
  * What has to be sent to begin a chain anew: every input and output item since the latest
@@ -23,8 +27,6 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	/** The window of a chain of which nothing was kept. */
 	static final ReplayWindow NONE = new ReplayWindow(List.of(), 0, false);
 
-	private static final String COMPACTION = "compaction";
-
 	static ReplayWindow of(List<RawJson> items) {
 		long bytes = 0;
 		for (RawJson item : items) {
@@ -40,9 +42,8 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	 * @param output the items that came back
 	 * @return the new window
 	 */
-	ReplayWindow append(List<RawJson> input, List<RawJson> output) {
-		List<JsonNode> trees = output.stream().map(RawJson::tree).toList();
-		int compaction = latestCompaction(trees);
+	ReplayWindow append(List<RawJson> input, List<OutputItem> output) {
+		int compaction = latestCompaction(output);
 		if (compaction == -1 && !this.complete) {
 			return NONE;
 		}
@@ -50,19 +51,21 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 		if (compaction == -1) {
 			items.addAll(this.items);
 			items.addAll(input);
-			addFinished(output, trees, 0, output.size(), items);
 		}
 		else {
-			items.add(output.get(compaction));
-			addOpenCalls(output, trees, compaction, items);
-			addFinished(output, trees, compaction + 1, output.size(), items);
+			items.add(output.get(compaction).json());
 		}
+		addFinished(whole(output, compaction), items);
 		return of(items);
 	}
 
-	private static int latestCompaction(List<JsonNode> output) {
+	ReplayWindow withoutReasoning() {
+		return this.complete ? of(ReasoningItems.removed(this.items)) : this;
+	}
+
+	private static int latestCompaction(List<OutputItem> output) {
 		for (int i = output.size() - 1; i >= 0; i--) {
-			if (CallItems.type(output.get(i)).equals(COMPACTION)) {
+			if (output.get(i) instanceof CompactionItem) {
 				return i;
 			}
 		}
@@ -73,36 +76,72 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	 * Add items, but for calls that were cut short: they can have no output, and a call
 	 * without one is refused. So is reasoning without the item that it led to.
 	 */
-	private static void addFinished(List<RawJson> output, List<JsonNode> trees, int start, int end,
-			List<RawJson> items) {
-		int reasoning = start;
-		for (int i = start; i < end; i++) {
-			if (CallItems.isIncomplete(trees.get(i))) {
+	private static void addFinished(List<OutputItem> output, List<RawJson> items) {
+		int reasoning = 0;
+		for (int i = 0; i < output.size(); i++) {
+			if (CallItems.isCutShort(output.get(i))) {
 				reasoning = i + 1;
 			}
-			else if (!CallItems.isReasoning(trees.get(i))) {
-				items.addAll(output.subList(reasoning, i + 1));
+			else if (!(output.get(i) instanceof ReasoningItem)) {
+				output.subList(reasoning, i + 1).forEach((item) -> items.add(item.json()));
 				reasoning = i + 1;
 			}
 		}
 	}
 
 	/**
-	 * Keep the calls before a compaction whose outputs are still to come, or these would
-	 * lose their other half. The reasoning that led to a call goes with it.
+	 * Leave out what was before a compaction, but for calls whose outputs come after it
+	 * or are still to come, and the reasoning that led to them; and outputs of calls that
+	 * are left out, so that neither loses its other half.
+	 * @param output the items of a response
+	 * @param compaction the index of the compaction, -1 if there is none
 	 */
-	private static void addOpenCalls(List<RawJson> output, List<JsonNode> trees, int compaction, List<RawJson> items) {
-		Set<String> answered = CallItems.answered(trees);
-		for (int i = 0; i < compaction; i++) {
-			JsonNode item = trees.get(i);
-			if (CallItems.isCall(item) && !answered.contains(String.valueOf(CallItems.callId(item)))) {
-				int start = i;
-				while (start > 0 && CallItems.isReasoning(trees.get(start - 1))) {
-					start--;
-				}
-				addFinished(output, trees, start, i + 1, items);
+	private static List<OutputItem> whole(List<OutputItem> output, int compaction) {
+		Set<String> calls = new HashSet<>();
+		Set<String> closed = new HashSet<>();
+		Set<String> dropped = new HashSet<>();
+		for (int i = 0; i < output.size(); i++) {
+			OutputItem item = output.get(i);
+			String id = CallItems.callId(item);
+			if (id == null) {
+				continue;
+			}
+			if (CallItems.isCutShort(item)) {
+				dropped.add(id);
+			}
+			else if (!CallItems.isOutput(item)) {
+				calls.add(id);
+			}
+			else if (i < compaction) {
+				closed.add(id);
 			}
 		}
+		List<OutputItem> whole = new ArrayList<>();
+		for (int i = 0; i < output.size(); i++) {
+			OutputItem item = output.get(i);
+			String id = CallItems.callId(item);
+			boolean answer = id != null && CallItems.isOutput(item);
+			if (i > compaction) {
+				if (!answer || ((compaction == -1) ? !dropped.contains(id) : calls.contains(id))) {
+					whole.add(item);
+				}
+			}
+			else if (id != null && !answer && !closed.contains(id)) {
+				whole.addAll(output.subList(reasoning(output, i), i + 1));
+			}
+		}
+		return whole;
+	}
+
+	/**
+	 * Return where the reasoning begins that led to an item.
+	 */
+	private static int reasoning(List<OutputItem> output, int index) {
+		int start = index;
+		while (start > 0 && output.get(start - 1) instanceof ReasoningItem) {
+			start--;
+		}
+		return start;
 	}
 
 	@Override

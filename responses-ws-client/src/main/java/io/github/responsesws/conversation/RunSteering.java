@@ -10,6 +10,8 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -21,7 +23,7 @@ import reactor.core.publisher.Sinks;
  * tools do: the next round brings it together with their outputs. Safe for use by any
  * thread.
  */
-final class RunSteering implements TurnRunner {
+final class RunSteering {
 
 	private final TurnRunner turns;
 
@@ -51,18 +53,21 @@ final class RunSteering implements TurnRunner {
 	}
 
 	/**
-	 * Run a round, with what waits for it.
+	 * Return what runs the rounds, each with what waits for it.
 	 */
-	@Override
-	public Flux<ResponseEvent> stream(ResponseRequest turn) {
+	TurnRunner turns() {
+		return new Rounds(this.turns);
+	}
+
+	private Flux<ResponseEvent> round(ResponseRequest turn, TurnRunner turns) {
 		return Flux.defer(() -> {
 			List<Waiting> brought = this.waiting.getAndUpdate((all) -> (all != null) ? List.of() : null);
 			if (brought == null || brought.isEmpty()) {
-				return this.turns.stream(turn);
+				return turns.stream(turn);
 			}
 			List<InputItem> input = new ArrayList<>(turn.input());
 			brought.forEach((steer) -> input.addAll(steer.input()));
-			return this.turns.stream(turn.mutate().input(input).build()).doOnNext((event) -> {
+			return turns.stream(turn.mutate().input(input).build()).doOnNext((event) -> {
 				if (event instanceof ResponseLifecycleEvent.Created created) {
 					resolve(brought, (steer) -> new SteerResult.Applied(created.response()));
 				}
@@ -88,6 +93,29 @@ final class RunSteering implements TurnRunner {
 	 */
 	private static void resolve(List<Waiting> steers, Function<Waiting, SteerResult> result) {
 		steers.forEach((steer) -> steer.outcome().tryEmitValue(result.apply(steer)));
+	}
+
+	/**
+	 * Runs rounds.
+	 */
+	private final class Rounds implements TurnRunner {
+
+		private final TurnRunner turns;
+
+		Rounds(TurnRunner turns) {
+			this.turns = turns;
+		}
+
+		@Override
+		public Flux<ResponseEvent> stream(ResponseRequest turn, TurnPlacement placement) {
+			return round(turn, this.turns);
+		}
+
+		@Override
+		public TurnRunner listening(TurnListener listener) {
+			return new Rounds(this.turns.listening(listener));
+		}
+
 	}
 
 	/**

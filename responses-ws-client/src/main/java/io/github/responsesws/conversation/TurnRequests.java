@@ -7,8 +7,10 @@ import java.util.Set;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.InvalidRequestException;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.tool.OfferedTools;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,10 +44,31 @@ final class TurnRequests {
 		ResponseRequest.Builder builder = settings.request().mutate();
 		turn.fields().forEach(builder::field);
 		ResponseRequest request = builder.build();
-		if (Boolean.FALSE.equals(request.store()) && settings.encryptedReasoning()) {
-			request = request.mutate().include(withReasoning(settings.request(), turn)).build();
-		}
-		return new TurnRequests(request);
+		TurnRequests requests = new TurnRequests(request);
+		return requests.isStored() ? requests : requests.withReadableReasoning(settings, settings.request(), turn);
+	}
+
+	/**
+	 * Return the requests of a turn whose reasoning the service need not store to read it
+	 * again.
+	 */
+	TurnRequests withReadableReasoning(ConversationSettings settings) {
+		return withReadableReasoning(settings, this.request);
+	}
+
+	private TurnRequests withReadableReasoning(ConversationSettings settings, ResponseRequest... including) {
+		return settings.encryptedReasoning()
+				? new TurnRequests(this.request.mutate().include(withReasoning(including)).build()) : this;
+	}
+
+	/**
+	 * Return the requests without any reasoning in their input.
+	 */
+	TurnRequests withoutReasoning() {
+		List<RawJson> input = input();
+		List<RawJson> rest = ReasoningItems.removed(input);
+		return (rest.size() == input.size()) ? this
+				: new TurnRequests(this.request.mutate().input(rest.stream().map(InputItem::raw).toList()).build());
 	}
 
 	private static String[] withReasoning(ResponseRequest... requests) {
@@ -75,6 +98,21 @@ final class TurnRequests {
 	}
 
 	/**
+	 * Return the requests of the turn with outputs for the calls that it would leave
+	 * open: a run that was cancelled or lost must not keep the conversation from going
+	 * on.
+	 */
+	TurnRequests closing(LeftOpen leftOpen) {
+		List<InputItem> outputs = leftOpen.calls().isEmpty() ? List.of() : leftOpen.abandoned(input());
+		if (outputs.isEmpty()) {
+			return this;
+		}
+		List<InputItem> input = new ArrayList<>(outputs);
+		input.addAll(this.request.input());
+		return new TurnRequests(this.request.mutate().input(input).build());
+	}
+
+	/**
 	 * Return whether the service stores the response, as it does unless it is told not
 	 * to.
 	 */
@@ -87,6 +125,13 @@ final class TurnRequests {
 	 */
 	boolean generates() {
 		return this.request.generate();
+	}
+
+	/**
+	 * Leave out the calls that the service answered itself.
+	 */
+	List<OutputItem> withoutServiceCalls(List<OutputItem> output) {
+		return OfferedTools.withoutServiceCalls(this.request, output);
 	}
 
 	/**

@@ -2,18 +2,17 @@ package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
-import io.github.responsesws.turn.TurnExchange;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -25,7 +24,7 @@ import reactor.core.publisher.Sinks;
  */
 final class TurnSteering {
 
-	private final TurnExchange exchange;
+	private final TurnRunner runner;
 
 	// The ID of the response that runs; empty once the turn has ended.
 	private final AtomicReference<Sinks.One<String>> response = new AtomicReference<>(Sinks.one());
@@ -36,14 +35,15 @@ final class TurnSteering {
 
 	private final AtomicInteger open = new AtomicInteger();
 
-	private final Map<String, List<InputItem>> applied = new ConcurrentHashMap<>();
+	private final Queue<Applied> applied = new ConcurrentLinkedQueue<>();
 
-	private final Queue<InputItem> pending = new ConcurrentLinkedQueue<>();
+	// What one call steered stays together.
+	private final Queue<List<InputItem>> pending = new ConcurrentLinkedQueue<>();
 
 	private final Queue<InputItem> unknown = new ConcurrentLinkedQueue<>();
 
-	TurnSteering(TurnExchange exchange) {
-		this.exchange = exchange;
+	TurnSteering(TurnRunner runner) {
+		this.runner = runner;
 	}
 
 	/**
@@ -54,10 +54,9 @@ final class TurnSteering {
 		return Mono.defer(() -> {
 			this.open.incrementAndGet();
 			return response().asMono()
-				.flatMap((id) -> this.exchange.steer(SteerRequest.of(id, input.toArray(InputItem[]::new))))
+				.flatMap((id) -> this.runner.steer(SteerRequest.of(id, input.toArray(InputItem[]::new))))
 				.defaultIfEmpty(notActive(input))
-				.map((result) -> this.over ? late(result, input) : result)
-				.doOnNext((result) -> note(result, input))
+				.map((result) -> settle(result, input))
 				.doFinally((signal) -> this.open.decrementAndGet())
 				.cache();
 		});
@@ -68,28 +67,26 @@ final class TurnSteering {
 	}
 
 	/**
-	 * Of a turn that was cancelled the conversation knows nothing.
+	 * Note an outcome for the turn. If the turn ends at the same moment, on another
+	 * thread, either its end takes the note or the note is taken back: nobody hears of
+	 * input as applied that the conversation has lost.
 	 */
-	private static SteerResult late(SteerResult result, List<InputItem> input) {
-		return (result instanceof SteerResult.Failed) ? result : new SteerResult.Unknown(input, null);
-	}
-
-	private void note(SteerResult result, List<InputItem> input) {
+	private SteerResult settle(SteerResult result, List<InputItem> input) {
 		if (result instanceof SteerResult.Applied success) {
-			this.applied.merge(success.successor().id(), input, TurnSteering::concat);
+			Applied note = new Applied(success.successor().id(), input);
+			this.applied.add(note);
+			return (this.over && this.applied.remove(note)) ? unknown(input, null) : result;
 		}
-		else if (result instanceof SteerResult.Pending) {
-			this.pending.addAll(input);
+		if (result instanceof SteerResult.Pending) {
+			this.pending.add(input);
+			return (this.over && this.pending.remove(input)) ? unknown(input, null) : result;
 		}
-		else if (result instanceof SteerResult.Unknown) {
-			this.unknown.addAll(input);
-		}
+		return (result instanceof SteerResult.Unknown lost) ? unknown(input, lost) : result;
 	}
 
-	private static List<InputItem> concat(List<InputItem> first, List<InputItem> second) {
-		List<InputItem> all = new ArrayList<>(first);
-		all.addAll(second);
-		return all;
+	private SteerResult unknown(List<InputItem> input, SteerResult.@Nullable Unknown known) {
+		this.unknown.addAll(input);
+		return (known != null && !this.over) ? known : new SteerResult.Unknown(input, null);
 	}
 
 	/**
@@ -162,16 +159,23 @@ final class TurnSteering {
 	 * Return what a successor answers.
 	 */
 	List<InputItem> takeApplied(String successor) {
-		List<InputItem> input = this.applied.remove(successor);
-		return (input != null) ? input : List.of();
+		return takeApplied((note) -> note.successor().equals(successor));
 	}
 
 	/**
 	 * Return what successors would have answered that never ran here.
 	 */
 	List<InputItem> takeApplied() {
-		List<InputItem> input = this.applied.values().stream().flatMap(List::stream).toList();
-		this.applied.clear();
+		return takeApplied((note) -> true);
+	}
+
+	private List<InputItem> takeApplied(Predicate<Applied> condition) {
+		List<InputItem> input = new ArrayList<>();
+		for (Applied note : this.applied) {
+			if (condition.test(note) && this.applied.remove(note)) {
+				input.addAll(note.input());
+			}
+		}
 		return input;
 	}
 
@@ -179,29 +183,40 @@ final class TurnSteering {
 	 * Return what the service keeps for the next turn.
 	 */
 	List<InputItem> takePending() {
-		return drain(this.pending);
+		List<InputItem> input = new ArrayList<>();
+		for (List<InputItem> next = this.pending.poll(); next != null; next = this.pending.poll()) {
+			input.addAll(next);
+		}
+		return input;
 	}
 
 	/**
 	 * Give back what could not be saved.
 	 */
 	void restore(List<InputItem> pending) {
-		this.pending.addAll(pending);
+		if (!pending.isEmpty()) {
+			this.pending.add(pending);
+		}
 	}
 
 	/**
 	 * Return what nobody knows the outcome of.
 	 */
 	List<InputItem> takeUnknown() {
-		return drain(this.unknown);
-	}
-
-	private static List<InputItem> drain(Queue<InputItem> queue) {
 		List<InputItem> items = new ArrayList<>();
-		for (InputItem item = queue.poll(); item != null; item = queue.poll()) {
+		for (InputItem item = this.unknown.poll(); item != null; item = this.unknown.poll()) {
 			items.add(item);
 		}
 		return items;
+	}
+
+	/**
+	 * Input that a successor answers.
+	 *
+	 * @param successor the ID of the response
+	 * @param input the input
+	 */
+	private record Applied(String successor, List<InputItem> input) {
 	}
 
 }

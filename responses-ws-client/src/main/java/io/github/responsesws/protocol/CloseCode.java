@@ -45,7 +45,6 @@ public final class CloseCode {
 	 * Return whether a server that closes with a code before it sent anything has refused
 	 * the connection, rather than gone away.
 	 * @param code the code
-	 * @return whether it has refused
 	 */
 	public static boolean isRefusal(int code) {
 		return code == POLICY_VIOLATION || code == SERVER_ERROR || code >= 3000;

@@ -11,13 +11,11 @@ public sealed interface CodeInterpreterCallEvent extends ResponseEvent {
 
 	/**
 	 * Return the ID of the item, or an empty string if the provider omitted it.
-	 * @return the ID of the item
 	 */
 	String itemId();
 
 	/**
 	 * Return the index of the item in the output, or -1 if the provider omitted it.
-	 * @return the index of the item in the output
 	 */
 	int outputIndex();
 
@@ -87,7 +85,6 @@ public sealed interface CodeInterpreterCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the whole code.
-		 * @return the whole code
 		 */
 		public String code() {
 			return string("code");

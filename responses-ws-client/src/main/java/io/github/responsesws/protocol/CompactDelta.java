@@ -61,6 +61,21 @@ abstract class CompactDelta {
 		return this.obfuscation;
 	}
 
+	public final @Nullable String agent() {
+		RawJson kept = this.kept;
+		return (kept != null) ? kept.member("agent", "{}").member("agent_name", "null").stringOrNull() : null;
+	}
+
+	/**
+	 * Return what the frame said beyond {@link #delta()}: half of a surrogate pair that
+	 * waits for the next delta.
+	 */
+	final String heldBack() {
+		String sent = (this.kept != null) ? this.kept.member("delta", "null").stringOrNull() : null;
+		return (sent != null && JsonText.endsInHalf(sent) && !JsonText.endsInHalf(this.delta))
+				? sent.substring(sent.length() - 1) : "";
+	}
+
 	public final RawJson json() {
 		RawJson json = this.kept;
 		return (json != null) ? json : this.context.json(this.sequenceNumber, this.delta, this.obfuscation);

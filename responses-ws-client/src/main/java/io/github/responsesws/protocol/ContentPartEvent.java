@@ -9,25 +9,21 @@ public sealed interface ContentPartEvent extends ResponseEvent {
 
 	/**
 	 * Return the ID of the item, or an empty string if the provider omitted it.
-	 * @return the ID of the item
 	 */
 	String itemId();
 
 	/**
 	 * Return the index of the item in the output, or -1 if the provider omitted it.
-	 * @return the index of the item in the output
 	 */
 	int outputIndex();
 
 	/**
 	 * Return the index of the content part in the item, or -1 if the provider omitted it.
-	 * @return the index of the content part in the item
 	 */
 	int contentIndex();
 
 	/**
 	 * Return the part: an object with a {@code type}.
-	 * @return the part
 	 */
 	RawJson part();
 

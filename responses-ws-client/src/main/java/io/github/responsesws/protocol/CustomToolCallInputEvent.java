@@ -11,13 +11,11 @@ public sealed interface CustomToolCallInputEvent extends ResponseEvent {
 
 	/**
 	 * Return the ID of the item, or an empty string if the provider omitted it.
-	 * @return the ID of the item
 	 */
 	String itemId();
 
 	/**
 	 * Return the index of the item in the output, or -1 if the provider omitted it.
-	 * @return the index of the item in the output
 	 */
 	int outputIndex();
 
@@ -48,7 +46,6 @@ public sealed interface CustomToolCallInputEvent extends ResponseEvent {
 
 		/**
 		 * Return the whole input.
-		 * @return the whole input
 		 */
 		public String input() {
 			return string("input");

@@ -1,5 +1,6 @@
 package io.github.responsesws.protocol;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,10 +32,18 @@ public final class CustomToolCallItem extends ItemFields implements OutputItem {
 
 	/**
 	 * Return the free-form input.
-	 * @return the input
+	 * @return the input; as JSON text where the provider sends an object
 	 */
 	public String input() {
-		return string("input");
+		return jsonText("input");
+	}
+
+	/**
+	 * Return the namespace of the tool.
+	 * @return the namespace, or null if it stands by itself
+	 */
+	public @Nullable String namespace() {
+		return stringOrNull("namespace");
 	}
 
 }

@@ -9,8 +9,9 @@ package io.github.responsesws.protocol;
 public interface DeltaEvent {
 
 	/**
-	 * Return the next piece. A piece may end between the two halves of a surrogate pair:
-	 * append pieces before showing them.
+	 * Return the next piece. On a connection of this client it can be encoded by itself:
+	 * where the service cut a surrogate pair in two, the first half waits for the next
+	 * piece of its text. The event's JSON shows what was sent.
 	 * @return the piece, possibly empty
 	 */
 	String delta();

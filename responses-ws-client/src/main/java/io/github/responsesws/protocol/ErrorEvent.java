@@ -76,6 +76,11 @@ public final class ErrorEvent extends KeptEvent implements ResponseEvent {
 	}
 
 	@Override
+	public boolean isOutput() {
+		return false;
+	}
+
+	@Override
 	public boolean endsTurn() {
 		return true;
 	}

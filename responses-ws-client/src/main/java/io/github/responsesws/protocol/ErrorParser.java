@@ -17,6 +17,10 @@ final class ErrorParser {
 
 	private static final int MAX_TEXT = 2_048;
 
+	private static final int TOO_MANY_REQUESTS = 429;
+
+	private static final int INTERNAL_ERROR = 500;
+
 	private ErrorParser() {
 	}
 
@@ -33,7 +37,7 @@ final class ErrorParser {
 	// A body that is no JSON is the message itself, unless it is a web page.
 	private static JsonNode tree(byte[] body) {
 		try {
-			JsonNode tree = Json.tree(body, 0, body.length);
+			JsonNode tree = RawJson.trusted(body).tree();
 			return (tree.isArray() && !tree.isEmpty()) ? tree.path(0) : tree;
 		}
 		catch (MalformedJsonException ex) {
@@ -62,7 +66,13 @@ final class ErrorParser {
 			message = text(inner, "detail");
 		}
 		return new ErrorDetails(known, code, type, (message != null) ? message : "", text(inner, "param"),
-				Collections.unmodifiableMap(headers), RetryAfter.of(headers));
+				Collections.unmodifiableMap(headers),
+				RetryAfter.of(headers, outer, inner, isRetried(known) ? message : null));
+	}
+
+	// Other messages may quote what the caller sent.
+	private static boolean isRetried(int status) {
+		return status == -1 || status == TOO_MANY_REQUESTS || status >= INTERNAL_ERROR;
 	}
 
 	static Map<String, String> headers() {

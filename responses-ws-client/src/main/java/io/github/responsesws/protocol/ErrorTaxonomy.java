@@ -1,7 +1,5 @@
 package io.github.responsesws.protocol;
 
-import java.util.Locale;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +7,12 @@ import org.jspecify.annotations.Nullable;
  * a 429 as well, yet waiting does not help.
  */
 final class ErrorTaxonomy {
+
+	/** Answers that say that nothing runs until somebody pays, whatever their status. */
+	private static final String[] BILLING = { "insufficient_quota", "billing_hard_limit_reached", "billing_not_active",
+			"quota_exceeded", "credit_balance_exhausted", "organization_spend_limit_exceeded",
+			"project_spend_limit_exceeded", "organization_usage_limit_exceeded", "project_usage_limit_exceeded",
+			"usage_limit_reached" };
 
 	private ErrorTaxonomy() {
 	}
@@ -28,8 +32,11 @@ final class ErrorTaxonomy {
 
 	private static @Nullable ApiException known(ErrorDetails error, boolean emitted) {
 		int status = error.status();
-		if (isStalePredecessor(error)) {
+		if (ErrorWords.isStalePredecessor(error)) {
 			return new PreviousResponseNotFoundException(error, "previous_response_not_found", emitted);
+		}
+		if (ErrorWords.isUnreadableReasoning(error)) {
+			return new ReasoningRejectedException(error, "invalid_encrypted_content", emitted);
 		}
 		if (error.hasCode("websocket_connection_limit_reached")) {
 			return new ConnectionLimitReachedException(error, "websocket_connection_limit_reached", emitted);
@@ -37,7 +44,7 @@ final class ErrorTaxonomy {
 		if (error.hasCode("websocket_stream_limit_reached")) {
 			return new StreamLimitReachedException(error, "websocket_stream_limit_reached", emitted);
 		}
-		if (error.hasCode("insufficient_quota", "billing_hard_limit_reached", "quota_exceeded")) {
+		if (error.hasCode(BILLING) || ErrorWords.isExhaustedQuota(error)) {
 			return new QuotaExceededException(error, code(error, "insufficient_quota"), emitted);
 		}
 		if (error.hasCode("context_length_exceeded")) {
@@ -57,17 +64,6 @@ final class ErrorTaxonomy {
 			return new BadRequestException(error, code(error, "invalid_request_error"), emitted);
 		}
 		return null;
-	}
-
-	// Services that report a lost predecessor without its code say it in words.
-	private static boolean isStalePredecessor(ErrorDetails error) {
-		if (error.hasCode("previous_response_not_found")) {
-			return true;
-		}
-		String message = error.message().toLowerCase(Locale.ROOT);
-		boolean named = "previous_response_id".equals(error.param()) || message.contains("previous response")
-				|| message.contains("previous_response_id");
-		return named && (error.status() == 404 || message.contains("not found") || message.contains("not_found"));
 	}
 
 	private static String code(ErrorDetails error, String otherwise) {

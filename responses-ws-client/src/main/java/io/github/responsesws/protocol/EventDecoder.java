@@ -16,6 +16,31 @@ public final class EventDecoder {
 
 	private final FrameScan scan = new FrameScan();
 
+	private final SplitPairs pairs = new SplitPairs();
+
+	private final boolean joining;
+
+	/**
+	 * Create a decoder that takes each frame for itself.
+	 */
+	public EventDecoder() {
+		this(false);
+	}
+
+	private EventDecoder(boolean joining) {
+		this.joining = joining;
+	}
+
+	/**
+	 * Create a decoder of a connection whose deltas can each be encoded by itself: where
+	 * the service cuts a surrogate pair in two, the first half is held back for the next
+	 * delta of its text. The JSON of both shows what was sent.
+	 * @return the decoder
+	 */
+	public static EventDecoder joiningPairs() {
+		return new EventDecoder(true);
+	}
+
 	/**
 	 * Decode one frame. The decoder stays usable after an error.
 	 * @param buffer holds the frame; may be reused as soon as this returns
@@ -47,14 +72,23 @@ public final class EventDecoder {
 		}
 		EventType.DeltaFactory delta = (type != null) ? type.delta() : null;
 		if (type != null && delta != null) {
+			String text = (scan.delta != null) ? scan.delta : "";
 			boolean compact = scan.compact && scan.delta != null;
-			return delta.create(this.contexts.get(type, scan), scan.sequenceNumber,
-					(scan.delta != null) ? scan.delta : "", scan.obfuscation,
+			if (this.joining && (!this.pairs.isEmpty() || JsonText.endsInHalf(text))) {
+				String joined = this.pairs.join(type, scan);
+				// The frame has to tell what was sent.
+				compact = compact && joined.equals(text);
+				text = joined;
+			}
+			return delta.create(this.contexts.get(type, scan), scan.sequenceNumber, text, scan.obfuscation,
 					compact ? null : copy(buffer, offset, length));
 		}
 		String name = (type != null) ? type.wireName() : scan.unknownType;
 		if (name == null) {
 			throw new MalformedEventException("The server sent a frame without a type");
+		}
+		if (!this.pairs.isEmpty() && type != null && type.bounds()) {
+			this.pairs.forget(scan.streamId);
 		}
 		RawJson json = copy(buffer, offset, length);
 		RawJson response = (scan.responseStart >= 0) ? json.slice(scan.responseStart, scan.responseEnd) : null;

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every event type the protocol documents.
+ * Every event type that this library knows: those that the protocol documents, and ends
+ * of responses that gateways write instead.
  */
 enum EventType {
 
@@ -24,6 +25,10 @@ enum EventType {
 	INCOMPLETE("response.incomplete", ResponseLifecycleEvent.Incomplete::new),
 
 	FAILED("response.failed", ResponseLifecycleEvent.Failed::new),
+
+	DONE("response.done", EventType::done),
+
+	CANCELLED("response.cancelled", ResponseLifecycleEvent.Incomplete::new),
 
 	OUTPUT_ITEM_ADDED("response.output_item.added", OutputItemEvent.Added::new),
 
@@ -170,6 +175,19 @@ enum EventType {
 		this.delta = delta;
 	}
 
+	/**
+	 * Read the end that some services write for all ends: the response says which.
+	 */
+	private static ResponseEvent done(EventFrame frame) {
+		RawJson response = frame.response();
+		String status = (response != null) ? new Response(response).status() : "";
+		return switch (status) {
+			case "incomplete", "cancelled" -> new ResponseLifecycleEvent.Incomplete(frame);
+			case "failed" -> new ResponseLifecycleEvent.Failed(frame);
+			default -> new ResponseLifecycleEvent.Completed(frame);
+		};
+	}
+
 	String wireName() {
 		return this.wireName;
 	}
@@ -180,6 +198,16 @@ enum EventType {
 
 	@Nullable KeptFactory kept() {
 		return this.kept;
+	}
+
+	/**
+	 * Return whether a response begins or ends with an event of this type.
+	 */
+	boolean bounds() {
+		return switch (this) {
+			case CREATED, COMPLETED, INCOMPLETE, FAILED, DONE, CANCELLED, ERROR -> true;
+			default -> false;
+		};
 	}
 
 	static @Nullable EventType find(String wireName) {

@@ -11,13 +11,11 @@ public sealed interface FunctionCallArgumentsEvent extends ResponseEvent {
 
 	/**
 	 * Return the ID of the item, or an empty string if the provider omitted it.
-	 * @return the ID of the item
 	 */
 	String itemId();
 
 	/**
 	 * Return the index of the item in the output, or -1 if the provider omitted it.
-	 * @return the index of the item in the output
 	 */
 	int outputIndex();
 
@@ -49,15 +47,13 @@ public sealed interface FunctionCallArgumentsEvent extends ResponseEvent {
 
 		/**
 		 * Return the arguments as JSON text.
-		 * @return the arguments as JSON text
 		 */
 		public String arguments() {
-			return string("arguments");
+			return jsonText("arguments");
 		}
 
 		/**
 		 * Return the name of the function, or null if the provider omitted it.
-		 * @return the name of the function
 		 */
 		public @Nullable String name() {
 			return stringOrNull("name");

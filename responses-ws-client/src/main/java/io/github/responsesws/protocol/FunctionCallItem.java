@@ -1,5 +1,6 @@
 package io.github.responsesws.protocol;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,10 +32,19 @@ public final class FunctionCallItem extends ItemFields implements OutputItem {
 
 	/**
 	 * Return the arguments.
-	 * @return an object as JSON text
+	 * @return an object as JSON text, also where the provider sends the object itself; an
+	 * empty string if it sends none
 	 */
 	public String arguments() {
-		return string("arguments");
+		return jsonText("arguments");
+	}
+
+	/**
+	 * Return the namespace of the function.
+	 * @return the namespace, or null if it stands by itself
+	 */
+	public @Nullable String namespace() {
+		return stringOrNull("namespace");
 	}
 
 }

@@ -11,13 +11,11 @@ public sealed interface ImageGenerationCallEvent extends ResponseEvent {
 
 	/**
 	 * Return the ID of the item, or an empty string if the provider omitted it.
-	 * @return the ID of the item
 	 */
 	String itemId();
 
 	/**
 	 * Return the index of the item in the output, or -1 if the provider omitted it.
-	 * @return the index of the item in the output
 	 */
 	int outputIndex();
 
@@ -74,7 +72,6 @@ public sealed interface ImageGenerationCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the index of the preview, or -1 if the provider omitted it.
-		 * @return the index of the preview
 		 */
 		public int partialImageIndex() {
 			return integer("partial_image_index");
@@ -82,7 +79,6 @@ public sealed interface ImageGenerationCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the preview in Base64.
-		 * @return the preview in Base64
 		 */
 		public String partialImageBase64() {
 			return string("partial_image_b64");
@@ -90,7 +86,6 @@ public sealed interface ImageGenerationCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the size such as {@code 1024x1024}, or null.
-		 * @return the size such as {@code 1024x1024}
 		 */
 		public @Nullable String size() {
 			return stringOrNull("size");
@@ -98,7 +93,6 @@ public sealed interface ImageGenerationCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the quality, or null.
-		 * @return the quality
 		 */
 		public @Nullable String quality() {
 			return stringOrNull("quality");
@@ -106,7 +100,6 @@ public sealed interface ImageGenerationCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the background, or null.
-		 * @return the background
 		 */
 		public @Nullable String background() {
 			return stringOrNull("background");
@@ -114,7 +107,6 @@ public sealed interface ImageGenerationCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the format such as {@code png}, or null.
-		 * @return the format such as {@code png}
 		 */
 		public @Nullable String outputFormat() {
 			return stringOrNull("output_format");

@@ -87,6 +87,16 @@ public final class InputItem implements JsonHolder {
 	}
 
 	/**
+	 * Create the output of a custom tool the model called, with images or files.
+	 * @param callId the ID of the call
+	 * @param output what the tool returned
+	 * @return the item
+	 */
+	public static InputItem customToolCallOutput(String callId, InputPart... output) {
+		return of(JsonFields.typed("custom_tool_call_output").put("call_id", callId).put("output", array(output)));
+	}
+
+	/**
 	 * Create the answer to a request for consent to a call of an MCP tool.
 	 * @param requestId the ID of the {@code mcp_approval_request}
 	 * @param approve whether the call may be made

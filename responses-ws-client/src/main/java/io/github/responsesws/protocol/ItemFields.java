@@ -42,8 +42,20 @@ abstract class ItemFields {
 		return stringOrNull("status");
 	}
 
+	public final @Nullable String agent() {
+		return this.fields.path("agent").path("agent_name").stringValue(null);
+	}
+
 	public final RawJson json() {
 		return this.json;
+	}
+
+	/**
+	 * Return a member that is JSON as text; some services write the JSON itself.
+	 */
+	final String jsonText(String name) {
+		JsonNode value = this.fields.path(name);
+		return (value.isObject() || value.isArray()) ? this.json.member(name, "").asString() : value.asString("");
 	}
 
 	final String string(String name) {

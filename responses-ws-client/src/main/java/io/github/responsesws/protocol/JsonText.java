@@ -172,4 +172,11 @@ final class JsonText {
 		};
 	}
 
+	/**
+	 * Whether a text breaks off within a surrogate pair.
+	 */
+	static boolean endsInHalf(String text) {
+		return !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+	}
+
 }

@@ -29,17 +29,24 @@ abstract class KeptEvent {
 		return this.frame.streamId();
 	}
 
+	public final @Nullable String agent() {
+		return stringOrNull("agent", "agent_name");
+	}
+
 	public final RawJson json() {
 		return this.frame.json();
 	}
 
-	final String scannedResponseId() {
-		return this.frame.responseId();
+	/**
+	 * Return the ID of the response that the event is about, wherever it stands.
+	 */
+	final String namedResponseId() {
+		String id = this.frame.responseId();
+		return (id.isEmpty() && this.frame.response() == null) ? string("response_id") : id;
 	}
 
-	final RawJson scannedResponse() {
-		RawJson response = this.frame.response();
-		return (response != null) ? response : RawJson.trusted("{}");
+	final @Nullable RawJson scannedResponse() {
+		return this.frame.response();
 	}
 
 	final JsonNode fields() {
@@ -53,6 +60,14 @@ abstract class KeptEvent {
 
 	final String string(String name) {
 		return fields().path(name).asString("");
+	}
+
+	/**
+	 * Return a member that is JSON as text; some services write the JSON itself.
+	 */
+	final String jsonText(String name) {
+		JsonNode value = fields().path(name);
+		return (value.isObject() || value.isArray()) ? json().member(name, "").asString() : value.asString("");
 	}
 
 	final @Nullable String stringOrNull(String name) {

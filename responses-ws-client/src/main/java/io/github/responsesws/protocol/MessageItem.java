@@ -2,6 +2,7 @@ package io.github.responsesws.protocol;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +22,22 @@ public final class MessageItem extends ItemFields implements OutputItem {
 	 */
 	public String role() {
 		return string("role");
+	}
+
+	/**
+	 * Return which part of the response the message is.
+	 * @return {@code commentary} for what the model says on its way,
+	 * {@code final_answer}, or null where the model or the provider knows no phases
+	 */
+	public @Nullable String phase() {
+		return stringOrNull("phase");
+	}
+
+	/**
+	 * Return what the message is to its response.
+	 */
+	MessageRole messageRole() {
+		return MessageRole.of(phase(), agent());
 	}
 
 	/**

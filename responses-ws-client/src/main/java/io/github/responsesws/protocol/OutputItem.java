@@ -31,8 +31,13 @@ public sealed interface OutputItem
 	@Nullable String status();
 
 	/**
+	 * Return the agent that wrote the item, in a response of several agents.
+	 * @return the name such as {@code /root/researcher}, or null if the item names none
+	 */
+	@Nullable String agent();
+
+	/**
 	 * Return the item as JSON, byte for byte as it came: what a replay sends back.
-	 * @return the JSON
 	 */
 	RawJson json();
 

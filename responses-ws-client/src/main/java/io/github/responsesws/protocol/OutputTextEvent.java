@@ -11,19 +11,16 @@ public sealed interface OutputTextEvent extends ResponseEvent {
 
 	/**
 	 * Return the ID of the item, or an empty string if the provider omitted it.
-	 * @return the ID of the item
 	 */
 	String itemId();
 
 	/**
 	 * Return the index of the item in the output, or -1 if the provider omitted it.
-	 * @return the index of the item in the output
 	 */
 	int outputIndex();
 
 	/**
 	 * Return the index of the content part in the item, or -1 if the provider omitted it.
-	 * @return the index of the content part in the item
 	 */
 	int contentIndex();
 
@@ -42,7 +39,6 @@ public sealed interface OutputTextEvent extends ResponseEvent {
 
 		/**
 		 * Return the log probabilities: an array, empty unless they were asked for.
-		 * @return the log probabilities
 		 */
 		public RawJson logprobs() {
 			return json().member("logprobs", "[]");
@@ -63,7 +59,6 @@ public sealed interface OutputTextEvent extends ResponseEvent {
 
 		/**
 		 * Return the whole text of the part.
-		 * @return the whole text of the part
 		 */
 		public String text() {
 			return string("text");
@@ -71,7 +66,6 @@ public sealed interface OutputTextEvent extends ResponseEvent {
 
 		/**
 		 * Return the log probabilities: an array, empty unless they were asked for.
-		 * @return the log probabilities
 		 */
 		public RawJson logprobs() {
 			return json().member("logprobs", "[]");
@@ -94,7 +88,6 @@ public sealed interface OutputTextEvent extends ResponseEvent {
 		/**
 		 * Return the index of the annotation in the part, or -1 if the provider omitted
 		 * it.
-		 * @return the index of the annotation in the part
 		 */
 		public int annotationIndex() {
 			return integer("annotation_index");
@@ -102,7 +95,6 @@ public sealed interface OutputTextEvent extends ResponseEvent {
 
 		/**
 		 * Return the annotation: an object with a {@code type}.
-		 * @return the annotation
 		 */
 		public RawJson annotation() {
 			return member("annotation");

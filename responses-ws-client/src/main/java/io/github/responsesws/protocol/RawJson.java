@@ -124,11 +124,11 @@ public final class RawJson {
 	/**
 	 * Parse the value. Each call parses anew, so that a caller may change its tree: keep
 	 * the result rather than calling twice.
-	 * @return a new tree
-	 * @throws MalformedJsonException if Jackson cannot represent the value
+	 * @return a new tree, in which a fraction, or an integer of more than 1,000 digits,
+	 * is the nearest {@code double}; the last of duplicate members
 	 */
 	public JsonNode tree() {
-		return Json.tree(this.bytes, this.offset, this.length);
+		return new TreeReader(this).read();
 	}
 
 	/**
@@ -191,8 +191,6 @@ public final class RawJson {
 
 	/**
 	 * Return the elements of this array, as views on these bytes. Each call scans anew.
-	 * @return the elements; none if this is no array
-	 * @throws MalformedJsonException if Jackson cannot represent the value
 	 */
 	public List<RawJson> elements() {
 		return slices().elements();
@@ -201,7 +199,6 @@ public final class RawJson {
 	/**
 	 * Return the members of this object, as views on these bytes. Each call scans anew.
 	 * @return the members in order, the last of duplicates; none if this is no object
-	 * @throws MalformedJsonException if Jackson cannot represent the value
 	 */
 	public Map<String, RawJson> members() {
 		return slices().members();

@@ -11,19 +11,16 @@ public sealed interface ReasoningSummaryEvent extends ResponseEvent {
 
 	/**
 	 * Return the ID of the item, or an empty string if the provider omitted it.
-	 * @return the ID of the item
 	 */
 	String itemId();
 
 	/**
 	 * Return the index of the item in the output, or -1 if the provider omitted it.
-	 * @return the index of the item in the output
 	 */
 	int outputIndex();
 
 	/**
 	 * Return the index of the summary part in the item, or -1 if the provider omitted it.
-	 * @return the index of the summary part in the item
 	 */
 	int summaryIndex();
 
@@ -40,7 +37,6 @@ public sealed interface ReasoningSummaryEvent extends ResponseEvent {
 
 		/**
 		 * Return the part: an object with a {@code type}.
-		 * @return the part
 		 */
 		public RawJson part() {
 			return member("part");
@@ -61,7 +57,6 @@ public sealed interface ReasoningSummaryEvent extends ResponseEvent {
 
 		/**
 		 * Return the part: an object with a {@code type}.
-		 * @return the part
 		 */
 		public RawJson part() {
 			return member("part");
@@ -97,7 +92,6 @@ public sealed interface ReasoningSummaryEvent extends ResponseEvent {
 
 		/**
 		 * Return the whole text of the part.
-		 * @return the whole text of the part
 		 */
 		public String text() {
 			return string("text");

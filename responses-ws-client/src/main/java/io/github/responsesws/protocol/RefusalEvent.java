@@ -11,19 +11,16 @@ public sealed interface RefusalEvent extends ResponseEvent {
 
 	/**
 	 * Return the ID of the item, or an empty string if the provider omitted it.
-	 * @return the ID of the item
 	 */
 	String itemId();
 
 	/**
 	 * Return the index of the item in the output, or -1 if the provider omitted it.
-	 * @return the index of the item in the output
 	 */
 	int outputIndex();
 
 	/**
 	 * Return the index of the content part in the item, or -1 if the provider omitted it.
-	 * @return the index of the content part in the item
 	 */
 	int contentIndex();
 
@@ -54,7 +51,6 @@ public sealed interface RefusalEvent extends ResponseEvent {
 
 		/**
 		 * Return the whole refusal.
-		 * @return the whole refusal
 		 */
 		public String refusal() {
 			return string("refusal");

@@ -28,6 +28,13 @@ public enum ReplayVerdict {
 	SAFE_WITH_FULL_INPUT,
 
 	/**
+	 * The service cannot read reasoning that the request holds or builds on. Send it
+	 * again once, without {@code previous_response_id} and with the whole history but its
+	 * reasoning items as input.
+	 */
+	SAFE_WITHOUT_REASONING,
+
+	/**
 	 * The connection was lost after the request was written and before its first event,
 	 * so that it may or may not have run. Send it again only if running it twice does no
 	 * harm: {@code store: false} and no {@code conversation}.

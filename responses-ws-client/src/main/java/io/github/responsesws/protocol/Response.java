@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -69,10 +70,14 @@ public final class Response {
 
 	/**
 	 * Return whether the response ended early.
-	 * @return whether the status is {@code incomplete}
+	 * @return whether the status is {@code incomplete} or {@code cancelled}
 	 */
 	public boolean isIncomplete() {
-		return status().equals("incomplete");
+		return status().equals("incomplete") || isCancelled();
+	}
+
+	private boolean isCancelled() {
+		return status().equals("cancelled");
 	}
 
 	/**
@@ -93,11 +98,14 @@ public final class Response {
 
 	/**
 	 * Return when the response was created.
-	 * @return the moment, to the second, or null if the provider omitted it
+	 * @return the moment, to the second, or null if the provider omitted it or gave a
+	 * number that is no moment
 	 */
 	public @Nullable Instant createdAt() {
 		JsonNode node = tree(Member.CREATED_AT);
-		return node.isNumber() ? Instant.ofEpochSecond(node.asLong(0)) : null;
+		long seconds = node.isNumber() ? node.asLong(Long.MAX_VALUE) : Long.MAX_VALUE;
+		return (seconds >= Instant.MIN.getEpochSecond() && seconds <= Instant.MAX.getEpochSecond())
+				? Instant.ofEpochSecond(seconds) : null;
 	}
 
 	/**
@@ -115,14 +123,36 @@ public final class Response {
 	}
 
 	/**
-	 * Return the answer: the text of all messages.
+	 * Return the answer: the text of the messages of phase {@code final_answer}, and of
+	 * those without a phase. What agents below {@code /root} say is no part of it.
 	 * @return the text, possibly empty
 	 */
 	public String outputText() {
+		return text(MessageRole.ANSWER, MessageItem::text);
+	}
+
+	/**
+	 * Return what the model says on its way to the answer: the text of the messages of
+	 * any other phase, such as {@code commentary}.
+	 * @return the text, possibly empty
+	 */
+	public String commentary() {
+		return text(MessageRole.COMMENTARY, MessageItem::text);
+	}
+
+	/**
+	 * Return with which words the model declined to answer.
+	 * @return the refusal, or an empty string if it did not decline
+	 */
+	public String refusal() {
+		return text(MessageRole.ANSWER, MessageItem::refusal);
+	}
+
+	private String text(MessageRole role, Function<MessageItem, String> part) {
 		StringBuilder text = new StringBuilder();
 		for (OutputItem item : output()) {
-			if (item instanceof MessageItem message) {
-				text.append(message.text());
+			if (item instanceof MessageItem message && message.messageRole() == role) {
+				text.append(part.apply(message));
 			}
 		}
 		return text.toString();
@@ -161,7 +191,7 @@ public final class Response {
 	 * the provider may add; null if it did not end early
 	 */
 	public @Nullable String incompleteReason() {
-		return tree(Member.INCOMPLETE_DETAILS).path("reason").stringValue(null);
+		return tree(Member.INCOMPLETE_DETAILS).path("reason").stringValue(isCancelled() ? "cancelled" : null);
 	}
 
 	/**
@@ -170,6 +200,16 @@ public final class Response {
 	 */
 	public @Nullable String previousResponseId() {
 		return stringOrNull(Member.PREVIOUS_RESPONSE_ID);
+	}
+
+	/**
+	 * Return whether the service stored the response. Where it may retain nothing it
+	 * stores none, whatever the request said.
+	 * @return the choice, or null if the provider omitted it
+	 */
+	public @Nullable Boolean store() {
+		RawJson store = member(Member.STORE);
+		return (store != null) ? store.booleanOrNull() : null;
 	}
 
 	/**
@@ -194,7 +234,6 @@ public final class Response {
 
 	/**
 	 * Return the response as JSON, no field lost.
-	 * @return the JSON
 	 */
 	public RawJson json() {
 		return this.json;
@@ -256,7 +295,7 @@ public final class Response {
 	private enum Member {
 
 		ID, STATUS, MODEL, CREATED_AT, OUTPUT, USAGE, ERROR, INCOMPLETE_DETAILS, PREVIOUS_RESPONSE_ID, SERVICE_TIER,
-		METADATA;
+		METADATA, STORE;
 
 		static final byte[][] WIRE_NAMES = Arrays.stream(values())
 			.map((member) -> member.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII))

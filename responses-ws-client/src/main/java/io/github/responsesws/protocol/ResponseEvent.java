@@ -38,10 +38,26 @@ public sealed interface ResponseEvent permits AudioEvent, CodeInterpreterCallEve
 	@Nullable String streamId();
 
 	/**
+	 * Return the agent that the event is about, in a response of several agents.
+	 * @return the name such as {@code /root/researcher}, or null if the event names none
+	 */
+	@Nullable String agent();
+
+	/**
 	 * Return the event as JSON, no field lost.
 	 * @return the complete event, equal as JSON to what the server sent
 	 */
 	RawJson json();
+
+	/**
+	 * Return whether the event shows something of the response's output: an item, a part
+	 * or a piece of one. A turn of which nothing was shown may be sent again, as far as
+	 * its failure allows. What tells that a response begins, ends or is steered, errors,
+	 * and what services send beside responses are no output.
+	 */
+	default boolean isOutput() {
+		return true;
+	}
 
 	/**
 	 * Return whether the response ends with this event: completed, incomplete or failed.

@@ -18,7 +18,6 @@ public final class ResponseFailedException extends ApiException {
 
 	/**
 	 * Return the response that failed.
-	 * @return the response
 	 */
 	public Response response() {
 		return this.response;

@@ -10,7 +10,8 @@ public sealed interface ResponseLifecycleEvent extends ResponseEvent {
 
 	/**
 	 * Return the response as it stood.
-	 * @return the response, decoded when first asked for
+	 * @return the response, decoded when first asked for; one that has a status and
+	 * nothing else if the provider omitted it
 	 */
 	Response response();
 
@@ -20,6 +21,11 @@ public sealed interface ResponseLifecycleEvent extends ResponseEvent {
 	 */
 	String responseId();
 
+	@Override
+	default boolean isOutput() {
+		return false;
+	}
+
 	/**
 	 * {@code response.created}: the service accepted the request.
 	 *
@@ -28,7 +34,7 @@ public sealed interface ResponseLifecycleEvent extends ResponseEvent {
 	final class Created extends SnapshotEvent implements ResponseLifecycleEvent {
 
 		Created(EventFrame frame) {
-			super(frame);
+			super(frame, "in_progress");
 		}
 
 	}
@@ -41,7 +47,7 @@ public sealed interface ResponseLifecycleEvent extends ResponseEvent {
 	final class InProgress extends SnapshotEvent implements ResponseLifecycleEvent {
 
 		InProgress(EventFrame frame) {
-			super(frame);
+			super(frame, "in_progress");
 		}
 
 	}
@@ -54,20 +60,21 @@ public sealed interface ResponseLifecycleEvent extends ResponseEvent {
 	final class Queued extends SnapshotEvent implements ResponseLifecycleEvent {
 
 		Queued(EventFrame frame) {
-			super(frame);
+			super(frame, "queued");
 		}
 
 	}
 
 	/**
-	 * {@code response.completed}: the response is complete.
+	 * {@code response.completed}: the response is complete. Some services send
+	 * {@code response.done} instead, which {@link #type()} shows.
 	 *
 	 * @since 0.1.0
 	 */
 	final class Completed extends SnapshotEvent implements ResponseLifecycleEvent {
 
 		Completed(EventFrame frame) {
-			super(frame);
+			super(frame, "completed");
 		}
 
 		@Override
@@ -79,14 +86,15 @@ public sealed interface ResponseLifecycleEvent extends ResponseEvent {
 
 	/**
 	 * {@code response.incomplete}: the response ended early;
-	 * {@link Response#incompleteReason()} says why.
+	 * {@link Response#incompleteReason()} says why. Some services send
+	 * {@code response.cancelled}, or {@code response.done} with that status.
 	 *
 	 * @since 0.1.0
 	 */
 	final class Incomplete extends SnapshotEvent implements ResponseLifecycleEvent {
 
 		Incomplete(EventFrame frame) {
-			super(frame);
+			super(frame, "incomplete");
 		}
 
 		@Override
@@ -98,13 +106,14 @@ public sealed interface ResponseLifecycleEvent extends ResponseEvent {
 
 	/**
 	 * {@code response.failed}: the response failed; {@link Response#error()} says why.
+	 * Some services send {@code response.done} with that status.
 	 *
 	 * @since 0.1.0
 	 */
 	final class Failed extends SnapshotEvent implements ResponseLifecycleEvent {
 
 		Failed(EventFrame frame) {
-			super(frame);
+			super(frame, "failed");
 		}
 
 		@Override

@@ -1,7 +1,5 @@
 package io.github.responsesws.protocol;
 
-import java.time.Duration;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +35,6 @@ public abstract class ResponsesException extends RuntimeException {
 		this.code = code;
 		this.replayVerdict = replayVerdict;
 		this.hint = hint;
-	}
-
-	/**
-	 * Write a timeout as messages name it, and as property files take it.
-	 * @param duration the timeout
-	 * @return whole seconds such as {@code 10s}, else milliseconds such as {@code 500ms}
-	 */
-	protected static String inWords(Duration duration) {
-		long millis = duration.toMillis();
-		return (millis % 1000 == 0 && millis > 0) ? millis / 1000 + "s" : millis + "ms";
 	}
 
 	/**

@@ -11,13 +11,11 @@ public sealed interface ShellCallEvent extends ResponseEvent {
 
 	/**
 	 * Return the index of the item in the output, or -1 if the provider omitted it.
-	 * @return the index of the item in the output
 	 */
 	int outputIndex();
 
 	/**
 	 * Return the index of the command in the call, or -1 if the provider omitted it.
-	 * @return the index of the command in the call
 	 */
 	int commandIndex();
 
@@ -34,7 +32,6 @@ public sealed interface ShellCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the command as far as it is known.
-		 * @return the command as far as it is known
 		 */
 		public String command() {
 			return string("command");
@@ -73,7 +70,6 @@ public sealed interface ShellCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the whole command.
-		 * @return the whole command
 		 */
 		public String command() {
 			return string("command");
@@ -94,7 +90,6 @@ public sealed interface ShellCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the ID of the item, or null if the provider omitted it.
-		 * @return the ID of the item
 		 */
 		public @Nullable String itemId() {
 			return stringOrNull("item_id");
@@ -102,7 +97,6 @@ public sealed interface ShellCallEvent extends ResponseEvent {
 
 		/**
 		 * Return more standard output, or null.
-		 * @return more standard output
 		 */
 		public @Nullable String stdout() {
 			return stringOrNull("delta", "stdout");
@@ -110,7 +104,6 @@ public sealed interface ShellCallEvent extends ResponseEvent {
 
 		/**
 		 * Return more error output, or null.
-		 * @return more error output
 		 */
 		public @Nullable String stderr() {
 			return stringOrNull("delta", "stderr");
@@ -132,7 +125,6 @@ public sealed interface ShellCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the ID of the item, or null if the provider omitted it.
-		 * @return the ID of the item
 		 */
 		public @Nullable String itemId() {
 			return stringOrNull("item_id");
@@ -140,7 +132,6 @@ public sealed interface ShellCallEvent extends ResponseEvent {
 
 		/**
 		 * Return the output chunks: an array of objects.
-		 * @return the output chunks
 		 */
 		public RawJson output() {
 			return json().member("output", "[]");

@@ -23,6 +23,11 @@ public sealed interface SteerEvent extends ResponseEvent {
 	 */
 	String previousResponseId();
 
+	@Override
+	default boolean isOutput() {
+		return false;
+	}
+
 	/**
 	 * {@code response.steer.accepted}: the input is queued. It is applied only once a
 	 * successor's {@code response.created} arrives.

@@ -60,7 +60,6 @@ public final class SteerRequest {
 
 	/**
 	 * Return the ID of the running response.
-	 * @return the ID
 	 */
 	public String previousResponseId() {
 		return this.previousResponseId;

@@ -190,7 +190,6 @@ public final class Tool implements JsonHolder {
 	/**
 	 * Return a copy whose arguments the service checks against the schema, or not.
 	 * @param strict whether to check
-	 * @return the copy
 	 */
 	public Tool strict(boolean strict) {
 		return with("strict", strict);
@@ -199,7 +198,6 @@ public final class Tool implements JsonHolder {
 	/**
 	 * Return a copy the model has to find with the tool search first, or not.
 	 * @param deferLoading whether to defer
-	 * @return the copy
 	 */
 	public Tool deferLoading(boolean deferLoading) {
 		return with("defer_loading", deferLoading);
@@ -210,7 +208,6 @@ public final class Tool implements JsonHolder {
 	 * @param name the name on the wire, such as {@code search_context_size}
 	 * @param value a {@link RawJson}, a {@code JsonNode} or what Jackson can write; null
 	 * takes the setting away
-	 * @return the copy
 	 */
 	public Tool with(String name, @Nullable Object value) {
 		return of(JsonFields.of(this.json).put(name, value));

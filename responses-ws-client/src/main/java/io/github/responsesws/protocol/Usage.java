@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record Usage(long inputTokens, long outputTokens, long totalTokens, long cachedTokens, long cacheWriteTokens,
 		long reasoningTokens) {
 
+	/** No tokens. */
+	public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0);
+
 	private static final byte[][] MEMBERS = names("input_tokens", "output_tokens", "total_tokens",
 			"input_tokens_details", "output_tokens_details");
 
@@ -32,6 +35,20 @@ public record Usage(long inputTokens, long outputTokens, long totalTokens, long 
 		@Nullable RawJson[] output = details(members[4], OUTPUT_DETAILS);
 		return new Usage(count(members[0]), count(members[1]), count(members[2]), count(input[0]), count(input[1]),
 				count(output[0]));
+	}
+
+	/**
+	 * Add up what several turns took.
+	 * @param other what another turn took, or null if that is not known
+	 * @return the tokens of both
+	 */
+	public Usage plus(@Nullable Usage other) {
+		if (other == null) {
+			return this;
+		}
+		return new Usage(this.inputTokens + other.inputTokens, this.outputTokens + other.outputTokens,
+				this.totalTokens + other.totalTokens, this.cachedTokens + other.cachedTokens,
+				this.cacheWriteTokens + other.cacheWriteTokens, this.reasoningTokens + other.reasoningTokens);
 	}
 
 	private static @Nullable RawJson[] details(@Nullable RawJson details, byte[][] names) {

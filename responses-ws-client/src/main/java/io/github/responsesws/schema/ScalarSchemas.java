@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,6 +42,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScalarSchemas {
 
 	private static final Set<Class<?>> OPTIONAL = Set.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+
+	// Types whose text the pattern of @JsonFormat decides on.
+	private static final Set<Class<?>> PATTERNED = Set.of(LocalDate.class, LocalDateTime.class, LocalTime.class,
+			OffsetDateTime.class, OffsetTime.class, ZonedDateTime.class, Instant.class, YearMonth.class, MonthDay.class,
+			Date.class);
 
 	private static final Map<Class<?>, String[]> SCALARS = scalars();
 
@@ -54,6 +60,22 @@ final class ScalarSchemas {
 		}
 		ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", scalar[0]);
 		return (scalar.length > 1) ? schema.put("format", scalar[1]) : schema;
+	}
+
+	/**
+	 * Follow the pattern of {@code @JsonFormat}.
+	 * @param schema the schema of a type
+	 * @param type the type
+	 * @param format how it is written where it stands
+	 * @param path that place
+	 * @return the schema, changed
+	 */
+	static ObjectNode formatted(ObjectNode schema, Class<?> type, JsonFormat.Value format, String path) {
+		if (format.hasPattern() && PATTERNED.contains(type)) {
+			schema.remove("format");
+			schema.put("pattern", TemporalPattern.expression(format.getPattern(), path));
+		}
+		return schema;
 	}
 
 	static boolean isNullable(Class<?> type) {

@@ -31,7 +31,6 @@ final class SchemaDefinitions {
 	 * Return a reference to the schema of a class.
 	 * @param type the class
 	 * @param schema writes the schema, when the class is met first
-	 * @return the reference
 	 */
 	ObjectNode reference(JavaType type, Supplier<ObjectNode> schema) {
 		String known = this.names.get(type);

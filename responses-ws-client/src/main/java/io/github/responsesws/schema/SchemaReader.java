@@ -1,10 +1,10 @@
 package io.github.responsesws.schema;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 
 import io.github.responsesws.protocol.RawJson;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -18,44 +18,66 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SchemaReader<T> {
 
+	// What a schema says of the members of an object.
+	private static final List<String> PARAMETERS = List.of("properties", "required", "additionalProperties",
+			"patternProperties", "$ref", "anyOf", "oneOf", "allOf");
+
 	/** The mapper of types that name none. */
 	public static final JsonMapper MAPPER = JsonMapper.builder().build();
 
 	private final JsonMapper mapper;
 
+	private final ObjectReader trees;
+
 	private final ObjectReader reader;
 
-	private final Set<String> required;
+	private final RequiredMembers required;
 
-	private SchemaReader(JsonMapper mapper, JavaType type, RawJson schema) {
+	// Whether nothing at all stands for an object without members.
+	private final boolean lenient;
+
+	private SchemaReader(JsonMapper mapper, JavaType type, JsonNode schema, boolean lenient) {
 		this.mapper = mapper;
-		this.reader = mapper.readerFor(type);
-		this.required = required(schema.tree());
+		this.trees = mapper.reader().without(DeserializationFeature.UNWRAP_ROOT_VALUE);
+		this.reader = mapper.readerFor(type).without(DeserializationFeature.UNWRAP_ROOT_VALUE);
+		this.required = new RequiredMembers(schema);
+		this.lenient = lenient;
 	}
 
+	/**
+	 * Create a reader of answers.
+	 * @param <T> the type the object is read into
+	 * @param mapper reads the object
+	 * @param type the same type
+	 * @param schema the schema that the model was given
+	 * @return the reader
+	 */
 	public static <T> SchemaReader<T> of(JsonMapper mapper, JavaType type, RawJson schema) {
-		return new SchemaReader<>(mapper, type, schema);
+		return new SchemaReader<>(mapper, type, schema.tree(), false);
 	}
 
-	private static Set<String> required(JsonNode schema) {
-		Set<String> required = new LinkedHashSet<>();
-		for (JsonNode name : schema.path("required").values()) {
-			if (!admitsNull(schema.path("properties").path(name.asString("")))) {
-				required.add(name.asString(""));
-			}
-		}
-		return required;
+	/**
+	 * Create a reader of the arguments of calls. Some services write no arguments as
+	 * nothing at all or as null, which a schema without parameters lets pass. With
+	 * parameters it is a mismatch: nobody knows what became of the arguments.
+	 * @param <T> the type the object is read into
+	 * @param mapper reads the object
+	 * @param type the same type
+	 * @param schema the schema that the model was given
+	 * @return the reader
+	 */
+	public static <T> SchemaReader<T> ofArguments(JsonMapper mapper, JavaType type, RawJson schema) {
+		JsonNode tree = schema.tree();
+		return new SchemaReader<>(mapper, type, tree,
+				PARAMETERS.stream().allMatch((keyword) -> tree.path(keyword).isEmpty()));
 	}
 
-	private static boolean admitsNull(JsonNode schema) {
-		if (schema.path("type").valueStream().anyMatch((type) -> type.asString("").equals("null"))) {
-			return true;
-		}
-		return schema.path("anyOf")
-			.valueStream()
-			.anyMatch((option) -> option.path("type").asString("").equals("null") || admitsNull(option));
-	}
-
+	/**
+	 * Read the object.
+	 * @param json what the model wrote
+	 * @return the value
+	 * @throws SchemaMismatchException if it does not follow the schema or fit the type
+	 */
 	public T read(String json) {
 		JsonNode tree = tree(json);
 		try {
@@ -70,24 +92,30 @@ public final class SchemaReader<T> {
 	 * Read the object as a tree.
 	 * @param json what the model wrote
 	 * @return an object with all required members
+	 * @throws SchemaMismatchException if it does not follow the schema
 	 */
 	public JsonNode tree(String json) {
-		JsonNode tree;
-		try {
-			tree = this.mapper.readTree(json);
-		}
-		catch (JacksonException ex) {
-			throw new SchemaMismatchException("not JSON");
+		JsonNode tree = parse(json);
+		if (tree.isMissingNode() || tree.isNull()) {
+			// What is missing says more than that all of it is.
+			this.required.check(this.mapper.createObjectNode());
 		}
 		if (!tree.isObject()) {
 			throw new SchemaMismatchException("not a JSON object");
 		}
-		for (String name : this.required) {
-			if (!tree.hasNonNull(name)) {
-				throw new SchemaMismatchException(name + " is missing");
-			}
-		}
+		this.required.check(tree);
 		return tree;
+	}
+
+	private JsonNode parse(String json) {
+		try {
+			JsonNode tree = this.trees.readTree(json);
+			boolean absent = tree.isMissingNode() || tree.isNull();
+			return (this.lenient && absent) ? this.mapper.createObjectNode() : tree;
+		}
+		catch (JacksonException ex) {
+			throw new SchemaMismatchException("not JSON");
+		}
 	}
 
 }

@@ -1,8 +1,5 @@
 package io.github.responsesws.schema;
 
-import java.util.stream.Collectors;
-
-import io.github.responsesws.protocol.MessageItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -72,6 +69,17 @@ public final class StructuredOutput<T> {
 	 * Create the output of a generic type.
 	 * @param <T> the type of the answer
 	 * @param type a record or a class with properties, and its type arguments
+	 * @return the output
+	 * @throws UnsupportedTypeException if strict mode cannot express the type
+	 */
+	public static <T> StructuredOutput<T> of(TypeReference<T> type) {
+		return of(type, SchemaReader.MAPPER);
+	}
+
+	/**
+	 * Create the output of a generic type.
+	 * @param <T> the type of the answer
+	 * @param type a record or a class with properties, and its type arguments
 	 * @param mapper reads the answer
 	 * @return the output
 	 * @throws UnsupportedTypeException if strict mode cannot express the type
@@ -106,11 +114,7 @@ public final class StructuredOutput<T> {
 	 * @throws InvalidOutputException if the answer does not fit the type
 	 */
 	public T parse(Response response) {
-		String refusal = response.output()
-			.stream()
-			.filter(MessageItem.class::isInstance)
-			.map((item) -> ((MessageItem) item).refusal())
-			.collect(Collectors.joining());
+		String refusal = response.refusal();
 		if (!refusal.isEmpty()) {
 			throw new OutputRefusedException(response, refusal);
 		}

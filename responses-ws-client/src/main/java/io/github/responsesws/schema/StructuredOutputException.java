@@ -27,7 +27,6 @@ public abstract sealed class StructuredOutputException extends ResponsesExceptio
 
 	/**
 	 * Return the response.
-	 * @return the response
 	 */
 	public final Response response() {
 		return this.response;

@@ -22,53 +22,66 @@ import tools.jackson.databind.introspect.BeanPropertyDefinition;
 /**
  * Where a type stands in the source, and with which annotations: Jackson does not read
  * those that JSpecify puts on the use of a type. Any annotation named {@code Nullable}
- * counts.
+ * counts, and so does Kotlin's question mark.
  */
 final class TypeUse {
 
-	static final TypeUse NONE = new TypeUse(List.of(), List.of());
+	static final TypeUse NONE = new TypeUse(List.of(), List.of(), List.of());
 
 	private final List<AnnotatedElement> declarations;
 
 	private final List<AnnotatedType> types;
 
-	private TypeUse(List<AnnotatedElement> declarations, List<AnnotatedType> types) {
+	private final List<KotlinType> kotlinTypes;
+
+	private TypeUse(List<AnnotatedElement> declarations, List<AnnotatedType> types, List<KotlinType> kotlinTypes) {
 		this.declarations = declarations;
 		this.types = types;
+		this.kotlinTypes = kotlinTypes;
 	}
 
-	static TypeUse of(BeanPropertyDefinition property) {
+	static TypeUse of(@Nullable AnnotatedMember setter, List<BeanPropertyDefinition> properties) {
 		List<AnnotatedElement> declarations = new ArrayList<>();
 		List<AnnotatedType> types = new ArrayList<>();
-		Stream.of(property.getConstructorParameter(), property.getField(), property.getSetter(), property.getGetter())
-			.forEach((member) -> collect(member, declarations, types));
-		AnnotatedMember member = property.getPrimaryMember();
-		RecordComponent[] components = (member != null) ? member.getDeclaringClass().getRecordComponents() : null;
-		if (components != null) {
-			Stream.of(components)
-				.filter((component) -> component.getName().equals(property.getInternalName()))
-				.forEach((component) -> {
-					declarations.add(component);
-					types.add(component.getAnnotatedType());
-				});
+		List<KotlinType> kotlinTypes = new ArrayList<>();
+		collect(setter, declarations, types, kotlinTypes);
+		for (BeanPropertyDefinition property : properties) {
+			Stream
+				.of(property.getConstructorParameter(), property.getField(), property.getSetter(), property.getGetter())
+				.forEach((member) -> collect(member, declarations, types, kotlinTypes));
+			AnnotatedMember member = property.getPrimaryMember();
+			RecordComponent[] components = (member != null) ? member.getDeclaringClass().getRecordComponents() : null;
+			if (components != null) {
+				Stream.of(components)
+					.filter((component) -> component.getName().equals(property.getInternalName()))
+					.forEach((component) -> {
+						declarations.add(component);
+						types.add(component.getAnnotatedType());
+					});
+			}
 		}
-		return new TypeUse(declarations, types);
+		return new TypeUse(declarations, types, kotlinTypes);
 	}
 
 	static TypeUse of(Parameter parameter) {
-		return new TypeUse(List.of(parameter), List.of(parameter.getAnnotatedType()));
+		Executable executable = parameter.getDeclaringExecutable();
+		int index = List.of(executable.getParameters()).indexOf(parameter);
+		return new TypeUse(List.of(parameter), List.of(parameter.getAnnotatedType()),
+				KotlinType.of(executable, index).stream().toList());
 	}
 
 	private static void collect(@Nullable AnnotatedMember member, List<AnnotatedElement> declarations,
-			List<AnnotatedType> types) {
+			List<AnnotatedType> types, List<KotlinType> kotlinTypes) {
 		if (member instanceof AnnotatedParameter parameter
 				&& parameter.getOwner().getAnnotated() instanceof Executable executable) {
 			declarations.add(executable.getParameters()[parameter.getIndex()]);
 			types.add(executable.getParameters()[parameter.getIndex()].getAnnotatedType());
+			KotlinType.of(executable, parameter.getIndex()).ifPresent(kotlinTypes::add);
 		}
 		else if (member != null && member.getAnnotated() instanceof Field field) {
 			declarations.add(field);
 			types.add(field.getAnnotatedType());
+			KotlinType.of(field).ifPresent(kotlinTypes::add);
 		}
 		else if (member != null && member.getAnnotated() instanceof Method method) {
 			declarations.add(method);
@@ -82,10 +95,11 @@ final class TypeUse {
 	 * @return whether any of the places says so
 	 */
 	boolean isNullable() {
-		return Stream.concat(this.declarations.stream(), this.types.stream())
-			.flatMap((element) -> Stream.of(element.getAnnotations()))
-			.map(Annotation::annotationType)
-			.anyMatch((type) -> type.getSimpleName().equals("Nullable"));
+		return this.kotlinTypes.stream().anyMatch(KotlinType::isNullable)
+				|| Stream.concat(this.declarations.stream(), this.types.stream())
+					.flatMap((element) -> Stream.of(element.getAnnotations()))
+					.map(Annotation::annotationType)
+					.anyMatch((type) -> type.getSimpleName().equals("Nullable"));
 	}
 
 	/**
@@ -104,7 +118,7 @@ final class TypeUse {
 				contents.add(arguments[arguments.length - 1]);
 			}
 		}
-		return new TypeUse(List.of(), contents);
+		return new TypeUse(List.of(), contents, this.kotlinTypes.stream().flatMap(KotlinType::content).toList());
 	}
 
 }

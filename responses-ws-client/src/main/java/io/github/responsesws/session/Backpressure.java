@@ -12,24 +12,24 @@ final class Backpressure {
 
 	private final SessionSettings settings;
 
-	private final LaneRouter router;
+	private final Lanes lanes;
 
-	private final SessionWatch watch;
+	private final SessionTimeouts timeouts;
 
 	private boolean reading = true;
 
-	Backpressure(Channel channel, SessionSettings settings, LaneRouter router, SessionWatch watch) {
+	Backpressure(Channel channel, SessionSettings settings, Lanes lanes, SessionTimeouts timeouts) {
 		this.channel = channel;
 		this.settings = settings;
-		this.router = router;
-		this.watch = watch;
+		this.lanes = lanes;
+		this.timeouts = timeouts;
 	}
 
 	/**
 	 * Look at a lane whose turn has been given an event.
 	 */
 	void added(Lane lane, Turn turn) {
-		if (isFull(turn, 1) && lane.full(true, this.watch.now())) {
+		if (isFull(turn, 1) && lane.full(true, this.timeouts.now())) {
 			update();
 		}
 	}
@@ -39,7 +39,7 @@ final class Backpressure {
 	 */
 	void taken(Lane lane, Turn turn) {
 		if (lane.isFull() && !isFull(turn, 2)) {
-			lane.full(false, this.watch.now());
+			lane.full(false, this.timeouts.now());
 			update();
 		}
 	}
@@ -53,12 +53,12 @@ final class Backpressure {
 	 * Read the socket unless a lane is full.
 	 */
 	void update() {
-		boolean read = !this.router.anyFull();
+		boolean read = !this.lanes.anyFull();
 		if (read == this.reading) {
 			return;
 		}
 		this.reading = read;
-		this.watch.paused(!read);
+		this.timeouts.paused(!read);
 		this.channel.config().setAutoRead(read);
 	}
 

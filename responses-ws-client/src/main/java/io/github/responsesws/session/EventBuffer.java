@@ -1,6 +1,7 @@
 package io.github.responsesws.session;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,16 @@ final class EventBuffer {
 
 	private long bytes;
 
+	private final LongConsumer meter;
+
+	/**
+	 * Create an empty buffer.
+	 * @param meter told each change of the buffer's size in bytes
+	 */
+	EventBuffer(LongConsumer meter) {
+		this.meter = meter;
+	}
+
 	void add(ResponseEvent event, int size) {
 		if (this.count == this.events.length) {
 			grow();
@@ -31,7 +42,12 @@ final class EventBuffer {
 		this.events[tail] = event;
 		this.sizes[tail] = size;
 		this.count++;
-		this.bytes += size;
+		resize(size);
+	}
+
+	private void resize(long change) {
+		this.bytes += change;
+		this.meter.accept(change);
 	}
 
 	private void grow() {
@@ -54,7 +70,7 @@ final class EventBuffer {
 			return null;
 		}
 		this.events[this.head] = null;
-		this.bytes -= this.sizes[this.head];
+		resize(-this.sizes[this.head]);
 		this.head = (this.head + 1) & (this.events.length - 1);
 		this.count--;
 		return event;
@@ -64,7 +80,7 @@ final class EventBuffer {
 		Arrays.fill(this.events, null);
 		this.head = 0;
 		this.count = 0;
-		this.bytes = 0;
+		resize(-this.bytes);
 	}
 
 	int count() {

@@ -4,8 +4,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 
 /**
  * A handshake under way, which is decided once: by success, failure, timeout or because
@@ -17,15 +15,6 @@ final class HandshakeAttempt {
 	private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.OPEN);
 
 	private final AtomicReference<@Nullable Channel> channel = new AtomicReference<>();
-
-	private final Disposable.Composite resources = Disposables.composite();
-
-	/**
-	 * Add what is disposed of if the handshake is given up.
-	 */
-	void add(Disposable resource) {
-		this.resources.add(resource);
-	}
 
 	/**
 	 * Note a channel before it connects; with fresh credentials there is a second one.
@@ -46,16 +35,12 @@ final class HandshakeAttempt {
 	}
 
 	/**
-	 * Decide against the connection.
-	 * @return whether nobody decided before
+	 * Decide against the connection, unless it was decided before.
 	 */
-	boolean giveUp() {
-		if (!this.outcome.compareAndSet(Outcome.OPEN, Outcome.GIVEN_UP)) {
-			return false;
+	void giveUp() {
+		if (this.outcome.compareAndSet(Outcome.OPEN, Outcome.GIVEN_UP)) {
+			close(this.channel.get());
 		}
-		this.resources.dispose();
-		close(this.channel.get());
-		return true;
 	}
 
 	boolean isGivenUp() {

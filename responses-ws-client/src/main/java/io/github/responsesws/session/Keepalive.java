@@ -8,7 +8,7 @@ final class Keepalive {
 
 	enum Action {
 
-		/** Nothing to do before {@link #deadline()}. */
+		/** Nothing to do before the deadline. */
 		NONE,
 
 		/** Send a ping. */
@@ -23,37 +23,42 @@ final class Keepalive {
 
 	private final long timeout;
 
-	private long lastSign;
+	private boolean pinged;
 
 	private long pingSentAt;
 
-	private boolean waiting;
-
-	Keepalive(SessionSettings settings, long now) {
+	Keepalive(SessionSettings settings) {
 		this.interval = settings.pingInterval().toNanos();
 		this.timeout = settings.pingTimeout().toNanos();
-		this.lastSign = now;
 	}
 
-	void sign(long now) {
-		this.lastSign = now;
-		this.waiting = false;
-	}
-
-	Action check(long now) {
-		if (now - deadline() < 0) {
+	/**
+	 * Decide what to do now.
+	 * @param lastSign when the server gave its last sign of life
+	 */
+	Action check(long now, long lastSign) {
+		if (now - deadline(lastSign) < 0) {
 			return Action.NONE;
 		}
-		if (this.waiting) {
+		if (isWaiting(lastSign)) {
 			return Action.LOST;
 		}
-		this.waiting = true;
+		this.pinged = true;
 		this.pingSentAt = now;
 		return Action.PING;
 	}
 
-	long deadline() {
-		return this.waiting ? this.pingSentAt + this.timeout : this.lastSign + this.interval;
+	/**
+	 * Return when to look again if nothing arrives.
+	 * @param lastSign when the server gave its last sign of life
+	 */
+	long deadline(long lastSign) {
+		return isWaiting(lastSign) ? this.pingSentAt + this.timeout : lastSign + this.interval;
+	}
+
+	// A ping is only sent some time after a sign, so one of the same moment came later.
+	private boolean isWaiting(long lastSign) {
+		return this.pinged && this.pingSentAt - lastSign > 0;
 	}
 
 }

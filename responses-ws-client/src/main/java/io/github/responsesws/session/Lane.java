@@ -2,6 +2,7 @@ package io.github.responsesws.session;
 
 import java.time.Duration;
 
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -17,81 +18,74 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
 
-	enum State {
-
-		/** No response runs. */
-		FREE,
-
-		/** A request waits to be written, or its response runs. */
-		BUSY,
-
-		/** The response runs on, but nobody listens any more. */
-		DRAINING,
-
-		/** The response never ended: the lane is lost until its session ends. */
-		STUCK
-
-	}
+	private static final long NOT_FULL = Long.MIN_VALUE;
 
 	private final int index;
 
 	private final @Nullable String streamId;
 
-	private State state = State.FREE;
+	private LaneState state = LaneState.FREE;
 
 	private @Nullable Turn turn;
 
-	private boolean frameWritten;
-
-	private boolean heard;
-
-	private @Nullable String responseId;
-
-	/**
-	 * The ended turn's response, whose stragglers must not be read as the next turn's.
-	 */
-	private @Nullable String endedResponseId;
-
-	private boolean endedByError;
-
-	private boolean endedWell;
-
-	/**
-	 * The response has ended, and one may follow that nobody asks for.
-	 */
-	private boolean between;
-
-	private long endedSequence = -1;
-
-	private long sequence = -1;
+	private final LaneResponse response = new LaneResponse();
 
 	private long startedAt;
 
 	private long lastEventAt;
 
-	private long fullSince;
-
-	private boolean full;
+	private long fullSince = NOT_FULL;
 
 	Lane(int index, @Nullable String streamId) {
 		this.index = index;
 		this.streamId = streamId;
 	}
 
-	void start(Turn turn, long now) {
-		this.state = State.BUSY;
-		this.turn = turn;
-		this.frameWritten = false;
-		this.heard = false;
-		this.responseId = null;
-		this.sequence = -1;
-		this.startedAt = now;
-		this.lastEventAt = now;
-		this.full = false;
+	/**
+	 * The one way from state to state: what is not legal is a bug, and must not become
+	 * one turn's event on another's lane.
+	 */
+	private void become(LaneState next) {
+		if (!this.state.canBecome(next)) {
+			throw new IllegalStateException(name() + " cannot go from " + this.state + " to " + next);
+		}
+		this.state = next;
+		if (!next.isBusy()) {
+			dropTurn();
+		}
 	}
 
-	void written() {
-		this.frameWritten = true;
+	private void dropTurn() {
+		this.turn = null;
+		this.fullSince = NOT_FULL;
+	}
+
+	/**
+	 * Take a turn, whose request is to be written.
+	 */
+	void start(Turn turn, long now) {
+		become(LaneState.QUEUED);
+		this.turn = turn;
+		this.response.await();
+		this.startedAt = now;
+		this.lastEventAt = now;
+	}
+
+	/**
+	 * The request is handed to the channel now.
+	 */
+	void writing() {
+		become(LaneState.WRITING);
+	}
+
+	/**
+	 * The channel has sent the request of a turn.
+	 */
+	void written(Turn turn) {
+		// Its answer may be here already, or its turn gone.
+		if (this.turn == turn && this.state == LaneState.WRITING) {
+			become(LaneState.WRITTEN);
+		}
 	}
 
 	/**
@@ -99,35 +93,57 @@ final class Lane {
 	 * that response's ID.
 	 */
 	boolean accepts(ResponseEvent event) {
-		if (!isRunning()) {
+		if (!this.state.mayHear()) {
+			this.response.trailedBy(event);
 			return false;
 		}
-		if (event instanceof ResponseLifecycleEvent lifecycle) {
-			String id = lifecycle.responseId();
-			if (this.responseId != null) {
-				return id == null || id.equals(this.responseId);
-			}
-			if (isStraggler(lifecycle, id)) {
-				return false;
-			}
-			learn(id);
-			return true;
-		}
-		// An errored response may send more before the next one announces itself.
-		return event instanceof ErrorEvent || this.responseId != null || !(this.endedByError || this.between);
+		String before = this.response.id();
+		boolean accepted = this.response.accepts(event, isHeld());
+		tellId(before);
+		return accepted;
 	}
 
-	private boolean isStraggler(ResponseLifecycleEvent event, @Nullable String id) {
-		if (id != null && id.equals(this.endedResponseId)) {
-			return true;
-		}
-		return this.endedByError && this.endedResponseId == null && event.isTerminal() && event.sequenceNumber() > 0
-				&& event.sequenceNumber() == this.endedSequence + 1;
+	/**
+	 * Whether an event calls the running response by an ID that nobody has heard of, and
+	 * would be its event if no other response could be meant.
+	 */
+	boolean mayBeRenamedBy(ResponseLifecycleEvent event) {
+		return this.state.mayHear() && this.response.mayBeRenamedBy(event);
 	}
 
-	private void learn(@Nullable String id) {
-		this.responseId = id;
-		if (id != null && this.turn != null) {
+	/**
+	 * Take over the ID that an event gives the response.
+	 */
+	void rename(ResponseLifecycleEvent event) {
+		String before = this.response.id();
+		this.response.rename(event.responseId());
+		tellId(before);
+	}
+
+	/**
+	 * Whether an event is the second end of the last response.
+	 */
+	boolean trailedBy(ResponseEvent event) {
+		return this.response.trailedBy(event);
+	}
+
+	/**
+	 * Whether a response of this lane, the running one or an earlier one, has an ID.
+	 */
+	boolean knows(String responseId) {
+		return this.response.knows(responseId);
+	}
+
+	/**
+	 * Whether the mark of the end of a stream ends the response that runs.
+	 */
+	boolean isEndedByMark() {
+		return this.response.isEndedByMark() && this.state.mayHear() && !isHeld();
+	}
+
+	private void tellId(@Nullable String before) {
+		String id = this.response.id();
+		if (id != null && !id.equals(before) && this.turn != null) {
 			this.turn.responseId(id);
 		}
 	}
@@ -137,10 +153,12 @@ final class Lane {
 	 * @return whether it is the first of its response
 	 */
 	boolean heard(ResponseEvent event, long now) {
-		boolean first = !this.heard;
-		this.heard = true;
+		boolean first = this.state != LaneState.RUNNING;
+		if (first && !(isHeld() && event instanceof ErrorEvent)) {
+			become(LaneState.RUNNING);
+		}
 		this.lastEventAt = now;
-		this.sequence = event.sequenceNumber();
+		this.response.heard(event);
 		return first;
 	}
 
@@ -148,67 +166,46 @@ final class Lane {
 	 * Let go of the turn; its response runs on.
 	 */
 	void abandon(long now) {
-		this.state = State.DRAINING;
-		this.turn = null;
-		this.full = false;
+		dropTurn();
 		this.startedAt = now;
 	}
 
-	void stuck() {
-		this.state = State.STUCK;
-	}
-
 	/**
-	 * The session has ended under the turn.
+	 * Give the lane up with its session.
 	 */
-	void lost() {
-		stuck();
-		this.turn = null;
-		this.full = false;
+	void stuck() {
+		become(LaneState.STUCK);
 	}
 
 	/**
 	 * Note that the response has ended.
-	 * @param byError with an event that more of the response may follow
-	 * @param well whether it can be continued, and somebody may
+	 * @param end the event that ended it, {@code null} for the mark of the end of a
+	 * stream
+	 * @param continuable whether it can be continued, and somebody may
 	 */
-	void ended(boolean byError, boolean well) {
-		this.endedByError = byError;
-		this.endedWell = well;
-		this.endedResponseId = this.responseId;
-		this.endedSequence = this.sequence;
-		this.responseId = null;
+	void ended(@Nullable ResponseEvent end, boolean continuable) {
+		this.response.ended(end, continuable);
 	}
 
 	/**
 	 * Wait for the successor of the response that has ended, which was steered.
 	 */
 	void awaitSuccessor(long now) {
-		this.between = true;
-		this.heard = false;
+		if (!isHeld()) {
+			become(LaneState.HELD);
+		}
 		this.lastEventAt = now;
-		if (this.state == State.DRAINING) {
+		if (this.turn == null) {
 			this.startedAt = now;
 		}
 	}
 
-	boolean isBetween() {
-		return this.between;
-	}
-
 	/**
-	 * The successor has begun.
-	 */
-	void succeeded() {
-		this.between = false;
-	}
-
-	/**
-	 * Nothing of the response can come any more: the lane is clean.
+	 * Nothing of the response can come any more, or nothing was ever sent: the lane is
+	 * clean.
 	 */
 	void free() {
-		reset();
-		this.between = false;
+		become(LaneState.FREE);
 	}
 
 	/**
@@ -216,16 +213,7 @@ final class Lane {
 	 * @return its ID, or {@code null} if there is none
 	 */
 	@Nullable String chain() {
-		return this.endedWell ? this.endedResponseId : null;
-	}
-
-	/**
-	 * Take back a turn that was never written.
-	 */
-	void reset() {
-		this.state = State.FREE;
-		this.turn = null;
-		this.full = false;
+		return this.response.last().chain();
 	}
 
 	/**
@@ -233,24 +221,28 @@ final class Lane {
 	 * @return whether that has changed
 	 */
 	boolean full(boolean full, long now) {
-		if (full == this.full) {
+		if (full == isFull()) {
 			return false;
 		}
-		this.full = full;
-		this.fullSince = now;
+		this.fullSince = full ? now : NOT_FULL;
 		// While nothing is read, silence is ours and not the server's.
 		this.lastEventAt = now;
 		return true;
 	}
 
 	boolean isFull() {
-		return this.full;
+		return this.fullSince != NOT_FULL;
+	}
+
+	long fullSince() {
+		return this.fullSince;
 	}
 
 	/**
-	 * Forget the silence during which the session was not read.
+	 * Forget the silence so far: the session was not read, or the server has shown that
+	 * it is there.
 	 */
-	void resumed(long now) {
+	void alive(long now) {
 		this.lastEventAt = now;
 	}
 
@@ -259,41 +251,30 @@ final class Lane {
 	 * @param paused whether the socket is not read: then silence is ours
 	 * @return the time, {@link Long#MAX_VALUE} for never
 	 */
-	long deadline(SessionSettings settings, boolean paused) {
-		return switch (this.state) {
-			case FREE, STUCK -> Long.MAX_VALUE;
-			case DRAINING -> paused ? Long.MAX_VALUE : this.startedAt + settings.drainTimeout().toNanos();
-			case BUSY -> {
-				Duration whole = settings.turnTimeout();
-				Duration silence = this.heard ? settings.inactivityTimeout() : settings.firstEventTimeout();
-				long silenceEnds = paused ? Long.MAX_VALUE : this.lastEventAt + silence.toNanos();
-				yield (whole != null) ? Math.min(silenceEnds, this.startedAt + whole.toNanos()) : silenceEnds;
-			}
-		};
+	long deadline(SessionSettings settings, TimeoutSettings timeouts, boolean paused) {
+		if (!this.state.isBusy()) {
+			return Long.MAX_VALUE;
+		}
+		if (this.turn == null) {
+			return paused ? Long.MAX_VALUE : this.startedAt + settings.drainTimeout().toNanos();
+		}
+		Duration whole = timeouts.turn();
+		Duration silence = isRunning() ? timeouts.inactivity() : timeouts.firstEvent();
+		long silenceEnds = paused ? Long.MAX_VALUE : this.lastEventAt + silence.toNanos();
+		return (whole != null) ? Math.min(silenceEnds, this.startedAt + whole.toNanos()) : silenceEnds;
 	}
 
-	boolean isDue(SessionSettings settings, boolean paused, long now) {
-		long deadline = deadline(settings, paused);
+	boolean isDue(SessionSettings settings, TimeoutSettings timeouts, boolean paused, long now) {
+		long deadline = deadline(settings, timeouts, paused);
 		return deadline != Long.MAX_VALUE && now - deadline >= 0;
 	}
 
-	/**
-	 * Whether events of a response may still arrive that ends this lane's turn.
-	 */
-	boolean isRunning() {
-		return this.state == State.BUSY || this.state == State.DRAINING;
-	}
-
-	TurnTimeoutException.Kind timeoutKind(SessionSettings settings, long now) {
-		Duration whole = settings.turnTimeout();
+	TurnTimeoutException.Kind timeoutKind(TimeoutSettings timeouts, long now) {
+		Duration whole = timeouts.turn();
 		if (whole != null && now - (this.startedAt + whole.toNanos()) >= 0) {
 			return TurnTimeoutException.Kind.TURN;
 		}
-		return this.heard ? TurnTimeoutException.Kind.INACTIVITY : TurnTimeoutException.Kind.FIRST_EVENT;
-	}
-
-	long fullSince() {
-		return this.fullSince;
+		return isRunning() ? TurnTimeoutException.Kind.INACTIVITY : TurnTimeoutException.Kind.FIRST_EVENT;
 	}
 
 	int index() {
@@ -308,10 +289,32 @@ final class Lane {
 		return (this.streamId != null) ? this.streamId : "default";
 	}
 
-	State state() {
+	LaneState state() {
 		return this.state;
 	}
 
+	/**
+	 * Whether a turn has the lane, or a response that runs on without one.
+	 */
+	boolean isBusy() {
+		return this.state.isBusy();
+	}
+
+	boolean isRunning() {
+		return this.state == LaneState.RUNNING;
+	}
+
+	/**
+	 * Whether the lane waits for the successor of a steered response.
+	 */
+	boolean isHeld() {
+		return this.state == LaneState.HELD;
+	}
+
+	/**
+	 * Return the turn that listens to the response.
+	 * @return the turn, or {@code null} if the lane is free or drains
+	 */
 	@Nullable Turn turn() {
 		return this.turn;
 	}
@@ -323,23 +326,15 @@ final class Lane {
 		return this.turn != null && this.turn.outputSeen();
 	}
 
-	boolean frameWritten() {
-		return this.frameWritten;
-	}
-
-	boolean hasHeard() {
-		return this.heard;
-	}
-
 	/**
 	 * Return the response that has ended last.
 	 */
 	@Nullable String endedResponseId() {
-		return this.endedResponseId;
+		return this.response.last().id();
 	}
 
 	@Nullable String responseId() {
-		return this.responseId;
+		return this.response.id();
 	}
 
 }

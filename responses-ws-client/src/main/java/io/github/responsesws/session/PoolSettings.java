@@ -3,6 +3,8 @@ package io.github.responsesws.session;
 import java.time.Duration;
 
 import io.github.responsesws.settings.Check;
+import io.github.responsesws.settings.InvalidSettingsException;
+import io.github.responsesws.settings.SettingsBuilder;
 
 /**
  * How many sessions there are, how long they live and how turns wait for them.
@@ -11,49 +13,10 @@ import io.github.responsesws.settings.Check;
  */
 public final class PoolSettings {
 
-	private final int maxSessions;
-
-	private final int minIdle;
-
-	private final int maxIdle;
-
-	private final int maxPending;
-
-	private final Duration acquireTimeout;
-
-	private final Duration affinityWait;
-
-	private final Duration idleTimeout;
-
-	private final Duration maxAge;
-
-	private final double maxAgeJitter;
-
-	private final int maxConcurrentHandshakes;
-
-	private final Duration minBackoff;
-
-	private final Duration maxBackoff;
-
-	private final int maxAttempts;
-
-	private final Duration shutdownTimeout;
+	private final Builder values;
 
 	private PoolSettings(Builder builder) {
-		this.maxSessions = builder.maxSessions;
-		this.minIdle = builder.minIdle;
-		this.maxIdle = builder.maxIdle;
-		this.maxPending = builder.maxPending;
-		this.acquireTimeout = builder.acquireTimeout;
-		this.affinityWait = builder.affinityWait;
-		this.idleTimeout = builder.idleTimeout;
-		this.maxAge = builder.maxAge;
-		this.maxAgeJitter = builder.maxAgeJitter;
-		this.maxConcurrentHandshakes = builder.maxConcurrentHandshakes;
-		this.minBackoff = builder.minBackoff;
-		this.maxBackoff = builder.maxBackoff;
-		this.maxAttempts = builder.maxAttempts;
-		this.shutdownTimeout = builder.shutdownTimeout;
+		this.values = builder.copy();
 	}
 
 	/**
@@ -69,143 +32,113 @@ public final class PoolSettings {
 	 * @return the builder
 	 */
 	public Builder mutate() {
-		Builder builder = new Builder();
-		builder.maxSessions = this.maxSessions;
-		builder.minIdle = this.minIdle;
-		builder.maxIdle = this.maxIdle;
-		builder.maxPending = this.maxPending;
-		builder.acquireTimeout = this.acquireTimeout;
-		builder.affinityWait = this.affinityWait;
-		builder.idleTimeout = this.idleTimeout;
-		builder.maxAge = this.maxAge;
-		builder.maxAgeJitter = this.maxAgeJitter;
-		builder.maxConcurrentHandshakes = this.maxConcurrentHandshakes;
-		builder.minBackoff = this.minBackoff;
-		builder.maxBackoff = this.maxBackoff;
-		builder.maxAttempts = this.maxAttempts;
-		builder.shutdownTimeout = this.shutdownTimeout;
-		return builder;
+		return this.values.copy();
 	}
 
 	/**
 	 * Return the most sessions open at once, not counting one being replaced.
-	 * @return the most sessions open at once
 	 */
 	public int maxSessions() {
-		return this.maxSessions;
+		return this.values.maxSessions;
 	}
 
 	/**
 	 * Return the sessions kept open even if nothing uses them.
-	 * @return the sessions kept open even if nothing uses them
 	 */
 	public int minIdle() {
-		return this.minIdle;
+		return this.values.minIdle;
 	}
 
 	/**
 	 * Return the most sessions kept open while nothing uses them.
-	 * @return the most sessions kept open while nothing uses them
 	 */
 	public int maxIdle() {
-		return this.maxIdle;
+		return this.values.maxIdle;
 	}
 
 	/**
 	 * Return the most turns waiting for a lane.
-	 * @return the most turns waiting for a lane
 	 */
 	public int maxPending() {
-		return this.maxPending;
+		return this.values.maxPending;
 	}
 
 	/**
 	 * Return the longest wait of a turn for a lane.
-	 * @return the longest wait of a turn for a lane
 	 */
 	public Duration acquireTimeout() {
-		return this.acquireTimeout;
+		return this.values.acquireTimeout;
 	}
 
 	/**
 	 * Return the longest wait of a turn for the busy lane that holds its chain.
-	 * @return the longest wait of a turn for the busy lane that holds its chain
 	 */
 	public Duration affinityWait() {
-		return this.affinityWait;
+		return this.values.affinityWait;
 	}
 
 	/**
 	 * Return the idle time after which a session is closed.
-	 * @return the idle time after which a session is closed
 	 */
 	public Duration idleTimeout() {
-		return this.idleTimeout;
+		return this.values.idleTimeout;
 	}
 
 	/**
 	 * Return the age at which a session is replaced.
-	 * @return the age at which a session is replaced
 	 */
 	public Duration maxAge() {
-		return this.maxAge;
+		return this.values.maxAge;
 	}
 
 	/**
 	 * Return the part of the maximum age by which it is shortened at random, from 0 to
 	 * 0.5.
-	 * @return the part of the maximum age by which it is shortened at random
 	 */
 	public double maxAgeJitter() {
-		return this.maxAgeJitter;
+		return this.values.maxAgeJitter;
 	}
 
 	/**
 	 * Return the most handshakes under way at once.
-	 * @return the most handshakes under way at once
 	 */
 	public int maxConcurrentHandshakes() {
-		return this.maxConcurrentHandshakes;
+		return this.values.maxConcurrentHandshakes;
 	}
 
 	/**
 	 * Return the wait after the first failed handshake.
-	 * @return the wait after the first failed handshake
 	 */
 	public Duration minBackoff() {
-		return this.minBackoff;
+		return this.values.minBackoff;
 	}
 
 	/**
 	 * Return the longest wait between failed handshakes.
-	 * @return the longest wait between failed handshakes
 	 */
 	public Duration maxBackoff() {
-		return this.maxBackoff;
+		return this.values.maxBackoff;
 	}
 
 	/**
 	 * Return the failed handshakes in a row after which waiting turns are told.
-	 * @return the failed handshakes in a row after which waiting turns are told
 	 */
 	public int maxAttempts() {
-		return this.maxAttempts;
+		return this.values.maxAttempts;
 	}
 
 	/**
 	 * Return the longest time that running turns may take to finish once the pool is
 	 * closed.
-	 * @return the longest time that running turns may take to finish once the pool is
-	 * closed
 	 */
 	public Duration shutdownTimeout() {
-		return this.shutdownTimeout;
+		return this.values.shutdownTimeout;
 	}
 
 	/**
 	 * Collects settings and checks them.
 	 */
-	public static final class Builder {
+	public static final class Builder extends SettingsBuilder<Builder> {
 
 		private int maxSessions = 8;
 
@@ -383,31 +316,26 @@ public final class PoolSettings {
 		/**
 		 * Check the settings against each other and build them.
 		 * @return the settings
-		 * @throws IllegalArgumentException if a value is out of range: the message names
+		 * @throws InvalidSettingsException if a value is out of range: the message names
 		 * the property and what it accepts
 		 */
 		public PoolSettings build() {
 			Check.atLeast(this.maxSessions, 1, "responses-ws.pool.max-sessions");
 			Check.atLeast(this.minIdle, 0, "responses-ws.pool.min-idle");
 			Check.atLeast(this.maxIdle, 0, "responses-ws.pool.max-idle");
-			Check.atMost(this.minIdle, this.maxSessions, "responses-ws.pool.min-idle (responses-ws.pool.max-sessions)");
+			Check.notMore(this.minIdle, "responses-ws.pool.min-idle", this.maxSessions,
+					"responses-ws.pool.max-sessions");
 			Check.atLeast(this.maxPending, 0, "responses-ws.pool.max-pending");
 			Check.positive(this.acquireTimeout, "responses-ws.pool.acquire-timeout");
 			Check.notNegative(this.affinityWait, "responses-ws.pool.affinity-wait");
 			Check.positive(this.idleTimeout, "responses-ws.pool.idle-timeout");
 			Check.positive(this.maxAge, "responses-ws.pool.max-age");
-			if (!(this.maxAgeJitter >= 0 && this.maxAgeJitter <= 0.5)) {
-				throw new IllegalArgumentException(
-						"responses-ws.pool.max-age-jitter must be between 0 and 0.5, but is " + this.maxAgeJitter);
-			}
+			Check.between(this.maxAgeJitter, 0, 0.5, "responses-ws.pool.max-age-jitter");
 			Check.atLeast(this.maxConcurrentHandshakes, 1, "responses-ws.pool.max-concurrent-handshakes");
 			Check.positive(this.minBackoff, "responses-ws.pool.min-backoff");
 			Check.positive(this.maxBackoff, "responses-ws.pool.max-backoff");
-			if (this.maxBackoff.compareTo(this.minBackoff) < 0) {
-				throw new IllegalArgumentException("responses-ws.pool.max-backoff must not be shorter than "
-						+ "responses-ws.pool.min-backoff, but " + this.maxBackoff + " is shorter than "
-						+ this.minBackoff);
-			}
+			Check.notShorter(this.maxBackoff, "responses-ws.pool.max-backoff", this.minBackoff,
+					"responses-ws.pool.min-backoff");
 			Check.atLeast(this.maxAttempts, 1, "responses-ws.pool.max-attempts");
 			Check.notNegative(this.shutdownTimeout, "responses-ws.pool.shutdown-timeout");
 			return new PoolSettings(this);

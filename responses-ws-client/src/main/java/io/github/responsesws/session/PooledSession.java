@@ -1,21 +1,19 @@
 package io.github.responsesws.session;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as its pool sees it: which lanes are leased, which hold a chain, and who
- * waits for one of them. Belongs to the pool's drain loop; {@code leased} is volatile for
- * snapshots.
+ * A session as its pool sees it: how old it is, and which of its lanes are free. Belongs
+ * to the pool's drain loop; {@code leased} is volatile for snapshots.
  */
 final class PooledSession {
-
-	private static final int TOLERATED_GONE = 64;
 
 	private final Session session;
 
@@ -23,16 +21,12 @@ final class PooledSession {
 
 	private final long expiresAt;
 
-	private final Deque<Lane> fresh = new ArrayDeque<>();
+	private final List<PooledLane> lanes;
+
+	private final Deque<PooledLane> fresh;
 
 	/** Free lanes that hold a chain, least recently used first. */
-	private final Set<Lane> holding = new LinkedHashSet<>();
-
-	private final @Nullable String[] chains;
-
-	private final @Nullable Deque<Turn>[] parked;
-
-	private final long[] freeSince;
+	private final Set<PooledLane> holding = new LinkedHashSet<>();
 
 	private volatile int leased;
 
@@ -44,27 +38,25 @@ final class PooledSession {
 
 	private boolean proven;
 
-	@SuppressWarnings({ "unchecked", "rawtypes" })
 	PooledSession(Session session, long now, long expiresAt) {
 		this.session = session;
 		this.openedAt = now;
 		this.expiresAt = expiresAt;
 		this.idleSince = now;
-		Lane[] lanes = session.lanes();
-		this.chains = new String[lanes.length];
-		this.parked = new Deque[lanes.length];
-		this.freeSince = new long[lanes.length];
-		for (Lane lane : lanes) {
-			this.fresh.add(lane);
-		}
+		this.lanes = Arrays.stream(session.lanes()).map((lane) -> new PooledLane(this, lane)).toList();
+		this.fresh = new ArrayDeque<>(this.lanes);
 	}
 
 	Session session() {
 		return this.session;
 	}
 
-	int lanes() {
-		return this.chains.length;
+	List<PooledLane> lanes() {
+		return this.lanes;
+	}
+
+	PooledLane lane(Lane lane) {
+		return this.lanes.get(lane.index());
 	}
 
 	int leased() {
@@ -118,24 +110,27 @@ final class PooledSession {
 		return !this.retired && this.session.isUsable();
 	}
 
-	@Nullable Lane fresh() {
+	/**
+	 * Return a free lane that holds no chain.
+	 */
+	@Nullable PooledLane fresh() {
 		return this.fresh.peekLast();
 	}
 
-	@Nullable Lane leastRecentlyUsedHolder() {
+	@Nullable PooledLane leastRecentlyUsedHolder() {
 		return this.holding.isEmpty() ? null : this.holding.iterator().next();
 	}
 
 	/**
 	 * Return a free lane beside another one: one without a chain if there is any.
 	 */
-	@Nullable Lane sibling(Lane lane) {
-		for (Lane free : this.fresh) {
+	@Nullable PooledLane sibling(PooledLane lane) {
+		for (PooledLane free : this.fresh) {
 			if (free != lane) {
 				return free;
 			}
 		}
-		for (Lane free : this.holding) {
+		for (PooledLane free : this.holding) {
 			if (free != lane) {
 				return free;
 			}
@@ -143,33 +138,19 @@ final class PooledSession {
 		return null;
 	}
 
-	long freeSince(Lane lane) {
-		return this.freeSince[lane.index()];
-	}
-
-	boolean isFree(Lane lane) {
-		return this.holding.contains(lane) || this.fresh.contains(lane);
-	}
-
-	SessionSnapshot snapshot(long now) {
-		SessionCounters counters = this.session.counters();
-		return new SessionSnapshot(this.session.id(), this.session.state(), Duration.ofNanos(now - this.openedAt),
-				Duration.ofNanos(Math.max(now - counters.lastActivity(), 0)), lanes(), this.leased, counters.turns(),
-				counters.bytesIn(), counters.bytesOut());
-	}
-
-	void lease(Lane lane) {
+	void lease(PooledLane lane) {
 		if (!this.holding.remove(lane)) {
 			this.fresh.remove(lane);
 		}
+		lane.leased();
 		this.leased = this.leased + 1;
 	}
 
-	void release(Lane lane, long now) {
+	void release(PooledLane lane, long now) {
+		lane.released(now);
 		this.leased = this.leased - 1;
 		this.idleSince = now;
-		this.freeSince[lane.index()] = now;
-		if (this.chains[lane.index()] != null) {
+		if (lane.chain() != null) {
 			this.holding.add(lane);
 		}
 		else {
@@ -177,28 +158,8 @@ final class PooledSession {
 		}
 	}
 
-	@Nullable String chain(Lane lane) {
-		return this.chains[lane.index()];
-	}
-
-	void chain(Lane lane, @Nullable String chain) {
-		this.chains[lane.index()] = chain;
-	}
-
-	void park(Turn turn, Lane lane) {
-		Deque<Turn> queue = this.parked[lane.index()];
-		if (queue == null) {
-			queue = new ArrayDeque<>();
-			this.parked[lane.index()] = queue;
-		}
-		if (queue.size() >= TOLERATED_GONE) {
-			queue.removeIf((other) -> other.waiting().preferred != lane);
-		}
-		queue.add(turn);
-	}
-
-	@Nullable Deque<Turn> parked(Lane lane) {
-		return this.parked[lane.index()];
+	SessionSnapshot snapshot(long now) {
+		return this.session.snapshot(now, this.openedAt, this.leased);
 	}
 
 }

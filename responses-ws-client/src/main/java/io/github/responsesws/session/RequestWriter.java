@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.github.responsesws.protocol.SteerRequest;
@@ -22,22 +23,47 @@ final class RequestWriter {
 
 	private final Channel channel;
 
-	private final SessionCounters counters;
-
 	private final Deque<Lane> unwritten = new ArrayDeque<>();
 
 	private final Deque<SteerRequest> unwrittenSteers = new ArrayDeque<>(0);
 
 	private final Consumer<Throwable> onFailure;
 
+	private final BiConsumer<Lane, Throwable> onUnwritable;
+
+	// One writer, for snapshots.
+	private volatile long turns;
+
+	private volatile long bytesOut;
+
 	private boolean holdFlush;
 
 	private boolean flushNeeded;
 
-	RequestWriter(Channel channel, SessionCounters counters, Consumer<Throwable> onFailure) {
+	/**
+	 * Create a writer.
+	 * @param onFailure told when the channel does not take a message
+	 * @param onUnwritable told when a request cannot be put into a message, and so was
+	 * not sent
+	 */
+	RequestWriter(Channel channel, Consumer<Throwable> onFailure, BiConsumer<Lane, Throwable> onUnwritable) {
 		this.channel = channel;
-		this.counters = counters;
 		this.onFailure = onFailure;
+		this.onUnwritable = onUnwritable;
+	}
+
+	/**
+	 * Return how many requests were written. Any thread may ask.
+	 */
+	long turns() {
+		return this.turns;
+	}
+
+	/**
+	 * Return how many bytes were written. Any thread may ask.
+	 */
+	long bytesOut() {
+		return this.bytesOut;
 	}
 
 	/**
@@ -62,10 +88,6 @@ final class RequestWriter {
 	 */
 	boolean remove(Lane lane) {
 		return this.unwritten.remove(lane);
-	}
-
-	boolean isWaiting(Lane lane) {
-		return this.unwritten.contains(lane);
 	}
 
 	void clear() {
@@ -101,14 +123,24 @@ final class RequestWriter {
 
 	private void write(Lane lane, Turn turn) {
 		int size = turn.request().frameSize(lane.streamId());
-		TextWebSocketFrame frame = frame(size, (out) -> turn.request().writeFrame(lane.streamId(), out));
+		TextWebSocketFrame frame;
+		try {
+			frame = frame(size, (out) -> turn.request().writeFrame(lane.streamId(), out));
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			// Only this turn fails: its neighbours have requests of their own.
+			this.onUnwritable.accept(lane, ex);
+			return;
+		}
+		lane.writing();
+		this.turns = this.turns + 1;
 		turn.started(size);
 		this.channel.write(frame).addListener((written) -> {
-			if (!written.isSuccess()) {
-				this.onFailure.accept(written.cause());
+			if (written.isSuccess()) {
+				lane.written(turn);
 			}
-			else if (lane.turn() == turn) {
-				lane.written();
+			else {
+				this.onFailure.accept(written.cause());
 			}
 		});
 	}
@@ -134,7 +166,7 @@ final class RequestWriter {
 			frame.release();
 			throw ex;
 		}
-		this.counters.sent(size);
+		this.bytesOut = this.bytesOut + size;
 		this.flushNeeded = true;
 		return new TextWebSocketFrame(frame);
 	}

@@ -1,15 +1,16 @@
 package io.github.responsesws.session;
 
-import io.github.responsesws.connection.ConnectionSettings;
+import java.time.Duration;
+
 import io.github.responsesws.connection.Endpoint;
-import io.github.responsesws.protocol.ErrorEvent;
-import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.settings.DurationText;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnTimeoutException;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import reactor.util.Loggers;
  * for readers. {@link #start}, {@link #retire} and the callbacks of a {@link Turn} may be
  * called by any thread and hop there.
  */
-final class Session {
+final class Session implements TurnHost {
 
 	private static final Logger logger = Loggers.getLogger(Session.class);
 
@@ -39,48 +40,46 @@ final class Session {
 
 	private final SessionOwner owner;
 
-	private final LaneRouter router;
-
-	private final SessionCounters counters;
+	private final Lanes lanes;
 
 	private final RequestWriter writer;
 
 	private final SessionSteers steers;
 
-	private final SessionWatch watch;
+	private final SessionTimeouts timeouts;
 
 	private final Backpressure backpressure;
 
-	private final EventDelivery delivery;
-
 	private final SessionEnding ending;
 
-	private boolean inRead;
+	private final SessionHandler handler;
 
-	Session(String id, Channel channel, Endpoint endpoint, ConnectionSettings connection, SessionSettings settings,
+	private volatile SessionState state = SessionState.OPEN;
+
+	Session(String id, Channel channel, Endpoint endpoint, SessionSettings settings, TimeoutSettings timeouts,
 			SessionOwner owner, Scheduler timer) {
 		this.id = id;
 		this.channel = channel;
 		this.loop = channel.eventLoop();
 		this.settings = settings;
 		this.owner = owner;
-		this.router = new LaneRouter(settings.lanes());
-		this.watch = new SessionWatch(this, settings, this.router, timer);
-		this.backpressure = new Backpressure(channel, settings, this.router, this.watch);
-		this.counters = new SessionCounters(this.watch.now());
-		this.writer = new RequestWriter(channel, this.counters, this::onFailure);
+		this.lanes = new Lanes(settings.lanes());
+		this.timeouts = new SessionTimeouts(settings, timeouts, this.lanes, new Timeouts(), this::run, timer);
+		this.backpressure = new Backpressure(channel, settings, this.lanes, this.timeouts);
+		this.writer = new RequestWriter(channel, this::onFailure, this::onUnwritable);
 		this.steers = new SessionSteers(this.writer);
-		this.ending = new SessionEnding(this, channel, endpoint, connection, owner, this.router, this.steers,
-				this.writer, this.watch);
-		this.delivery = new EventDelivery(this, this.ending, this.router, this.steers, this.backpressure, owner);
+		this.ending = new SessionEnding(this, channel, endpoint, settings, owner, this.lanes, this.steers, this.writer,
+				this.timeouts);
+		EventRouter router = new EventRouter(this, this.ending, this.lanes, this.steers, this.backpressure,
+				this.timeouts, owner);
+		this.handler = new SessionHandler(router, this.ending, this.writer, this.timeouts);
 	}
 
-	long now() {
-		return this.watch.now();
-	}
-
-	void watch(Lane lane) {
-		this.watch.started(lane);
+	/**
+	 * Return what reads the session's frames, for its channel's pipeline.
+	 */
+	ChannelInboundHandler handler() {
+		return this.handler;
 	}
 
 	/**
@@ -92,32 +91,47 @@ final class Session {
 		if (turn == null || !this.writer.remove(lane)) {
 			return false;
 		}
-		lane.reset();
+		lane.free();
 		bounce(turn);
 		return true;
 	}
 
-	String id() {
+	@Override
+	public String id() {
 		return this.id;
 	}
 
 	/**
-	 * Return the part that ends the session, for those who find out that it must end.
+	 * Return the state. Any thread may ask.
 	 */
-	SessionEnding ending() {
-		return this.ending;
-	}
-
 	SessionState state() {
-		return this.ending.state();
+		return this.state;
 	}
 
-	SessionCounters counters() {
-		return this.counters;
+	/**
+	 * Go from state to state.
+	 * @return whether the state has changed: what has ended once does not end again
+	 */
+	boolean become(SessionState next) {
+		boolean changes = this.state.canBecome(next);
+		if (changes) {
+			this.state = next;
+		}
+		return changes;
+	}
+
+	/**
+	 * Return what the session is doing. Any thread may ask.
+	 * @param busyLanes how many lanes its pool has leased
+	 */
+	SessionSnapshot snapshot(long now, long openedAt, int busyLanes) {
+		return new SessionSnapshot(this.id, state(), Duration.ofNanos(now - openedAt),
+				Duration.ofNanos(Math.max(now - this.handler.lastActivity(), 0)), lanes().length, busyLanes,
+				this.writer.turns(), this.handler.bytesIn(), this.writer.bytesOut());
 	}
 
 	Lane[] lanes() {
-		return this.router.lanes();
+		return this.lanes.all();
 	}
 
 	boolean isUsable() {
@@ -164,7 +178,7 @@ final class Session {
 	 */
 	void steer(SteerRequest request, MonoSink<SteerResult> sink, Runnable elsewhere) {
 		run(() -> {
-			Lane lane = (state() != SessionState.CLOSED) ? this.router.laneOfResponse(request.previousResponseId())
+			Lane lane = (state() != SessionState.CLOSED) ? this.lanes.laneOfResponse(request.previousResponseId())
 					: null;
 			if (lane == null) {
 				elsewhere.run();
@@ -175,9 +189,10 @@ final class Session {
 		});
 	}
 
-	void onDemand(Turn turn) {
+	@Override
+	public void onDemand(Turn turn) {
 		run(() -> {
-			Session current = turn.session();
+			TurnHost current = turn.host();
 			if (current != this) {
 				if (current != null) {
 					current.onDemand(turn);
@@ -185,16 +200,17 @@ final class Session {
 				return;
 			}
 			turn.drain();
-			Lane lane = this.router.laneOf(turn);
+			Lane lane = this.lanes.laneOf(turn);
 			if (lane != null) {
 				this.backpressure.taken(lane, turn);
 			}
 		});
 	}
 
-	void onCancel(Turn turn) {
+	@Override
+	public void onCancel(Turn turn) {
 		run(() -> {
-			Lane lane = this.router.laneOf(turn);
+			Lane lane = this.lanes.laneOf(turn);
 			if (lane != null) {
 				abandon(lane);
 			}
@@ -202,7 +218,7 @@ final class Session {
 		});
 	}
 
-	void run(Runnable task) {
+	private void run(Runnable task) {
 		if (this.loop.inEventLoop()) {
 			task.run();
 		}
@@ -223,17 +239,21 @@ final class Session {
 			this.owner.laneUnused(this, lane);
 			return;
 		}
-		lane.start(turn, this.watch.tick());
-		try {
-			this.writer.add(lane);
+		lane.start(turn, this.timeouts.tick());
+		this.writer.add(lane);
+		this.timeouts.watch(lane);
+	}
+
+	/**
+	 * A turn's request could not be put into a message.
+	 */
+	private void onUnwritable(Lane lane, Throwable failure) {
+		Turn turn = lane.turn();
+		lane.free();
+		unused(lane);
+		if (turn != null) {
+			turn.onEnd(TurnOutcome.FAILED, failure);
 		}
-		catch (RuntimeException | OutOfMemoryError ex) {
-			lane.reset();
-			unused(lane);
-			turn.onEnd(TurnOutcome.FAILED, ex);
-			return;
-		}
-		this.watch.started(lane);
 	}
 
 	void bounce(Turn turn) {
@@ -247,13 +267,13 @@ final class Session {
 	 */
 	private void abandon(Lane lane) {
 		if (this.writer.remove(lane)) {
-			lane.reset();
+			lane.free();
 			unused(lane);
 			return;
 		}
-		lane.abandon(this.watch.tick());
+		lane.abandon(this.timeouts.tick());
 		this.backpressure.update();
-		this.watch.started(lane);
+		this.timeouts.watch(lane);
 		if (this.settings.onCancel() == CancelMode.CLOSE) {
 			lane.stuck();
 			this.steers.lost(lane, null);
@@ -280,79 +300,58 @@ final class Session {
 		}
 	}
 
-	// Frames, event loop
-
-	void onSign() {
-		if (!this.inRead) {
-			this.inRead = true;
-			this.writer.holdFlush();
-			this.watch.tick();
-		}
-		this.watch.sign();
-	}
-
-	void onReadComplete() {
-		this.inRead = false;
-		this.counters.active(this.watch.now());
-		this.writer.releaseFlush();
-	}
-
 	private void onFailure(Throwable cause) {
 		this.ending.onFailure(cause);
-	}
-
-	void onWritable() {
-		this.writer.write();
-	}
-
-	void onEvent(ResponseEvent event, int size) {
-		this.counters.received(size);
-		if (state() == SessionState.CLOSED) {
-			return;
-		}
-		if (!(event instanceof ErrorEvent)) {
-			this.ending.proven();
-		}
-		this.delivery.deliver(event, size);
-	}
-
-	// Time, event loop
-
-	void ping() {
-		this.channel.writeAndFlush(new PingWebSocketFrame(), this.channel.voidPromise());
-	}
-
-	void onSilence() {
-		this.ending.lose(CloseReason.LOST, "The server did not answer a ping within "
-				+ DurationText.of(this.settings.pingTimeout()) + " (responses-ws.session.ping-timeout)", null);
-	}
-
-	void onSlowSubscriber(Lane lane, Turn turn) {
-		SlowSubscriberException failure = new SlowSubscriberException(turn.buffered(), turn.bufferedBytes(),
-				this.settings.slowSubscriberTimeout());
-		abandon(lane);
-		turn.onAbort(failure);
-	}
-
-	void onTimeout(Lane lane, Turn turn, TurnTimeoutException.Kind kind) {
-		TurnTimeoutException failure = new TurnTimeoutException(kind, this.settings.timeout(kind), turn.outputSeen());
-		abandon(lane);
-		if (lane.isBetween()) {
-			this.steers.lost(lane, failure);
-		}
-		turn.onEnd(TurnOutcome.FAILED, failure);
-	}
-
-	void onStuck(Lane lane) {
-		logger.debug("{} gives up {}: its abandoned response did not end", this.id, lane.name());
-		lane.stuck();
-		this.steers.lost(lane, null);
-		this.ending.retire(CloseReason.CANCELLED);
 	}
 
 	@Override
 	public String toString() {
 		return this.id;
+	}
+
+	/**
+	 * What has run out.
+	 */
+	private final class Timeouts implements SessionTimeouts.Handler {
+
+		@Override
+		public void ping() {
+			Session.this.channel.writeAndFlush(new PingWebSocketFrame(), Session.this.channel.voidPromise());
+		}
+
+		@Override
+		public void onSilence() {
+			Session.this.ending.lose(CloseReason.LOST, "The server did not answer a ping within "
+					+ DurationText.of(Session.this.settings.pingTimeout()) + " (responses-ws.session.ping-timeout)",
+					null);
+		}
+
+		@Override
+		public void onSlowSubscriber(Lane lane, Turn turn) {
+			SlowSubscriberException failure = new SlowSubscriberException(turn.buffered(), turn.bufferedBytes(),
+					Session.this.settings.slowSubscriberTimeout());
+			abandon(lane);
+			turn.onAbort(failure);
+		}
+
+		@Override
+		public void onTimeout(Lane lane, Turn turn, TurnTimeoutException.Kind kind, Duration timeout) {
+			TurnTimeoutException failure = new TurnTimeoutException(kind, timeout, turn.outputSeen());
+			abandon(lane);
+			if (lane.isHeld()) {
+				Session.this.steers.lost(lane, failure);
+			}
+			turn.onEnd(TurnOutcome.FAILED, failure);
+		}
+
+		@Override
+		public void onStuck(Lane lane) {
+			logger.debug("{} gives up {}: its abandoned response did not end", Session.this.id, lane.name());
+			lane.stuck();
+			Session.this.steers.lost(lane, null);
+			Session.this.ending.retire(CloseReason.CANCELLED);
+		}
+
 	}
 
 }

@@ -1,20 +1,16 @@
 package io.github.responsesws.session;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.responsesws.connection.AuthorizedClient;
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.HandshakeFailure;
-import io.github.responsesws.protocol.ResponsesException;
-import io.github.responsesws.turn.ClientClosedException;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -29,15 +25,15 @@ final class SessionConnector {
 
 	private final AuthorizedClient client;
 
-	private final ConnectionSettings settings;
+	private final TimeoutSettings timeouts;
 
 	private final Endpoint endpoint;
 
 	private final Scheduler timer;
 
-	SessionConnector(AuthorizedClient client, ConnectionSettings settings, Scheduler timer) {
+	SessionConnector(AuthorizedClient client, TimeoutSettings timeouts, Scheduler timer) {
 		this.client = client;
-		this.settings = settings;
+		this.timeouts = timeouts;
 		this.endpoint = client.endpoint();
 		this.timer = timer;
 	}
@@ -47,45 +43,37 @@ final class SessionConnector {
 	}
 
 	/**
-	 * Open a session. Exactly one of the consumers is called, on the event loop of the
-	 * new session or on whatever thread found the failure.
-	 * @return gives up the handshake, which then fails
+	 * Open a session.
+	 * @return the session, on its event loop; each subscription opens one. It fails with
+	 * a {@link io.github.responsesws.protocol.ResponsesException}, on whatever thread
+	 * found the failure. To cancel gives up the handshake; a session that is ready at
+	 * that very moment is handed over all the same, and then has to be closed
 	 */
-	Disposable open(String id, SessionSettings sessionSettings, SessionOwner owner, Consumer<Session> opened,
-			Consumer<ResponsesException> failed) {
-		HandshakeAttempt attempt = new HandshakeAttempt();
-		Duration timeout = this.settings.connectTimeout();
-		Disposable timeoutTask = this.timer.schedule(() -> {
-			if (attempt.giveUp()) {
-				failed.accept(HandshakeFailure.timedOut(this.endpoint, timeout));
-			}
-		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
-		attempt.add(timeoutTask);
-		attempt.add(this.client.call((client) -> upgrade(client, attempt)).subscribe((connection) -> {
-			timeoutTask.dispose();
-			if (attempt.succeed()) {
-				install(id, connection, sessionSettings, owner, opened, failed);
-			}
-		}, (failure) -> {
-			timeoutTask.dispose();
-			if (attempt.giveUp()) {
-				failed.accept(HandshakeFailure.of(this.endpoint, failure));
-			}
-		}));
-		return () -> {
-			if (attempt.giveUp()) {
-				failed.accept(new ClientClosedException());
-			}
-		};
+	Mono<Session> open(String id, SessionSettings sessionSettings, SessionOwner owner) {
+		return Mono.defer(() -> {
+			HandshakeAttempt attempt = new HandshakeAttempt();
+			Duration timeout = this.timeouts.connect();
+			return this.client.call((client) -> upgrade(client, sessionSettings.maxFrameSize(), attempt))
+				.onErrorMap((failure) -> HandshakeFailure.of(this.endpoint, failure))
+				.doOnError((failure) -> attempt.giveUp())
+				.doOnCancel(attempt::giveUp)
+				.timeout(Mono.delay(timeout, this.timer),
+						Mono.error(() -> HandshakeFailure.timedOut(this.endpoint, timeout)))
+				.handle((connection, sink) -> {
+					if (attempt.succeed()) {
+						install(id, connection, sessionSettings, owner, sink);
+					}
+				});
+		});
 	}
 
-	private Mono<Connection> upgrade(HttpClient client, HandshakeAttempt attempt) {
+	private Mono<Connection> upgrade(HttpClient client, int maxFrameSize, HandshakeAttempt attempt) {
 		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint, attempt);
 		Mono<Connection> upgraded = client.doOnChannelInit((observer, channel, address) -> attempt.connecting(channel))
 			.doOnRequest((request, connection) -> connection.channel()
 				.pipeline()
 				.addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused))
-			.websocket(specification())
+			.websocket(specification(maxFrameSize))
 			.uri(this.endpoint.uri())
 			.connect()
 			.map(Function.identity());
@@ -93,35 +81,37 @@ final class SessionConnector {
 		return Mono.firstWithSignal(upgraded, refused.refusal());
 	}
 
-	private WebsocketClientSpec specification() {
+	private WebsocketClientSpec specification(int maxFrameSize) {
 		WebsocketClientSpec.Builder specification = WebsocketClientSpec.builder()
-			.maxFramePayloadLength(this.settings.maxFrameSize())
+			.maxFramePayloadLength(maxFrameSize)
 			.handlePing(true);
-		if (this.settings.subprotocol() != null) {
-			specification.protocols(this.settings.subprotocol());
+		String subprotocol = this.client.settings().subprotocol();
+		if (subprotocol != null) {
+			specification.protocols(subprotocol);
 		}
 		return specification.build();
 	}
 
 	private void install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner,
-			Consumer<Session> opened, Consumer<ResponsesException> failed) {
+			SynchronousSink<Session> sink) {
 		Session session;
 		try {
 			session = install(id, connection, sessionSettings, owner);
 		}
 		catch (RuntimeException ex) {
 			connection.dispose();
-			failed.accept(HandshakeFailure.of(this.endpoint, ex));
+			sink.error(HandshakeFailure.of(this.endpoint, ex));
 			return;
 		}
-		opened.accept(session);
+		sink.next(session);
 	}
 
 	private Session install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner) {
 		Channel channel = connection.channel();
-		Session session = new Session(id, channel, this.endpoint, this.settings, sessionSettings, owner, this.timer);
-		connection.addHandlerLast("responsesWsAggregator", new WebSocketFrameAggregator(this.settings.maxFrameSize()));
-		connection.addHandlerLast("responsesWsSession", new SessionHandler(session));
+		Session session = new Session(id, channel, this.endpoint, sessionSettings, this.timeouts, owner, this.timer);
+		connection.addHandlerLast("responsesWsAggregator",
+				new WebSocketFrameAggregator(sessionSettings.maxFrameSize()));
+		connection.addHandlerLast("responsesWsSession", session.handler());
 		channel.config().setAutoRead(true);
 		return session;
 	}

@@ -3,12 +3,13 @@ package io.github.responsesws.session;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.protocol.CloseCode;
+import io.github.responsesws.protocol.ErrorEvent;
+import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.TurnOutcome;
 import io.netty.channel.Channel;
@@ -21,9 +22,8 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Ends a session once, for whatever reason: it owns the session's state, of which the
- * first cause wins, and tells each turn what its loss means. Belongs to the session's
- * event loop, except for {@link #state()}.
+ * Ends a session once, for whatever reason: the first cause wins, and each turn is told
+ * what its loss means. Belongs to the session's event loop.
  */
 final class SessionEnding {
 
@@ -37,21 +37,19 @@ final class SessionEnding {
 
 	private final Endpoint endpoint;
 
-	private final ConnectionSettings connection;
+	private final SessionSettings settings;
 
 	private final SessionOwner owner;
 
-	private final LaneRouter router;
+	private final Lanes lanes;
 
 	private final SessionSteers steers;
 
 	private final RequestWriter writer;
 
-	private final SessionWatch watch;
+	private final SessionTimeouts timeouts;
 
 	private final long openedAt;
-
-	private volatile SessionState state = SessionState.OPEN;
 
 	private CloseReason retireReason = CloseReason.IDLE;
 
@@ -59,43 +57,40 @@ final class SessionEnding {
 
 	private boolean proven;
 
-	SessionEnding(Session session, Channel channel, Endpoint endpoint, ConnectionSettings connection,
-			SessionOwner owner, LaneRouter router, SessionSteers steers, RequestWriter writer, SessionWatch watch) {
+	SessionEnding(Session session, Channel channel, Endpoint endpoint, SessionSettings settings, SessionOwner owner,
+			Lanes lanes, SessionSteers steers, RequestWriter writer, SessionTimeouts timeouts) {
 		this.session = session;
 		this.channel = channel;
 		this.endpoint = endpoint;
-		this.connection = connection;
+		this.settings = settings;
 		this.owner = owner;
-		this.router = router;
+		this.lanes = lanes;
 		this.steers = steers;
 		this.writer = writer;
-		this.watch = watch;
-		this.openedAt = watch.now();
+		this.timeouts = timeouts;
+		this.openedAt = timeouts.now();
 	}
 
 	/**
-	 * Return the state. Any thread may ask.
+	 * Note that an event arrived: one that is no error proves that the server is there.
+	 * @return whether anybody may hear it
 	 */
-	SessionState state() {
-		return this.state;
-	}
-
-	/**
-	 * Note that the server has said something that is no refusal.
-	 */
-	void proven() {
-		if (!this.proven) {
+	boolean heard(ResponseEvent event) {
+		if (this.session.state() == SessionState.CLOSED) {
+			return false;
+		}
+		if (!this.proven && !(event instanceof ErrorEvent)) {
 			this.proven = true;
 			this.owner.proven(this.session);
 		}
+		return true;
 	}
 
 	/**
 	 * Take no more turns and close when the last one has ended.
 	 */
 	void retire(CloseReason reason) {
-		if (this.state.canBecome(SessionState.RETIRING)) {
-			this.state = SessionState.RETIRING;
+		if (this.session.become(SessionState.RETIRING)) {
 			this.retireReason = reason;
 			this.owner.retiring(this.session);
 		}
@@ -103,7 +98,7 @@ final class SessionEnding {
 	}
 
 	void closeIfUnused() {
-		if (this.state == SessionState.RETIRING && this.router.running() == 0) {
+		if (this.session.state() == SessionState.RETIRING && this.lanes.busy() == 0) {
 			close(this.retireReason);
 		}
 	}
@@ -117,7 +112,8 @@ final class SessionEnding {
 
 	void onCloseFrame(int code, @Nullable String text) {
 		this.closeCode = code;
-		if (!this.proven && CloseCode.isRefusal(code) && HandshakeFailure.isAtOnce(this.watch.tick() - this.openedAt)) {
+		if (!this.proven && CloseCode.isRefusal(code)
+				&& HandshakeFailure.isAtOnce(this.timeouts.tick() - this.openedAt)) {
 			HandshakeException refusal = HandshakeFailure.closedAtOnce(this.endpoint, code, text);
 			close(CloseReason.REFUSED, code, refusal, (lane) -> refusal(lane, refusal));
 		}
@@ -144,7 +140,7 @@ final class SessionEnding {
 		if (cause instanceof TooLongFrameException || (cause instanceof CorruptedWebSocketFrameException corrupted
 				&& corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG))) {
 			close(CloseReason.PROTOCOL_ERROR, CloseCode.TOO_BIG, null,
-					(lane) -> new FrameTooLargeException(this.connection.maxFrameSize(), lane.outputSeen()));
+					(lane) -> new FrameTooLargeException(this.settings.maxFrameSize(), lane.outputSeen()));
 		}
 		else {
 			lose(CloseReason.LOST, "The connection failed", cause);
@@ -167,7 +163,7 @@ final class SessionEnding {
 	}
 
 	private CloseReason reasonOfLoss() {
-		return (this.state == SessionState.RETIRING) ? this.retireReason : CloseReason.LOST;
+		return (this.session.state() == SessionState.RETIRING) ? this.retireReason : CloseReason.LOST;
 	}
 
 	void lose(CloseReason reason, String what, @Nullable Throwable cause) {
@@ -181,7 +177,11 @@ final class SessionEnding {
 	 * still lives may yet go out.
 	 */
 	private boolean wasWritten(Lane lane) {
-		return lane.frameWritten() || (this.channel.isActive() && !this.writer.isWaiting(lane));
+		return switch (lane.state()) {
+			case FREE, QUEUED -> false;
+			case WRITING -> this.channel.isActive();
+			case WRITTEN, RUNNING, HELD, STUCK -> true;
+		};
 	}
 
 	/**
@@ -189,24 +189,23 @@ final class SessionEnding {
 	 */
 	private void close(CloseReason reason, int code, @Nullable HandshakeException refusal,
 			Function<Lane, Throwable> failure) {
-		if (!this.state.canBecome(SessionState.CLOSED)) {
+		if (!this.session.become(SessionState.CLOSED)) {
 			return;
 		}
-		this.state = SessionState.CLOSED;
-		this.watch.stop();
+		this.timeouts.stop();
 		this.owner.ended(this.session, reason, refusal);
-		for (Lane lane : this.router.lanes()) {
+		for (Lane lane : this.lanes.all()) {
 			Turn turn = lane.turn();
 			if (this.steers.holds(lane)) {
 				this.steers.lost(lane, failure.apply(lane));
 			}
 			if (turn != null && !wasWritten(lane)) {
-				lane.reset();
+				lane.free();
 				this.session.bounce(turn);
 			}
 			else if (turn != null) {
 				Throwable error = failure.apply(lane);
-				lane.lost();
+				lane.stuck();
 				turn.onEnd(TurnOutcome.FAILED, error);
 			}
 		}

@@ -1,5 +1,7 @@
 package io.github.responsesws.session;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 import io.github.responsesws.protocol.EventDecoder;
 import io.github.responsesws.protocol.MalformedEventException;
 import io.github.responsesws.protocol.ResponseEvent;
@@ -16,7 +18,8 @@ import io.netty.util.concurrent.FastThreadLocal;
 /**
  * Reads the frames of one connection. It stands in the pipeline before Reactor Netty's
  * own operations, whose inbound queue would hide which lane an event is for and would
- * close the socket on the first cancellation.
+ * close the socket on the first cancellation. Its state belongs to the channel's event
+ * loop.
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter {
 
@@ -32,17 +35,52 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	};
 
-	private final Session session;
+	private final EventRouter router;
 
-	private final EventDecoder decoder = new EventDecoder();
+	private final SessionEnding ending;
 
-	SessionHandler(Session session) {
-		this.session = session;
+	private final RequestWriter writer;
+
+	private final SessionTimeouts timeouts;
+
+	private final AtomicLong bytesIn = new AtomicLong();
+
+	private final AtomicLong lastActivity;
+
+	private boolean inRead;
+
+	private final EventDecoder decoder = EventDecoder.joiningPairs();
+
+	SessionHandler(EventRouter router, SessionEnding ending, RequestWriter writer, SessionTimeouts timeouts) {
+		this.router = router;
+		this.ending = ending;
+		this.writer = writer;
+		this.timeouts = timeouts;
+		this.lastActivity = new AtomicLong(timeouts.now());
+	}
+
+	/**
+	 * Return how many bytes of events were received. Any thread may ask.
+	 */
+	long bytesIn() {
+		return this.bytesIn.get();
+	}
+
+	/**
+	 * Return when something was read last. Any thread may ask.
+	 */
+	long lastActivity() {
+		return this.lastActivity.get();
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
-		this.session.onSign();
+		if (!this.inRead) {
+			this.inRead = true;
+			this.writer.holdFlush();
+			this.timeouts.tick();
+		}
+		this.timeouts.sign();
 		try {
 			if (message instanceof TextWebSocketFrame text) {
 				onText(text.content());
@@ -51,10 +89,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 				ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()), ctx.voidPromise());
 			}
 			else if (message instanceof CloseWebSocketFrame close) {
-				this.session.ending().onCloseFrame(close.statusCode(), close.reasonText());
+				this.ending.onCloseFrame(close.statusCode(), close.reasonText());
 			}
 			else if (!(message instanceof PongWebSocketFrame)) {
-				this.session.ending().onProtocolError("The server sent a binary message", null);
+				this.ending.onProtocolError("The server sent a binary message", null);
 			}
 		}
 		finally {
@@ -64,15 +102,23 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	private void onText(ByteBuf content) {
 		int size = content.readableBytes();
+		if (EndMark.is(content)) {
+			this.router.routeEndMark();
+			return;
+		}
 		ResponseEvent event;
 		try {
 			event = decode(content, size);
 		}
 		catch (MalformedEventException ex) {
-			this.session.ending().onProtocolError("The server sent what is no event: " + ex.getMessage(), ex);
+			this.ending.onProtocolError("The server sent what is no event: " + ex.getMessage(), ex);
 			return;
 		}
-		this.session.onEvent(event, size);
+		// One writer: no read-modify-write instruction is needed.
+		this.bytesIn.lazySet(this.bytesIn.get() + size);
+		if (this.ending.heard(event)) {
+			this.router.route(event, size);
+		}
 	}
 
 	private ResponseEvent decode(ByteBuf content, int size) {
@@ -86,25 +132,27 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
-		this.session.onReadComplete();
+		this.inRead = false;
+		this.lastActivity.lazySet(this.timeouts.now());
+		this.writer.releaseFlush();
 		ctx.fireChannelReadComplete();
 	}
 
 	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-		this.session.onWritable();
+		this.writer.write();
 		ctx.fireChannelWritabilityChanged();
 	}
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
-		this.session.ending().onInactive();
+		this.ending.onInactive();
 		ctx.fireChannelInactive();
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		this.session.ending().onFailure(cause);
+		this.ending.onFailure(cause);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.responsesws.session;
 
+import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.SteerResult;
 
 /**
@@ -33,6 +34,18 @@ public interface SessionListener {
 	 * @param ageNanos how long it was open, in nanoseconds
 	 */
 	default void onClosed(String sessionId, CloseReason reason, long ageNanos) {
+	}
+
+	/**
+	 * The service has said something that is about no turn: about the connection, such as
+	 * {@code keepalive}, or the account, such as {@code codex.rate_limits}. It counts as
+	 * a sign of life of all turns of the session, or of the lane that it names, and as
+	 * output of none; their subscribers do not see it. Called on the session's event
+	 * loop.
+	 * @param sessionId the session's name
+	 * @param event what was said
+	 */
+	default void onNotice(String sessionId, ResponseEvent event) {
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.responsesws.session;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.SteerResult;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -35,6 +36,11 @@ final class SessionListeners implements SessionListener {
 	@Override
 	public void onClosed(String sessionId, CloseReason reason, long ageNanos) {
 		forEach((listener) -> listener.onClosed(sessionId, reason, ageNanos));
+	}
+
+	@Override
+	public void onNotice(String sessionId, ResponseEvent event) {
+		forEach((listener) -> listener.onNotice(sessionId, event));
 	}
 
 	@Override

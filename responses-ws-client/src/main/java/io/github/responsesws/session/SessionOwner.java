@@ -1,6 +1,7 @@
 package io.github.responsesws.session;
 
 import io.github.responsesws.connection.HandshakeException;
+import io.github.responsesws.protocol.ResponseEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,16 @@ interface SessionOwner {
 	 * The server does not echo {@code stream_id}.
 	 */
 	void lanesUnsupported();
+
+	/**
+	 * The service has said something that is about no turn.
+	 */
+	void notice(Session session, ResponseEvent event);
+
+	/**
+	 * The service calls a response by another ID than before.
+	 */
+	void idChanged(Session session, ResponseEvent event);
 
 	/**
 	 * An event belonged to no turn and was dropped.

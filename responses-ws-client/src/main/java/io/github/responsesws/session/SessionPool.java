@@ -1,15 +1,14 @@
 package io.github.responsesws.session;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.responsesws.connection.AuthorizedClient;
-import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.CredentialsSupplier;
-import io.github.responsesws.connection.NettyTransport;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -18,9 +17,11 @@ import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.turn.ChainNotHeldException;
 import io.github.responsesws.turn.RequestTooLargeException;
 import io.github.responsesws.turn.ResponseEvents;
+import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -38,15 +39,15 @@ public final class SessionPool {
 
 	private static final String LONGEST_LANE_NAME = "lane-" + SessionSettings.MAX_LANES;
 
-	private final LaneDispatcher dispatcher;
+	private final PoolLoop loop;
 
 	private final PoolCounters counters = new PoolCounters();
 
 	private final List<TurnListener> listeners;
 
-	private final TurnListeners ownListeners;
+	private final @Nullable TurnListener ownListeners;
 
-	private final ConnectionSettings connection;
+	private final AuthorizedClient client;
 
 	private final PoolSettings settings;
 
@@ -54,30 +55,28 @@ public final class SessionPool {
 
 	private final SessionSettings session;
 
-	private final AuthorizedClient client;
-
 	private final boolean steering;
 
 	private SessionPool(Builder builder) {
-		this.connection = builder.connection;
+		this.client = builder.client;
 		this.settings = builder.pool;
 		this.steering = builder.session.steering();
 		this.listeners = List.copyOf(builder.turnListeners);
 		this.sessionListeners = new SessionListeners(builder.sessionListeners);
-		this.ownListeners = new TurnListeners(this.listeners);
+		this.ownListeners = TurnListeners.of(this.listeners);
 		this.session = builder.session;
-		this.client = new AuthorizedClient(builder.transport, builder.connection, builder.credentials);
-		SessionConnector connector = new SessionConnector(this.client, builder.connection, builder.scheduler);
-		this.dispatcher = new LaneDispatcher(connector, builder.session, builder.pool, this.counters,
-				this.sessionListeners, builder.scheduler);
+		SessionConnector connector = new SessionConnector(builder.client, builder.timeouts, builder.scheduler);
+		this.loop = new PoolLoop(connector, builder.session, builder.pool, this.counters, this.sessionListeners,
+				builder.scheduler);
 	}
 
 	/**
-	 * Create a builder with the default settings and no credentials.
+	 * Create a builder with the default settings.
+	 * @param client what sessions connect with
 	 * @return the builder
 	 */
-	public static Builder builder() {
-		return new Builder();
+	public static Builder builder(AuthorizedClient client) {
+		return new Builder(client);
 	}
 
 	/**
@@ -116,25 +115,27 @@ public final class SessionPool {
 	 * @param request the request
 	 * @param placement where it may run
 	 * @return the events. With {@link TurnPlacement#IN_PLACE} it fails with a
-	 * {@link ChainNotHeldException} if no lane holds the response
+	 * {@link ChainNotHeldException} if no lane holds the response, and with a
+	 * {@link TurnPlacement.OnSession} with a {@link SessionTakenException} if the session
+	 * has no lane for it
 	 * @see #exchange(ResponseRequest)
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
-		return turn(request, placement, this.ownListeners, null);
+		return turn(request, placement, this.ownListeners);
 	}
 
 	/**
-	 * Run a request on a lane of choice and let one more listener hear of it.
+	 * Run a request on a lane of choice and let more listeners hear of it.
 	 * @param request the request
 	 * @param placement where it may run
-	 * @param listener the listener
+	 * @param more the listeners
 	 * @return the events
 	 * @see #exchange(ResponseRequest, TurnPlacement)
 	 */
-	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener listener) {
+	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener... more) {
 		List<TurnListener> all = new ArrayList<>(this.listeners);
-		all.add(listener);
-		return turn(request, placement, new TurnListeners(all), null);
+		all.addAll(Arrays.asList(more));
+		return turn(request, placement, TurnListeners.of(all));
 	}
 
 	/**
@@ -147,8 +148,7 @@ public final class SessionPool {
 	 * have begun, or is gone. It fails as {@link #exchange(ResponseRequest)} does
 	 */
 	public Mono<Response> warmUp(String sessionId, ResponseRequest request) {
-		Objects.requireNonNull(sessionId, "sessionId");
-		return ResponseEvents.finalResponse(turn(request, TurnPlacement.ANYWHERE, this.ownListeners, sessionId))
+		return ResponseEvents.finalResponse(exchange(request, TurnPlacement.onSession(sessionId)))
 			.onErrorResume(SessionTakenException.class, (taken) -> Mono.empty());
 	}
 
@@ -159,21 +159,20 @@ public final class SessionPool {
 	 * @param request the input, and the response that runs
 	 * @return the outcome, on the event loop of the session. Each subscription steers;
 	 * cancelling takes nothing back. It fails with a {@link RequestTooLargeException} if
-	 * the input is larger than {@link ConnectionSettings#maxRequestSize()}
+	 * the input is larger than {@link SessionSettings#maxRequestSize()}
 	 */
 	public Mono<SteerResult> steer(SteerRequest request) {
-		if (request.frameSize() > this.connection.maxRequestSize()) {
-			return Mono
-				.error(() -> new RequestTooLargeException(request.frameSize(), this.connection.maxRequestSize()));
+		if (request.frameSize() > this.session.maxRequestSize()) {
+			return Mono.error(() -> new RequestTooLargeException(request.frameSize(), this.session.maxRequestSize()));
 		}
 		Mono<SteerResult> result = this.steering
-				? Mono.create((sink) -> steer(request, this.dispatcher.registry().all().iterator(), sink))
+				? Mono.create((sink) -> steer(request, this.loop.registry().all().iterator(), sink))
 				: Mono.just(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED,
 						"The service is not known to support steering (responses-ws.session.steering)",
 						request.input()));
 		return Mono.defer(() -> {
-			long start = System.nanoTime();
-			return result.doOnNext((known) -> this.sessionListeners.onSteered(System.nanoTime() - start, known));
+			long start = this.loop.now();
+			return result.doOnNext((known) -> this.sessionListeners.onSteered(this.loop.now() - start, known));
 		});
 	}
 
@@ -194,14 +193,14 @@ public final class SessionPool {
 				request.input()));
 	}
 
-	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement, TurnListeners listeners,
-			@Nullable String warmedSession) {
+	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement,
+			@Nullable TurnListener listener) {
 		Objects.requireNonNull(request, "request");
 		int size = request.frameSize(LONGEST_LANE_NAME);
-		if (size > this.connection.maxRequestSize()) {
-			return Flux.error(() -> new RequestTooLargeException(size, this.connection.maxRequestSize()));
+		if (size > this.session.maxRequestSize()) {
+			return Flux.error(() -> new RequestTooLargeException(size, this.session.maxRequestSize()));
 		}
-		return new TurnFlux(this, request, listeners, placement, warmedSession);
+		return new TurnFlux(this.loop, request, listener, placement);
 	}
 
 	/**
@@ -210,7 +209,7 @@ public final class SessionPool {
 	 * subscribe
 	 */
 	public Mono<Void> start() {
-		return this.dispatcher.start();
+		return this.loop.start();
 	}
 
 	/**
@@ -218,17 +217,17 @@ public final class SessionPool {
 	 * it cannot be had, the pool tries again as it does after a loss.
 	 */
 	public void open() {
-		this.dispatcher.open();
+		this.loop.open();
 	}
 
 	/**
 	 * Take no more turns, let the running ones finish for at most
-	 * {@link PoolSettings#shutdownTimeout()}, then close every session. It begins at the
-	 * call, whether or not anybody subscribes.
+	 * {@link PoolSettings#shutdownTimeout()}, then close every session. It begins when
+	 * somebody subscribes, and once only.
 	 * @return completes when every connection is closed
 	 */
 	public Mono<Void> close() {
-		return this.dispatcher.close();
+		return Mono.defer(this.loop::close);
 	}
 
 	/**
@@ -236,52 +235,44 @@ public final class SessionPool {
 	 * @return a snapshot without keys, prompts or outputs
 	 */
 	public PoolSnapshot snapshot() {
-		long now = this.dispatcher.now();
-		List<SessionSnapshot> sessions = this.dispatcher.registry()
+		long now = this.loop.now();
+		List<SessionSnapshot> sessions = this.loop.registry()
 			.all()
 			.stream()
 			.map((session) -> session.snapshot(now))
 			.toList();
-		return new PoolSnapshot(this.connection.endpoint().name(), this.settings, sessions,
-				this.dispatcher.keeper().connecting(), this.dispatcher.pending(), this.counters.bufferedBytes.sum(),
-				this.counters.affinityHits.sum(), this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(),
-				this.dispatcher.keeper().lastHandshake());
+		return new PoolSnapshot(this.client.endpoint().name(), this.settings, sessions, this.loop.connecting(),
+				this.loop.pending(), this.counters.bufferedBytes.sum(), this.counters.affinityHits.sum(),
+				this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(), this.loop.lastHandshake());
 	}
 
 	/**
-	 * Return what sessions connect with, for requests over plain HTTP.
-	 * @return the client
+	 * The events of a request: each subscription is a turn of its own.
 	 */
-	public AuthorizedClient client() {
-		return this.client;
-	}
+	private static final class TurnFlux extends Flux<ResponseEvent> {
 
-	/**
-	 * Return where and how sessions connect.
-	 * @return the settings
-	 */
-	public ConnectionSettings connection() {
-		return this.connection;
-	}
+		private final TurnOwner owner;
 
-	/**
-	 * Return how sessions run their turns.
-	 * @return the settings
-	 */
-	public SessionSettings session() {
-		return this.session;
-	}
+		private final ResponseRequest request;
 
-	void acquire(Turn turn) {
-		this.dispatcher.acquire(turn);
-	}
+		private final @Nullable TurnListener listener;
 
-	void cancelled(Turn turn) {
-		this.dispatcher.cancelled(turn);
-	}
+		private final TurnPlacement placement;
 
-	void buffered(long bytes) {
-		this.counters.bufferedBytes.add(bytes);
+		TurnFlux(TurnOwner owner, ResponseRequest request, @Nullable TurnListener listener, TurnPlacement placement) {
+			this.owner = owner;
+			this.request = request;
+			this.listener = listener;
+			this.placement = placement;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super ResponseEvent> actual) {
+			Turn turn = new Turn(actual, this.request, this.owner, this.listener, this.placement);
+			actual.onSubscribe(turn);
+			this.owner.acquire(turn);
+		}
+
 	}
 
 	/**
@@ -289,15 +280,13 @@ public final class SessionPool {
 	 */
 	public static final class Builder {
 
-		private NettyTransport transport = NettyTransport.create();
+		private final AuthorizedClient client;
 
-		private ConnectionSettings connection = ConnectionSettings.builder().build();
+		private TimeoutSettings timeouts = TimeoutSettings.builder().build();
 
 		private SessionSettings session = SessionSettings.builder().build();
 
 		private PoolSettings pool = PoolSettings.builder().build();
-
-		private CredentialsSupplier credentials = CredentialsSupplier.none();
 
 		private final List<TurnListener> turnListeners = new ArrayList<>();
 
@@ -305,26 +294,17 @@ public final class SessionPool {
 
 		private Scheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
 
-		private Builder() {
+		private Builder(AuthorizedClient client) {
+			this.client = client;
 		}
 
 		/**
-		 * Set what sessions connect with.
-		 * @param transport the transport
+		 * Set how long connecting and a turn may take.
+		 * @param timeouts the settings
 		 * @return this builder
 		 */
-		public Builder transport(NettyTransport transport) {
-			this.transport = transport;
-			return this;
-		}
-
-		/**
-		 * Set where and how sessions connect.
-		 * @param connection the settings
-		 * @return this builder
-		 */
-		public Builder connection(ConnectionSettings connection) {
-			this.connection = connection;
+		public Builder timeouts(TimeoutSettings timeouts) {
+			this.timeouts = timeouts;
 			return this;
 		}
 
@@ -345,16 +325,6 @@ public final class SessionPool {
 		 */
 		public Builder pool(PoolSettings pool) {
 			this.pool = pool;
-			return this;
-		}
-
-		/**
-		 * Set what is asked for credentials at every handshake.
-		 * @param credentials the supplier
-		 * @return this builder
-		 */
-		public Builder credentials(CredentialsSupplier credentials) {
-			this.credentials = credentials;
 			return this;
 		}
 

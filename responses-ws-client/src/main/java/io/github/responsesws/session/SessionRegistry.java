@@ -16,18 +16,12 @@ final class SessionRegistry {
 
 	private final PoolSettings settings;
 
-	private final Map<String, Holder> chains = new HashMap<>();
+	private final Map<String, PooledLane> chains = new HashMap<>();
 
 	private volatile List<PooledSession> sessions = List.of();
 
 	SessionRegistry(PoolSettings settings) {
 		this.settings = settings;
-	}
-
-	/**
-	 * A lane whose cache holds a response.
-	 */
-	record Holder(PooledSession session, Lane lane) {
 	}
 
 	PooledSession add(Session session, long now) {
@@ -57,15 +51,11 @@ final class SessionRegistry {
 		return null;
 	}
 
-	@Nullable PooledSession remove(Session session) {
-		PooledSession pooled = find(session);
-		if (pooled != null) {
-			forgetChains(pooled);
-			List<PooledSession> changed = new ArrayList<>(this.sessions);
-			changed.remove(pooled);
-			this.sessions = List.copyOf(changed);
-		}
-		return pooled;
+	void remove(PooledSession pooled) {
+		forgetChains(pooled);
+		List<PooledSession> changed = new ArrayList<>(this.sessions);
+		changed.remove(pooled);
+		this.sessions = List.copyOf(changed);
 	}
 
 	/**
@@ -77,24 +67,27 @@ final class SessionRegistry {
 	}
 
 	private void forgetChains(PooledSession pooled) {
-		this.chains.values().removeIf((holder) -> holder.session() == pooled);
+		this.chains.values().removeIf((lane) -> lane.session() == pooled);
 	}
 
-	@Nullable Holder holder(String responseId) {
+	/**
+	 * Return the lane whose cache holds a response.
+	 */
+	@Nullable PooledLane holder(String responseId) {
 		return this.chains.get(responseId);
 	}
 
 	/**
 	 * Note what a lane's cache holds from now on.
 	 */
-	void hold(PooledSession pooled, Lane lane, @Nullable String chain) {
-		String before = pooled.chain(lane);
+	void hold(PooledLane lane, @Nullable String chain) {
+		String before = lane.chain();
 		if (before != null) {
 			this.chains.remove(before);
 		}
-		pooled.chain(lane, chain);
+		lane.chain(chain);
 		if (chain != null) {
-			this.chains.put(chain, new Holder(pooled, lane));
+			this.chains.put(chain, lane);
 		}
 	}
 
@@ -102,20 +95,19 @@ final class SessionRegistry {
 	 * Choose a free lane: one that holds no chain, on the session opened first so that
 	 * the others can become idle; else the one whose chain was used least recently.
 	 */
-	@Nullable Holder choose() {
-		Holder oldest = null;
+	@Nullable PooledLane choose() {
+		PooledLane oldest = null;
 		for (PooledSession pooled : this.sessions) {
 			if (!pooled.isUsable()) {
 				continue;
 			}
-			Lane fresh = pooled.fresh();
+			PooledLane fresh = pooled.fresh();
 			if (fresh != null) {
-				return new Holder(pooled, fresh);
+				return fresh;
 			}
-			Lane holding = pooled.leastRecentlyUsedHolder();
-			if (holding != null
-					&& (oldest == null || pooled.freeSince(holding) - oldest.session().freeSince(oldest.lane()) < 0)) {
-				oldest = new Holder(pooled, holding);
+			PooledLane holding = pooled.leastRecentlyUsedHolder();
+			if (holding != null && (oldest == null || holding.freeSince() - oldest.freeSince() < 0)) {
+				oldest = holding;
 			}
 		}
 		return oldest;

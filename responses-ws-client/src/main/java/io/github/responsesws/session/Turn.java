@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.turn.ChainNotHeldException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
@@ -20,9 +19,9 @@ import reactor.core.publisher.Operators;
  * One {@code response.create} up to its terminal event, as its subscriber sees it.
  * <p>
  * Ownership: {@code stage} decides by compare-and-set between the pool, which assigns or
- * refuses the turn, and the subscriber, who may cancel it at any time. Once it is
- * assigned, every other mutable field belongs to the event loop of its session; demand is
- * handed over through {@code requested}.
+ * refuses the turn, and the subscriber, who may cancel it at any time. What the pool
+ * notes belongs to its drain loop. Once the turn is assigned, every other mutable field
+ * belongs to the event loop of its session.
  */
 final class Turn implements Subscription {
 
@@ -42,27 +41,31 @@ final class Turn implements Subscription {
 
 	private final ResponseRequest request;
 
-	private final SessionPool pool;
+	private final TurnOwner owner;
 
 	private final TurnPlacement placement;
-
-	private final @Nullable String warmedSession;
 
 	private final TurnReport report;
 
 	private volatile int stage;
 
+	/** What the subscriber has asked for since the event loop looked last. */
 	private volatile long requested;
+
+	private long credit;
 
 	private volatile boolean cancelled;
 
-	private volatile @Nullable Session session;
+	private volatile @Nullable TurnHost host;
 
-	private final TurnWait wait = new TurnWait();
+	private long arrival;
+
+	private long deadline;
+
+	/** Most turns never wait for a lane. */
+	private @Nullable PendingTurn pending;
 
 	private boolean terminalEmitted;
-
-	private long credit;
 
 	private boolean emitting;
 
@@ -76,14 +79,13 @@ final class Turn implements Subscription {
 
 	private @Nullable EventBuffer buffer;
 
-	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, SessionPool pool, TurnListener listener,
-			TurnPlacement placement, @Nullable String warmedSession) {
+	Turn(CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request, TurnOwner owner,
+			@Nullable TurnListener listener, TurnPlacement placement) {
 		this.actual = actual;
 		this.request = request;
-		this.pool = pool;
+		this.owner = owner;
 		this.placement = placement;
-		this.warmedSession = warmedSession;
-		this.report = new TurnReport(request, listener);
+		this.report = new TurnReport(request, listener, owner.timer(), actual.currentContext());
 	}
 
 	TurnPlacement placement() {
@@ -91,12 +93,10 @@ final class Turn implements Subscription {
 	}
 
 	/**
-	 * Return the session that the turn warms up: it runs there at once or not at all, and
-	 * nobody goes on from its response.
-	 * @return the session's name, or {@code null} for turns that somebody waits for
+	 * Whether later turns may find the turn's response on its lane.
 	 */
-	@Nullable String warmedSession() {
-		return this.warmedSession;
+	boolean leavesChain() {
+		return !(this.placement instanceof TurnPlacement.OnSession);
 	}
 
 	ResponseRequest request() {
@@ -109,9 +109,9 @@ final class Turn implements Subscription {
 	public void request(long n) {
 		if (Operators.validate(n)) {
 			Operators.addCap(REQUESTED, this, n);
-			Session session = this.session;
-			if (session != null) {
-				session.onDemand(this);
+			TurnHost host = this.host;
+			if (host != null) {
+				host.onDemand(this);
 			}
 		}
 	}
@@ -120,13 +120,13 @@ final class Turn implements Subscription {
 	public void cancel() {
 		this.cancelled = true;
 		if (STAGE.compareAndSet(this, WAITING, OVER)) {
-			this.pool.cancelled(this);
+			this.owner.cancelled(this);
 			this.report.ended(TurnOutcome.CANCELLED, null);
 			return;
 		}
-		Session session = this.session;
-		if (session != null && this.stage == ASSIGNED) {
-			session.onCancel(this);
+		TurnHost host = this.host;
+		if (host != null && this.stage == ASSIGNED) {
+			host.onCancel(this);
 		}
 	}
 
@@ -137,10 +137,23 @@ final class Turn implements Subscription {
 	// Pool's side, drain loop
 
 	/**
-	 * What the pool notes about the turn while it waits; the drain loop's alone.
+	 * Note when the turn came, and how long it is patient.
+	 * @param arrival a number that grows with each turn
+	 * @param deadline when the turn gives up
 	 */
-	TurnWait waiting() {
-		return this.wait;
+	void arrived(long arrival, long deadline) {
+		this.arrival = arrival;
+		this.deadline = deadline;
+	}
+
+	/**
+	 * Return the turn's wait for a lane, which is the drain loop's alone.
+	 */
+	PendingTurn pending() {
+		if (this.pending == null) {
+			this.pending = new PendingTurn(this, this.arrival, this.deadline);
+		}
+		return this.pending;
 	}
 
 	boolean isWaiting() {
@@ -150,13 +163,13 @@ final class Turn implements Subscription {
 	/**
 	 * Take the turn for a lane, unless its subscriber was quicker to cancel it.
 	 */
-	boolean assign(Session session, String lane, @Nullable Boolean affinityHit) {
-		this.report.assigned(session.id(), lane, affinityHit);
-		this.session = session;
+	boolean assign(TurnHost host, String lane, @Nullable Boolean affinityHit) {
+		this.report.assigned(host.id(), lane, affinityHit);
+		this.host = host;
 		if (STAGE.compareAndSet(this, WAITING, ASSIGNED)) {
 			return true;
 		}
-		this.session = null;
+		this.host = null;
 		return false;
 	}
 
@@ -178,15 +191,6 @@ final class Turn implements Subscription {
 		finish();
 	}
 
-	/**
-	 * Whether the turn ends before it has begun, for its caller to begin another way or
-	 * to do without.
-	 */
-	private boolean isMisplaced() {
-		return this.error instanceof ChainNotHeldException
-				|| (this.error instanceof SessionTakenException && this.report.bytesSent() == 0);
-	}
-
 	// Session's side, event loop
 
 	/**
@@ -195,7 +199,7 @@ final class Turn implements Subscription {
 	 * @return whether it waits again: otherwise it was cancelled
 	 */
 	boolean unassign() {
-		this.session = null;
+		this.host = null;
 		if (this.stage != ASSIGNED) {
 			return false;
 		}
@@ -224,7 +228,7 @@ final class Turn implements Subscription {
 	 */
 	void onEvent(ResponseEvent event, int bytes) {
 		this.report.received(event);
-		if (!this.cancelled && !(event instanceof ResponseLifecycleEvent)) {
+		if (!this.outputSeen && !this.cancelled && event.isOutput()) {
 			this.outputSeen = true;
 		}
 		deliver(event, bytes);
@@ -251,7 +255,7 @@ final class Turn implements Subscription {
 		if (this.cancelled) {
 			return;
 		}
-		if (buffered() == 0 && !this.emitting && hasCredit()) {
+		if (buffered() == 0 && !this.emitting && hasDemand()) {
 			this.emitting = true;
 			try {
 				emit(event);
@@ -259,16 +263,21 @@ final class Turn implements Subscription {
 			finally {
 				this.emitting = false;
 			}
-			drain();
 		}
 		else {
 			if (this.buffer == null) {
-				this.buffer = new EventBuffer();
+				this.buffer = new EventBuffer(this.owner::buffered);
 			}
 			this.buffer.add(event, bytes);
-			this.pool.buffered(bytes);
-			drain();
 		}
+		drain();
+	}
+
+	private boolean hasDemand() {
+		if (this.credit == 0 && this.requested != 0) {
+			this.credit = REQUESTED.getAndSet(this, 0);
+		}
+		return this.credit > 0;
 	}
 
 	/**
@@ -292,8 +301,8 @@ final class Turn implements Subscription {
 		drain();
 	}
 
-	@Nullable Session session() {
-		return this.session;
+	@Nullable TurnHost host() {
+		return this.host;
 	}
 
 	/**
@@ -305,26 +314,20 @@ final class Turn implements Subscription {
 		}
 		this.emitting = true;
 		try {
-			while (!this.cancelled && buffered() > 0 && hasCredit()) {
-				emitBuffered();
+			while (this.buffer != null && !this.cancelled && hasDemand()) {
+				ResponseEvent event = this.buffer.poll();
+				if (event == null) {
+					break;
+				}
+				emit(event);
 			}
 		}
 		finally {
 			this.emitting = false;
 		}
 		if (this.done && !this.cancelled && buffered() == 0 && STAGE.compareAndSet(this, ASSIGNED, OVER)) {
-			this.session = null;
+			this.host = null;
 			finish();
-		}
-	}
-
-	private void emitBuffered() {
-		EventBuffer buffer = this.buffer;
-		long before = (buffer != null) ? buffer.bytes() : 0;
-		ResponseEvent event = (buffer != null) ? buffer.poll() : null;
-		if (buffer != null && event != null) {
-			this.pool.buffered(buffer.bytes() - before);
-			emit(event);
 		}
 	}
 
@@ -346,17 +349,8 @@ final class Turn implements Subscription {
 		}
 	}
 
-	private boolean hasCredit() {
-		if (this.credit == 0 && this.requested != 0) {
-			this.credit = REQUESTED.getAndSet(this, 0);
-		}
-		return this.credit > 0;
-	}
-
 	private void finish() {
-		if (!isMisplaced()) {
-			this.report.ended(this.outcome, this.error);
-		}
+		this.report.ended(this.outcome, this.error);
 		try {
 			if (this.error != null) {
 				this.actual.onError(this.error);
@@ -377,7 +371,7 @@ final class Turn implements Subscription {
 	void onCancelled() {
 		forgetBuffer();
 		if (STAGE.compareAndSet(this, ASSIGNED, OVER)) {
-			this.session = null;
+			this.host = null;
 			// One that cancels because it has seen all there is was not cut short.
 			ResponseLifecycleEvent seen = this.terminalEmitted ? terminalEvent() : null;
 			this.report.ended((seen != null) ? TurnOutcome.of(seen) : TurnOutcome.CANCELLED, null);
@@ -386,7 +380,6 @@ final class Turn implements Subscription {
 
 	private void forgetBuffer() {
 		if (this.buffer != null) {
-			this.pool.buffered(-this.buffer.bytes());
 			this.buffer.clear();
 		}
 	}

@@ -22,8 +22,15 @@ final class TurnListeners implements TurnListener {
 
 	private final TurnListener[] listeners;
 
-	TurnListeners(List<TurnListener> listeners) {
+	private TurnListeners(List<TurnListener> listeners) {
 		this.listeners = listeners.toArray(new TurnListener[0]);
+	}
+
+	/**
+	 * Return the listeners as one, {@code null} if there is none.
+	 */
+	static @Nullable TurnListener of(List<TurnListener> listeners) {
+		return listeners.isEmpty() ? null : new TurnListeners(listeners);
 	}
 
 	@Override

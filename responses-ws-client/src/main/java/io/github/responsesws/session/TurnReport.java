@@ -1,12 +1,18 @@
 package io.github.responsesws.session;
 
+import java.util.concurrent.TimeUnit;
+
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.turn.ChainNotHeldException;
+import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /**
  * What a turn tells its listener. Belongs to whoever has the turn: the pool until it
@@ -16,9 +22,13 @@ final class TurnReport implements TurnInfo {
 
 	private final ResponseRequest request;
 
-	private final TurnListener listener;
+	private final @Nullable TurnListener listener;
 
-	private final long subscribedAt = System.nanoTime();
+	private final Scheduler timer;
+
+	private final ContextView context;
+
+	private final long subscribedAt;
 
 	private @Nullable String sessionId;
 
@@ -28,6 +38,8 @@ final class TurnReport implements TurnInfo {
 
 	private @Nullable String responseId;
 
+	private boolean assigned;
+
 	private long assignedAt;
 
 	private long bytesSent;
@@ -36,16 +48,24 @@ final class TurnReport implements TurnInfo {
 
 	private @Nullable ResponseLifecycleEvent terminalEvent;
 
-	TurnReport(ResponseRequest request, TurnListener listener) {
+	TurnReport(ResponseRequest request, @Nullable TurnListener listener, Scheduler timer, ContextView context) {
 		this.request = request;
 		this.listener = listener;
+		this.timer = timer;
+		this.context = context;
+		this.subscribedAt = now();
+	}
+
+	private long now() {
+		return this.timer.now(TimeUnit.NANOSECONDS);
 	}
 
 	void assigned(String sessionId, String lane, @Nullable Boolean affinityHit) {
 		this.sessionId = sessionId;
 		this.lane = lane;
 		this.affinityHit = affinityHit;
-		this.assignedAt = System.nanoTime();
+		this.assigned = true;
+		this.assignedAt = now();
 	}
 
 	void unassigned() {
@@ -55,7 +75,9 @@ final class TurnReport implements TurnInfo {
 
 	void started(long bytes) {
 		this.bytesSent = bytes;
-		this.listener.onStarted(this);
+		if (this.listener != null) {
+			this.listener.onStarted(this);
+		}
 	}
 
 	void responseId(String id) {
@@ -75,16 +97,36 @@ final class TurnReport implements TurnInfo {
 	}
 
 	void event(ResponseEvent event, int bytes) {
-		this.listener.onEvent(this, event, bytes);
+		if (this.listener != null) {
+			this.listener.onEvent(this, event, bytes);
+		}
 	}
 
 	void successor() {
-		this.listener.onSuccessor(this);
+		if (this.listener != null) {
+			this.listener.onSuccessor(this);
+		}
 		this.terminalEvent = null;
 	}
 
 	void ended(TurnOutcome outcome, @Nullable Throwable error) {
-		this.listener.onEnded(this, outcome, error);
+		if (this.listener != null && !isMisplaced(error)) {
+			this.listener.onEnded(this, outcome, error);
+		}
+	}
+
+	/**
+	 * Whether the turn ends before it has begun, for its caller to begin another way or
+	 * to do without.
+	 */
+	private boolean isMisplaced(@Nullable Throwable error) {
+		return error instanceof ChainNotHeldException
+				|| (error instanceof SessionTakenException && this.bytesSent == 0);
+	}
+
+	@Override
+	public ContextView context() {
+		return this.context;
 	}
 
 	@Override
@@ -114,12 +156,12 @@ final class TurnReport implements TurnInfo {
 
 	@Override
 	public long acquireNanos() {
-		return ((this.assignedAt != 0) ? this.assignedAt : System.nanoTime()) - this.subscribedAt;
+		return (this.assigned ? this.assignedAt : now()) - this.subscribedAt;
 	}
 
 	@Override
 	public long elapsedNanos() {
-		return System.nanoTime() - this.subscribedAt;
+		return now() - this.subscribedAt;
 	}
 
 	@Override

@@ -1,5 +1,5 @@
 /**
- * How settings are checked, and how messages write their values.
+ * What settings are made of: builders, checks, and how messages write values.
  */
 @NullMarked
 package io.github.responsesws.settings;

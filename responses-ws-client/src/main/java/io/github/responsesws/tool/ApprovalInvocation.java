@@ -21,6 +21,12 @@ record ApprovalInvocation(ToolCall call, ApprovalRequest request, Duration timeo
 		return true;
 	}
 
+	/** What the model says last may be what a person has to know. */
+	@Override
+	public boolean earlyStart() {
+		return false;
+	}
+
 	@Override
 	public Object start(ToolContext context) {
 		return this.handler.decide(this.request, context);

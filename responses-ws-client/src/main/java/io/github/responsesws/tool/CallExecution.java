@@ -1,14 +1,12 @@
 package io.github.responsesws.tool;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.schema.SchemaMismatchException;
@@ -20,10 +18,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.node.NullNode;
 
 /**
- * Runs calls side by side. Tools start on the scheduler, which may block; to cancel the
- * events interrupts them.
+ * Runs calls, of which no more are to run side by side than it says. Tools start on the
+ * scheduler, which may block; to cancel the events interrupts them.
  */
 final class CallExecution {
 
@@ -42,26 +41,21 @@ final class CallExecution {
 		this.listener = listener;
 	}
 
-	/**
-	 * Run calls.
-	 * @param invocations the calls
-	 * @param round the round they belong to
-	 * @param responseId the response that made them
-	 * @param answers is given the answers, in the order of the calls, before the events
-	 * complete
-	 * @return what happens
-	 */
-	Flux<RunEvent> run(List<Invocation> invocations, int round, String responseId, Consumer<List<InputItem>> answers) {
-		return Flux.defer(() -> {
-			AtomicReferenceArray<InputItem> items = new AtomicReferenceArray<>(invocations.size());
-			return Flux.range(0, invocations.size())
-				.flatMap((index) -> run(invocations.get(index), round, responseId, (item) -> items.set(index, item)),
-						this.maxConcurrency)
-				.doOnComplete(() -> answers.accept(IntStream.range(0, items.length()).mapToObj(items::get).toList()));
-		});
+	int maxConcurrency() {
+		return this.maxConcurrency;
 	}
 
-	private Flux<RunEvent> run(Invocation invocation, int round, String responseId, Consumer<InputItem> item) {
+	/**
+	 * Run a call.
+	 * @param invocation the call
+	 * @param round the round it belongs to
+	 * @param responseId the response that made it
+	 * @param answer is given the answer before the end is told, as a function of the call
+	 * that it answers: this one or another that asks for the same
+	 * @return what happens
+	 */
+	Flux<RunEvent> run(Invocation invocation, int round, String responseId,
+			Consumer<Function<Invocation, InputItem>> answer) {
 		ToolCall call = invocation.call();
 		return Flux.deferContextual((context) -> {
 			AtomicReference<@Nullable Object> last = new AtomicReference<>();
@@ -81,11 +75,12 @@ final class CallExecution {
 					if (expired.get()) {
 						throw new DeadlineException();
 					}
-					Invocation.Answer answer = invocation.answer(last.get());
-					item.accept(answer.item());
-					return new RunEvent.ToolCompleted(round, call, answer.output(), report.answered(answer.outcome()));
+					Object value = last.get();
+					Invocation.Answer own = invocation.answer(value);
+					answer.accept((other) -> other.call().equals(call) ? own.item() : other.answer(value).item());
+					return new RunEvent.ToolCompleted(round, call, own.output(), report.answered(own.outcome()));
 				}))
-				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, item))
+				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, answer))
 				// Above startWith: a call that is cancelled at its first event never ran.
 				.doOnCancel(report::cancelled)
 				.startWith(new RunEvent.ToolStarted(round, call));
@@ -98,8 +93,11 @@ final class CallExecution {
 			if (result instanceof Publisher<?> publisher) {
 				return publisher;
 			}
-			return (result instanceof CompletionStage<?> stage) ? Mono.fromCompletionStage(stage)
-					: Mono.justOrEmpty(result);
+			if (result instanceof CompletionStage<?> stage) {
+				return Mono.fromCompletionStage(stage);
+			}
+			// Unlike a publisher without a value, the value null is one.
+			return Mono.just((result != null) ? result : NullNode.getInstance());
 		}
 		catch (Throwable ex) {
 			if (ex instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
@@ -123,13 +121,13 @@ final class CallExecution {
 	}
 
 	private Flux<RunEvent> failed(Invocation invocation, ToolException failure, int round, CallReport report,
-			Consumer<InputItem> item) {
+			Consumer<Function<Invocation, InputItem>> answer) {
 		RunEvent event = new RunEvent.ToolFailed(round, invocation.call(), failure, report.failed(failure));
 		String output = this.errorHandler.output(failure);
 		if (output == null) {
 			return Flux.just(event).concatWith(Mono.error(failure));
 		}
-		item.accept(invocation.failure(output).item());
+		answer.accept((other) -> other.failure(output).item());
 		return Flux.just(event);
 	}
 
@@ -144,6 +142,9 @@ final class CallExecution {
 		}
 		if (error instanceof SchemaMismatchException malformed) {
 			return ToolException.malformedArguments(invocation.call(), malformed.problem());
+		}
+		if (error instanceof UnsupportedResultException unsupported) {
+			return ToolException.unsupportedResult(invocation.call(), unsupported);
 		}
 		return ToolException.failed(invocation.call(), Objects.requireNonNull(Exceptions.unwrap(error)));
 	}

@@ -39,8 +39,9 @@ public enum CallOutcome {
 	UNKNOWN,
 
 	/**
-	 * The run was cancelled, or ended by the failure of another call, before there was an
-	 * answer.
+	 * Before there was an answer the run was cancelled, or ended by the failure of its
+	 * turn or of another call; or the response that the call was started for came to
+	 * nothing, and no other one made it.
 	 */
 	CANCELLED;
 

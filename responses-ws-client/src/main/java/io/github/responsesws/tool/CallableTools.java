@@ -3,21 +3,18 @@ package io.github.responsesws.tool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.CustomToolCallItem;
 import io.github.responsesws.protocol.FunctionCallItem;
-import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.Tool;
-import io.github.responsesws.schema.SchemaReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,10 +23,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class CallableTools {
 
-	private static final String ABANDONED = "{\"error\":\"The call was cut short. Nobody knows whether it took effect.\"}";
+	private static final String FUNCTION = "function";
 
-	private static final Set<String> CALLERS = Set.of("local_shell_call", "shell_call", "apply_patch_call",
-			"computer_call");
+	private static final String CUSTOM = "custom";
 
 	private final FunctionTools functions;
 
@@ -59,22 +55,19 @@ final class CallableTools {
 	ResponseRequest addTo(ResponseRequest request) {
 		RawJson field = request.field("tools");
 		List<Tool> tools = new ArrayList<>();
-		Set<String> names = new LinkedHashSet<>();
+		OfferedTools offered = OfferedTools.of(request);
 		if (field != null) {
-			for (JsonNode tool : field.tree().values()) {
-				tools.add(Tool.raw(RawJson.parse(tool.toString())));
-				names.add(tool.path("type").asString("") + " " + tool.path("name").asString(""));
-			}
+			field.elements().forEach((tool) -> tools.add(Tool.raw(tool)));
 		}
 		int given = tools.size();
 		this.functions.tools()
 			.stream()
-			.filter((tool) -> !names.contains("function " + tool.name()))
+			.filter((tool) -> !offered.holds(FUNCTION, tool.name()))
 			.map(FunctionTool::definition)
 			.forEach(tools::add);
 		this.customTools.values()
 			.stream()
-			.filter((tool) -> !names.contains("custom " + tool.name()))
+			.filter((tool) -> !offered.holds(CUSTOM, tool.name()))
 			.map(CustomTool::definition)
 			.forEach(tools::add);
 		return (tools.size() > given) ? request.mutate().tools(tools).build() : request;
@@ -82,32 +75,46 @@ final class CallableTools {
 
 	/**
 	 * Return the calls of a response.
+	 * @param request the request it answers, with all tools
 	 * @param response the response a turn ended with
-	 * @return the calls in order; none if the response is incomplete, because its last
-	 * call may be too, or if it asks for a consent that nobody here can give
+	 * @return the calls in order, less those that the service ran; none if the response
+	 * is incomplete, because its last call may be too, or if it asks for a consent that
+	 * nobody here can give
 	 */
-	List<Invocation> invocations(Response response) {
-		return response.isIncomplete() ? List.of() : invocations(response.output());
+	List<Invocation> invocations(ResponseRequest request, Response response) {
+		if (response.isIncomplete() || response.output().stream().noneMatch(CallableTools::isCall)) {
+			return List.of();
+		}
+		return invocations(request, response.output());
+	}
+
+	private static boolean isCall(OutputItem item) {
+		return item instanceof FunctionCallItem || item instanceof CustomToolCallItem
+				|| CallItems.isApprovalRequest(item);
 	}
 
 	/**
 	 * Return the calls among the items of a response.
 	 */
-	List<Invocation> invocations(List<OutputItem> items) {
-		if (items.stream().anyMatch((item) -> isCallers(item, items))) {
+	List<Invocation> invocations(ResponseRequest request, List<OutputItem> output) {
+		OfferedTools offered = OfferedTools.of(request);
+		List<OutputItem> items = OfferedTools.withoutServiceCalls(request, output);
+		if (items.stream().anyMatch((item) -> CallItems.isLeftToCaller(item, items))) {
 			return List.of();
 		}
 		List<Invocation> invocations = new ArrayList<>();
 		for (OutputItem item : items) {
+			if ("incomplete".equals(item.status())) {
+				// What was cut off may lack its arguments.
+				continue;
+			}
 			if (item instanceof FunctionCallItem call) {
-				// Some services write no arguments as nothing at all.
-				String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
-				invocations.add(function(new ToolCall(ToolCall.Kind.FUNCTION, call.callId(), call.name(), arguments)));
+				invocations.add(function(call, offered));
 			}
 			else if (item instanceof CustomToolCallItem call) {
-				invocations.add(custom(new ToolCall(ToolCall.Kind.CUSTOM, call.callId(), call.name(), call.input())));
+				invocations.add(custom(call, offered));
 			}
-			else if (item.type().equals("mcp_approval_request")) {
+			else if (CallItems.isApprovalRequest(item)) {
 				if (this.approvals == null) {
 					return List.of();
 				}
@@ -118,52 +125,67 @@ final class CallableTools {
 	}
 
 	/**
-	 * Return outputs for calls that nobody runs.
+	 * Return the call that an item of a response is, if it may run before the response
+	 * has ended: not if the response may turn out to be one that the loop leaves to the
+	 * caller as a whole.
+	 * @param request the request it answers, with all tools
+	 * @param item a finished item
+	 * @return the call, or null
 	 */
-	static List<InputItem> abandoned(List<OutputItem> calls) {
-		List<InputItem> outputs = new ArrayList<>();
-		for (OutputItem item : calls) {
-			if (item instanceof FunctionCallItem call) {
-				outputs.add(InputItem.functionCallOutput(call.callId(), ABANDONED));
-			}
-			else if (item instanceof CustomToolCallItem call) {
-				outputs.add(InputItem.customToolCallOutput(call.callId(), ABANDONED));
-			}
+	@Nullable Invocation early(ResponseRequest request, OutputItem item) {
+		if (!this.settings.earlyStart() || !isCall(item) || "incomplete".equals(item.status())) {
+			return null;
 		}
-		return outputs;
+		OfferedTools offered = OfferedTools.of(request);
+		if (offered.mayLeaveToCaller(this.approvals != null)) {
+			return null;
+		}
+		Invocation invocation = null;
+		if (item instanceof FunctionCallItem call && offered.holds(FUNCTION, call.name())) {
+			invocation = function(call, offered);
+		}
+		else if (item instanceof CustomToolCallItem call && offered.holds(CUSTOM, call.name())) {
+			invocation = custom(call, offered);
+		}
+		// Some services tell the arguments elsewhere than in the item: the whole
+		// response has them.
+		return (invocation != null && invocation.earlyStart() && !invocation.call().arguments().isEmpty()) ? invocation
+				: null;
+	}
+
+	private Invocation function(FunctionCallItem item, OfferedTools offered) {
+		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, item.callId(), item.name(), item.arguments());
+		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? this.functions.get(item.name())
+				: null;
+		return (tool != null)
+				? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(), tool.writer(), tool::call)
+				: unknown(call, item.namespace());
+	}
+
+	private Invocation custom(CustomToolCallItem item, OfferedTools offered) {
+		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input());
+		CustomTool tool = isMeant(CUSTOM, item.namespace(), item.name(), offered) ? this.customTools.get(item.name())
+				: null;
+		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(),
+				OutputWriter.DEFAULT, tool::call) : unknown(call, item.namespace());
 	}
 
 	/**
-	 * Return whether an item is a call that only the caller can answer, and that the
-	 * service did not answer by itself.
+	 * Return whether a call means the tool of that name here: one of a namespace is
+	 * another tool than one of the same name by itself.
 	 */
-	private static boolean isCallers(OutputItem item, List<OutputItem> items) {
-		return CALLERS.contains(item.type()) && items.stream()
-			.noneMatch((other) -> other.type().equals(item.type() + "_output") && callId(other).equals(callId(item)));
+	private static boolean isMeant(String type, @Nullable String namespace, String name, OfferedTools offered) {
+		return namespace == null || (offered.holds(type, namespace, name) && !offered.holds(type, "", name));
 	}
 
-	private static String callId(OutputItem item) {
-		return item.json().tree().path("call_id").asString("");
-	}
-
-	private Invocation function(ToolCall call) {
-		FunctionTool tool = this.functions.get(call.name());
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.mapper(), tool::call)
-				: unknown(call);
-	}
-
-	private Invocation custom(ToolCall call) {
-		CustomTool tool = this.customTools.get(call.name());
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, SchemaReader.MAPPER, tool::call)
-				: unknown(call);
-	}
-
-	private Invocation unknown(ToolCall call) {
+	private Invocation unknown(ToolCall call, @Nullable String namespace) {
 		String known = String.join(", ",
 				Stream.concat(this.functions.names().stream(), this.customTools.keySet().stream()).toList());
-		return new ToolInvocation(call, this.settings.timeout(), false, SchemaReader.MAPPER, (arguments, context) -> {
-			throw ToolException.unknown(call, known.isEmpty() ? "none" : known);
-		});
+		return new ToolInvocation(call, this.settings.timeout(), false, false, OutputWriter.DEFAULT,
+				(arguments, context) -> {
+					throw ToolException.unknown(call, (namespace != null) ? namespace + "." + call.name() : call.name(),
+							known.isEmpty() ? "none" : known);
+				});
 	}
 
 	private Invocation approval(ApprovalHandler handler, OutputItem item) {

@@ -19,12 +19,16 @@ public final class CustomTool {
 
 	private final @Nullable Duration timeout;
 
+	private final boolean earlyStart;
+
 	private final ToolHandler<String> handler;
 
-	private CustomTool(String name, Tool definition, @Nullable Duration timeout, ToolHandler<String> handler) {
+	private CustomTool(String name, Tool definition, @Nullable Duration timeout, boolean earlyStart,
+			ToolHandler<String> handler) {
 		this.name = name;
 		this.definition = definition;
 		this.timeout = timeout;
+		this.earlyStart = earlyStart;
 		this.handler = handler;
 	}
 
@@ -36,31 +40,39 @@ public final class CustomTool {
 	 * @return the tool
 	 */
 	public static CustomTool of(String name, String description, ToolHandler<String> handler) {
-		return new CustomTool(name, Tool.custom(name, description), null, handler);
+		return new CustomTool(name, Tool.custom(name, description), null, false, handler);
 	}
 
 	/**
 	 * Return a copy that holds the model to a grammar.
 	 * @param format the value of {@code format}: a {@code RawJson}, a {@code JsonNode} or
 	 * a {@code Map}
-	 * @return the copy
 	 */
 	public CustomTool format(Object format) {
-		return new CustomTool(this.name, this.definition.with("format", format), this.timeout, this.handler);
+		return new CustomTool(this.name, this.definition.with("format", format), this.timeout, this.earlyStart,
+				this.handler);
 	}
 
 	/**
 	 * Return a copy with a timeout of its own.
 	 * @param timeout the longest time a call may take
-	 * @return the copy
 	 */
 	public CustomTool timeout(Duration timeout) {
-		return new CustomTool(this.name, this.definition, timeout, this.handler);
+		return new CustomTool(this.name, this.definition, timeout, this.earlyStart, this.handler);
+	}
+
+	/**
+	 * Return a copy that says whether a call may run as soon as it is complete, while the
+	 * model still writes; it may not by default.
+	 * @param earlyStart whether a call may run before its response has ended
+	 * @see FunctionTool.Builder#earlyStart
+	 */
+	public CustomTool earlyStart(boolean earlyStart) {
+		return new CustomTool(this.name, this.definition, this.timeout, earlyStart, this.handler);
 	}
 
 	/**
 	 * Return the name that the model calls.
-	 * @return the name
 	 */
 	public String name() {
 		return this.name;
@@ -80,6 +92,14 @@ public final class CustomTool {
 	 */
 	public @Nullable Duration timeout() {
 		return this.timeout;
+	}
+
+	/**
+	 * Return whether a call may run before the response that makes it has ended.
+	 * @return false if it waits for the end
+	 */
+	public boolean earlyStart() {
+		return this.earlyStart;
 	}
 
 	@Nullable Object call(String input, ToolContext context) throws Exception {

@@ -10,6 +10,7 @@ import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.schema.SchemaGenerator;
 import io.github.responsesws.schema.SchemaReader;
 import io.github.responsesws.schema.UnsupportedTypeException;
+import io.github.responsesws.settings.DurationText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -38,7 +39,9 @@ public final class FunctionTool {
 
 	private final @Nullable Duration timeout;
 
-	private final JsonMapper mapper;
+	private final boolean earlyStart;
+
+	private final OutputWriter writer;
 
 	private final ToolHandler<String> handler;
 
@@ -46,7 +49,8 @@ public final class FunctionTool {
 		this.name = builder.name;
 		this.definition = Tool.function(builder.name, builder.description, schema).strict(builder.strict);
 		this.timeout = builder.timeout;
-		this.mapper = builder.mapper;
+		this.earlyStart = builder.earlyStart;
+		this.writer = OutputWriter.of(builder.mapper);
 		this.handler = handler;
 	}
 
@@ -76,7 +80,6 @@ public final class FunctionTool {
 
 	/**
 	 * Return the name that the model calls.
-	 * @return the name
 	 */
 	public String name() {
 		return this.name;
@@ -98,8 +101,16 @@ public final class FunctionTool {
 		return this.timeout;
 	}
 
-	JsonMapper mapper() {
-		return this.mapper;
+	/**
+	 * Return whether a call may run before the response that makes it has ended.
+	 * @return false if it waits for the end
+	 */
+	public boolean earlyStart() {
+		return this.earlyStart;
+	}
+
+	OutputWriter writer() {
+		return this.writer;
 	}
 
 	@Nullable Object call(String arguments, ToolContext context) throws Exception {
@@ -125,6 +136,8 @@ public final class FunctionTool {
 		private boolean strict = true;
 
 		private @Nullable Duration timeout;
+
+		private boolean earlyStart;
 
 		private JsonMapper mapper = SchemaReader.MAPPER;
 
@@ -164,10 +177,24 @@ public final class FunctionTool {
 		 */
 		public Builder timeout(@Nullable Duration timeout) {
 			if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
-				throw new IllegalArgumentException(
-						"The timeout of function " + this.name + " must be longer than zero, but is " + timeout);
+				throw new IllegalArgumentException("The timeout of function " + this.name
+						+ " must be longer than zero, but is " + DurationText.of(timeout));
 			}
 			this.timeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Set whether a call may run as soon as it is complete, while the model still
+		 * writes the rest of its response; {@code false} by default. A response that is
+		 * lost, cut off or steered, or a turn that cannot be saved, has then made the
+		 * call in vain, and it may run again: allow it for functions that read, or that
+		 * may be repeated.
+		 * @param earlyStart whether a call may run before its response has ended
+		 * @return this builder
+		 */
+		public Builder earlyStart(boolean earlyStart) {
+			this.earlyStart = earlyStart;
 			return this;
 		}
 
@@ -192,7 +219,7 @@ public final class FunctionTool {
 		public <A> FunctionTool handler(Class<A> arguments, ToolHandler<A> handler) {
 			JavaType type = this.mapper.constructType(arguments);
 			RawJson schema = SchemaGenerator.schema(this.mapper, type, this.strict);
-			SchemaReader<A> reader = SchemaReader.of(this.mapper, type, schema);
+			SchemaReader<A> reader = SchemaReader.ofArguments(this.mapper, type, schema);
 			return new FunctionTool(this, schema, (json, context) -> handler.handle(reader.read(json), context));
 		}
 
@@ -203,8 +230,8 @@ public final class FunctionTool {
 		 * @return the function
 		 */
 		public FunctionTool handler(RawJson schema, ToolHandler<JsonNode> handler) {
-			SchemaReader<JsonNode> reader = SchemaReader.of(this.mapper, this.mapper.constructType(JsonNode.class),
-					schema);
+			SchemaReader<JsonNode> reader = SchemaReader.ofArguments(this.mapper,
+					this.mapper.constructType(JsonNode.class), schema);
 			return new FunctionTool(this, schema, (json, context) -> handler.handle(reader.read(json), context));
 		}
 

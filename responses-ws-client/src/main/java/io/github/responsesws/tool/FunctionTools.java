@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.schema.SchemaReader;
@@ -61,7 +60,8 @@ public final class FunctionTools {
 	}
 
 	/**
-	 * Collect the {@link ResponsesTool} methods of objects.
+	 * Collect the {@link ResponsesTool} methods of objects. Those of superclasses and
+	 * interfaces count, whatever overrides them, and so do those of proxies.
 	 * @param targets the objects
 	 * @return the functions, ordered by name within an object
 	 * @throws IllegalArgumentException if two have the same name
@@ -70,10 +70,8 @@ public final class FunctionTools {
 	public static FunctionTools annotated(Object... targets) {
 		List<FunctionTool> tools = new ArrayList<>();
 		for (Object target : targets) {
-			Stream.of(target.getClass().getMethods(), target.getClass().getDeclaredMethods())
-				.flatMap(Arrays::stream)
-				.distinct()
-				.filter((method) -> method.isAnnotationPresent(ResponsesTool.class) && !method.isBridge())
+			ToolMethods.of(target.getClass())
+				.stream()
 				.map((method) -> annotated(() -> target, method, SchemaReader.MAPPER))
 				.sorted(Comparator.comparing(FunctionTool::name))
 				.forEach(tools::add);
@@ -82,16 +80,26 @@ public final class FunctionTools {
 	}
 
 	/**
+	 * Find the {@link ResponsesTool} methods of a class, those of its superclasses and
+	 * interfaces too.
+	 * @param type the class
+	 * @return the methods, ordered by name
+	 */
+	public static List<Method> annotatedMethods(Class<?> type) {
+		return ToolMethods.of(type);
+	}
+
+	/**
 	 * Create the function of one {@link ResponsesTool} method.
 	 * @param target gives the object to call the method on, at each call
-	 * @param method the method
+	 * @param method the method; it or one that it overrides has the annotation
 	 * @param mapper reads arguments and writes outputs
 	 * @return the function
 	 * @throws IllegalArgumentException if the method lacks the annotation
 	 * @throws UnsupportedTypeException if a parameter has no schema
 	 */
 	public static FunctionTool annotated(Supplier<?> target, Method method, JsonMapper mapper) {
-		ResponsesTool annotation = method.getAnnotation(ResponsesTool.class);
+		ResponsesTool annotation = ToolMethods.annotation(method);
 		if (annotation == null) {
 			throw new IllegalArgumentException(method + " is not annotated with @ResponsesTool");
 		}
@@ -99,8 +107,20 @@ public final class FunctionTools {
 			.description(annotation.description())
 			.strict(annotation.strict())
 			.timeout((annotation.timeoutMillis() > 0) ? Duration.ofMillis(annotation.timeoutMillis()) : null)
+			.earlyStart(annotation.earlyStart())
 			.mapper(mapper)
 			.handler(target, method);
+	}
+
+	/**
+	 * Return these functions and more.
+	 * @param more the functions to add; one that has the name of another takes its place
+	 * @return a collection of all
+	 */
+	public FunctionTools plus(FunctionTools more) {
+		Map<String, FunctionTool> all = new LinkedHashMap<>(this.tools);
+		all.putAll(more.tools);
+		return new FunctionTools(all);
 	}
 
 	/**

@@ -21,6 +21,11 @@ interface Invocation {
 	boolean known();
 
 	/**
+	 * Whether the call may run before the response that makes it has ended.
+	 */
+	boolean earlyStart();
+
+	/**
 	 * Run the call, on a thread that may block.
 	 * @param context who calls
 	 * @return the result or a publisher of it
@@ -28,6 +33,10 @@ interface Invocation {
 	 */
 	@Nullable Object start(ToolContext context) throws Exception;
 
+	/**
+	 * Return what the model is told.
+	 * @param result the result, the last value of a publisher; null if it had none
+	 */
 	Answer answer(@Nullable Object result);
 
 	Answer failure(String output);

@@ -2,7 +2,6 @@ package io.github.responsesws.tool;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import io.github.responsesws.schema.SchemaGenerator;
 import io.github.responsesws.schema.SchemaMismatchException;
 import io.github.responsesws.schema.SchemaReader;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -32,13 +32,21 @@ final class MethodHandler implements ToolHandler<String> {
 
 	private final SchemaReader<JsonNode> arguments;
 
+	private final boolean returnsNothing;
+
 	private final List<Argument> parameters = new ArrayList<>();
 
 	MethodHandler(JsonMapper mapper, Supplier<?> target, Method method, boolean strict) {
 		this.target = target;
 		this.method = method;
+		this.returnsNothing = method.getReturnType() == void.class || method.getReturnType() == Void.class;
+		ReturnType.check(method);
 		List<Parameter> passed = new ArrayList<>();
 		for (Parameter parameter : method.getParameters()) {
+			if (parameter.getType().getName().equals("kotlin.coroutines.Continuation")) {
+				throw new IllegalArgumentException(method + " is a suspend function, which cannot be a tool: let it "
+						+ "return a Mono, as mono { } of kotlinx-coroutines-reactor does");
+			}
 			if (parameter.getType() == ToolContext.class) {
 				this.parameters.add(new Argument("", null));
 			}
@@ -49,16 +57,14 @@ final class MethodHandler implements ToolHandler<String> {
 			}
 		}
 		this.schema = SchemaGenerator.schema(mapper, method, passed, strict);
-		this.arguments = SchemaReader.of(mapper, mapper.constructType(JsonNode.class), this.schema);
-		if (!Modifier.isPublic(method.getModifiers() & method.getDeclaringClass().getModifiers())) {
-			method.setAccessible(true);
-		}
+		this.arguments = SchemaReader.ofArguments(mapper, mapper.constructType(JsonNode.class), this.schema);
+		ToolMethods.accessible(method);
 	}
 
 	private static String name(Parameter parameter) {
 		if (!parameter.isNamePresent()) {
 			throw new IllegalArgumentException("The names of the parameters of " + parameter.getDeclaringExecutable()
-					+ " are unknown: compile its class with -parameters");
+					+ " are unknown: compile its class with -parameters, in Kotlin with -java-parameters");
 		}
 		return parameter.getName();
 	}
@@ -75,7 +81,8 @@ final class MethodHandler implements ToolHandler<String> {
 			values[i] = this.parameters.get(i).value(tree, context);
 		}
 		try {
-			return this.method.invoke(this.target.get(), values);
+			Object result = invoke(values);
+			return (result == null && this.returnsNothing) ? Mono.empty() : result;
 		}
 		catch (InvocationTargetException ex) {
 			if (ex.getCause() instanceof Exception cause) {
@@ -83,6 +90,11 @@ final class MethodHandler implements ToolHandler<String> {
 			}
 			throw ex;
 		}
+	}
+
+	private @Nullable Object invoke(@Nullable Object[] values) throws ReflectiveOperationException {
+		Object target = this.target.get();
+		return ToolMethods.invocable(this.method, target).invoke(target, values);
 	}
 
 	/**

@@ -45,4 +45,13 @@ public @interface ResponsesTool {
 	 */
 	long timeoutMillis() default 0;
 
+	/**
+	 * Whether a call may run as soon as it is complete, while the model still writes. A
+	 * response that is lost, cut off or steered, or a turn that cannot be saved, has then
+	 * made it in vain, and it may run again: for functions that read, or that may be
+	 * repeated.
+	 * @return false if a call waits for the end of its response
+	 */
+	boolean earlyStart() default false;
+
 }

@@ -5,15 +5,24 @@ import java.time.Duration;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.Usage;
+import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnRunner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens in a run of the {@link ToolLoop}: a series of rounds, each one turn of the
  * model and the calls it asked for.
  * <p>
- * A run is {@code RoundStarted}, {@code TurnEvent}s, the tools' events if there are any,
- * {@code RoundCompleted}, and so on for each round, then {@code RunCompleted}. Events of
- * calls that run side by side interleave. Text forms hold no arguments and no outputs.
+ * A run is {@code RoundStarted}, {@code TurnStarted}, {@code TurnEvent}s,
+ * {@code TurnEnded}, the tools' events if there are any, {@code RoundCompleted}, and so
+ * on for each round, then {@code RunCompleted}. Events of calls that run side by side
+ * interleave. A call that may start early is told of between the {@code TurnEvent}s,
+ * after the one that ends its item. Text forms hold no arguments and no outputs.
+ * <p>
+ * A turn that is sent again before it has shown any output has a {@code TurnStarted} and
+ * a {@code TurnEnded} each time, and {@code TurnEvent}s the last time only: whoever shows
+ * the answer need not look at them, whoever counts what was sent sees all of it.
  *
  * @since 0.1.0
  */
@@ -38,6 +47,50 @@ public sealed interface RunEvent {
 	}
 
 	/**
+	 * A lane was handed to the turn of a round, and its request is being written. It is
+	 * told at once, however long the service takes for the first event.
+	 *
+	 * @param round the round
+	 * @param attempt how often the turn has been sent in this round, starting with 1
+	 * @param session the session, such as {@code session-3}
+	 * @param lane the lane of the session, such as {@code lane-2} or {@code default}
+	 * @param bytesSent the size of the request's frame, in bytes
+	 * @param waited how long the turn waited for its lane
+	 * @param affinityHit whether it runs where the response is remembered that it goes on
+	 * from; {@code null} if it begins a chain
+	 * @since 0.1.0
+	 */
+	record TurnStarted(int round, int attempt, @Nullable String session, @Nullable String lane, long bytesSent,
+			Duration waited, @Nullable Boolean affinityHit) implements RunEvent {
+	}
+
+	/**
+	 * The turn of a round is over. One that failed is sent again, or ends the run with
+	 * the same error. A turn that never got a lane has neither start nor end.
+	 *
+	 * @param start how it started
+	 * @param outcome how it ended
+	 * @param duration how long it took, the wait for the lane included
+	 * @param error why it failed, if an error tells
+	 * @since 0.1.0
+	 */
+	record TurnEnded(TurnStarted start, TurnOutcome outcome, Duration duration,
+			@Nullable Throwable error) implements RunEvent {
+
+		@Override
+		public int round() {
+			return this.start.round();
+		}
+
+		@Override
+		public String toString() {
+			return "TurnEnded[start=" + this.start + ", outcome=" + this.outcome + ", duration=" + this.duration
+					+ ((this.error != null) ? ", error=" + this.error.getClass().getName() : "") + "]";
+		}
+
+	}
+
+	/**
 	 * The service sent an event.
 	 *
 	 * @param round the round
@@ -48,7 +101,8 @@ public sealed interface RunEvent {
 	}
 
 	/**
-	 * A call is about to run.
+	 * A call is about to run. The model may still write: then {@code TurnEvent}s of the
+	 * same round follow.
 	 *
 	 * @param round the round
 	 * @param call the call
@@ -75,7 +129,8 @@ public sealed interface RunEvent {
 	}
 
 	/**
-	 * A call has its answer, which the next round sends.
+	 * A call has its answer, which the next round sends, once the turn has ended with
+	 * that call.
 	 *
 	 * @param round the round
 	 * @param call the call
@@ -107,13 +162,28 @@ public sealed interface RunEvent {
 	}
 
 	/**
+	 * A call that was started while the model still wrote was ended: the response that
+	 * would have made it was lost, cut off or steered, and no other one made it. One that
+	 * had ended by itself before is not told of again; either way nobody is told its
+	 * output.
+	 *
+	 * @param round the round
+	 * @param call the call
+	 * @param duration how long it ran
+	 * @since 0.1.0
+	 */
+	record ToolCancelled(int round, ToolCall call, Duration duration) implements RunEvent {
+	}
+
+	/**
 	 * The turn has ended and every call of it is answered.
 	 *
 	 * @param round the round
 	 * @param response the response of the turn
+	 * @param usage the tokens of the turn: those of each response, if it was steered
 	 * @since 0.1.0
 	 */
-	record RoundCompleted(int round, Response response) implements RunEvent {
+	record RoundCompleted(int round, Response response, Usage usage) implements RunEvent {
 	}
 
 	/**
@@ -121,9 +191,10 @@ public sealed interface RunEvent {
 	 *
 	 * @param round the number of rounds the run took
 	 * @param response the final response, which may be incomplete
+	 * @param usage the tokens of all rounds together
 	 * @since 0.1.0
 	 */
-	record RunCompleted(int round, Response response) implements RunEvent {
+	record RunCompleted(int round, Response response, Usage usage) implements RunEvent {
 	}
 
 }

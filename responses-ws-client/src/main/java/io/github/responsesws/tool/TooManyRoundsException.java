@@ -38,7 +38,6 @@ public final class TooManyRoundsException extends ResponsesException {
 
 	/**
 	 * Return the last response, whose calls have no outputs yet.
-	 * @return the response
 	 */
 	public Response response() {
 		return this.response;

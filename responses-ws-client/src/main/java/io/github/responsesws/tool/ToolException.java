@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.settings.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,17 @@ public final class ToolException extends ResponsesException {
 				"The tool " + call.name() + " failed with " + cause.getClass().getName(), null, null, cause);
 	}
 
+	static ToolException unsupportedResult(ToolCall call, UnsupportedResultException cause) {
+		return new ToolException(Reason.FAILED, call,
+				"The tool " + call.name() + " ran, but its result cannot be told to the model: it " + cause.problem(),
+				null, cause.hint(), cause);
+	}
+
 	static ToolException timedOut(ToolCall call, Duration timeout) {
 		String property = (call.kind() == ToolCall.Kind.MCP_APPROVAL) ? "responses-ws.tool.approval-timeout"
 				: "responses-ws.tool.timeout";
 		return new ToolException(Reason.TIMED_OUT, call, "The tool " + call.name() + " did not finish within "
-				+ inWords(timeout) + " (" + property + ", or its own)", null,
+				+ DurationText.of(timeout) + " (" + property + ", or its own)", null,
 				"Make the tool faster, or raise the timeout.", null);
 	}
 
@@ -48,9 +55,9 @@ public final class ToolException extends ResponsesException {
 				"The arguments of the tool " + call.name() + " are malformed", problem, null, null);
 	}
 
-	static ToolException unknown(ToolCall call, String known) {
+	static ToolException unknown(ToolCall call, String name, String known) {
 		return new ToolException(Reason.UNKNOWN_TOOL, call, "The model called a tool that the loop does not have",
-				"there is no tool " + call.name() + "; there are " + known,
+				"there is no tool " + name + "; there are " + known,
 				"Give the loop every function and custom tool that the request offers.", null);
 	}
 
@@ -64,7 +71,6 @@ public final class ToolException extends ResponsesException {
 
 	/**
 	 * Return the call that failed.
-	 * @return the call
 	 */
 	public ToolCall call() {
 		return this.call;

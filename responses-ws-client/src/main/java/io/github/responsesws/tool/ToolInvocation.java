@@ -2,9 +2,7 @@ package io.github.responsesws.tool;
 
 import java.time.Duration;
 
-import io.github.responsesws.protocol.InputItem;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A call of a function or a custom tool.
@@ -12,10 +10,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param call the call
  * @param timeout the longest time it may take
  * @param known whether the loop has the tool
- * @param mapper writes the output
+ * @param earlyStart whether it may run before its response has ended
+ * @param writer writes the output
  * @param handler runs the tool
  */
-record ToolInvocation(ToolCall call, Duration timeout, boolean known, JsonMapper mapper,
+record ToolInvocation(ToolCall call, Duration timeout, boolean known, boolean earlyStart, OutputWriter writer,
 		ToolHandler<String> handler) implements Invocation {
 
 	@Override
@@ -25,15 +24,16 @@ record ToolInvocation(ToolCall call, Duration timeout, boolean known, JsonMapper
 
 	@Override
 	public Answer answer(@Nullable Object result) {
-		return failure(
-				(result instanceof CharSequence text) ? text.toString() : this.mapper.writeValueAsString(result));
+		return answer(this.writer.write(result));
 	}
 
 	@Override
 	public Answer failure(String output) {
-		return new Answer(output,
-				(this.call.kind() == ToolCall.Kind.CUSTOM) ? InputItem.customToolCallOutput(this.call.id(), output)
-						: InputItem.functionCallOutput(this.call.id(), output));
+		return answer(ToolOutput.of(output));
+	}
+
+	private Answer answer(ToolOutput output) {
+		return new Answer(output.text(), output.item(this.call));
 	}
 
 }

@@ -3,7 +3,6 @@ package io.github.responsesws.tool;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.TurnRunner;
@@ -19,6 +18,12 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class ToolLoop {
 
+	private final FunctionTools functions;
+
+	private final List<CustomTool> customTools;
+
+	private final @Nullable ApprovalHandler approvals;
+
 	private final CallableTools tools;
 
 	private final CallExecution execution;
@@ -27,8 +32,22 @@ public final class ToolLoop {
 
 	private final ToolListener listener;
 
+	/** A copy that offers other functions. */
+	private ToolLoop(ToolLoop loop, FunctionTools functions) {
+		this.functions = functions;
+		this.customTools = loop.customTools;
+		this.approvals = loop.approvals;
+		this.tools = new CallableTools(functions, loop.customTools, loop.approvals, loop.settings);
+		this.execution = loop.execution;
+		this.settings = loop.settings;
+		this.listener = loop.listener;
+	}
+
 	private ToolLoop(Builder builder) {
 		ToolSettings settings = builder.settings;
+		this.functions = builder.tools;
+		this.customTools = builder.customTools;
+		this.approvals = builder.approvals;
 		ToolErrorHandler errorHandler = builder.errorHandler;
 		Scheduler scheduler = builder.scheduler;
 		this.settings = settings;
@@ -46,6 +65,25 @@ public final class ToolLoop {
 	 */
 	public static Builder builder() {
 		return new Builder();
+	}
+
+	/**
+	 * Create a loop that offers more functions and is like this one otherwise.
+	 * @param more the functions; one that has the name of another takes its place
+	 * @return the loop
+	 */
+	public ToolLoop plus(FunctionTools more) {
+		return new ToolLoop(this, this.functions.plus(more));
+	}
+
+	/**
+	 * Add the definitions of the loop's tools to a turn that somebody else runs.
+	 * @param turn the turn
+	 * @return the turn with all tools, its own first; one that it names itself is left as
+	 * it is
+	 */
+	public ResponseRequest addTo(ResponseRequest turn) {
+		return this.tools.addTo(turn);
 	}
 
 	/**
@@ -84,7 +122,7 @@ public final class ToolLoop {
 	 */
 	public Flux<RunEvent> resume(TurnRunner turns, ResponseRequest turn, String responseId, List<OutputItem> calls) {
 		return Flux.defer(() -> {
-			List<Invocation> open = this.tools.invocations(calls);
+			List<Invocation> open = this.tools.invocations(this.tools.addTo(turn), calls);
 			if (open.isEmpty()) {
 				return Flux.empty();
 			}
@@ -93,21 +131,11 @@ public final class ToolLoop {
 	}
 
 	private ToolRun toolRun(TurnRunner turns, ResponseRequest turn) {
-		return new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), this.tools.addTo(turn));
+		return new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), addTo(turn));
 	}
 
 	private Flux<RunEvent> watched(Flux<RunEvent> run) {
 		return new RunReport(this.listener).of(run);
-	}
-
-	/**
-	 * Answer calls that nobody will run, because a service refuses a turn that leaves
-	 * them open.
-	 * @param calls calls of functions and custom tools; others are left out
-	 * @return outputs by which the model learns that nobody knows what became of the call
-	 */
-	public List<InputItem> abandon(List<OutputItem> calls) {
-		return CallableTools.abandoned(calls);
 	}
 
 	/**

@@ -8,9 +8,12 @@ import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ToolChoice;
+import io.github.responsesws.protocol.Usage;
 import io.github.responsesws.turn.ResponseCollector;
+import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -37,6 +40,10 @@ final class ToolRun {
 
 	private int round;
 
+	private Usage roundUsage = Usage.NONE;
+
+	private Usage runUsage = Usage.NONE;
+
 	ToolRun(TurnRunner turns, CallableTools tools, CallExecution execution, int maxRounds, ResponseRequest first) {
 		this.turns = turns;
 		this.tools = tools;
@@ -48,7 +55,6 @@ final class ToolRun {
 	/**
 	 * Return the events of all rounds. To repeat rather than to concatenate keeps the
 	 * stack as flat in the last round as in the first.
-	 * @return the events
 	 */
 	Flux<RunEvent> events() {
 		return Flux.defer(() -> (this.next != null) ? round(this.next) : Flux.empty()).repeat(() -> this.next != null);
@@ -60,42 +66,66 @@ final class ToolRun {
 	Flux<RunEvent> resumed(List<Invocation> open, String responseId) {
 		ResponseRequest turn = Objects.requireNonNull(this.next);
 		this.next = null;
-		return this.execution.run(open, 0, responseId, (answers) -> this.next = followUp(turn, answers))
-			.concatWith(Flux.defer(this::events));
+		RoundCalls calls = new RoundCalls(this.execution, 0, responseId, (item) -> null, () -> open);
+		return calls.beside(Flux.empty()).concatWith(Flux.defer(() -> {
+			this.next = followUp(turn, calls.answers());
+			return events();
+		}));
 	}
 
 	private Flux<RunEvent> round(ResponseRequest request) {
 		this.next = null;
 		this.round++;
 		int round = this.round;
+		this.roundUsage = Usage.NONE;
 		ResponseCollector collector = new ResponseCollector();
-		Flux<RunEvent> turn = this.turns.stream(request)
+		TurnAttempts attempts = new TurnAttempts(round);
+		Flux<RunEvent> turn = this.turns.listening(attempts)
+			.stream(request)
 			.handle((ResponseEvent event, SynchronousSink<RunEvent> sink) -> {
+				attempts.shown();
 				sink.next(new RunEvent.TurnEvent(round, event));
 				try {
-					collector.accept(event);
+					accept(event, collector);
 				}
 				catch (ApiException ex) {
 					sink.error(ex);
 				}
 			});
-		return Flux.concat(Mono.just(new RunEvent.RoundStarted(round, request)), turn,
-				Flux.defer(() -> afterTurn(request, collector.result())));
+		// Nothing would be done with the outputs of the last round.
+		RoundCalls calls = new RoundCalls(this.execution, round, "",
+				(item) -> (round < this.maxRounds) ? this.tools.early(request, item) : null,
+				() -> calls(request, collector.result()));
+		return Flux.concat(Mono.just(new RunEvent.RoundStarted(round, request)),
+				calls.beside(attempts.around(turn,
+						() -> collector.result().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED)),
+				Flux.defer(() -> afterRound(request, collector.result(), calls.answers())));
 	}
 
-	private Flux<RunEvent> afterTurn(ResponseRequest request, Response response) {
+	private void accept(ResponseEvent event, ResponseCollector collector) {
+		if (event instanceof ResponseLifecycleEvent lifecycle && event.isTerminal()) {
+			this.roundUsage = this.roundUsage.plus(lifecycle.response().usage());
+		}
+		collector.accept(event);
+	}
+
+	private List<Invocation> calls(ResponseRequest request, Response response) {
+		List<Invocation> invocations = this.tools.invocations(request, response);
+		if (!invocations.isEmpty() && this.round >= this.maxRounds) {
+			throw new TooManyRoundsException(this.maxRounds, invocations.size(), response);
+		}
+		return invocations;
+	}
+
+	private Flux<RunEvent> afterRound(ResponseRequest request, Response response, List<InputItem> answers) {
 		int round = this.round;
-		List<Invocation> invocations = this.tools.invocations(response);
-		RunEvent completed = new RunEvent.RoundCompleted(round, response);
-		if (invocations.isEmpty()) {
-			return Flux.just(completed, new RunEvent.RunCompleted(round, response));
+		this.runUsage = this.runUsage.plus(this.roundUsage);
+		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
+		if (answers.isEmpty()) {
+			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage));
 		}
-		if (round >= this.maxRounds) {
-			return Flux.error(new TooManyRoundsException(this.maxRounds, invocations.size(), response));
-		}
-		return this.execution
-			.run(invocations, round, response.id(), (answers) -> this.next = followUp(request, answers))
-			.concatWithValues(completed);
+		this.next = followUp(request, answers);
+		return Flux.just(completed);
 	}
 
 	/**

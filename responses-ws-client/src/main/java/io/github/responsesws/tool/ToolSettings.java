@@ -2,6 +2,10 @@ package io.github.responsesws.tool;
 
 import java.time.Duration;
 
+import io.github.responsesws.settings.Check;
+import io.github.responsesws.settings.InvalidSettingsException;
+import io.github.responsesws.settings.SettingsBuilder;
+
 /**
  * How the tool loop runs what the model calls.
  *
@@ -9,25 +13,10 @@ import java.time.Duration;
  */
 public final class ToolSettings {
 
-	private final int maxRounds;
-
-	private final int maxConcurrency;
-
-	private final Duration timeout;
-
-	private final Duration approvalTimeout;
-
-	private final ToolErrorMode onError;
-
-	private final boolean virtualThreads;
+	private final Builder values;
 
 	private ToolSettings(Builder builder) {
-		this.maxRounds = builder.maxRounds;
-		this.maxConcurrency = builder.maxConcurrency;
-		this.timeout = builder.timeout;
-		this.approvalTimeout = builder.approvalTimeout;
-		this.onError = builder.onError;
-		this.virtualThreads = builder.virtualThreads;
+		this.values = builder.copy();
 	}
 
 	/**
@@ -39,11 +28,19 @@ public final class ToolSettings {
 	}
 
 	/**
+	 * Create a builder that holds these settings.
+	 * @return the builder
+	 */
+	public Builder mutate() {
+		return this.values.copy();
+	}
+
+	/**
 	 * Return the most turns of one run, the one with the final answer included.
 	 * @return the number of turns
 	 */
 	public int maxRounds() {
-		return this.maxRounds;
+		return this.values.maxRounds;
 	}
 
 	/**
@@ -51,15 +48,14 @@ public final class ToolSettings {
 	 * @return the number of calls
 	 */
 	public int maxConcurrency() {
-		return this.maxConcurrency;
+		return this.values.maxConcurrency;
 	}
 
 	/**
 	 * Return the longest time a call may take, for tools without a timeout of their own.
-	 * @return the timeout
 	 */
 	public Duration timeout() {
-		return this.timeout;
+		return this.values.timeout;
 	}
 
 	/**
@@ -67,7 +63,7 @@ public final class ToolSettings {
 	 * @return the timeout
 	 */
 	public Duration approvalTimeout() {
-		return this.approvalTimeout;
+		return this.values.approvalTimeout;
 	}
 
 	/**
@@ -75,7 +71,7 @@ public final class ToolSettings {
 	 * @return the mode
 	 */
 	public ToolErrorMode onError() {
-		return this.onError;
+		return this.values.onError;
 	}
 
 	/**
@@ -83,7 +79,15 @@ public final class ToolSettings {
 	 * @return false for threads of {@code Schedulers.boundedElastic()}
 	 */
 	public boolean virtualThreads() {
-		return this.virtualThreads;
+		return this.values.virtualThreads;
+	}
+
+	/**
+	 * Return whether calls may run while the model still writes.
+	 * @return false if every call waits for the end of its response
+	 */
+	public boolean earlyStart() {
+		return this.values.earlyStart;
 	}
 
 	/**
@@ -91,7 +95,7 @@ public final class ToolSettings {
 	 *
 	 * @since 0.1.0
 	 */
-	public static final class Builder {
+	public static final class Builder extends SettingsBuilder<Builder> {
 
 		private int maxRounds = 32;
 
@@ -104,6 +108,8 @@ public final class ToolSettings {
 		private ToolErrorMode onError = ToolErrorMode.REPORT;
 
 		private boolean virtualThreads = true;
+
+		private boolean earlyStart = true;
 
 		private Builder() {
 		}
@@ -169,29 +175,28 @@ public final class ToolSettings {
 		}
 
 		/**
+		 * Set whether calls may run while the model still writes, as far as their tools
+		 * allow it.
+		 * @param earlyStart the new value
+		 * @return this builder
+		 */
+		public Builder earlyStart(boolean earlyStart) {
+			this.earlyStart = earlyStart;
+			return this;
+		}
+
+		/**
 		 * Check the settings and build them.
 		 * @return the settings
-		 * @throws IllegalArgumentException if a value is out of range: the message names
+		 * @throws InvalidSettingsException if a value is out of range: the message names
 		 * the property and what it accepts
 		 */
 		public ToolSettings build() {
-			atLeastOne(this.maxRounds, "responses-ws.tool.max-rounds");
-			atLeastOne(this.maxConcurrency, "responses-ws.tool.max-concurrency");
-			positive(this.timeout, "responses-ws.tool.timeout");
-			positive(this.approvalTimeout, "responses-ws.tool.approval-timeout");
+			Check.atLeast(this.maxRounds, 1, "responses-ws.tool.max-rounds");
+			Check.atLeast(this.maxConcurrency, 1, "responses-ws.tool.max-concurrency");
+			Check.positive(this.timeout, "responses-ws.tool.timeout");
+			Check.positive(this.approvalTimeout, "responses-ws.tool.approval-timeout");
 			return new ToolSettings(this);
-		}
-
-		private static void atLeastOne(int value, String property) {
-			if (value < 1) {
-				throw new IllegalArgumentException(property + " must be at least 1, but is " + value);
-			}
-		}
-
-		private static void positive(Duration value, String property) {
-			if (value.isZero() || value.isNegative()) {
-				throw new IllegalArgumentException(property + " must be longer than zero, but is " + value);
-			}
 		}
 
 	}

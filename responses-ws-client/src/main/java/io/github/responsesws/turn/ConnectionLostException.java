@@ -41,7 +41,6 @@ public final class ConnectionLostException extends ResponsesException {
 	/**
 	 * Return whether the request's frame was written to the connection, so that the
 	 * service may have run it.
-	 * @return whether it was written
 	 */
 	public boolean frameWritten() {
 		return this.frameWritten;

@@ -1,11 +1,7 @@
 package io.github.responsesws.turn;
 
-import java.util.List;
-import java.util.TreeMap;
-
 import io.github.responsesws.protocol.ApiException;
-import io.github.responsesws.protocol.OutputItem;
-import io.github.responsesws.protocol.OutputItemEvent;
+import io.github.responsesws.protocol.OutputCollector;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -21,7 +17,7 @@ public final class ResponseCollector {
 
 	private final TurnProgress progress = new TurnProgress();
 
-	private final TreeMap<Integer, OutputItem> items = new TreeMap<>();
+	private final OutputCollector output = new OutputCollector();
 
 	private @Nullable Response response;
 
@@ -35,15 +31,13 @@ public final class ResponseCollector {
 		if (failure != null) {
 			throw failure;
 		}
-		if (event instanceof OutputItemEvent.Done done) {
-			this.items.put((done.outputIndex() >= 0) ? done.outputIndex() : this.items.size(), done.item());
-		}
-		else if (event instanceof ResponseLifecycleEvent.Created) {
-			this.items.clear();
+		this.output.accept(event);
+		if (event instanceof ResponseLifecycleEvent.Created) {
 			this.response = null;
 		}
 		else if (event instanceof ResponseLifecycleEvent lifecycle && event.isTerminal()) {
-			this.response = lifecycle.response();
+			this.response = this.output.complete(lifecycle.response());
+			this.output.clear();
 		}
 	}
 
@@ -58,10 +52,7 @@ public final class ResponseCollector {
 		if (response == null) {
 			throw this.progress.truncated();
 		}
-		if (this.items.isEmpty() || !response.output().isEmpty()) {
-			return response;
-		}
-		return response.withOutput(List.copyOf(this.items.values()));
+		return response;
 	}
 
 }

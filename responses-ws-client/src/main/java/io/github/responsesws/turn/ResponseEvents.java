@@ -1,12 +1,11 @@
 package io.github.responsesws.turn;
 
 import io.github.responsesws.protocol.ApiException;
-import io.github.responsesws.protocol.OutputTextEvent;
+import io.github.responsesws.protocol.OutputCollector;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 
 /**
  * What most callers want from the events of a turn. Apply with {@code transform} or
@@ -20,29 +19,38 @@ public final class ResponseEvents {
 	}
 
 	/**
-	 * Return the pieces of the answer as they arrive. Demand of the subscriber reaches
-	 * the source; events that are no text are replaced by asking for one more.
+	 * Return the pieces of the answer as they arrive: the text that
+	 * {@link Response#outputText()} has in the end, each character once, whether deltas
+	 * bring it or the events that end a text, an item or the response. A piece can be
+	 * encoded by itself: it never ends between the two halves of a surrogate pair. Demand
+	 * of the subscriber reaches the source; events that are no text are replaced by
+	 * asking for one more.
 	 * @param events the events of one turn
-	 * @return the pieces of text; ends with an {@link ApiException} if the turn fails
+	 * @return the pieces of text, none of them empty; ends with an {@link ApiException}
+	 * if the turn fails, and with an {@link AnswerRefusedException} if the model declines
+	 * to answer
 	 */
 	public static Flux<String> outputText(Flux<ResponseEvent> events) {
 		return Flux.defer(() -> {
-			TurnProgress progress = new TurnProgress();
-			return events.handle((ResponseEvent event, SynchronousSink<String> sink) -> {
-				ApiException failure = progress.failure(event);
-				if (failure != null) {
-					sink.error(failure);
-				}
-				else if (event instanceof OutputTextEvent.Delta delta) {
-					sink.next(delta.delta());
-				}
-			});
+			AnswerText answer = new AnswerText(OutputCollector::answerPiece);
+			return events.handle(answer::accept).concatWith(Mono.defer(answer::refused));
 		});
 	}
 
 	/**
-	 * Return the response the turn ends with. Where a terminal event leaves the output
-	 * out, the items that were seen to complete take its place. An incomplete response is
+	 * Return what the model says on its way to the answer, as it arrives: the text that
+	 * {@link Response#commentary()} has in the end.
+	 * @param events the events of one turn
+	 * @return the pieces of text, as those of {@link #outputText}; ends with an
+	 * {@link ApiException} if the turn fails
+	 */
+	public static Flux<String> commentary(Flux<ResponseEvent> events) {
+		return Flux.defer(() -> events.handle(new AnswerText(OutputCollector::commentaryPiece)::accept));
+	}
+
+	/**
+	 * Return the response the turn ends with. Where its terminal event leaves items or
+	 * texts out, what the events before told takes their place. An incomplete response is
 	 * a response: {@link Response#incompleteReason()} says why it ended. Of a steered
 	 * turn the successor is returned.
 	 * @param events the events of one turn

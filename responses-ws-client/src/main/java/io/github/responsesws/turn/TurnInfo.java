@@ -1,7 +1,9 @@
 package io.github.responsesws.turn;
 
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.Usage;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
  * What is known of a turn while it runs. Read it only inside a {@link TurnListener}'s
@@ -10,6 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public interface TurnInfo {
+
+	/**
+	 * The key in the Reactor context of a turn under which a conversation leaves its ID
+	 * (a {@code String}), for listeners and for whoever else runs in that context.
+	 */
+	String CONVERSATION_ID = TurnInfo.class.getName() + ".CONVERSATION_ID";
+
+	/**
+	 * Return the ID of the conversation that the turn belongs to.
+	 * @return the ID, or {@code null} for a turn outside of any conversation
+	 */
+	default @Nullable String conversationId() {
+		return context().getOrDefault(CONVERSATION_ID, null);
+	}
+
+	/**
+	 * Return the Reactor context of the turn's subscriber, which tells on whose behalf it
+	 * runs if the application has put that there ({@code contextWrite}).
+	 */
+	ContextView context();
 
 	/**
 	 * Return the model that the request names.
@@ -64,6 +86,15 @@ public interface TurnInfo {
 	 * @return the terminal event, or {@code null} if none has arrived
 	 */
 	@Nullable ResponseLifecycleEvent terminalEvent();
+
+	/**
+	 * Return how many tokens the response took.
+	 * @return the tokens, or {@code null} if it has not ended or the service does not say
+	 */
+	default @Nullable Usage usage() {
+		ResponseLifecycleEvent end = terminalEvent();
+		return (end != null) ? end.response().usage() : null;
+	}
 
 	/**
 	 * Return whether the turn runs on the session and lane that hold its

@@ -1,16 +1,24 @@
 package io.github.responsesws.turn;
 
+import java.util.Objects;
+
 /**
- * Where a turn may run that has a {@code previous_response_id}.
+ * Where a turn may run.
+ * <p>
+ * {@link #ANYWHERE}, {@link #NEARBY} and {@link #BESIDE} are wishes: whoever runs the
+ * turn may run it elsewhere, and one that knows no lanes does. {@link #IN_PLACE} and
+ * {@link OnSession} are conditions: whoever cannot meet them, now or at all, sends
+ * nothing and fails with a {@link ChainNotHeldException} or a
+ * {@link SessionTakenException}, so that the caller can go on another way.
  *
  * @since 0.1.0
  */
-public enum TurnPlacement {
+public sealed interface TurnPlacement {
 
 	/**
 	 * On the lane that holds the response, else on any.
 	 */
-	ANYWHERE,
+	TurnPlacement ANYWHERE = ByChain.ANYWHERE;
 
 	/**
 	 * On the lane that holds the response if that is free, else on another lane of its
@@ -18,19 +26,73 @@ public enum TurnPlacement {
 	 * already, and so will hold another one: for turns of which nobody else goes on from
 	 * the same response, but for one that was cancelled.
 	 */
-	NEARBY,
+	TurnPlacement NEARBY = ByChain.NEARBY;
 
 	/**
 	 * On another lane of the session that holds it, if one is free, so that the lane
 	 * which holds it may go on from there as well: for forks.
 	 */
-	BESIDE,
+	TurnPlacement BESIDE = ByChain.BESIDE;
 
 	/**
 	 * On the lane that holds it if that is free, or not at all: for what is known only
 	 * there, as input is that was steered to the response, or the response itself if it
 	 * is not stored.
 	 */
-	IN_PLACE
+	TurnPlacement IN_PLACE = ByChain.IN_PLACE;
+
+	/**
+	 * Create the placement on one session.
+	 * @param sessionId the session's name, such as {@code session-3}
+	 * @return the placement
+	 */
+	static TurnPlacement onSession(String sessionId) {
+		return new OnSession(sessionId);
+	}
+
+	/**
+	 * By the lane that holds the turn's {@code previous_response_id}. A turn without one
+	 * runs anywhere, but for {@link #IN_PLACE}.
+	 *
+	 * @since 0.1.0
+	 */
+	enum ByChain implements TurnPlacement {
+
+		/**
+		 * See {@link TurnPlacement#ANYWHERE}.
+		 */
+		ANYWHERE,
+
+		/**
+		 * See {@link TurnPlacement#NEARBY}.
+		 */
+		NEARBY,
+
+		/**
+		 * See {@link TurnPlacement#BESIDE}.
+		 */
+		BESIDE,
+
+		/**
+		 * See {@link TurnPlacement#IN_PLACE}.
+		 */
+		IN_PLACE
+
+	}
+
+	/**
+	 * On one session ahead of its turns: at once and on a lane that holds no response, or
+	 * not at all. No later turn finds the response on the lane: for warm-ups.
+	 *
+	 * @param sessionId the session's name, such as {@code session-3}
+	 * @since 0.1.0
+	 */
+	record OnSession(String sessionId) implements TurnPlacement {
+
+		public OnSession {
+			Objects.requireNonNull(sessionId, "sessionId");
+		}
+
+	}
 
 }

@@ -4,7 +4,6 @@ import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
-import io.github.responsesws.protocol.SteerEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class TurnProgress {
 		if (event instanceof ResponseLifecycleEvent.Failed failed) {
 			return ApiException.from(failed.response(), this.output);
 		}
-		this.output |= !(event instanceof ResponseLifecycleEvent || event instanceof SteerEvent);
+		this.output = this.output || event.isOutput();
 		return null;
 	}
 

@@ -2,11 +2,14 @@ package io.github.responsesws.turn;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.protocol.SteerResult;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
- * Runs the turns of one chain, one after the other: the place where the tool loop meets
- * what keeps the chain.
+ * Runs turns: single ones, as a session pool does, or those of one chain, one after the
+ * other, as a conversation does for its run of tools.
  *
  * @since 0.1.0
  */
@@ -14,11 +17,45 @@ import reactor.core.publisher.Flux;
 public interface TurnRunner {
 
 	/**
-	 * Run the next turn.
-	 * @param turn the turn; its input holds only what is new. To continue the previous
-	 * turn is the runner's part.
-	 * @return the events of the turn, up to and including its terminal event
+	 * Run one turn.
+	 * @param request the complete request; a runner of a chain takes only what is new and
+	 * continues the previous turn by itself
+	 * @param placement where it may run. A runner without lanes takes what is a wish for
+	 * {@link TurnPlacement#ANYWHERE} and refuses what is a condition; a runner of a chain
+	 * knows the place by itself
+	 * @return its events up to and including the terminal one, cold; an error is a
+	 * {@link io.github.responsesws.protocol.ResponsesException}
 	 */
-	Flux<ResponseEvent> stream(ResponseRequest turn);
+	Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement);
+
+	/**
+	 * Run one turn anywhere.
+	 * @param request the request
+	 * @return its events
+	 * @see #stream(ResponseRequest, TurnPlacement)
+	 */
+	default Flux<ResponseEvent> stream(ResponseRequest request) {
+		return stream(request, TurnPlacement.ANYWHERE);
+	}
+
+	/**
+	 * Return a runner that lets one more listener hear of its turns, after those it has.
+	 * Whoever wraps another runner hands the listener on to that.
+	 * @param listener the listener
+	 * @return the runner; this one if it knows nothing that a listener could hear
+	 */
+	default TurnRunner listening(TurnListener listener) {
+		return this;
+	}
+
+	/**
+	 * Steer input to a response that runs.
+	 * @param request the input, and the response
+	 * @return the outcome, told before any event of the turn that follows from it
+	 */
+	default Mono<SteerResult> steer(SteerRequest request) {
+		return Mono.just(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED, "This runner knows no steering",
+				request.input()));
+	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.responsesws.conversation;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,14 +13,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.Credentials;
-import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.Tool;
-import io.github.responsesws.session.PoolSettings;
-import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.session.SessionSnapshot;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.ResponsesServer;
@@ -51,7 +45,14 @@ final class Chats implements AutoCloseable {
 	 * @param latency the pause of its model after each event
 	 */
 	Chats(Duration latency) {
-		this.server = ResponsesServer.builder().latency(latency).start();
+		this(ResponsesServer.builder().latency(latency).start());
+	}
+
+	/**
+	 * Use a server that was started for these chats alone.
+	 */
+	Chats(ResponsesServer server) {
+		this.server = server;
 	}
 
 	ResponsesServer server() {
@@ -72,15 +73,13 @@ final class Chats implements AutoCloseable {
 	static ResponsesWebSocketClient client(String baseUrl, int lanes,
 			Consumer<ResponsesWebSocketClient.Builder> customizer) {
 		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
-			.defaultModel("test-model")
-			.pool((pool) -> pool.connection(ConnectionSettings.builder().baseUrl(URI.create(baseUrl)).build())
-				.credentials(CredentialsSupplier.of(Credentials.bearer("test-key")))
-				.session(SessionSettings.builder().lanes(lanes).steering(true).build())
-				.pool(PoolSettings.builder()
-					.shutdownTimeout(Duration.ofSeconds(2))
-					.minBackoff(Duration.ofMillis(10))
-					.maxBackoff(Duration.ofMillis(50))
-					.build()));
+			.apiKey("test-key")
+			.baseUrl(baseUrl)
+			.model("test-model")
+			.session((session) -> session.lanes(lanes).steering(true))
+			.pool((pool) -> pool.shutdownTimeout(Duration.ofSeconds(2))
+				.minBackoff(Duration.ofMillis(10))
+				.maxBackoff(Duration.ofMillis(50)));
 		customizer.accept(builder);
 		return builder.build();
 	}

@@ -83,7 +83,7 @@ class CompactionTests {
 		Conversation conversation = this.chats.conversation(false,
 				(settings) -> settings.maxReplaySize(300).onLimit(SizeLimit.COMPACT));
 		create(conversation, "My name is Ada.");
-		StepVerifier.create(conversation.create("x".repeat(300)))
+		StepVerifier.create(conversation.turn("x".repeat(300)).response())
 			.expectError(ConversationTooLargeException.class)
 			.verify(Chats.LONG);
 	}
@@ -135,7 +135,8 @@ class CompactionTests {
 		}
 		size.set(8_000 - (int) conversation.snapshot().replayBytes());
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.functionCall("weather", "{}")).once();
-		assertThat(conversation.run("The weather?").blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(conversation.turn("The weather?").run().events().blockLast(Chats.LONG))
+			.isInstanceOf(RunEvent.RunCompleted.class);
 		assertThat(this.chats.requests()).anyMatch((request) -> request.transport() != Transport.WEBSOCKET);
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
 	}
@@ -148,7 +149,7 @@ class CompactionTests {
 		String call = create(conversation, "The weather?").functionCalls().get(0).callId();
 		conversation.compact().block(Chats.LONG);
 		assertThat(conversation.snapshot().lastResponseId()).isNull();
-		StepVerifier.create(conversation.create(InputItem.functionCallOutput(call, "Sunny")))
+		StepVerifier.create(conversation.turn(InputItem.functionCallOutput(call, "Sunny")).response())
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -168,7 +169,7 @@ class CompactionTests {
 	}
 
 	private static Response create(Conversation conversation, String message) {
-		return conversation.create(message).blockOptional(Chats.LONG).orElseThrow();
+		return conversation.turn(message).response().blockOptional(Chats.LONG).orElseThrow();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.responsesws.conversation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.protocol.Tool;
@@ -24,6 +26,8 @@ import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
+import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,14 +97,14 @@ class ConversationRunTests {
 	@Test
 	void readsTheAnswerIntoAType() {
 		Conversation conversation = this.chats.conversation(false);
-		StepVerifier.create(conversation.create("The city is 'Lisbon'", Place.class))
+		StepVerifier.create(conversation.turn("The city is 'Lisbon'").entity(Place.class))
 			.assertNext((place) -> assertThat(place.city()).isNotEmpty())
 			.expectComplete()
 			.verify(Chats.LONG);
 		assertThat(this.chats.lastRequest().body().path("text").path("format").path("name").asString())
 			.isEqualTo("Place");
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.text("Lisbon")).once();
-		StepVerifier.create(conversation.create("The city?", Place.class))
+		StepVerifier.create(conversation.turn("The city?").entity(Place.class))
 			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOfSatisfying(InvalidOutputException.class,
 					(invalid) -> assertThat(invalid.rawText()).isEqualTo("Lisbon")))
 			.verify(Chats.LONG);
@@ -129,12 +133,12 @@ class ConversationRunTests {
 		Conversation conversation = slow(store);
 		cancelDuringTool(conversation);
 		this.output.tryEmitValue("Sunny at last");
-		List<RunEvent> events = conversation.resumeRun().collectList().block(Chats.LONG);
+		List<RunEvent> events = conversation.resumeRun().events().collectList().block(Chats.LONG);
 		assertThat(events).isNotNull().first().isInstanceOf(RunEvent.ToolStarted.class);
 		assertThat(events.get(events.size() - 1)).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 				(completed) -> assertThat(completed.response().outputText()).contains("Sunny at last"));
 		assertThat(this.started).hasValue(2);
-		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resumeRun().events()).expectComplete().verify(Chats.LONG);
 	}
 
 	@Test
@@ -146,7 +150,7 @@ class ConversationRunTests {
 			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.text("Sunny."));
 		cancelDuringTool(conversation);
 		this.output.tryEmitValue("Sunny at last");
-		assertThat(conversation.resumeRun().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(conversation.resumeRun().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
 		assertThat(this.chats.requests()).extracting((request) -> request.body().path("tool_choice").asString())
 			.containsExactly("required", "auto");
 	}
@@ -163,6 +167,7 @@ class ConversationRunTests {
 		RunEvent last = this.chats.client(4, instance)
 			.conversation("shared", settings)
 			.resumeRun()
+			.events()
 			.blockLast(Chats.LONG);
 		assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 				(completed) -> assertThat(completed.response().outputText()).contains("Sunny at last"));
@@ -173,7 +178,7 @@ class ConversationRunTests {
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
 		loseTheSecondRound(conversation);
 		assertThat(conversation.snapshot().resumable()).isTrue();
-		RunEvent last = conversation.resumeRun().blockLast(Chats.LONG);
+		RunEvent last = conversation.resumeRun().events().blockLast(Chats.LONG);
 		assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 				(completed) -> assertThat(completed.response().outputText()).contains("Sunny in Paris"));
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
@@ -183,15 +188,17 @@ class ConversationRunTests {
 	void aTurnThatFailedBeforeTheRunIsNoneOfIt() {
 		Conversation conversation = slow(false);
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
-		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
 		cancelDuringTool(conversation);
 		this.output.tryEmitValue("Sunny at last");
-		List<RunEvent> events = conversation.resumeRun().collectList().block(Chats.LONG);
+		List<RunEvent> events = conversation.resumeRun().events().collectList().block(Chats.LONG);
 		assertThat(events).isNotNull().first().isInstanceOf(RunEvent.ToolStarted.class);
 		assertThat(events.get(events.size() - 1)).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 				(completed) -> assertThat(completed.response().outputText()).contains("Sunny at last"));
 		// What had failed is still there.
-		assertThat(conversation.resumeRun().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(conversation.resumeRun().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
 		assertThat(this.chats.lastRequest().body().path("input").toString()).contains("Hello");
 	}
 
@@ -200,7 +207,7 @@ class ConversationRunTests {
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
 		loseTheSecondRound(conversation);
 		assertThat(run(conversation, "What else?").round()).isEqualTo(1);
-		StepVerifier.create(conversation.resumeRun()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resumeRun().events()).expectComplete().verify(Chats.LONG);
 	}
 
 	@ParameterizedTest
@@ -212,8 +219,8 @@ class ConversationRunTests {
 				"call_id":"call_1","status":"completed","action":{"commands":["ls"]}}}""", """
 				{"type":"response.output_item.done","output_index":1,"item":{"type":"shell_call_output",
 				"id":"sho_1","call_id":"call_1","output":[]}}""").completeWith("{}")).once();
-		conversation.create("ls").block(Chats.LONG);
-		assertThat(conversation.core().progress().known()).isNotNull()
+		conversation.turn("ls").response().block(Chats.LONG);
+		assertThat(conversation.core().state().known()).isNotNull()
 			.satisfies((state) -> assertThat(state.openCalls()).isEmpty());
 	}
 
@@ -222,9 +229,10 @@ class ConversationRunTests {
 		Conversation conversation = slow(false);
 		List<String> order = new CopyOnWriteArrayList<>();
 		StepVerifier
-			.create(Flux.merge(conversation.run("Weather?").doOnComplete(() -> order.add("run")),
-					conversation.create("What else?").doOnSuccess((response) -> order.add("turn")),
-					conversation.run("And now?").doOnComplete(() -> order.add("second run")))
+			.create(Flux
+				.merge(conversation.turn("Weather?").run().events().doOnComplete(() -> order.add("run")),
+						conversation.turn("What else?").response().doOnSuccess((response) -> order.add("turn")),
+						conversation.turn("And now?").run().events().doOnComplete(() -> order.add("second run")))
 				.then())
 			.then(() -> {
 				Chats.await(() -> this.started.get() == 1);
@@ -242,7 +250,7 @@ class ConversationRunTests {
 		Heard heard = new Heard();
 		Conversation conversation = conversation(ResponseRequest.builder().store(true).build());
 		ResponseRequest turn = ResponseRequest.builder().input("What is the weather in 'Paris'?").build();
-		StepVerifier.create(conversation.run(turn, heard).last())
+		StepVerifier.create(conversation.turn(turn).listener(heard).run().events().last())
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -252,12 +260,47 @@ class ConversationRunTests {
 	}
 
 	@Test
+	void eachListenerIsAddedToThoseBefore() {
+		List<String> heard = new CopyOnWriteArrayList<>();
+		TurnRunner pool = new Heeding(heard, List.of());
+		RunSteering steering = new RunSteering(pool);
+		StepVerifier
+			.create(steering.turns()
+				.listening(new Heard())
+				.listening(new Heard())
+				.listening(new Heard())
+				.stream(ResponseRequest.builder().input("Hi").build()))
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(heard).containsExactly("3");
+	}
+
+	/**
+	 * Says how many listeners each turn has.
+	 */
+	private record Heeding(List<String> heard, List<TurnListener> listeners) implements TurnRunner {
+
+		@Override
+		public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
+			return Flux.<ResponseEvent>empty().doOnSubscribe((any) -> this.heard.add("" + this.listeners.size()));
+		}
+
+		@Override
+		public TurnRunner listening(TurnListener listener) {
+			List<TurnListener> all = new ArrayList<>(this.listeners);
+			all.add(listener);
+			return new Heeding(this.heard, all);
+		}
+
+	}
+
+	@Test
 	void listenerHearsOfATurnThatIsSentAgain() {
 		Heard heard = new Heard();
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.drop()).once();
 		ResponseRequest turn = ResponseRequest.builder().input("Hello").build();
-		StepVerifier.create(conversation.stream(turn, heard).last())
+		StepVerifier.create(conversation.turn(turn).listener(heard).events().last())
 			.assertNext((event) -> assertThat(event.isTerminal()).isTrue())
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -268,9 +311,12 @@ class ConversationRunTests {
 	void listenerHearsOfTheFirstTurnOfAFork() {
 		Heard heard = new Heard();
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
-		StepVerifier.create(conversation.create("Hello")).expectNextCount(1).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Chats.LONG);
 		ResponseRequest turn = ResponseRequest.builder().input("And now?").build();
-		StepVerifier.create(conversation.fork().stream(turn, heard).last())
+		StepVerifier.create(conversation.fork().turn(turn).listener(heard).events().last())
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -281,11 +327,11 @@ class ConversationRunTests {
 	void aTurnThatIsResumedTogetherWithSteeredInputIsResumedOnce() {
 		Conversation conversation = conversation(ResponseRequest.builder().store(false).build());
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
-		StepVerifier.create(conversation.run("Hello").then())
+		StepVerifier.create(conversation.turn("Hello").run().events().then())
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
 		List<SteerResult> results = new CopyOnWriteArrayList<>();
-		conversation.resumeRun().doOnNext((event) -> {
+		conversation.resumeRun().events().doOnNext((event) -> {
 			if (event instanceof RunEvent.RoundStarted) {
 				conversation.steer("My name is Ada.").subscribe(results::add);
 			}
@@ -303,7 +349,7 @@ class ConversationRunTests {
 				{"output":[{"type":"function_call","id":"fc_1","call_id":"call_1","name":"weather",
 				"arguments":"{\\"city\\":\\"Paris\\"}","status":"completed"}]}""")).once();
 		cancelDuringTool(conversation);
-		assertThat(conversation.core().progress().known()).isNotNull()
+		assertThat(conversation.core().state().known()).isNotNull()
 			.satisfies((state) -> assertThat(state.openCalls()).hasSize(1));
 	}
 
@@ -326,13 +372,13 @@ class ConversationRunTests {
 			.onRequest(RequestMatcher.any())
 			.respond(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"), Scripts.delta("It is").drop())
 			.times(2);
-		StepVerifier.create(conversation.run("Weather?").then())
+		StepVerifier.create(conversation.turn("Weather?").run().events().then())
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
 	}
 
 	private void cancelDuringTool(Conversation conversation) {
-		StepVerifier.create(conversation.run("The weather in 'Paris'?"))
+		StepVerifier.create(conversation.turn("The weather in 'Paris'?").run().events())
 			.thenConsumeWhile((event) -> !(event instanceof RunEvent.ToolStarted))
 			.expectNextMatches(RunEvent.ToolStarted.class::isInstance)
 			.then(() -> Chats.await(() -> this.started.get() == 1))
@@ -346,7 +392,8 @@ class ConversationRunTests {
 	}
 
 	private static RunEvent.RunCompleted run(Conversation conversation, String message) {
-		return (RunEvent.RunCompleted) Objects.requireNonNull(conversation.run(message).blockLast(Chats.LONG));
+		return (RunEvent.RunCompleted) Objects
+			.requireNonNull(conversation.turn(message).run().events().blockLast(Chats.LONG));
 	}
 
 	private static final class Heard implements TurnListener {

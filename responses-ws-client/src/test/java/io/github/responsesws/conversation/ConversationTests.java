@@ -72,8 +72,8 @@ class ConversationTests {
 	@Test
 	void aTurnThatWaitedGoesOnFromTheOneBefore() {
 		Conversation conversation = this.chats.conversation(false);
-		StepVerifier
-			.create(Flux.merge(conversation.create("One"), conversation.create("Two"), conversation.create("Three")))
+		StepVerifier.create(Flux.merge(conversation.turn("One").response(), conversation.turn("Two").response(),
+				conversation.turn("Three").response()))
 			.expectNextCount(3)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -125,7 +125,7 @@ class ConversationTests {
 			.respond(Scripts.drop(), Scripts.error(503, "server_is_overloaded", "Busy"))
 			.times(2);
 		List<ResponseEvent> events = new ArrayList<>();
-		StepVerifier.create(conversation.stream("What is my name?").doOnNext(events::add))
+		StepVerifier.create(conversation.turn("What is my name?").events().doOnNext(events::add))
 			.thenConsumeWhile((event) -> true)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -141,20 +141,20 @@ class ConversationTests {
 		Conversation conversation = this.chats.conversation(false);
 		create(conversation, "My name is Ada.");
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("Your").drop()).once();
-		StepVerifier.create(conversation.stream("What is my name?").ofType(OutputTextEvent.Delta.class))
+		StepVerifier.create(conversation.turn("What is my name?").events().ofType(OutputTextEvent.Delta.class))
 			.expectNextCount(1)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOfSatisfying(ConnectionLostException.class,
 					(lost) -> assertThat(lost.outputEmitted()).isTrue()))
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().turns()).isEqualTo(1);
 		assertThat(conversation.snapshot().resumable()).isTrue();
-		StepVerifier.create(conversation.resume().ofType(ResponseLifecycleEvent.Completed.class))
+		StepVerifier.create(conversation.resume().events().ofType(ResponseLifecycleEvent.Completed.class))
 			.assertNext((event) -> assertThat(event.response().outputText()).contains("Ada"))
 			.expectComplete()
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
 		assertThat(conversation.snapshot().resumable()).isFalse();
-		StepVerifier.create(conversation.resume()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events()).expectComplete().verify(Chats.LONG);
 	}
 
 	@Test
@@ -162,10 +162,13 @@ class ConversationTests {
 		Conversation conversation = this.chats.conversation(true);
 		create(conversation, "My name is Ada.");
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.drop()).once();
-		StepVerifier.create(conversation.create("What is my name?"))
+		StepVerifier.create(conversation.turn("What is my name?").response())
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
-		StepVerifier.create(conversation.resume().last()).expectNextCount(1).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().last())
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
 	}
 
@@ -182,7 +185,9 @@ class ConversationTests {
 	void givesUpAfterSomeAttempts() {
 		Conversation conversation = this.chats.conversation(false, (settings) -> settings.maxAttempts(3));
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.drop());
-		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
 		assertThat(this.chats.requests()).hasSize(3);
 	}
 
@@ -192,7 +197,7 @@ class ConversationTests {
 		create(conversation, "My name is Ada.");
 		this.chats.forget();
 		this.chats.dropAll();
-		StepVerifier.create(conversation.create("What is my name?"))
+		StepVerifier.create(conversation.turn("What is my name?").response())
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ConversationExpiredException.class)
 				.hasMessageContaining("responses-ws.conversation.keep-stored"))
 			.verify(Chats.LONG);
@@ -211,7 +216,8 @@ class ConversationTests {
 	void anIncompleteResponseIsPartOfTheConversation() {
 		Conversation conversation = this.chats.conversation(false);
 		Response response = conversation
-			.create(ResponseRequest.builder().input("Tell me a long story").maxOutputTokens(5).build())
+			.turn(ResponseRequest.builder().input("Tell me a long story").maxOutputTokens(5).build())
+			.response()
 			.block(Chats.LONG);
 		assertThat(response).isNotNull();
 		assertThat(response.isIncomplete()).isTrue();
@@ -227,7 +233,9 @@ class ConversationTests {
 			.onRequest(RequestMatcher.any())
 			.respond(Scripts.delta("Hm").fail("invalid_prompt", "No"))
 			.once();
-		StepVerifier.create(conversation.create("Something")).expectError(ApiException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("Something").response())
+			.expectError(ApiException.class)
+			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().lastResponseId()).isEqualTo(first);
 		create(conversation, "Something else");
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
@@ -242,7 +250,7 @@ class ConversationTests {
 			.onRequest(RequestMatcher.any())
 			.respond(Scripts.script().fail("server_error", "Busy"))
 			.once();
-		StepVerifier.create(conversation.stream("What is my name?").filter(ResponseEvent::isTerminal))
+		StepVerifier.create(conversation.turn("What is my name?").events().filter(ResponseEvent::isTerminal))
 			.assertNext((event) -> assertThat(event).isInstanceOf(ResponseLifecycleEvent.Completed.class))
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -252,7 +260,7 @@ class ConversationTests {
 	@Test
 	void demandIsHonoured() {
 		Conversation conversation = this.chats.conversation(false);
-		StepVerifier.create(conversation.stream("Tell me a long story"), 0)
+		StepVerifier.create(conversation.turn("Tell me a long story").events(), 0)
 			.thenRequest(1)
 			.expectNextCount(1)
 			.thenRequest(2)
@@ -268,7 +276,7 @@ class ConversationTests {
 	void aCancelledTurnIsNot() {
 		Conversation conversation = this.chats.conversation(false);
 		create(conversation, "My name is Ada.");
-		StepVerifier.create(conversation.stream("Tell me a long story"), 4)
+		StepVerifier.create(conversation.turn("Tell me a long story").events(), 4)
 			.expectNextCount(4)
 			.thenCancel()
 			.verify(Chats.LONG);
@@ -285,8 +293,8 @@ class ConversationTests {
 			.respond(Scripts.script().await(gate).text("Yes"))
 			.once();
 		StepVerifier
-			.create(Flux
-				.merge(conversation.create("First"), conversation.create("Second"), conversation.create("Third"))
+			.create(Flux.merge(conversation.turn("First").response(), conversation.turn("Second").response(),
+					conversation.turn("Third").response())
 				.map(Response::id))
 			.then(() -> gate.awaitReached(Chats.LONG))
 			.then(() -> assertThat(conversation.snapshot().active()).isEqualTo(3))
@@ -307,18 +315,19 @@ class ConversationTests {
 			.onRequest(RequestMatcher.inputContaining("First"))
 			.respond(Scripts.script().await(gate).text("Yes"))
 			.once();
-		StepVerifier.create(conversation.create("First")).then(() -> {
+		StepVerifier.create(conversation.turn("First").response()).then(() -> {
 			gate.awaitReached(Chats.LONG);
-			StepVerifier.create(conversation.create("Second"))
+			StepVerifier.create(conversation.turn("Second").response())
 				.expectError(ConversationBusyException.class)
 				.verify(Chats.LONG);
 			gate.open();
 		}).expectNextCount(1).expectComplete().verify(Chats.LONG);
 		// The way is free as soon as the terminal event is seen.
 		StepVerifier
-			.create(conversation.stream("Third")
+			.create(conversation.turn("Third")
+				.events()
 				.ofType(ResponseLifecycleEvent.Completed.class)
-				.concatMap((event) -> conversation.create("Fourth")))
+				.concatMap((event) -> conversation.turn("Fourth").response()))
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -329,7 +338,7 @@ class ConversationTests {
 		Conversation conversation = this.chats.conversation(false, (settings) -> settings.maxReplaySize(1_000));
 		create(conversation, "My name is Ada.");
 		create(conversation, "Hello " + "x".repeat(300));
-		StepVerifier.create(conversation.create("Hello again"))
+		StepVerifier.create(conversation.turn("Hello again").response())
 			.expectErrorSatisfies((failure) -> assertThat(failure)
 				.isInstanceOfSatisfying(ConversationTooLargeException.class, (tooLarge) -> {
 					assertThat(tooLarge.maxBytes()).isEqualTo(1_000);
@@ -372,10 +381,10 @@ class ConversationTests {
 	@Test
 	void aTurnDoesNotSayWhatItGoesOnFrom() {
 		Conversation conversation = this.chats.conversation(false);
-		StepVerifier.create(conversation.stream(ResponseRequest.builder().previousResponseId("resp_1").build()))
+		StepVerifier.create(conversation.turn(ResponseRequest.builder().previousResponseId("resp_1").build()).events())
 			.expectError(InvalidRequestException.class)
 			.verify(Chats.LONG);
-		StepVerifier.create(conversation.stream(ResponseRequest.builder().conversation("conv_1").build()))
+		StepVerifier.create(conversation.turn(ResponseRequest.builder().conversation("conv_1").build()).events())
 			.expectError(InvalidRequestException.class)
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().active()).isZero();
@@ -392,8 +401,10 @@ class ConversationTests {
 	void aTurnThatIsResumedTwiceRunsOnce() {
 		Conversation conversation = this.chats.conversation(false);
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).once();
-		StepVerifier.create(conversation.create("Hello")).expectError(ConnectionLostException.class).verify(Chats.LONG);
-		StepVerifier.create(Flux.merge(conversation.resume(), conversation.resume()).then())
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		StepVerifier.create(Flux.merge(conversation.resume().events(), conversation.resume().events()).then())
 			.expectComplete()
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().turns()).isEqualTo(1);
@@ -407,11 +418,11 @@ class ConversationTests {
 			.onRequest(RequestMatcher.any())
 			.respond(Scripts.delta("x").drop(), Scripts.error(400, "invalid_prompt", "No"))
 			.times(2);
-		StepVerifier.create(conversation.create("My name is Ada."))
+		StepVerifier.create(conversation.turn("My name is Ada.").response())
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
 		StepVerifier.create(conversation.warmUp()).expectError(ApiException.class).verify(Chats.LONG);
-		StepVerifier.create(conversation.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
 	}
 
@@ -423,11 +434,11 @@ class ConversationTests {
 		this.chats.server().awaitIdle(Chats.LONG);
 		Gate gate = new Gate();
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.text("So.").await(gate).demo()).once();
-		StepVerifier.create(conversation.create("One"))
+		StepVerifier.create(conversation.turn("One").response())
 			.then(() -> gate.awaitReached(Chats.LONG))
 			.thenCancel()
 			.verify(Chats.LONG);
-		StepVerifier.create(conversation.create("What is my name?"))
+		StepVerifier.create(conversation.turn("What is my name?").response())
 			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
 			.expectComplete()
 			// Less than responses-ws.pool.affinity-wait
@@ -436,7 +447,7 @@ class ConversationTests {
 	}
 
 	private static Response create(Conversation conversation, String message) {
-		Response response = conversation.create(message).block(Chats.LONG);
+		Response response = conversation.turn(message).response().block(Chats.LONG);
 		assertThat(response).isNotNull();
 		return response;
 	}

@@ -55,7 +55,7 @@ class ForkTests {
 		Conversation conversation = this.chats.conversation(false, (settings) -> settings.forkWait(Chats.LONG));
 		create(conversation, "My name is Ada.");
 		Conversation fork = conversation.fork();
-		StepVerifier.create(conversation.create("Advance")).thenAwait().then(() -> {
+		StepVerifier.create(conversation.turn("Advance").response()).thenAwait().then(() -> {
 			assertThat(this.chats.requests()).hasSize(1);
 			create(fork, "What is my name?");
 		}).expectNextCount(1).expectComplete().verify(Chats.LONG);
@@ -81,13 +81,13 @@ class ForkTests {
 		this.chats.server()
 			.onRequest(RequestMatcher.inputContaining("refused"))
 			.respond(Scripts.error(400, "invalid_value", "No"));
-		StepVerifier.create(conversation.fork().create("refused")).expectError().verify(Chats.LONG);
+		StepVerifier.create(conversation.fork().turn("refused").response()).expectError().verify(Chats.LONG);
 		create(conversation, "Advance");
 		Gate gate = new Gate();
 		this.chats.server()
 			.onRequest(RequestMatcher.inputContaining("stall"))
 			.respond(Scripts.script().await(gate).text("x"));
-		StepVerifier.create(conversation.fork().create("stall"))
+		StepVerifier.create(conversation.fork().turn("stall").response())
 			.then(() -> gate.awaitReached(Chats.LONG))
 			.thenCancel()
 			.verify(Chats.LONG);
@@ -103,8 +103,9 @@ class ForkTests {
 		create(conversation, "My name is Ada.");
 		StepVerifier
 			.create(Flux.range(0, 10)
-				.concatMap((i) -> Mono.zip(conversation.fork().create("What is my name?"),
-						conversation.create("What is my name?"), conversation.fork().create("What is my name?")))
+				.concatMap((i) -> Mono.zip(conversation.fork().turn("What is my name?").response(),
+						conversation.turn("What is my name?").response(),
+						conversation.fork().turn("What is my name?").response()))
 				.flatMapIterable((answers) -> List.of(answers.getT1(), answers.getT2(), answers.getT3())))
 			.thenConsumeWhile((response) -> response.outputText().contains("Ada"))
 			.expectComplete()
@@ -116,7 +117,10 @@ class ForkTests {
 	void fansOut() {
 		Conversation conversation = this.chats.conversation(false);
 		create(conversation, "My name is Ada.");
-		List<Branch> branches = conversation.fanOut(40, "What is my name?").collectList().block(Chats.LONG);
+		List<Branch> branches = conversation
+			.fanOut(Collections.nCopies(40, ResponseRequest.builder().input("What is my name?").build()))
+			.collectList()
+			.block(Chats.LONG);
 		assertThat(branches).hasSize(40).allMatch((branch) -> branch.response().outputText().contains("Ada"));
 		assertThat(branches).extracting(Branch::index).doesNotHaveDuplicates();
 		assertThat(create(branches.get(7).conversation(), "How many messages?").outputText()).contains("3 messages");
@@ -152,7 +156,7 @@ class ForkTests {
 	}
 
 	private static Response create(Conversation conversation, String message) {
-		Response response = conversation.create(message).block(Chats.LONG);
+		Response response = conversation.turn(message).response().block(Chats.LONG);
 		assertThat(response).isNotNull();
 		return response;
 	}

@@ -73,12 +73,12 @@ class LossTests {
 			}
 			InputItem input = (callId != null) ? InputItem.functionCallOutput(callId, "{\"sky\":\"blue\"}")
 					: InputItem.userMessage("Get the weather of city " + i);
-			Response response = complete(conversation.create(input), conversation);
+			Response response = complete(conversation.turn(input).response(), conversation);
 			assertThat(response.functionCalls()).as("Turn " + i).hasSize((callId != null) ? 0 : 1);
 			callId = (callId != null) ? null : response.functionCalls().get(0).callId();
 			assertThat(conversation.snapshot().turns()).isEqualTo(i + 1);
 		}
-		Response last = complete(conversation.create("How many messages did I send?"), conversation);
+		Response last = complete(conversation.turn("How many messages did I send?").response(), conversation);
 		assertThat(last.outputText()).contains("You have sent " + (TURNS / 2 + 1) + " messages");
 	}
 
@@ -105,15 +105,17 @@ class LossTests {
 			if (losses.get(turn.get())) {
 				lose(random.nextInt(5));
 			}
-			RunEvent last = conversation.run("The weather of city 'C" + turn + "'?")
-				.onErrorResume(ResponsesException.class, (lost) -> conversation.resumeRun().retry(3))
+			RunEvent last = conversation.turn("The weather of city 'C" + turn + "'?")
+				.run()
+				.events()
+				.onErrorResume(ResponsesException.class, (lost) -> conversation.resumeRun().events().retry(3))
 				.blockLast(Chats.LONG);
 			assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 					(completed) -> assertThat(completed.response().outputText()).contains("Sunny"));
 			assertThat(conversation.snapshot().turns()).isEqualTo(turn.incrementAndGet());
 		}
 		assertThat(calls).hasValue(TURNS / 2);
-		Response last = complete(conversation.create("How many messages did I send?"), conversation);
+		Response last = complete(conversation.turn("How many messages did I send?").response(), conversation);
 		assertThat(last.outputText()).contains("You have sent " + (TURNS / 2 + 1) + " messages");
 	}
 
@@ -138,7 +140,7 @@ class LossTests {
 	private static Response complete(Mono<Response> turn, Conversation conversation) {
 		Response response = turn
 			.onErrorResume(ResponsesException.class,
-					(lost) -> ResponseEvents.finalResponse(conversation.resume()).retry(3))
+					(lost) -> ResponseEvents.finalResponse(conversation.resume().events()).retry(3))
 			.block(Chats.LONG);
 		assertThat(response).isNotNull();
 		return response;

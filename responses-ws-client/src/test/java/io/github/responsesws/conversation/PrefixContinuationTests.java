@@ -97,7 +97,7 @@ class PrefixContinuationTests {
 			.previousResponseId(first.id())
 			.input("What is my name?")
 			.build();
-		assertThat(this.client.create(next).block(Chats.LONG)).isNotNull();
+		assertThat(this.client.turn(next).response().block(Chats.LONG)).isNotNull();
 		assertThat(this.chats.lastRequest().previousResponseId()).isEqualTo(first.id());
 	}
 
@@ -135,11 +135,11 @@ class PrefixContinuationTests {
 			.store(false)
 			.input(this.history)
 			.build();
-		StepVerifier.create(this.client.create(request))
+		StepVerifier.create(this.client.turn(request).response())
 			.then(() -> gate.awaitReached(Chats.LONG))
 			.thenCancel()
 			.verify(Chats.LONG);
-		StepVerifier.create(this.client.create(request))
+		StepVerifier.create(this.client.turn(request).response())
 			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
 			.expectComplete()
 			.verify(Duration.ofSeconds(4));
@@ -153,7 +153,7 @@ class PrefixContinuationTests {
 			.store(false)
 			.input(this.history)
 			.build();
-		Response response = this.client.create(request).blockOptional(Chats.LONG).orElseThrow();
+		Response response = this.client.turn(request).response().blockOptional(Chats.LONG).orElseThrow();
 		response.output().forEach((item) -> this.history.add(InputItem.of(item)));
 		return response;
 	}

@@ -14,6 +14,7 @@ import io.github.responsesws.test.Scripts;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.turn.ConnectionLostException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,17 +52,17 @@ class RepositoryFailureTests {
 	void aTurnWhoseConversationCannotBeLoadedIsNotSentAndMayBeRepeated(Fault fault) {
 		Conversation conversation = open();
 		this.repository.onFind(fault);
-		StepVerifier.create(conversation.create("Hello"))
+		StepVerifier.create(conversation.turn("Hello").response())
 			.expectErrorSatisfies(
 					(failure) -> assertFailure(failure, fault, "could not be loaded", ReplayVerdict.SAFE_AFTER_DELAY))
 			.verify(Chats.LONG);
 		assertThat(this.chats.requests()).isEmpty();
 		this.repository.onFind(Fault.NONE);
-		conversation.create("Hello").block(Chats.LONG);
+		conversation.turn("Hello").response().block(Chats.LONG);
 		assertThat(conversation.snapshot().resumable()).isFalse();
 		// Known by now: it is asked for what is newer.
 		this.repository.onFind(fault);
-		StepVerifier.create(conversation.create("Hello"))
+		StepVerifier.create(conversation.turn("Hello").response())
 			.expectErrorSatisfies(
 					(failure) -> assertFailure(failure, fault, "could not be loaded", ReplayVerdict.SAFE_AFTER_DELAY))
 			.verify(Chats.LONG);
@@ -75,7 +76,7 @@ class RepositoryFailureTests {
 	void aTurnThatMayNotBeSavedIsSentOnceAndResumed(Fault fault) {
 		Conversation conversation = open();
 		this.repository.onSave(fault);
-		StepVerifier.create(conversation.create("My name is Ada."))
+		StepVerifier.create(conversation.turn("My name is Ada.").response())
 			.expectErrorSatisfies((failure) -> assertFailure(failure, fault, "could not be saved", ReplayVerdict.NEVER))
 			.verify(Chats.LONG);
 		this.chats.server().awaitIdle(Chats.LONG);
@@ -83,7 +84,7 @@ class RepositoryFailureTests {
 		assertThat(conversation.snapshot().resumable()).isTrue();
 		this.repository.onSave(Fault.NONE);
 		boolean saved = fault == Fault.ERROR_AFTERWARDS || fault == Fault.SILENCE_AFTERWARDS;
-		StepVerifier.create(conversation.resume().count().map((events) -> events > 0))
+		StepVerifier.create(conversation.resume().events().count().map((events) -> events > 0))
 			.expectNext(!saved)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -98,7 +99,7 @@ class RepositoryFailureTests {
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.script().completeWith("{}"));
 		Conversation conversation = open();
 		this.repository.onSave(Fault.ERROR);
-		StepVerifier.create(conversation.create("Hello"))
+		StepVerifier.create(conversation.turn("Hello").response())
 			.expectError(ConversationRepositoryException.class)
 			.verify(Chats.LONG);
 		this.chats.server().awaitIdle(Chats.LONG);
@@ -110,10 +111,11 @@ class RepositoryFailureTests {
 	void everyCallFailsAlike(Fault fault) {
 		this.repository.onFind(fault);
 		ResponseRequest turn = ResponseRequest.builder().input("Hello").build();
-		Map<String, Function<Conversation, Publisher<?>>> calls = Map.of("stream", (talk) -> talk.stream(turn),
-				"create", (talk) -> talk.create(turn), "run", (talk) -> talk.run(turn), "resume", Conversation::resume,
-				"resumeRun", Conversation::resumeRun, "fork", (talk) -> talk.fork().create(turn), "fanOut",
-				(talk) -> talk.fanOut(List.of(turn)), "compact", Conversation::compact, "warmUp", Conversation::warmUp);
+		Map<String, Function<Conversation, Publisher<?>>> calls = Map.of("stream", (talk) -> talk.turn(turn).events(),
+				"create", (talk) -> talk.turn(turn).response(), "run", (talk) -> talk.turn(turn).run().events(),
+				"resume", (talk) -> talk.resume().events(), "resumeRun", (talk) -> talk.resumeRun().events(), "fork",
+				(talk) -> talk.fork().turn(turn).response(), "fanOut", (talk) -> talk.fanOut(List.of(turn)), "compact",
+				Conversation::compact, "warmUp", Conversation::warmUp);
 		calls.forEach((name, call) -> StepVerifier.create(Flux.from(call.apply(open())))
 			.expectErrorSatisfies((failure) -> assertThat(failure).as(name)
 				.isInstanceOf(ConversationRepositoryException.class)
@@ -131,12 +133,12 @@ class RepositoryFailureTests {
 			.times((fault == Fault.ERROR) ? 2 : 1);
 		Conversation conversation = open();
 		this.repository.onSave(fault);
-		StepVerifier.create(conversation.run("Weather?").then())
+		StepVerifier.create(conversation.turn("Weather?").run().events().then())
 			.expectError(ConversationRepositoryException.class)
 			.verify(Chats.LONG);
 		assertThat(this.calls).hasValue(0);
 		this.repository.onSave(Fault.NONE);
-		StepVerifier.create(conversation.resumeRun().ofType(RunEvent.RunCompleted.class))
+		StepVerifier.create(conversation.resumeRun().events().ofType(RunEvent.RunCompleted.class))
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -145,9 +147,34 @@ class RepositoryFailureTests {
 	}
 
 	@Test
+	void everyRoundAsksOnce() {
+		Conversation conversation = open();
+		for (int runs = 1; runs <= 2; runs++) {
+			RunEvent last = conversation.turn("The weather in 'Rome'?").run().events().blockLast(Chats.LONG);
+			assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
+					(completed) -> assertThat(completed.round()).isEqualTo(2));
+			assertThat(this.repository.finds()).isEqualTo(2 * runs);
+		}
+	}
+
+	@Test
+	void whoResumesAsksOnce() {
+		Conversation conversation = open();
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("x").drop()).times(2);
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().then())
+			.expectError(ConnectionLostException.class)
+			.verify(Chats.LONG);
+		assertThat(conversation.resumeRun().events().blockLast(Chats.LONG)).isInstanceOf(RunEvent.RunCompleted.class);
+		assertThat(this.repository.finds()).isEqualTo(3);
+	}
+
+	@Test
 	void whatIsToldAlreadyStaysWhatItIs() {
 		this.repository.onSave(Fault.CONFLICT);
-		StepVerifier.create(open().create("Hello"))
+		StepVerifier.create(open().turn("Hello").response())
 			.expectErrorSatisfies(
 					(failure) -> assertThat(failure).isInstanceOfSatisfying(ConversationConflictException.class,
 							(conflict) -> assertThat(conflict.expectedVersion()).isEqualTo(7)))
@@ -204,7 +231,7 @@ class RepositoryFailureTests {
 	}
 
 	private void assertMessages(Conversation conversation, int sent) {
-		StepVerifier.create(conversation.create("How many messages did I send?"))
+		StepVerifier.create(conversation.turn("How many messages did I send?").response())
 			.assertNext((response) -> assertThat(response.outputText()).contains(sent + " messages"))
 			.expectComplete()
 			.verify(Chats.LONG);

@@ -36,16 +36,16 @@ class SharedConversationTests {
 	@ValueSource(booleans = { true, false })
 	void anotherClientGoesOn(boolean store) {
 		Conversation here = open(client(), "shared", store);
-		here.create("My name is Ada.").block(Chats.LONG);
+		here.turn("My name is Ada.").response().block(Chats.LONG);
 		this.chats.server().awaitIdle(Chats.LONG);
 		Conversation there = open(client(), "shared", store);
-		StepVerifier.create(there.create("What is my name?"))
+		StepVerifier.create(there.turn("What is my name?").response())
 			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
 			.expectComplete()
 			.verify(Chats.LONG);
 		assertThat(there.snapshot().turns()).isEqualTo(2);
 		this.chats.server().awaitIdle(Chats.LONG);
-		StepVerifier.create(here.create("How many messages did I send?"))
+		StepVerifier.create(here.turn("How many messages did I send?").response())
 			.assertNext((response) -> assertThat(response.outputText()).contains("3 messages"))
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -57,23 +57,23 @@ class SharedConversationTests {
 	void twoCannotBothAdvance(boolean store) {
 		Conversation here = open(client(), "shared", store);
 		Conversation there = open(client(), "shared", store);
-		here.create("My name is Ada.").block(Chats.LONG);
+		here.turn("My name is Ada.").response().block(Chats.LONG);
 		this.chats.server().awaitIdle(Chats.LONG);
 		Gate gate = new Gate();
 		this.chats.server()
 			.onRequest(RequestMatcher.inputContaining("Slow"))
 			.respond(Scripts.script().await(gate).text("Done"))
 			.once();
-		StepVerifier.create(here.create("Slow")).then(() -> {
+		StepVerifier.create(here.turn("Slow").response()).then(() -> {
 			gate.awaitReached(Chats.LONG);
-			there.create("Fast").block(Chats.LONG);
+			there.turn("Fast").response().block(Chats.LONG);
 			gate.open();
 		}).expectError(ConversationConflictException.class).verify(Chats.LONG);
 		this.chats.server().awaitIdle(Chats.LONG);
 		assertThat(here.snapshot().resumable()).isTrue();
-		StepVerifier.create(here.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(here.resume().events().then()).expectComplete().verify(Chats.LONG);
 		this.chats.server().awaitIdle(Chats.LONG);
-		StepVerifier.create(there.create("How many messages did I send?"))
+		StepVerifier.create(there.turn("How many messages did I send?").response())
 			.assertNext((response) -> assertThat(response.outputText()).contains("4 messages"))
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -86,14 +86,14 @@ class SharedConversationTests {
 				this.chats.client(16,
 						(builder) -> builder.conversationRepository(new LossyRepository(this.repository, failing))),
 				"shared", false);
-		StepVerifier.create(conversation.create("My name is Ada."))
+		StepVerifier.create(conversation.turn("My name is Ada.").response())
 			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ConversationRepositoryException.class)
 				.hasRootCauseMessage("The answer is lost"))
 			.verify(Chats.LONG);
 		assertThat(conversation.snapshot().resumable()).isTrue();
 		failing.set(false);
-		StepVerifier.create(conversation.resume()).expectComplete().verify(Chats.LONG);
-		StepVerifier.create(conversation.create("How many messages did I send?"))
+		StepVerifier.create(conversation.resume().events()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.turn("How many messages did I send?").response())
 			.assertNext((response) -> assertThat(response.outputText()).contains("2 messages"))
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -102,12 +102,14 @@ class SharedConversationTests {
 	@Test
 	void aConversationThatWasBegunAnewElsewhereGoesOn() {
 		Conversation here = open(client(), "shared", false);
-		here.create("One").block(Chats.LONG);
-		here.create("Two").block(Chats.LONG);
+		here.turn("One").response().block(Chats.LONG);
+		here.turn("Two").response().block(Chats.LONG);
 		this.repository.delete("shared").block(Chats.LONG);
-		open(client(), "shared", false).create("My name is Ada.").block(Chats.LONG);
-		StepVerifier.create(here.create("Three")).expectError(ConversationConflictException.class).verify(Chats.LONG);
-		StepVerifier.create(here.create("What is my name?"))
+		open(client(), "shared", false).turn("My name is Ada.").response().block(Chats.LONG);
+		StepVerifier.create(here.turn("Three").response())
+			.expectError(ConversationConflictException.class)
+			.verify(Chats.LONG);
+		StepVerifier.create(here.turn("What is my name?").response())
 			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -117,9 +119,9 @@ class SharedConversationTests {
 	void aConversationThatWasBegunElsewhereAfterAFailureGoesOn() {
 		Conversation here = open(client(), "shared", false);
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.error(400, "invalid_prompt", "No")).once();
-		StepVerifier.create(here.create("Hello")).expectError(ResponsesException.class).verify(Chats.LONG);
-		open(client(), "shared", false).create("My name is Ada.").block(Chats.LONG);
-		StepVerifier.create(here.create("What is my name?"))
+		StepVerifier.create(here.turn("Hello").response()).expectError(ResponsesException.class).verify(Chats.LONG);
+		open(client(), "shared", false).turn("My name is Ada.").response().block(Chats.LONG);
+		StepVerifier.create(here.turn("What is my name?").response())
 			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
 			.expectComplete()
 			.verify(Chats.LONG);

@@ -60,7 +60,7 @@ class SteeringTests {
 		once(Scripts.text("So.").await(this.gate).demo());
 		Sinks.One<SteerResult> result = Sinks.one();
 		List<ResponseEvent> events = new CopyOnWriteArrayList<>();
-		StepVerifier.create(conversation.stream("Tell me something").doOnNext(events::add).then())
+		StepVerifier.create(conversation.turn("Tell me something").events().doOnNext(events::add).then())
 			.then(() -> steer(conversation, "My name is Ada. What is my name?", result))
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -83,7 +83,7 @@ class SteeringTests {
 		Conversation conversation = this.chats.conversation(false);
 		once(Scripts.text("So.").await(this.gate).demo());
 		Sinks.One<SteerResult> result = Sinks.one();
-		StepVerifier.create(conversation.create("One"))
+		StepVerifier.create(conversation.turn("One").response())
 			.then(() -> steer(conversation, "My name is Ada.", result))
 			.expectNextCount(1)
 			.expectComplete()
@@ -102,7 +102,7 @@ class SteeringTests {
 		Conversation conversation = this.chats.conversation(false);
 		once(Scripts.text("So.").await(this.gate).demo());
 		List<SteerResult> results = new CopyOnWriteArrayList<>();
-		StepVerifier.create(conversation.create("One")).then(() -> {
+		StepVerifier.create(conversation.turn("One").response()).then(() -> {
 			this.gate.awaitReached(Chats.LONG);
 			for (int i = 0; i < 3; i++) {
 				conversation.steer("Steered " + i).subscribe(results::add);
@@ -125,7 +125,7 @@ class SteeringTests {
 		Conversation conversation = this.chats.conversation(false);
 		once(Scripts.script().await(this.gate).text("So.").demo());
 		Sinks.One<SteerResult> result = Sinks.one();
-		StepVerifier.create(conversation.create("One")).then(() -> {
+		StepVerifier.create(conversation.turn("One").response()).then(() -> {
 			conversation.steer("My name is Ada.").subscribe(result::tryEmitValue);
 			this.gate.awaitReached(Chats.LONG);
 			this.gate.open();
@@ -140,7 +140,7 @@ class SteeringTests {
 		once(Scripts.text("Let me see.").await(this.gate).functionCall("weather", "{\"city\":\"Paris\"}"));
 		Sinks.One<SteerResult> result = Sinks.one();
 		List<RunEvent> events = new CopyOnWriteArrayList<>();
-		StepVerifier.create(conversation.run("The weather?").doOnNext(events::add).then())
+		StepVerifier.create(conversation.turn("The weather?").run().events().doOnNext(events::add).then())
 			.then(() -> steer(conversation, "My name is Ada.", result))
 			.expectComplete()
 			.verify(Chats.LONG);
@@ -165,15 +165,15 @@ class SteeringTests {
 		once(Scripts.text("Let me see.").await(this.gate).functionCall("get_weather", "{\"city\":\"Paris\"}"));
 		Sinks.One<SteerResult> result = Sinks.one();
 		AtomicReference<String> callId = new AtomicReference<>();
-		StepVerifier.create(conversation.create("The weather?"))
+		StepVerifier.create(conversation.turn("The weather?").response())
 			.then(() -> steer(conversation, "My name is Ada.", result))
 			.assertNext((response) -> callId.set(response.functionCalls().get(0).callId()))
 			.expectComplete()
 			.verify(Chats.LONG);
 		assertThat(result.asMono().block(Chats.LONG)).isInstanceOf(SteerResult.Pending.class);
 		this.chats.dropAll();
-		Response answer = Objects
-			.requireNonNull(conversation.create(InputItem.functionCallOutput(callId.get(), "Sunny")).block(Chats.LONG));
+		Response answer = Objects.requireNonNull(
+				conversation.turn(InputItem.functionCallOutput(callId.get(), "Sunny")).response().block(Chats.LONG));
 		assertThat(answer.outputText()).contains("Ada");
 		assertThat(this.chats.lastRequest().body().path("input").toString()).containsOnlyOnce("My name is Ada");
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
@@ -185,7 +185,8 @@ class SteeringTests {
 		Conversation conversation = slowlySaved(store);
 		once(Scripts.text("So.").await(this.gate).demo());
 		Sinks.One<SteerResult> result = Sinks.one();
-		StepVerifier.create(Flux.merge(conversation.create("One"), conversation.create("What is my name?")))
+		StepVerifier
+			.create(Flux.merge(conversation.turn("One").response(), conversation.turn("What is my name?").response()))
 			.then(() -> steer(conversation, "My name is Ada.", result))
 			.expectNextCount(1)
 			.assertNext((response) -> assertThat(response.outputText()).contains("Ada"))
@@ -201,11 +202,12 @@ class SteeringTests {
 		Conversation conversation = slowlySaved(store);
 		once(Scripts.text("Let me see.").await(this.gate).functionCall("get_weather", "{\"city\":\"Paris\"}"));
 		Sinks.One<SteerResult> result = Sinks.one();
-		Flux<ResponseEvent> next = Flux.from(conversation.stream("The weather?"))
+		Flux<ResponseEvent> next = Flux.from(conversation.turn("The weather?").events())
 			.filter(ResponseEvent::isTerminal)
 			.cast(ResponseLifecycleEvent.class)
 			.flatMap((event) -> conversation
-				.stream(InputItem.functionCallOutput(event.response().functionCalls().get(0).callId(), "Sunny")));
+				.turn(InputItem.functionCallOutput(event.response().functionCalls().get(0).callId(), "Sunny"))
+				.events());
 		StepVerifier.create(next.last())
 			.then(() -> steer(conversation, "My name is Ada.", result))
 			.assertNext((event) -> assertThat(((ResponseLifecycleEvent) event).response().outputText()).contains("Ada"))
@@ -228,7 +230,7 @@ class SteeringTests {
 			.verify(Chats.LONG);
 		once(Scripts.delta("Well").await(this.gate).fail("server_error", "Oops"));
 		Sinks.One<SteerResult> result = Sinks.one();
-		StepVerifier.create(conversation.create("One"))
+		StepVerifier.create(conversation.turn("One").response())
 			.then(() -> steer(conversation, "My name is Ada.", result))
 			.expectError(ResponsesException.class)
 			.verify(Chats.LONG);
@@ -244,7 +246,7 @@ class SteeringTests {
 			.request(ResponseRequest.builder().store(false).compactThreshold(100_000).build()));
 		once(Scripts.text("So.").await(this.gate).text("Done."));
 		Sinks.One<SteerResult> result = Sinks.one();
-		StepVerifier.create(conversation.create("One")).then(() -> {
+		StepVerifier.create(conversation.turn("One").response()).then(() -> {
 			this.gate.awaitReached(Chats.LONG);
 			conversation.steer("Not this one").subscribe(result::tryEmitValue);
 			assertThat(result.asMono().block(Chats.LONG)).isInstanceOfSatisfying(SteerResult.Failed.class,
@@ -261,7 +263,7 @@ class SteeringTests {
 		Conversation conversation = this.chats.conversation(false);
 		once(Scripts.text("So.").await(this.gate).drop());
 		Sinks.One<SteerResult> result = Sinks.one();
-		StepVerifier.create(conversation.create("One"))
+		StepVerifier.create(conversation.turn("One").response())
 			.then(() -> steer(conversation, "My name is Ada.", result))
 			.expectError(ConnectionLostException.class)
 			.verify(Chats.LONG);
@@ -270,7 +272,7 @@ class SteeringTests {
 			assertThat(unknown.cause()).isInstanceOf(ConnectionLostException.class);
 		});
 		// What was asked is to be asked again; the input is the caller's.
-		StepVerifier.create(conversation.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertThat(this.chats.lastRequest().body().path("input").toString()).contains("One").doesNotContain("Ada");
 	}
 
@@ -283,7 +285,7 @@ class SteeringTests {
 			.respond(Scripts.text("So.").await(this.gate), Scripts.script().await(successor).text("x"));
 		Sinks.One<SteerResult> result = Sinks.one();
 		List<ResponseEvent> events = new CopyOnWriteArrayList<>();
-		StepVerifier.create(conversation.stream("One").doOnNext(events::add).then()).then(() -> {
+		StepVerifier.create(conversation.turn("One").events().doOnNext(events::add).then()).then(() -> {
 			steer(conversation, "My name is Ada.", result);
 			successor.awaitReached(Chats.LONG);
 			this.chats.server().dropAll();
@@ -293,7 +295,7 @@ class SteeringTests {
 		assertThat(conversation.snapshot().turns()).isEqualTo(1);
 		assertThat(conversation.snapshot().resumable()).isTrue();
 		this.chats.server().reset();
-		StepVerifier.create(conversation.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertThat(this.chats.lastRequest().body().path("input").toString()).containsSubsequence("One", "So.", "Ada");
 		assertThat(conversation.snapshot().turns()).isEqualTo(2);
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
@@ -308,7 +310,7 @@ class SteeringTests {
 		Conversation conversation = this.chats.client(4, (builder) -> builder.toolLoop(loop)).conversation();
 		once(Scripts.functionCall("weather", "{\"city\":\"Paris\"}"));
 		List<SteerResult> results = new CopyOnWriteArrayList<>();
-		StepVerifier.create(conversation.run("The weather?").doOnNext((event) -> {
+		StepVerifier.create(conversation.turn("The weather?").run().events().doOnNext((event) -> {
 			if (event instanceof RunEvent.ToolStarted) {
 				conversation.steer("My name is Ada.").subscribe(results::add);
 				output.tryEmitValue("Sunny");
@@ -332,7 +334,7 @@ class SteeringTests {
 		create(conversation, "My name is Ada.");
 		once(Scripts.text("So.").await(this.gate).demo());
 		Sinks.One<SteerResult> result = Sinks.one();
-		StepVerifier.create(conversation.create("One")).then(() -> {
+		StepVerifier.create(conversation.turn("One").response()).then(() -> {
 			this.gate.awaitReached(Chats.LONG);
 			conversation.steer("Never mind").subscribe(result::tryEmitValue);
 			awaitSteers(1);
@@ -361,7 +363,7 @@ class SteeringTests {
 			AtomicInteger seen = new AtomicInteger();
 			List<SteerResult> results = new CopyOnWriteArrayList<>();
 			StepVerifier
-				.create(conversation.stream("Tell me in a few words about lighthouse " + i).doOnNext((event) -> {
+				.create(conversation.turn("Tell me in a few words about lighthouse " + i).events().doOnNext((event) -> {
 					if (seen.getAndIncrement() == moment) {
 						conversation.steer("What about the sea?").subscribe(results::add);
 					}
@@ -433,7 +435,7 @@ class SteeringTests {
 	}
 
 	private static Response create(Conversation conversation, String message) {
-		return Objects.requireNonNull(conversation.create(message).block(Chats.LONG));
+		return Objects.requireNonNull(conversation.turn(message).response().block(Chats.LONG));
 	}
 
 	private static List<String> responses(List<ResponseEvent> events) {

@@ -60,8 +60,9 @@ class TurnGateTests {
 				.doOnCancel(() -> order.add("cancelled")))
 			.build()
 			.begin();
-		Disposable first = (run ? conversation.run("One") : conversation.stream("One")).subscribe();
-		Disposable second = conversation.stream("Two").subscribe();
+		Disposable first = (run ? conversation.turn("One").run().events() : conversation.turn("One").events())
+			.subscribe();
+		Disposable second = conversation.turn("Two").events().subscribe();
 		first.dispose();
 		assertThat(order).containsExactly("begun", "cancelled", "begun");
 		second.dispose();

@@ -85,13 +85,13 @@ class UnsavedSteeringTests {
 				Scripts.text("Let me see.").await(this.gate).functionCall("get_weather", "{\"city\":\"Paris\"}"));
 		assertThat(outcome()).isInstanceOf(SteerResult.Pending.class);
 		this.chats.dropAll();
-		String call = Objects.requireNonNull(conversation.core().progress().known())
+		String call = Objects.requireNonNull(conversation.core().state().known())
 			.openCalls()
 			.get(0)
 			.tree()
 			.path("call_id")
 			.asString();
-		conversation.create(InputItem.functionCallOutput(call, "Sunny")).block(Chats.LONG);
+		conversation.turn(InputItem.functionCallOutput(call, "Sunny")).response().block(Chats.LONG);
 		assertThat(this.chats.lastRequest().body().path("input").toString()).containsOnlyOnce("My name is Ada.");
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
 	}
@@ -101,7 +101,7 @@ class UnsavedSteeringTests {
 	 */
 	private void steer(Conversation conversation, Script script) {
 		this.chats.server().onRequest(RequestMatcher.any()).respond(script).once();
-		StepVerifier.create(conversation.create("One")).then(() -> {
+		StepVerifier.create(conversation.turn("One").response()).then(() -> {
 			this.gate.awaitReached(Chats.LONG);
 			conversation.steer("My name is Ada.").subscribe(this.result::tryEmitValue);
 			Chats.await(() -> this.chats.steers() >= 1);
@@ -116,7 +116,7 @@ class UnsavedSteeringTests {
 
 	private static void resume(Conversation conversation) {
 		assertThat(conversation.snapshot().resumable()).isTrue();
-		StepVerifier.create(conversation.resume().then()).expectComplete().verify(Chats.LONG);
+		StepVerifier.create(conversation.resume().events().then()).expectComplete().verify(Chats.LONG);
 		assertThat(conversation.snapshot().resumable()).isFalse();
 	}
 
@@ -157,7 +157,7 @@ class UnsavedSteeringTests {
 	}
 
 	private static Response create(Conversation conversation, String message) {
-		return Objects.requireNonNull(conversation.create(message).block(Chats.LONG));
+		return Objects.requireNonNull(conversation.turn(message).response().block(Chats.LONG));
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -54,10 +53,10 @@ class ClientMetersTests {
 		URI baseUrl = URI.create(this.server.baseUrl());
 		for (int i = 0; i < 2; i++) {
 			ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
-				.pool((pool) -> pool.connection(ConnectionSettings.builder().baseUrl(baseUrl).build())
-					.turnListener(new TurnMetrics(registry, baseUrl)))
+				.baseUrl(baseUrl)
+				.turnListener(new TurnMetrics(registry, baseUrl))
 				.build();
-			client.create(MeteredClient.request().build()).block(MeteredClient.LONG);
+			client.turn(MeteredClient.request().build()).response().block(MeteredClient.LONG);
 			client.close().block(MeteredClient.LONG);
 		}
 		assertThat(registry.get("responses.ws.events").tag("direction", "out").counter().count()).isEqualTo(2);
@@ -249,14 +248,16 @@ class ClientMetersTests {
 			Response first = ResponseEvents.finalResponse(metered.client().stream(MeteredClient.request().build()))
 				.block(MeteredClient.LONG);
 			Response second = metered.client()
-				.create(MeteredClient.request().previousResponseId(first.id()).build())
+				.turn(MeteredClient.request().previousResponseId(first.id()).build())
+				.response()
 				.block(MeteredClient.LONG);
 			assertThat(metered.value("responses.ws.affinity", "result", "hit")).isOne();
 			assertThat(metered.value("responses.ws.affinity", "result", "miss")).isZero();
 			this.server.closeAll(1001);
 			metered.await("responses.ws.sessions.closed", 1, "reason", "lost");
 			metered.client()
-				.create(MeteredClient.request().previousResponseId(second.id()).build())
+				.turn(MeteredClient.request().previousResponseId(second.id()).build())
+				.response()
 				.block(MeteredClient.LONG);
 			assertThat(metered.value("responses.ws.affinity", "result", "hit")).isOne();
 			assertThat(metered.value("responses.ws.affinity", "result", "miss")).isOne();
@@ -333,7 +334,7 @@ class ClientMetersTests {
 		try (MeteredClient metered = new MeteredClient(this.server, UnaryOperator.identity(),
 				(pool) -> pool.maxSessions(1))) {
 			Flux.range(0, 80)
-				.concatMap((i) -> metered.client().create(MeteredClient.request().model("model-" + i).build()))
+				.concatMap((i) -> metered.client().turn(MeteredClient.request().model("model-" + i).build()).response())
 				.blockLast(MeteredClient.LONG);
 			assertThat(metered.registry().find("responses.ws.turns.first.event").meters()).hasSizeLessThanOrEqualTo(51);
 			assertThat(metered.value("responses.ws.turns", "model", "other")).isPositive();

@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.PoolSettings;
@@ -43,16 +42,14 @@ final class MeteredClient implements AutoCloseable {
 	MeteredClient(ResponsesServer server, UnaryOperator<SessionSettings.Builder> session,
 			UnaryOperator<PoolSettings.Builder> pool) {
 		URI baseUrl = URI.create(server.baseUrl());
-		PoolSettings.Builder quick = PoolSettings.builder()
-			.shutdownTimeout(Duration.ofSeconds(2))
-			.minBackoff(Duration.ofMillis(10))
-			.maxBackoff(Duration.ofMillis(50));
 		this.client = ResponsesWebSocketClient.builder()
-			.pool((builder) -> builder.connection(ConnectionSettings.builder().baseUrl(baseUrl).build())
-				.session(session.apply(SessionSettings.builder()).build())
-				.pool(pool.apply(quick).build())
-				.turnListener(new TurnMetrics(this.registry, baseUrl))
-				.sessionListener(new SessionMetrics(this.registry)))
+			.baseUrl(baseUrl)
+			.session(session::apply)
+			.pool((builder) -> pool.apply(builder.shutdownTimeout(Duration.ofSeconds(2))
+				.minBackoff(Duration.ofMillis(10))
+				.maxBackoff(Duration.ofMillis(50))))
+			.turnListener(new TurnMetrics(this.registry, baseUrl))
+			.sessionListener(new SessionMetrics(this.registry))
 			.build();
 		new ResponsesWsMetrics(this.client).bindTo(this.registry);
 	}
@@ -73,7 +70,11 @@ final class MeteredClient implements AutoCloseable {
 	 * Run a conversation's turn with its tools to the end.
 	 */
 	Flux<RunEvent> run(ToolLoop.Builder loop) {
-		return this.client.conversation().run(request().build(), loop.listener(this.toolMetrics).build());
+		return this.client.conversation()
+			.turn(request().build())
+			.tools(loop.listener(this.toolMetrics).build())
+			.run()
+			.events();
 	}
 
 	static ResponseRequest.Builder request() {

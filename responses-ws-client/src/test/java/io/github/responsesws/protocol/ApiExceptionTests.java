@@ -2,11 +2,14 @@ package io.github.responsesws.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,6 +141,135 @@ class ApiExceptionTests {
 	void retryAfterIsRead(String header, String value, long millis) {
 		ApiException ex = ApiException.fromHttp(429, Map.of(header, value), new byte[0]);
 		assertThat(ex.retryAfter()).isEqualTo((millis < 0) ? null : Duration.ofMillis(millis));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Rate limit reached. Please try again in 1.3s.        | 1300
+			Please try again in 28ms. Visit the limits page.     | 28
+			Please try again in 6m0s.                            | 360000
+			Try again in 1h2m                                    | 3720000
+			Please retry after 7 seconds.                        | 7000
+			Retry after 1 minute and 5 seconds                   | 65000
+			please wait 2 hours                                  | 7200000
+			Your limit resets in 3 days.                         | 259200000
+			Please try again in 0.5 sec                          | 500
+			Try again in a moment                                |
+			Try again in 5 parsecs                               |
+			Try again in 99999999 days                           |
+			Rate limit reached for gpt-5 on 30000 tokens per min |
+			""")
+	void theWaitMayStandInTheSentence(String message, @Nullable Long millis) {
+		String error = "'message':'" + message + "'";
+		for (String frame : List.of("'status':429,'error':{'code':'rate_limit_exceeded'," + error + "}",
+				"'code':'rate_limit_exceeded'," + error, error)) {
+			ErrorEvent event = Frames.decode(ErrorEvent.class, Frames.quoted("{'type':'error'," + frame + "}"));
+			assertThat(event.retryAfter()).as(frame).isEqualTo((millis != null) ? Duration.ofMillis(millis) : null);
+		}
+		Response failed = Response.of(RawJson
+			.parse(Frames.quoted("{'status':'failed','error':{'code':'rate_limit_exceeded'," + error + "}}")));
+		assertThat(ApiException.from(failed, false).retryAfter())
+			.isEqualTo((millis != null) ? Duration.ofMillis(millis) : null);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			'error':{'retry_after':7}                                | 7000
+			'error':{'retry_after':'1.5'}                            | 1500
+			'error':{'retry_after':'6m0s'}                           | 360000
+			'error':{'resets_in_seconds':0.25}                       | 250
+			'error':{'message':'m'},'retry_after':2                  | 2000
+			'retry_after_ms':40                                      | 40
+			'error':{'resets_at':1}                                  | 0
+			'error':{'resets_at':'2015-10-21T07:28:00Z'}             | 0
+			'error':{'resets_at':'soon','retry_after':'soon'}        | -1
+			'error':{'resets_at':1e300}                              | -1
+			'error':{'resets_at':'+999999999-01-01T00:00:00Z'}       | -1
+			'error':{'retry_after':-1}                               | -1
+			'error':{'retry_after':3,'headers':{'retry-after':'2'}}  | 2000
+			'error':{'retry_after':3,'message':'try again in 9s'}    | 3000
+			""")
+	void theWaitMayStandInTheBody(String frame, long millis) {
+		ErrorEvent event = Frames.decode(ErrorEvent.class, Frames.quoted("{'type':'error'," + frame + "}"));
+		assertThat(event.retryAfter()).isEqualTo((millis < 0) ? null : Duration.ofMillis(millis));
+	}
+
+	@Test
+	void aMomentInTheFutureIsADelay() {
+		long moment = System.currentTimeMillis() / 1_000 + 3_600;
+		for (String value : List.of("" + moment, "'" + moment + "'", moment + "000",
+				"'" + Instant.ofEpochSecond(moment) + "'")) {
+			ErrorEvent event = Frames.decode(ErrorEvent.class,
+					Frames.quoted("{'type':'error','status':429,'error':{'resets_at':" + value + "}}"));
+			assertThat(event.retryAfter()).as(value).isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
+		}
+	}
+
+	@Test
+	void aMessageThatMayQuoteTheCallerIsNotRead() {
+		ErrorEvent event = Frames.decode(ErrorEvent.class, Frames.quoted(
+				"{'type':'error','status':422,'error':{'message':'Bad input: try again in 5s, previous response not found'}}"));
+		assertThat(event.retryAfter()).isNull();
+		assertThat(ApiException.from(event, false)).isInstanceOf(BadRequestException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'status':400,'error':{'code':'previous_response_not_found','message':'m'}",
+			"'status':400,'error':{'type':'invalid_request_error','message':'Invalid `previous_response_id`.'}",
+			"'status':404,'error':{'message':'Response with id <resp_1> not found.','param':'response_id'}",
+			"'status':404,'error':{'code':404,'type':'NotFoundError','message':'Response with id resp_1 not found.','param':'response_id'}",
+			"'status':400,'error':{'message':'Previous response cannot be used for this organization due to Zero Data Retention.'}",
+			"'message':'Previous response with id resp_1 has expired.'",
+			"'status_code':'404','message':'Response resp_1 does not exist'" })
+	void aPredecessorMayBeLostInOtherWords(String error) {
+		ErrorEvent event = Frames.decode(ErrorEvent.class, Frames.quoted("{'type':'error'," + error + "}"));
+		assertThat(ApiException.from(event, false)).isInstanceOf(PreviousResponseNotFoundException.class)
+			.extracting(ResponsesException.class::cast)
+			.satisfies((ex) -> assertThat(ex.replayVerdict()).isEqualTo(ReplayVerdict.SAFE_WITH_FULL_INPUT));
+		String inner = error.contains("'error':") ? error.replaceFirst(".*?'error':", "") : "{" + error + "}";
+		Response failed = Response.of(RawJson.parse(Frames.quoted("{'status':'failed','error':" + inner + "}")));
+		assertThat(ApiException.from(failed, false)).isInstanceOf(PreviousResponseNotFoundException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {
+			"'status':400,'error':{'code':'invalid_type','param':'previous_response_id','message':'Invalid type for previous_response_id: expected a string.'}",
+			"'status':400,'error':{'param':'previous_response_id','message':'Mutually exclusive parameters: previous_response_id and conversation.'}",
+			"'status':404,'error':{'message':'The model gpt-9 was not found.','param':'model'}",
+			"'status':404,'error':{'message':'Item with id msg_1 not found.','param':'input'}",
+			"'status':500,'error':{'message':'The previous response was not found in the cache'}" })
+	void whatIsWrongOtherwiseIsNoLostPredecessor(String error) {
+		ErrorEvent event = Frames.decode(ErrorEvent.class, Frames.quoted("{'type':'error'," + error + "}"));
+		assertThat(ApiException.from(event, false)).isNotInstanceOf(PreviousResponseNotFoundException.class)
+			.isNotInstanceOf(ReasoningRejectedException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'status':400,'error':{'code':'invalid_encrypted_content','message':'m'}",
+			"'code':'invalid_encrypted_content','message':'m'",
+			"'status':404,'error':{'message':'Item with id rs_0a1 not found. Items are not persisted when `store` is set to false.'}",
+			"'status':400,'error':{'message':'The encrypted content gAAA could not be verified.'}" })
+	void reasoningThatCannotBeReadIsAnErrorOfItsOwn(String error) {
+		ErrorEvent event = Frames.decode(ErrorEvent.class, Frames.quoted("{'type':'error'," + error + "}"));
+		assertThat(ApiException.from(event, false)).isInstanceOf(ReasoningRejectedException.class)
+			.satisfies((ex) -> assertThat(((ResponsesException) ex).replayVerdict())
+				.isEqualTo(ReplayVerdict.SAFE_WITHOUT_REASONING));
+		assertThat(ApiException.from(event, true).replayVerdict()).isEqualTo(ReplayVerdict.NEVER);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "insufficient_quota", "credit_balance_exhausted", "organization_spend_limit_exceeded",
+			"project_spend_limit_exceeded", "organization_usage_limit_exceeded", "usage_limit_reached" })
+	void whatNobodyPaysForIsFinal(String code) {
+		for (String error : List.of("'code':'" + code + "'", "'type':'" + code + "'")) {
+			ErrorEvent event = Frames.decode(ErrorEvent.class, Frames
+				.quoted("{'type':'error','status':429,'error':{" + error + ",'message':'m','resets_in_seconds':60}}"));
+			ApiException ex = ApiException.from(event, false);
+			assertThat(ex).isInstanceOf(QuotaExceededException.class);
+			assertThat(ex.code()).isEqualTo(code);
+			assertThat(ex.replayVerdict()).isEqualTo(ReplayVerdict.NEVER);
+			assertThat(ex.retryAfter()).isEqualTo(Duration.ofMinutes(1));
+		}
 	}
 
 	@Test

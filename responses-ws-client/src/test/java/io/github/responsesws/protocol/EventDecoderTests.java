@@ -52,6 +52,51 @@ class EventDecoderTests {
 	}
 
 	@Test
+	void halvesOfACharacterJoinInTheLaterDeltaOfTheirText() {
+		EventDecoder joining = EventDecoder.joiningPairs();
+		assertThat(delta(joining, "m1", 0, "a\\ud83d").delta()).isEqualTo("a");
+		assertThat(delta(joining, "m2", 0, "b\\ud83d").delta()).isEqualTo("b");
+		assertThat(delta(joining, "m1", 1, "c").delta()).isEqualTo("c");
+		assertThat(delta(joining, "m2", 0, "\\ude01").delta()).isEqualTo("\ud83d\ude01");
+		OutputTextEvent.Delta second = delta(joining, "m1", 0, "\\ude00\\ud83d");
+		assertThat(second.delta()).isEqualTo("\ud83d\ude00");
+		assertThat(second.json().tree().path("delta").asString()).isEqualTo("\ude00\ud83d");
+		assertThat(delta(joining, "m1", 0, "d").delta()).isEqualTo("\ud83dd");
+	}
+
+	@Test
+	void halvesOfACharacterJoinThoughTheItemHasAnotherId() {
+		EventDecoder joining = EventDecoder.joiningPairs();
+		delta(joining, "m1", 0, "a\\ud83d");
+		assertThat(delta(joining, "m2", 0, "\\ude00b").delta()).isEqualTo("\ud83d\ude00b");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{'type':'response.completed','response':{'id':'r'}}",
+			"{'type':'response.created','response':{'id':'r'}}", "{'type':'error','message':'m'}" })
+	void halfACharacterDoesNotReachTheNextResponse(String frame) {
+		EventDecoder joining = EventDecoder.joiningPairs();
+		delta(joining, "", 0, "a\\ud83d");
+		Frames.decode(joining, Frames.quoted(frame));
+		assertThat(delta(joining, "", 0, "\\ude00b").delta()).isEqualTo("\ude00b");
+	}
+
+	@Test
+	void moreHalvesThanAnyServiceSendsAreNotHeldBack() {
+		EventDecoder joining = EventDecoder.joiningPairs();
+		for (int i = 0; i < 1_000; i++) {
+			assertThat(delta(joining, "m" + i, 0, "a\\ud83d").delta()).startsWith("a");
+		}
+		assertThat(delta(joining, "m999", 0, "b").delta()).isEqualTo("b");
+	}
+
+	private static OutputTextEvent.Delta delta(EventDecoder decoder, String id, int index, String delta) {
+		return (OutputTextEvent.Delta) Frames.decode(decoder,
+				Frames.quoted("{'type':'response.output_text.delta','item_id':'" + id + "','output_index':0,"
+						+ "'content_index':" + index + ",'delta':'") + delta + "\"}");
+	}
+
+	@Test
 	void callerMayReuseItsBuffer() {
 		byte[] frame = Frames.quoted("{'type':'response.created','response':{'id':'resp_1'}}")
 			.getBytes(StandardCharsets.UTF_8);

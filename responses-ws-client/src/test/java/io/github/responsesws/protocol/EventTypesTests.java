@@ -30,6 +30,8 @@ class EventTypesTests {
 				lifecycle("completed", ResponseLifecycleEvent.Completed.class),
 				lifecycle("incomplete", ResponseLifecycleEvent.Incomplete.class),
 				lifecycle("failed", ResponseLifecycleEvent.Failed.class),
+				lifecycle("done", ResponseLifecycleEvent.Completed.class),
+				lifecycle("cancelled", ResponseLifecycleEvent.Incomplete.class),
 				type("output_item.added", OutputItemEvent.Added.class,
 						"'output_index':2,'item':{'type':'message','id':'msg_1'}",
 						(event) -> List.of(event.outputIndex(), event.item().type(), event.item().id()), 2, "message",
@@ -255,9 +257,11 @@ class EventTypesTests {
 			.map((type) -> Frames.decode("{\"type\":\"" + type.wireName() + "\"}"))
 			.toList();
 		assertThat(events.stream().filter(ResponseEvent::isTerminal).map(ResponseEvent::type))
-			.containsExactlyInAnyOrder("response.completed", "response.incomplete", "response.failed");
-		assertThat(events.stream().filter(ResponseEvent::endsTurn).map(ResponseEvent::type))
-			.containsExactlyInAnyOrder("response.completed", "response.incomplete", "response.failed", "error");
+			.containsExactlyInAnyOrder("response.completed", "response.incomplete", "response.failed", "response.done",
+					"response.cancelled");
+		assertThat(events.stream().filter(ResponseEvent::endsTurn).map(ResponseEvent::type)).containsExactlyInAnyOrder(
+				"response.completed", "response.incomplete", "response.failed", "response.done", "response.cancelled",
+				"error");
 	}
 
 	private static <T extends ResponseLifecycleEvent> Arguments lifecycle(String status, Class<T> type) {

@@ -106,7 +106,7 @@ class StructuredOutputTests {
 
 	@Test
 	void typeWithoutSchemaFailsBeforeAnythingIsSent() {
-		StepVerifier.create(this.server.client().create(LoopServer.turn("Hi"), String.class))
+		StepVerifier.create(this.server.client().turn(LoopServer.turn("Hi")).entity(String.class))
 			.expectError(UnsupportedTypeException.class)
 			.verify(LoopServer.LONG);
 		assertThat(this.server.server().requests()).isEmpty();
@@ -132,7 +132,7 @@ class StructuredOutputTests {
 	}
 
 	private Mono<Trip> create() {
-		return this.server.client().create(LoopServer.turn("A trip to Paris"), Trip.class);
+		return this.server.client().turn(LoopServer.turn("A trip to Paris")).entity(Trip.class);
 	}
 
 	private void respond(Script script) {

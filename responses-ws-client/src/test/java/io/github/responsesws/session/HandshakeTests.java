@@ -153,9 +153,11 @@ class HandshakeTests {
 		try (ServerSocket silent = new ServerSocket(0)) {
 			ConnectionSettings connection = ConnectionSettings.builder()
 				.baseUrl(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/v1"))
-				.connectTimeout(Duration.ofMillis(200))
 				.build();
-			SessionPool pool = this.pools.open(connection, (session) -> session, (settings) -> settings.maxAttempts(1));
+			SessionPool pool = this.pools
+				.add(Pools.builder(connection, (session) -> session, (settings) -> settings.maxAttempts(1))
+					.timeouts((timeouts) -> timeouts.connect(Duration.ofMillis(200)))
+					.build());
 			StepVerifier.create(pool.exchange(Pools.request("Hello")))
 				.expectErrorSatisfies(
 						(ex) -> assertThat(ex).hasMessageContaining("200ms (responses-ws.timeouts.connect)"))
@@ -167,9 +169,10 @@ class HandshakeTests {
 	void aWrongHostNamesTheProperty() {
 		ConnectionSettings connection = ConnectionSettings.builder()
 			.baseUrl(URI.create("https://no-such-host.invalid/v1"))
-			.connectTimeout(Duration.ofSeconds(1))
 			.build();
-		SessionPool pool = this.pools.open(connection, (session) -> session, (settings) -> settings);
+		SessionPool pool = this.pools.add(Pools.builder(connection, (session) -> session, (settings) -> settings)
+			.timeouts((timeouts) -> timeouts.connect(Duration.ofSeconds(1)))
+			.build());
 		// Without a name server the look-up is not refused, it runs into the timeout.
 		StepVerifier.create(pool.exchange(Pools.request("Hello"))).expectErrorSatisfies((ex) -> {
 			assertThat(ex).hasMessageContaining("no-such-host.invalid");

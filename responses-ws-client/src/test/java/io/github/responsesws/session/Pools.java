@@ -8,8 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.Credentials;
-import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.ResponsesServer;
 import reactor.core.publisher.Mono;
@@ -39,18 +38,21 @@ final class Pools implements AutoCloseable {
 		return open(server, UnaryOperator.identity(), UnaryOperator.identity());
 	}
 
+	SessionPool open(ResponsesServer server, UnaryOperator<TimeoutSettings.Builder> timeouts) {
+		return add(builder(connection(server).build(), UnaryOperator.identity(), UnaryOperator.identity())
+			.timeouts(timeouts)
+			.build());
+	}
+
 	SessionPool add(SessionPool pool) {
 		this.pools.add(pool);
 		return pool;
 	}
 
-	static SessionPool.Builder builder(ConnectionSettings connection, UnaryOperator<SessionSettings.Builder> session,
+	static PoolBuilder builder(ConnectionSettings connection, UnaryOperator<SessionSettings.Builder> session,
 			UnaryOperator<PoolSettings.Builder> pool) {
-		return SessionPool.builder()
-			.connection(connection)
-			.credentials(CredentialsSupplier.of(Credentials.bearer("test-key")))
-			.session(session.apply(SessionSettings.builder()).build())
-			.pool(pool.apply(quick(PoolSettings.builder())).build());
+		return new PoolBuilder(connection, session.apply(SessionSettings.builder()).build(),
+				pool.apply(quick(PoolSettings.builder())).build());
 	}
 
 	static ConnectionSettings.Builder connection(ResponsesServer server) {

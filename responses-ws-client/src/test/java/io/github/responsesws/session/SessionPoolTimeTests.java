@@ -268,7 +268,8 @@ class SessionPoolTimeTests {
 		Gate first = new Gate();
 		Gate second = new Gate();
 		answer(Scripts.delta(MARKER + "|").await(first).delta(MARKER + "|").await(second));
-		SessionPool pool = open((session) -> session.turnTimeout(Duration.ofMinutes(6)), (settings) -> settings);
+		SessionPool pool = this.time.open(builder((session) -> session, (settings) -> settings)
+			.timeouts((timeouts) -> timeouts.turn(Duration.ofMinutes(6))));
 		TurnProbe turn = subscribe(pool);
 		this.time.await(() -> turn.deltas() == 1);
 		this.time.forward(Duration.ofMinutes(4));
@@ -282,7 +283,8 @@ class SessionPoolTimeTests {
 	void pingsKeepASilentTurnAlive() {
 		Gate gate = new Gate();
 		answer(Scripts.delta(MARKER + "|").await(gate).delta(MARKER + "|"));
-		SessionPool pool = open((session) -> session.inactivityTimeout(DAY), (settings) -> settings);
+		SessionPool pool = this.time.open(
+				builder((session) -> session, (settings) -> settings).timeouts((timeouts) -> timeouts.inactivity(DAY)));
 		TurnProbe turn = subscribe(pool);
 		this.time.await(() -> turn.deltas() == 1);
 		for (int i = 0; i < 10; i++) {
@@ -388,7 +390,7 @@ class SessionPoolTimeTests {
 		return this.time.open(builder(session, settings));
 	}
 
-	private SessionPool.Builder builder(UnaryOperator<SessionSettings.Builder> session,
+	private PoolBuilder builder(UnaryOperator<SessionSettings.Builder> session,
 			UnaryOperator<PoolSettings.Builder> settings) {
 		return Pools.builder(Pools.connection(this.server).build(), session, settings)
 			.sessionListener(new SessionListener() {
@@ -406,8 +408,9 @@ class SessionPoolTimeTests {
 	private SessionPool openWithSecondHandshakeHeldBack(Sinks.Empty<Void> release, int lanes) {
 		Credentials key = Credentials.bearer("test-key");
 		AtomicInteger handshakes = new AtomicInteger();
-		return this.time.open(builder((session) -> session.lanes(lanes).inactivityTimeout(DAY),
+		return this.time.open(builder((session) -> session.lanes(lanes),
 				(settings) -> settings.maxSessions(1).minIdle(1).idleTimeout(DAY).maxAgeJitter(0))
+			.timeouts((timeouts) -> timeouts.inactivity(DAY))
 			.credentials((refresh) -> (handshakes.incrementAndGet() == 2) ? release.asMono().thenReturn(key)
 					: Mono.just(key)));
 	}

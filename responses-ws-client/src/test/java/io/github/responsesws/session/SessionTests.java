@@ -199,8 +199,8 @@ class SessionTests {
 
 	@Test
 	void aMessageOverTheFrameLimitNamesTheProperty() {
-		SessionPool pool = this.pools.open(Pools.connection(this.server).maxFrameSize(1024).build(),
-				(session) -> session, (settings) -> settings);
+		SessionPool pool = this.pools.open(this.server, (session) -> session.maxFrameSize(1024),
+				(settings) -> settings);
 		StepVerifier.create(pool.exchange(Pools.request("Hello")).ignoreElements()).expectErrorSatisfies((ex) -> {
 			assertThat(ex).isInstanceOf(FrameTooLargeException.class);
 			assertThat(ex).hasMessageContaining("1024 B (responses-ws.session.max-frame-size)");
@@ -210,8 +210,7 @@ class SessionTests {
 	@Test
 	void aFragmentedMessageOverTheFrameLimitNamesTheProperty() {
 		this.server.onRequest((request) -> true).respond(Scripts.script().fragmented(500).text("in pieces")).once();
-		SessionPool pool = this.pools.open(Pools.connection(this.server).maxFrameSize(900).build(),
-				(session) -> session, (settings) -> settings);
+		SessionPool pool = this.pools.open(this.server, (session) -> session.maxFrameSize(900), (settings) -> settings);
 		StepVerifier.create(pool.exchange(Pools.request("Hello")).ignoreElements())
 			.expectError(FrameTooLargeException.class)
 			.verify(Pools.LONG);
@@ -219,8 +218,8 @@ class SessionTests {
 
 	@Test
 	void aRequestOverTheLimitIsNotSent() {
-		SessionPool pool = this.pools.open(Pools.connection(this.server).maxRequestSize(1000).build(),
-				(session) -> session, (settings) -> settings);
+		SessionPool pool = this.pools.open(this.server, (session) -> session.maxRequestSize(1000),
+				(settings) -> settings);
 		StepVerifier.create(pool.exchange(Pools.request("x".repeat(1000)))).expectErrorSatisfies((ex) -> {
 			assertThat(ex).isInstanceOf(RequestTooLargeException.class);
 			assertThat(ex).hasMessageContaining("1000 B (responses-ws.session.max-request-size)");
@@ -231,9 +230,11 @@ class SessionTests {
 	@Test
 	void theFirstEventTimeoutNamesItsProperty() {
 		this.server.onRequest((request) -> true).respond(Scripts.script().stall()).once();
-		SessionPool pool = this.pools.open(this.server,
-				(session) -> session.firstEventTimeout(Duration.ofMillis(300)).drainTimeout(Duration.ofMillis(100)),
-				(settings) -> settings);
+		SessionPool pool = this.pools.add(Pools
+			.builder(Pools.connection(this.server).build(), (session) -> session.drainTimeout(Duration.ofMillis(100)),
+					(settings) -> settings)
+			.timeouts((timeouts) -> timeouts.firstEvent(Duration.ofMillis(300)))
+			.build());
 		StepVerifier.create(pool.exchange(Pools.request("Hello")).ignoreElements()).expectErrorSatisfies((ex) -> {
 			assertThat(((TurnTimeoutException) ex).kind()).isEqualTo(TurnTimeoutException.Kind.FIRST_EVENT);
 			assertThat(ex).hasMessageContaining("300ms (responses-ws.timeouts.first-event)");
@@ -244,8 +245,7 @@ class SessionTests {
 	@Test
 	void theInactivityTimeoutNamesItsProperty() {
 		this.server.onRequest((request) -> true).respond(Scripts.script().delta("half").stall()).once();
-		SessionPool pool = this.pools.open(this.server, (session) -> session.inactivityTimeout(Duration.ofMillis(300)),
-				(settings) -> settings);
+		SessionPool pool = this.pools.open(this.server, (timeouts) -> timeouts.inactivity(Duration.ofMillis(300)));
 		StepVerifier.create(pool.exchange(Pools.request("Hello")).ignoreElements()).expectErrorSatisfies((ex) -> {
 			assertThat(((TurnTimeoutException) ex).kind()).isEqualTo(TurnTimeoutException.Kind.INACTIVITY);
 			assertThat(((TurnTimeoutException) ex).replayVerdict()).isEqualTo(ReplayVerdict.NEVER);
@@ -257,8 +257,7 @@ class SessionTests {
 		this.server.onRequest((request) -> true)
 			.respond(Scripts.script().repeatDelta(3, "x").delay(Duration.ofMinutes(1)).text("late"))
 			.once();
-		SessionPool pool = this.pools.open(this.server, (session) -> session.turnTimeout(Duration.ofMillis(300)),
-				(settings) -> settings);
+		SessionPool pool = this.pools.open(this.server, (timeouts) -> timeouts.turn(Duration.ofMillis(300)));
 		StepVerifier.create(pool.exchange(Pools.request("Hello")).ignoreElements())
 			.expectErrorSatisfies(
 					(ex) -> assertThat(((TurnTimeoutException) ex).kind()).isEqualTo(TurnTimeoutException.Kind.TURN))

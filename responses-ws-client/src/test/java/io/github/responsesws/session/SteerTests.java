@@ -139,9 +139,12 @@ class SteerTests {
 
 	@Test
 	void aSuccessorThatDoesNotComeTimesOut() {
-		SessionPool pool = pool((session) -> session.lanes(1)
-			.firstEventTimeout(Duration.ofMillis(500))
-			.drainTimeout(Duration.ofMillis(100)));
+		SessionPool pool = this.pools.add(Pools
+			.builder(Pools.connection(this.server).build(),
+					(session) -> session.steering(true).lanes(1).drainTimeout(Duration.ofMillis(100)),
+					UnaryOperator.identity())
+			.timeouts((timeouts) -> timeouts.firstEvent(Duration.ofMillis(500)))
+			.build());
 		this.server.onRequest(RequestMatcher.any())
 			.respond(Scripts.text("So.").await(this.gate), Scripts.script().stall());
 		StepVerifier.create(steered(pool).then()).then(() -> {
@@ -233,8 +236,8 @@ class SteerTests {
 
 	@Test
 	void inputThatIsTooLargeIsNotSent() {
-		SessionPool pool = this.pools.open(Pools.connection(this.server).maxRequestSize(1024).build(),
-				(session) -> session.steering(true), UnaryOperator.identity());
+		SessionPool pool = this.pools.open(this.server, (session) -> session.steering(true).maxRequestSize(1024),
+				UnaryOperator.identity());
 		StepVerifier.create(pool.steer(SteerRequest.of("resp_1", "x".repeat(2000))))
 			.expectError(RequestTooLargeException.class)
 			.verify(Pools.LONG);

@@ -146,13 +146,14 @@ class TurnRaceTests {
 	void acquireAgainstRotation(int lanes, int minIdle) {
 		answer(Scripts.text(MARKER + "|"));
 		try (VirtualTime time = new VirtualTime()) {
-			SessionPool pool = time
-				.open(Pools.builder(Pools.connection(this.server).connectTimeout(Duration.ofHours(1)).build(),
+			SessionPool pool = time.open(Pools
+				.builder(Pools.connection(this.server).build(),
 						(session) -> session.lanes(lanes).pingInterval(Duration.ofDays(1)),
 						(settings) -> settings.maxSessions(1)
 							.minIdle(minIdle)
 							.maxAge(Duration.ofMinutes(1))
-							.acquireTimeout(Duration.ofHours(1))));
+							.acquireTimeout(Duration.ofHours(1)))
+				.timeouts((timeouts) -> timeouts.connect(Duration.ofHours(1))));
 			for (int round = 0; round < ROUNDS; round++) {
 				List<TurnProbe> turns = List.of(probe(), probe(), probe());
 				RaceTestUtils.race(() -> turns.forEach((turn) -> subscribe(pool, turn)),

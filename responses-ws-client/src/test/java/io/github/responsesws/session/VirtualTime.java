@@ -48,7 +48,7 @@ final class VirtualTime implements Scheduler, AutoCloseable {
 	/**
 	 * Open a pool on this clock.
 	 */
-	SessionPool open(SessionPool.Builder builder) {
+	SessionPool open(PoolBuilder builder) {
 		SessionPool pool = builder.scheduler(this)
 			.transport(NettyTransport.of(HttpClient.create(ConnectionProvider.newConnection()).runOn(this.loops)))
 			.build();

@@ -3,6 +3,7 @@ package io.github.responsesws.session;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -106,9 +107,10 @@ class WireMockTests {
 	@Test
 	void silenceMeetsTheFirstEventTimeout() {
 		answer("something else", created("resp_1"));
-		ConnectionSettings connection = connection();
-		SessionPool pool = this.pools.open(connection, (session) -> session.firstEventTimeout(Duration.ofMillis(300)),
-				(settings) -> settings);
+		SessionPool pool = this.pools
+			.add(Pools.builder(connection(), UnaryOperator.identity(), UnaryOperator.identity())
+				.timeouts((timeouts) -> timeouts.firstEvent(Duration.ofMillis(300)))
+				.build());
 		StepVerifier.create(pool.exchange(Pools.request("Hello")))
 			.expectError(TurnTimeoutException.class)
 			.verify(Pools.LONG);

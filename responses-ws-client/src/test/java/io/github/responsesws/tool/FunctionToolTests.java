@@ -42,7 +42,7 @@ class FunctionToolTests {
 				Arguments.of(new Place("Paris", null), "{\"city\":\"Paris\",\"country\":null}"),
 				Arguments.of(List.of("a", "b"), "[\"a\",\"b\"]"),
 				Arguments.of(LocalDate.of(2026, 1, 2), "\"2026-01-02\""), Arguments.of(Mono.just("later"), "later"),
-				Arguments.of(Mono.empty(), "null"), Arguments.of(Flux.just("a", "b"), "b"),
+				Arguments.of(Mono.empty(), "Done."), Arguments.of(Flux.just("a", "b"), "b"),
 				Arguments.of(Flux.just(Map.of("a", 1)), "{\"a\":1}"),
 				Arguments.of(CompletableFuture.completedFuture("done"), "done"));
 	}
@@ -119,7 +119,7 @@ class FunctionToolTests {
 		assertThat(output(tool(tools, "calendar"),
 				"{\"place\":{\"city\":\"Paris\",\"country\":null},\"dates\":[\"2026-01-02\"]}"))
 			.isEqualTo("Paris 2026");
-		assertThat(output(tool(tools, "nothing"), "{}")).isEqualTo("null");
+		assertThat(output(tool(tools, "nothing"), "{}")).isEqualTo("Done.");
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package io.github.responsesws.tool;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -8,12 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.session.PoolSettings;
-import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.turn.TurnRunner;
@@ -33,9 +29,9 @@ public final class LoopServer implements AutoCloseable {
 	private final ResponsesServer server = ResponsesServer.builder().start();
 
 	private final ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
-		.pool((pool) -> pool.connection(ConnectionSettings.builder().baseUrl(URI.create(this.server.baseUrl())).build())
-			.session(SessionSettings.builder().lanes(4).build())
-			.pool(PoolSettings.builder().shutdownTimeout(Duration.ofSeconds(2)).build()))
+		.baseUrl(this.server.baseUrl())
+		.session((session) -> session.lanes(4))
+		.pool((pool) -> pool.shutdownTimeout(Duration.ofSeconds(2)))
 		.build();
 
 	public ResponsesServer server() {
@@ -51,7 +47,7 @@ public final class LoopServer implements AutoCloseable {
 	 */
 	public TurnRunner chain() {
 		AtomicReference<@Nullable String> last = new AtomicReference<>();
-		return (turn) -> this.client.stream(turn.mutate().previousResponseId(last.get()).build())
+		return (turn, placement) -> this.client.stream(turn.mutate().previousResponseId(last.get()).build())
 			.doOnNext((event) -> note(event, last));
 	}
 

@@ -204,7 +204,8 @@ class ToolFailureTests {
 	void failureOfACallWithinTheToolIsItsOwnFailure() {
 		ToolCall inner = new ToolCall(ToolCall.Kind.FUNCTION, "call_inner", "get_wether", "{}");
 		List<RunEvent> events = run(
-				loop((place, context) -> Mono.error(ToolException.unknown(inner, "none")), ToolErrorMode.REPORT),
+				loop((place, context) -> Mono.error(ToolException.unknown(inner, inner.name(), "none")),
+						ToolErrorMode.REPORT),
 				call("{\"city\":\"Paris\"}"));
 		assertThat(failed(events).failure()).satisfies((failure) -> {
 			assertThat(failure.reason()).isEqualTo(ToolException.Reason.FAILED);

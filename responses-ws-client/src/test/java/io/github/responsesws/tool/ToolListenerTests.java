@@ -6,7 +6,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.responsesws.CapturedLog;
 import io.github.responsesws.protocol.Response;
-import io.github.responsesws.schema.SchemaReader;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
@@ -126,7 +125,7 @@ class ToolListenerTests {
 	@RepeatedTest(100)
 	void callThatEndsWhileItIsCancelledIsHeardOfOnce() {
 		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, "call_1", "greet", "{}");
-		Invocation invocation = new ToolInvocation(call, Duration.ofSeconds(1), true, SchemaReader.MAPPER,
+		Invocation invocation = new ToolInvocation(call, Duration.ofSeconds(1), true, true, OutputWriter.DEFAULT,
 				(arguments, context) -> Mono.empty());
 		CallReport report = new CallReport(this.recorder, invocation,
 				new ToolContext(call, 1, "resp_1", Context.empty()));

@@ -83,7 +83,7 @@ class ToolLoopTests {
 		this.server.server().onRequest(RequestMatcher.any()).respond(Scripts.text("Done."));
 		List<Integer> depths = new ArrayList<>();
 		TurnRunner chain = this.server.chain();
-		TurnRunner turns = (turn) -> {
+		TurnRunner turns = (turn, placement) -> {
 			depths.add(Thread.currentThread().getStackTrace().length);
 			return chain.stream(turn);
 		};

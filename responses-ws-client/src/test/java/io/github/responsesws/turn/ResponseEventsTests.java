@@ -2,10 +2,13 @@ package io.github.responsesws.turn;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.responsesws.protocol.DeltaEvent;
 import io.github.responsesws.protocol.EventDecoder;
 import io.github.responsesws.protocol.Frames;
 import io.github.responsesws.protocol.OutputItem;
@@ -71,6 +74,50 @@ class ResponseEventsTests {
 			.containsExactlyElementsOf(
 					Response.of(RawJson.parse(whole.toString())).output().stream().map(OutputItem::type).toList());
 		assertThat(response.outputText()).isEqualTo(Response.of(RawJson.parse(whole.toString())).outputText());
+	}
+
+	@ParameterizedTest
+	@MethodSource("files")
+	void textOfARecordingIsThatOfItsResponses(Path file) {
+		List<String> response = new ArrayList<>();
+		for (String line : Recordings.lines(file)) {
+			response.add(line);
+			if (line.contains("\"type\":\"response.completed\"")) {
+				Flux<ResponseEvent> events = events(List.copyOf(response));
+				String text = events.as(ResponseEvents::finalResponse).map(Response::outputText).block(TIMEOUT);
+				assertThat(join(events.transform(ResponseEvents::outputText))).isEqualTo(text);
+				assertThat(join(
+						events.filter((event) -> !(event instanceof DeltaEvent)).transform(ResponseEvents::outputText)))
+					.isEqualTo(text);
+				response.clear();
+			}
+		}
+		assertThat(response).isEmpty();
+	}
+
+	private static String join(Flux<String> text) {
+		return text.collect(Collectors.joining()).block(TIMEOUT);
+	}
+
+	@Test
+	void aRefusalIsNoEmptyAnswer() {
+		String refusal = "{'type':'response.refusal.delta','item_id':'m','delta':'I cannot.'}";
+		String completed = "{'type':'response.completed','response':{'id':'resp_1','status':'completed','output':[]}}";
+		StepVerifier.create(events(CREATED, refusal, completed).transform(ResponseEvents::outputText))
+			.expectErrorSatisfies((ex) -> {
+				assertThat(ex).isInstanceOf(AnswerRefusedException.class).message().doesNotContain("cannot");
+				assertThat(((AnswerRefusedException) ex).refusal()).isEqualTo("I cannot.");
+			})
+			.verify(TIMEOUT);
+		StepVerifier.create(events(CREATED, refusal, completed).as(ResponseEvents::finalResponse))
+			.assertNext((response) -> assertThat(response.refusal()).isEqualTo("I cannot."))
+			.expectComplete()
+			.verify(TIMEOUT);
+		StepVerifier
+			.create(events(CREATED, refusal, completed, CREATED, TEXT, completed).transform(ResponseEvents::outputText))
+			.expectNext("Hi")
+			.expectComplete()
+			.verify(TIMEOUT);
 	}
 
 	@ParameterizedTest

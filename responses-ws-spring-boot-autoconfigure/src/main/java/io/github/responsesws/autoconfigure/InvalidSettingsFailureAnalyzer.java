@@ -2,9 +2,9 @@ package io.github.responsesws.autoconfigure;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
+import io.github.responsesws.connection.ServiceEnvironment;
+import io.github.responsesws.settings.InvalidSettingsException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -21,8 +21,6 @@ import org.springframework.core.env.PropertySource;
  */
 final class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
 
-	private static final Pattern NAME = Pattern.compile("responses-ws(\\.[\\w-]+)+|OPENAI_[A-Z_]+");
-
 	private static final String BASE_URL = "responses-ws.base-url";
 
 	private final @Nullable Environment environment;
@@ -33,15 +31,11 @@ final class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingsException cause) {
-		String message = String.valueOf(cause.getMessage());
-		Set<String> names = NAME.matcher(message)
-			.results()
-			.map((match) -> match.group())
-			.collect(Collectors.toCollection(LinkedHashSet::new));
+		Set<String> names = new LinkedHashSet<>(cause.properties());
 		if (names.contains(BASE_URL)) {
-			names.add(PropertiesResponsesWsConnectionDetails.BASE_URL_VARIABLE);
+			names.add(ServiceEnvironment.BASE_URL);
 		}
-		StringBuilder description = new StringBuilder(message).append('.');
+		StringBuilder description = new StringBuilder(String.valueOf(cause.getMessage())).append('.');
 		names.forEach((name) -> appendOrigin(description, name));
 		return new FailureAnalysis(description.toString(), action(names), cause);
 	}
@@ -63,7 +57,7 @@ final class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 	}
 
 	private static String action(Set<String> names) {
-		if (names.contains(PropertiesResponsesWsConnectionDetails.BASE_URL_VARIABLE)) {
+		if (names.contains(ServiceEnvironment.BASE_URL)) {
 			return """
 					Set the environment variable OPENAI_BASE_URL, or the base URL in application.yml, such as:
 

@@ -1,5 +1,7 @@
 package io.github.responsesws.autoconfigure;
 
+import io.github.responsesws.settings.MissingApiKeyException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -20,7 +22,7 @@ final class MissingApiKeyFailureAnalyzer extends AbstractFailureAnalyzer<Missing
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingApiKeyException cause) {
-		return new FailureAnalysis(cause.getMessage() + ".", ACTION, cause);
+		return new FailureAnalysis("No API key is configured for " + cause.host() + ".", ACTION, cause);
 	}
 
 }

@@ -1,9 +1,10 @@
 package io.github.responsesws.autoconfigure;
 
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.function.Supplier;
 
 import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.ServiceEnvironment;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,20 +19,16 @@ import org.springframework.util.StringUtils;
  */
 final class PropertiesResponsesWsConnectionDetails implements ResponsesWsConnectionDetails {
 
-	static final String BASE_URL_VARIABLE = "OPENAI_BASE_URL";
-
-	static final String API_KEY_VARIABLE = "OPENAI_API_KEY";
-
 	private final ResponsesWsProperties properties;
 
-	private final Environment environment;
+	private final ServiceEnvironment environment;
 
 	private final ObjectProvider<SslBundles> sslBundles;
 
 	PropertiesResponsesWsConnectionDetails(ResponsesWsProperties properties, Environment environment,
 			ObjectProvider<SslBundles> sslBundles) {
 		this.properties = properties;
-		this.environment = environment;
+		this.environment = ServiceEnvironment.of(environment::getProperty);
 		this.sslBundles = sslBundles;
 	}
 
@@ -41,34 +38,23 @@ final class PropertiesResponsesWsConnectionDetails implements ResponsesWsConnect
 		if (baseUrl != null && !baseUrl.toString().isBlank()) {
 			return baseUrl;
 		}
-		String variable = firstText(null, BASE_URL_VARIABLE);
-		return (variable != null) ? parse(variable) : ConnectionSettings.builder().build().baseUrl();
-	}
-
-	private static URI parse(String variable) {
-		try {
-			return new URI(variable);
-		}
-		catch (URISyntaxException ex) {
-			// No cause: its message repeats the value, which may hold a password.
-			throw new InvalidSettingsException(
-					BASE_URL_VARIABLE + " is not a URL (" + ex.getReason() + " at index " + ex.getIndex() + ")", null);
-		}
+		URI variable = this.environment.baseUrl();
+		return (variable != null) ? variable : ConnectionSettings.builder().build().baseUrl();
 	}
 
 	@Override
 	public @Nullable String getApiKey() {
-		return firstText(this.properties.getApiKey(), API_KEY_VARIABLE);
+		return firstText(this.properties.getApiKey(), this.environment::apiKey);
 	}
 
 	@Override
 	public @Nullable String getOrganization() {
-		return firstText(this.properties.getOrganization(), "OPENAI_ORG_ID");
+		return firstText(this.properties.getOrganization(), this.environment::organization);
 	}
 
 	@Override
 	public @Nullable String getProject() {
-		return firstText(this.properties.getProject(), "OPENAI_PROJECT_ID");
+		return firstText(this.properties.getProject(), this.environment::project);
 	}
 
 	@Override
@@ -77,10 +63,9 @@ final class PropertiesResponsesWsConnectionDetails implements ResponsesWsConnect
 		return StringUtils.hasText(name) ? this.sslBundles.getObject().getBundle(name) : null;
 	}
 
-	private @Nullable String firstText(@Nullable String property, String variable) {
-		String value = StringUtils.hasText(property) ? property : this.environment.getProperty(variable);
+	private static @Nullable String firstText(@Nullable String property, Supplier<@Nullable String> variable) {
 		// Secrets mounted as files often end in a line break, which no header may hold.
-		return StringUtils.hasText(value) ? value.strip() : null;
+		return StringUtils.hasText(property) ? property.strip() : variable.get();
 	}
 
 }

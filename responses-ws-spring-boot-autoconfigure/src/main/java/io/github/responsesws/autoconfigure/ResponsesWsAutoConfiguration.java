@@ -1,16 +1,19 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
-import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.ApiKeyCredentials;
 import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.connection.NettyTransport;
+import io.github.responsesws.connection.Provider;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.session.SessionListener;
+import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnListener;
 import reactor.netty.http.client.HttpClient;
@@ -30,7 +33,6 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
-import org.springframework.util.StringUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for
@@ -53,9 +55,14 @@ public final class ResponsesWsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(CredentialsSupplier.class)
-	ConnectionDetailsCredentialsSupplier responsesWsCredentialsSupplier(ResponsesWsProperties properties,
+	ApiKeyCredentials responsesWsCredentialsSupplier(ResponsesWsProperties properties,
 			ResponsesWsConnectionDetails connectionDetails) {
-		return new ConnectionDetailsCredentialsSupplier(connectionDetails, properties.getProvider());
+		return ApiKeyCredentials.of(() -> provider(properties, connectionDetails), connectionDetails::getApiKey);
+	}
+
+	private static Provider provider(ResponsesWsProperties properties, ResponsesWsConnectionDetails connectionDetails) {
+		Provider configured = properties.getProvider();
+		return (configured != null) ? configured : Provider.of(connectionDetails.getBaseUrl());
 	}
 
 	@Bean
@@ -83,34 +90,21 @@ public final class ResponsesWsAutoConfiguration {
 			ObjectProvider<TurnListener> turnListeners, ObjectProvider<SessionListener> sessionListeners,
 			ObjectProvider<ConversationRepository> conversations, ObjectProvider<WarmUpPrompt> warmUpPrompts,
 			ObjectProvider<ToolLoop> toolLoop, ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
-		SettingsMapper settings = new SettingsMapper(properties, connectionDetails);
-		ConnectionSettings connection = settings.connection();
-		if (credentials instanceof ConnectionDetailsCredentialsSupplier ofConnectionDetails) {
-			ofConnectionDetails.requireApiKey(connection.headers().keySet());
-		}
 		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
-			.defaultModel(StringUtils.hasText(properties.getModel()) ? properties.getModel() : null)
-			.pool((pool) -> {
-				pool.connection(connection).session(settings.session()).pool(settings.pool());
-				pool.credentials(credentials).transport(transport);
-				turnListeners.orderedStream().forEach(pool::turnListener);
-				sessionListeners.orderedStream().forEach(pool::sessionListener);
-			})
-			.conversationSettings(settings.conversation())
-			.strictPrefix(properties.getConversation().isStrictPrefix())
+			.credentials(credentials)
+			.transport(transport)
 			.conversationRepository(repository(properties, conversations))
-			.conversationRepositoryTimeout(settings.repositoryTimeout())
 			// Its tools may use the client. Of several loops one has to be primary: else
 			// none of their tools would be offered, without a word.
 			.toolLoop(() -> toolLoop.getIfAvailable(ToolLoop.builder()::build));
-		WarmUpProperties warmUp = properties.getWarmUp();
-		builder.warmUpOn(warmUp.isOnStart(), warmUp.isOnNewSession());
-		settings.warmUpPrompts().forEach(builder::warmUp);
+		new SettingsMapper(properties, connectionDetails).applyTo(builder);
+		turnListeners.orderedStream().forEach(builder::turnListener);
+		sessionListeners.orderedStream().forEach(builder::sessionListener);
 		warmUpPrompts.orderedStream().forEach(builder::warmUp);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		ResponsesWebSocketClient client = builder.build();
 		if (properties.getPool().isFailFast()) {
-			awaitFirstHandshake(client, connection.connectTimeout());
+			awaitFirstHandshake(client, properties.getTimeouts().getConnect());
 		}
 		return client;
 	}
@@ -118,10 +112,12 @@ public final class ResponsesWsAutoConfiguration {
 	private static ConversationRepository repository(ResponsesWsProperties properties,
 			ObjectProvider<ConversationRepository> repositories) {
 		return repositories.getIfAvailable(() -> {
-			throw new InvalidSettingsException("responses-ws.conversation.repository is "
-					+ properties.getConversation().getRepository().name().toLowerCase(Locale.ROOT)
-					+ ", but there is no ReactiveRedisConnectionFactory:"
-					+ " add spring-boot-starter-data-redis-reactive, or choose memory", null);
+			String kind = properties.getConversation().getRepository().name().toLowerCase(Locale.ROOT);
+			throw new InvalidSettingsException(
+					"responses-ws.conversation.repository is " + kind
+							+ ", but there is no ReactiveRedisConnectionFactory:"
+							+ " add spring-boot-starter-data-redis-reactive, or choose memory",
+					List.of("responses-ws.conversation.repository"), kind, null);
 		});
 	}
 
@@ -131,7 +127,9 @@ public final class ResponsesWsAutoConfiguration {
 			client.ready().block(connectTimeout.multipliedBy(2));
 		}
 		catch (RuntimeException ex) {
-			client.close();
+			// Nobody has the client, so nobody waits until it is closed.
+			client.close().subscribe((nothing) -> {
+			}, ex::addSuppressed);
 			throw ex;
 		}
 	}

@@ -18,7 +18,6 @@ public interface ResponsesWsConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Return the base URL of the service, such as {@code https://host/v1}.
-	 * @return the base URL
 	 */
 	URI getBaseUrl();
 

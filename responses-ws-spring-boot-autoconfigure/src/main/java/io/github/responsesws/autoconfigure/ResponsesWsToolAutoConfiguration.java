@@ -28,10 +28,15 @@ import org.springframework.context.annotation.Bean;
 public final class ResponsesWsToolAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	FunctionTools responsesWsFunctionTools(ConfigurableListableBeanFactory beanFactory,
+	FunctionToolCollector responsesWsFunctionToolCollector(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<JsonMapper> mapper) {
-		return new FunctionToolCollector(beanFactory, mapper.getIfUnique(JsonMapper::shared)).collect();
+		return new FunctionToolCollector(beanFactory, mapper.getIfUnique(JsonMapper::shared));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FunctionTools responsesWsFunctionTools(FunctionToolCollector collector) {
+		return collector.collect();
 	}
 
 	@Bean

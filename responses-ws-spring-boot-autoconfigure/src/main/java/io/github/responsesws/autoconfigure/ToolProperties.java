@@ -42,6 +42,11 @@ public class ToolProperties {
 	 */
 	private boolean virtualThreads = true;
 
+	/**
+	 * Whether calls may run while the model still writes, as far as their tools allow it.
+	 */
+	private boolean earlyStart = true;
+
 	public int getMaxRounds() {
 		return this.maxRounds;
 	}
@@ -80,6 +85,14 @@ public class ToolProperties {
 
 	public void setOnError(ToolErrorMode onError) {
 		this.onError = onError;
+	}
+
+	public boolean isEarlyStart() {
+		return this.earlyStart;
+	}
+
+	public void setEarlyStart(boolean earlyStart) {
+		this.earlyStart = earlyStart;
 	}
 
 	public boolean isVirtualThreads() {

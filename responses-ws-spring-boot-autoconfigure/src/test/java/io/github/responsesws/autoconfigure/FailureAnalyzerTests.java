@@ -1,7 +1,12 @@
 package io.github.responsesws.autoconfigure;
 
+import java.time.Duration;
 import java.util.Map;
 
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.session.PoolSettings;
+import io.github.responsesws.settings.InvalidSettingsException;
+import io.github.responsesws.settings.MissingApiKeyException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -13,6 +18,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class FailureAnalyzerTests {
 
@@ -36,7 +42,7 @@ class FailureAnalyzerTests {
 			.addFirst(new OriginTrackedMapPropertySource("application.yml", Map.of("responses-ws.session.lanes",
 					OriginTrackedValue.of(17, new NamedOrigin("class path resource [application.yml] - 3:12")))));
 		FailureAnalysis analysis = new InvalidSettingsFailureAnalyzer(environment).analyze(new IllegalStateException(
-				new InvalidSettingsException("responses-ws.session.lanes must be at most 16, but is 17", null)));
+				InvalidSettingsException.of("responses-ws.session.lanes", "must be at most 16", "17")));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription().lines()).containsExactly(
 				"responses-ws.session.lanes must be at most 16, but is 17.", "",
@@ -51,10 +57,14 @@ class FailureAnalyzerTests {
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("test", Map.of("responses-ws.pool.min-backoff", "9s")));
 		FailureAnalysis analysis = new InvalidSettingsFailureAnalyzer(environment)
-			.analyze(new InvalidSettingsException("responses-ws.pool.max-backoff must not be shorter than "
-					+ "responses-ws.pool.min-backoff, but PT8S is shorter than PT9S", null));
+			.analyze(assertThatExceptionOfType(InvalidSettingsException.class)
+				.isThrownBy(() -> PoolSettings.builder().minBackoff(Duration.ofSeconds(9)).build())
+				.actual());
 		assertThat(analysis).isNotNull();
-		assertThat(analysis.getDescription()).doesNotContain("max-backoff is set in")
+		assertThat(analysis.getDescription())
+			.startsWith("responses-ws.pool.max-backoff must not be shorter than responses-ws.pool.min-backoff, "
+					+ "but 8s is shorter than 9s.")
+			.doesNotContain("max-backoff is set in")
 			.contains("responses-ws.pool.min-backoff is set in property source 'test'.");
 		assertThat(analysis.getAction()).isEqualTo("Change responses-ws.pool.max-backoff or "
 				+ "responses-ws.pool.min-backoff in your application's configuration.");
@@ -65,8 +75,10 @@ class FailureAnalyzerTests {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("shell", Map.of("OPENAI_BASE_URL", "https://user:pass@host")));
-		FailureAnalysis analysis = new InvalidSettingsFailureAnalyzer(environment).analyze(
-				new InvalidSettingsException("responses-ws.base-url must not hold a user name or a password", null));
+		FailureAnalysis analysis = new InvalidSettingsFailureAnalyzer(environment)
+			.analyze(assertThatExceptionOfType(InvalidSettingsException.class)
+				.isThrownBy(() -> ConnectionSettings.builder().baseUrl("https://user:pass@host").build())
+				.actual());
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).contains("OPENAI_BASE_URL is set in property source 'shell'.")
 			.doesNotContain("pass@");
@@ -77,7 +89,7 @@ class FailureAnalyzerTests {
 	@Test
 	void withoutEnvironmentTheMessageIsEnough() {
 		FailureAnalysis analysis = new InvalidSettingsFailureAnalyzer(null)
-			.analyze(new InvalidSettingsException("responses-ws.session.lanes must be at least 1, but is 0", null));
+			.analyze(InvalidSettingsException.of("responses-ws.session.lanes", "must be at least 1", "0"));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).isEqualTo("responses-ws.session.lanes must be at least 1, but is 0.");
 	}

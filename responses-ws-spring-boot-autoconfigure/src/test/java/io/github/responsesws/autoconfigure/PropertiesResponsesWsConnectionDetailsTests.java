@@ -3,6 +3,7 @@ package io.github.responsesws.autoconfigure;
 import java.net.URI;
 
 import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.settings.InvalidSettingsException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;

@@ -3,17 +3,15 @@ package io.github.responsesws.autoconfigure;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.ask.TurnSpec;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.protocol.Response;
-import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
-import io.github.responsesws.turn.TurnListener;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -96,17 +94,7 @@ class ResponsesWebSocketClientLifecycleTests {
 	private record ClosingClient(Mono<Void> closed) implements ResponsesWebSocketClient {
 
 		@Override
-		public Flux<ResponseEvent> stream(ResponseRequest request) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public Flux<ResponseEvent> stream(ResponseRequest request, TurnListener listener) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public Mono<Response> create(ResponseRequest request) {
+		public TurnSpec turn(ResponseRequest request) {
 			throw new UnsupportedOperationException();
 		}
 

@@ -7,9 +7,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.ApiKeyCredentials;
 import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.connection.NettyTransport;
+import io.github.responsesws.settings.MissingApiKeyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +51,7 @@ class ResponsesWsAutoConfigurationTests {
 		this.runnerWithKey.run((context) -> {
 			assertThat(context).hasSingleBean(ResponsesWebSocketClient.class)
 				.hasSingleBean(PropertiesResponsesWsConnectionDetails.class)
-				.hasSingleBean(ConnectionDetailsCredentialsSupplier.class)
+				.hasSingleBean(ApiKeyCredentials.class)
 				.hasSingleBean(NettyTransport.class)
 				.hasSingleBean(ResponsesWebSocketClientLifecycle.class);
 			assertThat(context.getBean(ResponsesWebSocketClient.class).snapshot().endpoint())
@@ -91,7 +93,7 @@ class ResponsesWsAutoConfigurationTests {
 		this.runner.run((context) -> assertThat(context).getFailure()
 			.hasRootCauseInstanceOf(MissingApiKeyException.class)
 			.rootCause()
-			.hasMessage("No API key is configured for api.openai.com"));
+			.hasMessage("No API key is configured for api.openai.com (responses-ws.api-key)"));
 	}
 
 	@ParameterizedTest
@@ -233,7 +235,7 @@ class ResponsesWsAutoConfigurationTests {
 
 		@Bean
 		ResponsesWebSocketClient own() {
-			return ResponsesWebSocketClient.builder().build();
+			return ResponsesWebSocketClient.builder().apiKey("own-key").build();
 		}
 
 		@Override

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.schema.UnsupportedTypeException;
+import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.tool.CallOutcome;
 import io.github.responsesws.tool.CustomTool;
@@ -84,7 +85,9 @@ class ResponsesWsToolAutoConfigurationTests {
 				.run((context) -> {
 					RunEvent last = context.getBean(ResponsesWebSocketClient.class)
 						.conversation()
-						.run("Use the agent tool for 'Ada'")
+						.turn("Use the agent tool for 'Ada'")
+						.run()
+						.events()
 						.blockLast(Duration.ofSeconds(20));
 					assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 							(completed) -> assertThat(completed.response().outputText()).contains("Hello Ada"));
@@ -156,7 +159,7 @@ class ResponsesWsToolAutoConfigurationTests {
 		this.runner.withUserConfiguration(Own.class)
 			.withBean("otherLoop", ToolLoop.class, () -> ToolLoop.builder().build())
 			.run((context) -> StepVerifier
-				.create(context.getBean(ResponsesWebSocketClient.class).conversation().run("Hello"))
+				.create(context.getBean(ResponsesWebSocketClient.class).conversation().turn("Hello").run().events())
 				.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(NoUniqueBeanDefinitionException.class)
 					.hasMessageContaining("otherLoop"))
 				.verify(Duration.ofSeconds(20)));
@@ -331,16 +334,16 @@ class ResponsesWsToolAutoConfigurationTests {
 
 		RunEvent ask(String prompt) {
 			AtomicReference<@Nullable String> last = new AtomicReference<>();
-			return Objects.requireNonNull(
-					this.loop
-						.run((turn) -> this.client.stream(turn.mutate().previousResponseId(last.get()).build()),
-								ResponseRequest.builder().model("test-model").input(prompt).build())
-						.doOnNext((event) -> {
-							if (event instanceof RunEvent.RoundCompleted completed) {
-								last.set(completed.response().id());
-							}
-						})
-						.blockLast(Duration.ofSeconds(20)));
+			return Objects
+				.requireNonNull(this.loop
+					.run((turn, placement) -> this.client.stream(turn.mutate().previousResponseId(last.get()).build()),
+							ResponseRequest.builder().model("test-model").input(prompt).build())
+					.doOnNext((event) -> {
+						if (event instanceof RunEvent.RoundCompleted completed) {
+							last.set(completed.response().id());
+						}
+					})
+					.blockLast(Duration.ofSeconds(20)));
 		}
 
 	}

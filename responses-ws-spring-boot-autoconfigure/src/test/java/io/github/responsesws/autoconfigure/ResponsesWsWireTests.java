@@ -145,7 +145,7 @@ class ResponsesWsWireTests {
 	}
 
 	private static void create(ResponsesWebSocketClient client) {
-		StepVerifier.create(client.create(request()).map(Response::id))
+		StepVerifier.create(client.turn(request()).response().map(Response::id))
 			.expectNext("resp_1")
 			.expectComplete()
 			.verify(LIMIT);

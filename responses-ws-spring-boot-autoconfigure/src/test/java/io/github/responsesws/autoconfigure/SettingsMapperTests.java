@@ -8,9 +8,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import io.github.responsesws.BuiltSettings;
+import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.AmbiguousReplay;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.ConversationSettings;
@@ -20,6 +27,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.CancelMode;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolErrorMode;
 import io.github.responsesws.tool.ToolSettings;
 import org.junit.jupiter.api.Test;
@@ -31,6 +39,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -42,12 +51,14 @@ class SettingsMapperTests {
 
 	@Test
 	void freshPropertiesGiveTheDefaultsOfTheSettings() {
-		SettingsMapper mapper = mapper(Map.of());
-		assertThat(values(mapper.connection()))
+		BuiltSettings settings = built(Map.of());
+		assertThat(values(settings.connection()))
 			.isEqualTo(values(ConnectionSettings.builder().baseUrl(BASE_URL).build()));
-		assertThat(values(mapper.session())).isEqualTo(values(SessionSettings.builder().build()));
-		assertThat(values(mapper.pool())).isEqualTo(values(PoolSettings.builder().build()));
-		assertThat(values(mapper.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
+		assertThat(values(settings.timeouts())).isEqualTo(values(TimeoutSettings.builder().build()));
+		assertThat(values(settings.session())).isEqualTo(values(SessionSettings.builder().build()));
+		assertThat(values(settings.pool())).isEqualTo(values(PoolSettings.builder().build()));
+		assertThat(values(settings.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
+		SettingsMapper mapper = mapper(Map.of());
 		assertThat(mapper.repositoryTimeout())
 			.isEqualTo(Conversations.builder((request, placement) -> Flux.empty()).build().repositoryTimeout());
 		assertThat(values(mapper.tool())).isEqualTo(values(ToolSettings.builder().build()));
@@ -60,7 +71,7 @@ class SettingsMapperTests {
 		for (String value : List.of("0s", "-1s")) {
 			assertThatExceptionOfType(InvalidSettingsException.class)
 				.isThrownBy(() -> mapper(Map.of(property, value)).repositoryTimeout())
-				.withMessageContaining(property + " must be longer than zero, but is " + Duration.parse("PT" + value));
+				.withMessageContaining(property + " must be longer than zero, but is " + value);
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> Conversations.builder((request, placement) -> Flux.empty())
 					.repositoryTimeout(Duration.parse("PT" + value)))
@@ -77,42 +88,51 @@ class SettingsMapperTests {
 			"https://notapi.openai.com.example/v1, 1, 55m, 5m, 20s, 16777216" })
 	void theProviderDecidesOnWhatNoPropertySets(URI baseUrl, int lanes, String maxAge, String idleTimeout,
 			String pingTimeout, int maxRequestSize) {
-		SettingsMapper mapper = new SettingsMapper(new ResponsesWsProperties(), () -> baseUrl);
-		assertThat(mapper.session().lanes()).isEqualTo(lanes);
-		assertThat(mapper.session().steering()).isEqualTo(lanes == 16);
-		assertThat(mapper.pool().maxAge()).isEqualTo(DurationStyle.detectAndParse(maxAge));
-		assertThat(mapper.pool().idleTimeout()).isEqualTo(DurationStyle.detectAndParse(idleTimeout));
-		assertThat(mapper.session().pingTimeout()).isEqualTo(DurationStyle.detectAndParse(pingTimeout));
-		assertThat(mapper.connection().maxRequestSize()).isEqualTo(maxRequestSize);
+		BuiltSettings settings = built(new SettingsMapper(new ResponsesWsProperties(), () -> baseUrl));
+		assertThat(settings.session().lanes()).isEqualTo(lanes);
+		assertThat(settings.session().steering()).isEqualTo(lanes == 16);
+		assertThat(settings.pool().maxAge()).isEqualTo(DurationStyle.detectAndParse(maxAge));
+		assertThat(settings.pool().idleTimeout()).isEqualTo(DurationStyle.detectAndParse(idleTimeout));
+		assertThat(settings.session().pingTimeout()).isEqualTo(DurationStyle.detectAndParse(pingTimeout));
+		assertThat(settings.session().maxRequestSize()).isEqualTo(maxRequestSize);
 	}
 
 	@Test
 	void theConfiguredProviderWinsOverTheHost() {
-		SettingsMapper mapper = mapper(Map.of("responses-ws.provider", "openai"));
-		assertThat(mapper.session().lanes()).isEqualTo(16);
+		assertThat(built(Map.of("responses-ws.provider", "openai")).session().lanes()).isEqualTo(16);
 	}
 
 	@Test
 	void failFastNeedsASessionToOpen() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> mapper(Map.of("responses-ws.pool.fail-fast", "true")).pool())
+			.isThrownBy(() -> built(Map.of("responses-ws.pool.fail-fast", "true")).pool())
 			.withMessageContaining("responses-ws.pool.min-idle");
 	}
 
 	@Test
 	void everyConnectionPropertyReachesItsSetting() {
-		ConnectionSettings settings = mapper(Map.of("responses-ws.headers.X-Tenant", "blue", "responses-ws.query.model",
-				"fast", "responses-ws.subprotocol", "realtime", "responses-ws.allow-plaintext", "true",
-				"responses-ws.timeouts.connect", "3s", "responses-ws.session.max-frame-size", "1KB",
-				"responses-ws.session.max-request-size", "2KB"))
+		ConnectionSettings settings = built(Map.of("responses-ws.headers.X-Tenant", "blue", "responses-ws.query.model",
+				"fast", "responses-ws.subprotocol", "realtime", "responses-ws.allow-plaintext", "true"))
 			.connection();
 		assertThat(settings.headers()).containsExactly(Map.entry("X-Tenant", "blue"));
 		assertThat(settings.query()).containsExactly(Map.entry("model", "fast"));
 		assertThat(settings.subprotocol()).isEqualTo("realtime");
 		assertThat(settings.allowPlaintext()).isTrue();
-		assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
-		assertThat(settings.maxFrameSize()).isEqualTo(1024);
-		assertThat(settings.maxRequestSize()).isEqualTo(2048);
+	}
+
+	@Test
+	void everyTimeoutReachesItsSetting() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.timeouts.connect", "3s");
+		properties.put("responses-ws.timeouts.first-event", "7s");
+		properties.put("responses-ws.timeouts.inactivity", "8s");
+		properties.put("responses-ws.timeouts.turn", "9s");
+		assertThat(values(built(properties).timeouts())).isEqualTo(values(TimeoutSettings.builder()
+			.connect(Duration.ofSeconds(3))
+			.firstEvent(Duration.ofSeconds(7))
+			.inactivity(Duration.ofSeconds(8))
+			.turn(Duration.ofSeconds(9))
+			.build()));
 	}
 
 	@Test
@@ -127,10 +147,9 @@ class SettingsMapperTests {
 		properties.put("responses-ws.session.slow-subscriber-timeout", "4s");
 		properties.put("responses-ws.session.ping-interval", "5s");
 		properties.put("responses-ws.session.ping-timeout", "6s");
-		properties.put("responses-ws.timeouts.first-event", "7s");
-		properties.put("responses-ws.timeouts.inactivity", "8s");
-		properties.put("responses-ws.timeouts.turn", "9s");
-		assertThat(values(mapper(properties).session())).isEqualTo(values(SessionSettings.builder()
+		properties.put("responses-ws.session.max-frame-size", "1KB");
+		properties.put("responses-ws.session.max-request-size", "2KB");
+		assertThat(values(built(properties).session())).isEqualTo(values(SessionSettings.builder()
 			.lanes(16)
 			.steering(true)
 			.onCancel(CancelMode.CLOSE)
@@ -140,9 +159,8 @@ class SettingsMapperTests {
 			.slowSubscriberTimeout(Duration.ofSeconds(4))
 			.pingInterval(Duration.ofSeconds(5))
 			.pingTimeout(Duration.ofSeconds(6))
-			.firstEventTimeout(Duration.ofSeconds(7))
-			.inactivityTimeout(Duration.ofSeconds(8))
-			.turnTimeout(Duration.ofSeconds(9))
+			.maxFrameSize(1024)
+			.maxRequestSize(2048)
 			.build()));
 	}
 
@@ -163,7 +181,7 @@ class SettingsMapperTests {
 		properties.put("responses-ws.pool.max-backoff", "12s");
 		properties.put("responses-ws.pool.max-attempts", "13");
 		properties.put("responses-ws.pool.shutdown-timeout", "14s");
-		assertThat(values(mapper(properties).pool())).isEqualTo(values(PoolSettings.builder()
+		assertThat(values(built(properties).pool())).isEqualTo(values(PoolSettings.builder()
 			.maxSessions(11)
 			.minIdle(2)
 			.maxIdle(3)
@@ -195,7 +213,7 @@ class SettingsMapperTests {
 		properties.put("responses-ws.conversation.replay-ambiguous", "always");
 		properties.put("responses-ws.conversation.encrypted-reasoning", "false");
 		properties.put("responses-ws.conversation.fork-wait", "5s");
-		assertThat(values(mapper(properties).conversation())).isEqualTo(values(ConversationSettings.builder()
+		assertThat(values(built(properties).conversation())).isEqualTo(values(ConversationSettings.builder()
 			.request(ResponseRequest.builder().store(false).compactThreshold(1000).build())
 			.maxReplaySize(2048)
 			.onLimit(SizeLimit.COMPACT)
@@ -225,7 +243,7 @@ class SettingsMapperTests {
 	@Test
 	void conversationsHaveBounds() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> mapper(Map.of("responses-ws.conversation.max-replay-size", "0B")).conversation())
+			.isThrownBy(() -> built(Map.of("responses-ws.conversation.max-replay-size", "0B")).conversation())
 			.withMessageContaining("responses-ws.conversation.max-replay-size");
 		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(
 				() -> mapper(Map.of("responses-ws.conversation.memory.max-conversations", "0")).inMemoryConversations())
@@ -234,7 +252,7 @@ class SettingsMapperTests {
 			.isThrownBy(() -> mapper(Map.of("responses-ws.conversation.time-to-live", "0s")).inMemoryConversations())
 			.withMessageContaining("responses-ws.conversation.time-to-live");
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> mapper(Map.of("responses-ws.conversation.compact-threshold", "0")).conversation())
+			.isThrownBy(() -> built(Map.of("responses-ws.conversation.compact-threshold", "0")).conversation())
 			.withMessage("responses-ws.conversation.compact-threshold must be at least 1, but is 0");
 	}
 
@@ -247,6 +265,7 @@ class SettingsMapperTests {
 		properties.put("responses-ws.tool.approval-timeout", "5s");
 		properties.put("responses-ws.tool.on-error", "report-message");
 		properties.put("responses-ws.tool.virtual-threads", "false");
+		properties.put("responses-ws.tool.early-start", "false");
 		assertThat(values(mapper(properties).tool())).isEqualTo(values(ToolSettings.builder()
 			.maxRounds(2)
 			.maxConcurrency(3)
@@ -254,6 +273,7 @@ class SettingsMapperTests {
 			.approvalTimeout(Duration.ofSeconds(5))
 			.onError(ToolErrorMode.REPORT_MESSAGE)
 			.virtualThreads(false)
+			.earlyStart(false)
 			.build()));
 	}
 
@@ -267,28 +287,74 @@ class SettingsMapperTests {
 
 	@Test
 	void blankSubprotocolCountsAsAbsent() {
-		assertThat(mapper(Map.of("responses-ws.subprotocol", " ")).connection().subprotocol()).isNull();
+		assertThat(built(Map.of("responses-ws.subprotocol", " ")).connection().subprotocol()).isNull();
 	}
 
 	@Test
 	void valueOutOfRangeNamesThePropertyAndTheValue() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> mapper(Map.of("responses-ws.session.lanes", "17")).session())
+			.isThrownBy(() -> built(Map.of("responses-ws.session.lanes", "17")).session())
 			.withMessageContainingAll("responses-ws.session.lanes", "16", "17");
 	}
 
 	@Test
 	void sizeBeyondTheLargestArrayIsRefused() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> mapper(Map.of("responses-ws.session.max-frame-size", "2GB")).connection())
-			.withMessage("responses-ws.session.max-frame-size must be at most 2147483647B, but is 2147483648B");
+			.isThrownBy(() -> built(Map.of("responses-ws.session.max-frame-size", "2GB")).session())
+			.withMessage("responses-ws.session.max-frame-size must be at most 2147483647B, but is 2GB");
 	}
 
 	@Test
 	void negativeSizeIsRefused() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> mapper(Map.of("responses-ws.session.max-request-size", "-4GB")).connection())
-			.withMessageContaining("responses-ws.session.max-request-size must be at least 1");
+			.isThrownBy(() -> built(Map.of("responses-ws.session.max-request-size", "-4GB")).session())
+			.withMessage("responses-ws.session.max-request-size must be at least 1B, but is -4GB");
+	}
+
+	/**
+	 * Whoever knows the property knows the setter, and the other way round.
+	 */
+	@Test
+	void groupsOfPropertiesAreGroupsOfSettings() {
+		assertThat(names(new ResponsesWsProperties.Timeouts())).isEqualTo(names(TimeoutSettings.builder()));
+		assertThat(names(new SessionProperties())).isEqualTo(names(SessionSettings.builder()));
+		assertThat(names(new PoolProperties(), "failFast")).isEqualTo(names(PoolSettings.builder()));
+		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
+		assertThat(names(new ConversationProperties(), "repository", "repositoryTimeout", "timeToLive", "memory",
+				"redis", "strictPrefix", "store", "compactThreshold"))
+			.isEqualTo(names(ConversationSettings.builder(), "request"));
+		assertThat(names(new ResponsesWsProperties(), "apiKey", "provider", "model", "timeouts", "session", "pool",
+				"conversation", "warmUp", "tool", "ssl"))
+			.isEqualTo(names(ConnectionSettings.builder()));
+	}
+
+	private static Set<String> names(Object bean, String... except) {
+		Set<String> names = new TreeSet<>();
+		for (Method method : bean.getClass().getDeclaredMethods()) {
+			if (Modifier.isPublic(method.getModifiers()) && !method.isSynthetic()) {
+				Matcher getter = Pattern.compile("(?:get|is)([A-Z].*)").matcher(method.getName());
+				if (getter.matches()) {
+					names.add(StringUtils.uncapitalize(getter.group(1)));
+				}
+				else if (method.getParameterCount() == 1 && !method.getName().startsWith("set")) {
+					names.add(method.getName());
+				}
+			}
+		}
+		assertThat(names).containsAll(Set.of(except));
+		names.removeAll(Set.of(except));
+		return names;
+	}
+
+	private static BuiltSettings built(Map<String, String> properties) {
+		return built(mapper(properties));
+	}
+
+	private static BuiltSettings built(SettingsMapper mapper) {
+		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
+			.connection((connection) -> connection.baseUrl(BASE_URL));
+		mapper.applyTo(builder);
+		return BuiltSettings.of(builder);
 	}
 
 	private static SettingsMapper mapper(Map<String, String> properties) {

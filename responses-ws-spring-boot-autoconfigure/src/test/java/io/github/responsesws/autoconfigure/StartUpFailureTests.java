@@ -66,7 +66,7 @@ class StartUpFailureTests {
 	void timeOutOfRange(CapturedOutput output) {
 		start("--responses-ws.api-key=some-key", "--responses-ws.conversation.repository-timeout=0s");
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("responses-ws.conversation.repository-timeout must be longer than zero, but is PT0S.")
+			.contains("responses-ws.conversation.repository-timeout must be longer than zero, but is 0s.")
 			.contains("Change responses-ws.conversation.repository-timeout in your application's configuration.");
 	}
 

@@ -1,14 +1,10 @@
 package io.github.responsesws.health;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.Credentials;
-import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.session.PoolSettings;
@@ -233,11 +229,11 @@ class ResponsesWsHealthIndicatorTests {
 	}
 
 	private static void turn(ResponsesWebSocketClient client) {
-		StepVerifier.create(client.create(request())).expectNextCount(1).expectComplete().verify(LONG);
+		StepVerifier.create(client.turn(request()).response()).expectNextCount(1).expectComplete().verify(LONG);
 	}
 
 	private static void failingTurn(ResponsesWebSocketClient client) {
-		StepVerifier.create(client.create(request())).expectError(ResponsesException.class).verify(LONG);
+		StepVerifier.create(client.turn(request()).response()).expectError(ResponsesException.class).verify(LONG);
 	}
 
 	private static ResponseRequest request() {
@@ -249,15 +245,12 @@ class ResponsesWsHealthIndicatorTests {
 	}
 
 	private ResponsesWebSocketClient client(UnaryOperator<PoolSettings.Builder> pool) {
-		PoolSettings.Builder quick = PoolSettings.builder()
-			.shutdownTimeout(Duration.ofSeconds(2))
-			.minBackoff(Duration.ofMillis(10))
-			.maxBackoff(Duration.ofMillis(50));
 		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
-			.pool((builder) -> builder
-				.connection(ConnectionSettings.builder().baseUrl(URI.create(this.server.baseUrl())).build())
-				.credentials(CredentialsSupplier.of(Credentials.bearer(SECRET)))
-				.pool(pool.apply(quick).build()))
+			.apiKey(SECRET)
+			.baseUrl(this.server.baseUrl())
+			.pool((builder) -> pool.apply(builder.shutdownTimeout(Duration.ofSeconds(2))
+				.minBackoff(Duration.ofMillis(10))
+				.maxBackoff(Duration.ofMillis(50))))
 			.build();
 		this.client = client;
 		return client;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +29,7 @@ public record ReceivedRequest(Transport transport, String connectionId, @Nullabl
 	 * {@code response.create} for an HTTP request
 	 */
 	public String type() {
-		String type = Json.string(this.body, "type");
+		String type = WireJson.string(this.body, "type");
 		return (type != null || this.transport == Transport.WEBSOCKET) ? String.valueOf(type) : "response.create";
 	}
 
@@ -38,7 +38,7 @@ public record ReceivedRequest(Transport transport, String connectionId, @Nullabl
 	 * @return its {@code previous_response_id}, or {@code null}
 	 */
 	public @Nullable String previousResponseId() {
-		return Json.string(this.body, "previous_response_id");
+		return WireJson.string(this.body, "previous_response_id");
 	}
 
 	/**
@@ -46,7 +46,7 @@ public record ReceivedRequest(Transport transport, String connectionId, @Nullabl
 	 * @return whether {@code generate} is {@code false}
 	 */
 	public boolean isWarmUp() {
-		return !Json.flag(this.body, "generate", true);
+		return !WireJson.flag(this.body, "generate", true);
 	}
 
 	/**

@@ -2,7 +2,7 @@ package io.github.responsesws.test;
 
 import java.util.function.Predicate;
 
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +70,7 @@ public interface RequestMatcher extends Predicate<ReceivedRequest> {
 	 * @return the matcher
 	 */
 	static RequestMatcher model(String model) {
-		return (request) -> model.equals(Json.string(request.body(), "model"));
+		return (request) -> model.equals(WireJson.string(request.body(), "model"));
 	}
 
 	/**
@@ -79,7 +79,7 @@ public interface RequestMatcher extends Predicate<ReceivedRequest> {
 	 * @return the matcher
 	 */
 	static RequestMatcher inputContaining(String text) {
-		return (request) -> Json.text(request.body().path("input")).contains(text);
+		return (request) -> WireJson.text(request.body().path("input")).contains(text);
 	}
 
 }

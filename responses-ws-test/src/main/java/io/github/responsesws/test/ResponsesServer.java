@@ -62,7 +62,7 @@ public final class ResponsesServer implements AutoCloseable {
 		this.storage = new ResponseStorage();
 		this.loops = LoopResources.create("responses-server", 1, builder.threads, true);
 		EngineSettings engine = new EngineSettings(builder.lanes.policy(), builder.latency, builder.maxConnectionAge,
-				this.storage);
+				this.storage, !builder.zeroDataRetention);
 		TransportSettings settings = new TransportSettings(engine, builder.apiKey, builder.maxRequestBytes);
 		HttpServer http = HttpServer.create()
 			.host(builder.host)
@@ -139,7 +139,6 @@ public final class ResponsesServer implements AutoCloseable {
 	/**
 	 * Return the next request that was not taken yet; wait for it if need be.
 	 * @param timeout how long to wait
-	 * @return the request
 	 * @throws AssertionError if none arrives in time
 	 */
 	public ReceivedRequest takeRequest(Duration timeout) {
@@ -235,6 +234,8 @@ public final class ResponsesServer implements AutoCloseable {
 		private int maxRequestBytes = 16 * 1024 * 1024;
 
 		private LaneMode lanes = LaneMode.SUPPORTED;
+
+		private boolean zeroDataRetention;
 
 		private Builder() {
 		}
@@ -344,6 +345,18 @@ public final class ResponsesServer implements AutoCloseable {
 		 */
 		public Builder lanes(LaneMode lanes) {
 			this.lanes = lanes;
+			return this;
+		}
+
+		/**
+		 * Set whether the server stores nothing, as for an organization with Zero Data
+		 * Retention: it runs requests with {@code store: true}, and says {@code store:
+		 * false} in their responses.
+		 * @param zeroDataRetention whether it stores nothing, {@code false} by default
+		 * @return this builder
+		 */
+		public Builder zeroDataRetention(boolean zeroDataRetention) {
+			this.zeroDataRetention = zeroDataRetention;
 			return this;
 		}
 

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.responsesws.test.engine.Step;
 import io.github.responsesws.test.engine.Steps;
 import io.github.responsesws.test.engine.WireSteps;
 import io.github.responsesws.test.wire.ApiError;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -49,7 +50,37 @@ public final class Script {
 	}
 
 	/**
+	 * Add a whole message of {@code phase} {@code commentary}: what the model says on its
+	 * way to the answer.
+	 * @param text the text
+	 * @return the longer script
+	 */
+	public Script commentary(String text) {
+		return with(Steps.text("commentary", text));
+	}
+
+	/**
+	 * Add a whole message of {@code phase} {@code final_answer}.
+	 * @param text the text
+	 * @return the longer script
+	 */
+	public Script finalAnswer(String text) {
+		return with(Steps.text("final_answer", text));
+	}
+
+	/**
+	 * Add a whole message with which the model declines.
+	 * @param text the words of the refusal
+	 * @return the longer script
+	 */
+	public Script refusal(String text) {
+		return with(Steps.refusal(text));
+	}
+
+	/**
 	 * Add one delta to an assistant message that stays open until another step ends it.
+	 * The delta may end between the two halves of a surrogate pair, as deltas of services
+	 * do.
 	 * @param text the delta
 	 * @return the longer script
 	 */
@@ -75,6 +106,18 @@ public final class Script {
 	 */
 	public Script functionCall(String name, String argumentsJson) {
 		return with(Steps.functionCall(name, argumentsJson));
+	}
+
+	/**
+	 * Add a call of a tool that the service runs itself, as xAI shows those of its
+	 * search: a completed {@code custom_tool_call} without an output. It belongs beside a
+	 * message.
+	 * @param name the tool's name
+	 * @param input its input
+	 * @return the longer script
+	 */
+	public Script serviceCall(String name, String input) {
+		return with(Steps.serviceCall(name, input));
 	}
 
 	/**
@@ -110,9 +153,44 @@ public final class Script {
 	public Script events(String... events) {
 		JsonNode[] nodes = new JsonNode[events.length];
 		for (int i = 0; i < events.length; i++) {
-			nodes[i] = Json.parse(events[i]);
+			nodes[i] = WireJson.parse(events[i]);
 		}
 		return events(nodes);
+	}
+
+	/**
+	 * Let an agent of a multi-agent response write what follows: events and items carry
+	 * {@code agent.agent_name}.
+	 * @param name the name, {@code /root} or {@code /root/researcher} for instance
+	 * @return the longer script
+	 */
+	public Script agent(String name) {
+		return with(WireSteps.agent(name));
+	}
+
+	/**
+	 * Leave events out from here on. The server remembers what they said, the client
+	 * never sees them.
+	 * @param types types of events, {@code response.output_text.delta} for instance
+	 * @return the longer script
+	 */
+	public Script leavingOut(String... types) {
+		Set<String> out = Set.of(types);
+		return with(WireSteps.alter((event) -> out.contains(WireJson.type(event)) ? null : event));
+	}
+
+	/**
+	 * Write events in another way from here on, as some services do. The server remembers
+	 * what they should have said.
+	 * @param quirks the ways
+	 * @return the longer script
+	 */
+	public Script quirks(Quirk... quirks) {
+		Script script = this;
+		for (Quirk quirk : quirks) {
+			script = script.with(WireSteps.alter(quirk.alteration()));
+		}
+		return script;
 	}
 
 	/**
@@ -142,7 +220,7 @@ public final class Script {
 	 * @return the longer script
 	 */
 	public Script completeWith(String responseProperties) {
-		return completeWith(Json.parse(responseProperties));
+		return completeWith(WireJson.parse(responseProperties));
 	}
 
 	/**
@@ -162,6 +240,49 @@ public final class Script {
 	 */
 	public Script fail(String code, String message) {
 		return with(Steps.fail(code, message));
+	}
+
+	/**
+	 * End the response with {@code response.failed} and an error of any shape.
+	 * @param error the {@code error} object as JSON
+	 * @return the longer script
+	 */
+	public Script failWith(String error) {
+		return with(Steps.fail(object(error, "An error")));
+	}
+
+	/**
+	 * End the response with {@code response.cancelled}.
+	 * @return the longer script
+	 */
+	public Script cancelled() {
+		return with(Steps.cancelled());
+	}
+
+	/**
+	 * End the response, if it has not ended, and end it again with {@code response.done}.
+	 * @return the longer script
+	 */
+	public Script secondEnd() {
+		return with(Steps.finish()).with(Steps.secondEnd());
+	}
+
+	/**
+	 * End the response, if it has not ended, and send the mark that ends a stream of
+	 * server-sent events, {@code [DONE]}.
+	 * @return the longer script
+	 */
+	public Script endMark() {
+		return with(Steps.finish()).rawFrame("[DONE]");
+	}
+
+	/**
+	 * Add an event of no response: it is sent as it is, without a number or a lane.
+	 * @param event the event as JSON, <code>{"type":"keepalive"}</code> for instance
+	 * @return the longer script
+	 */
+	public Script notice(String event) {
+		return rawFrame(object(event, "An event").toString());
 	}
 
 	/**
@@ -195,6 +316,16 @@ public final class Script {
 	 */
 	public Script flatError(String code, String message) {
 		return with(WireSteps.flatError(ApiError.of(400, code, message, Map.of())));
+	}
+
+	/**
+	 * End the request with an {@code error} frame of any shape. A missing {@code type}
+	 * and {@code stream_id} are filled in.
+	 * @param frame the frame as JSON
+	 * @return the longer script
+	 */
+	public Script errorFrame(String frame) {
+		return with(WireSteps.errorFrame(object(frame, "An error frame")));
 	}
 
 	/**
@@ -295,6 +426,13 @@ public final class Script {
 		List<Step> all = new ArrayList<>(this.steps);
 		all.addAll(next.steps);
 		return new Script(List.copyOf(all));
+	}
+
+	private static ObjectNode object(String json, String what) {
+		if (!(WireJson.parse(json) instanceof ObjectNode object)) {
+			throw new IllegalArgumentException(what + " must be a JSON object");
+		}
+		return object;
 	}
 
 	Script with(Step step) {

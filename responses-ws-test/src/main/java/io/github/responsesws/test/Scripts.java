@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.responsesws.test.engine.Steps;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,6 +51,36 @@ public final class Scripts {
 	}
 
 	/**
+	 * Begin with a message of phase {@code commentary}.
+	 * @param text the text
+	 * @return the script
+	 * @see Script#commentary
+	 */
+	public static Script commentary(String text) {
+		return script().commentary(text);
+	}
+
+	/**
+	 * Begin with a message of phase {@code final_answer}.
+	 * @param text the text
+	 * @return the script
+	 * @see Script#finalAnswer
+	 */
+	public static Script finalAnswer(String text) {
+		return script().finalAnswer(text);
+	}
+
+	/**
+	 * Begin with a message with which the model declines.
+	 * @param text the words of the refusal
+	 * @return the script
+	 * @see Script#refusal
+	 */
+	public static Script refusal(String text) {
+		return script().refusal(text);
+	}
+
+	/**
 	 * Begin with one delta of a message that stays open.
 	 * @param text the delta
 	 * @return the script
@@ -83,6 +113,17 @@ public final class Scripts {
 	}
 
 	/**
+	 * Begin with a call of a tool that the service runs itself.
+	 * @param name the tool's name
+	 * @param input its input
+	 * @return the script
+	 * @see Script#serviceCall
+	 */
+	public static Script serviceCall(String name, String input) {
+		return script().serviceCall(name, input);
+	}
+
+	/**
 	 * Begin with events.
 	 * @param events the events, JSON objects
 	 * @return the script
@@ -100,6 +141,26 @@ public final class Scripts {
 	 */
 	public static Script events(JsonNode... events) {
 		return script().events(events);
+	}
+
+	/**
+	 * Write all events in another way, as some services do.
+	 * @param quirks the ways
+	 * @return the script
+	 * @see Script#quirks
+	 */
+	public static Script quirks(Quirk... quirks) {
+		return script().quirks(quirks);
+	}
+
+	/**
+	 * Leave events out.
+	 * @param types types of events
+	 * @return the script
+	 * @see Script#leavingOut
+	 */
+	public static Script leavingOut(String... types) {
+		return script().leavingOut(types);
 	}
 
 	/**
@@ -144,6 +205,26 @@ public final class Scripts {
 	 */
 	public static Script flatError(String code, String message) {
 		return script().flatError(code, message);
+	}
+
+	/**
+	 * Refuse the request with an error frame of any shape.
+	 * @param frame the frame as JSON
+	 * @return the script
+	 * @see Script#errorFrame
+	 */
+	public static Script errorFrame(String frame) {
+		return script().errorFrame(frame);
+	}
+
+	/**
+	 * Send an event of no response.
+	 * @param event the event as JSON
+	 * @return the script
+	 * @see Script#notice
+	 */
+	public static Script notice(String event) {
+		return script().notice(event);
 	}
 
 	/**
@@ -200,9 +281,9 @@ public final class Scripts {
 		List<Script> scripts = new ArrayList<>();
 		List<ObjectNode> events = new ArrayList<>();
 		for (String line : lines(file)) {
-			if (!line.isBlank() && Json.parse(line) instanceof ObjectNode event) {
+			if (!line.isBlank() && WireJson.parse(line) instanceof ObjectNode event) {
 				events.add(event);
-				if (TERMINAL.contains(Json.type(event))) {
+				if (TERMINAL.contains(WireJson.type(event))) {
 					scripts.add(script().with(Steps.recording(events)));
 					events.clear();
 				}

@@ -19,7 +19,6 @@ public final class ServerConnection {
 
 	/**
 	 * Return the identifier that requests and handshakes carry too.
-	 * @return the identifier
 	 */
 	public String id() {
 		return this.connection.id();
@@ -27,7 +26,6 @@ public final class ServerConnection {
 
 	/**
 	 * Return whether the socket is open.
-	 * @return whether the socket is open
 	 */
 	public boolean isOpen() {
 		return this.connection.isOpen();

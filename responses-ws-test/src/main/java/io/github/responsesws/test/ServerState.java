@@ -13,7 +13,7 @@ import io.github.responsesws.test.transport.HandshakeAnswer;
 import io.github.responsesws.test.transport.ServerHooks;
 import io.github.responsesws.test.transport.WebSocketConnection;
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -125,8 +125,8 @@ final class ServerState implements ServerHooks {
 		}
 
 		private ReceivedRequest request(ObjectNode body, int bytes) {
-			return new ReceivedRequest(this.transport, this.connectionId, Json.string(body, "stream_id"), body, bytes,
-					this.headers);
+			return new ReceivedRequest(this.transport, this.connectionId, WireJson.string(body, "stream_id"), body,
+					bytes, this.headers);
 		}
 
 	}

@@ -1,10 +1,8 @@
 package io.github.responsesws.sample;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.protocol.InputItem;
-import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.ask.RunSpec;
 import io.github.responsesws.protocol.ResponsesException;
-import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.turn.ConnectionLostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,26 +49,25 @@ class Chat {
 	Flux<ServerSentEvent<?>> answer(Question question) {
 		String message = question.checkedMessage(this.properties.maxMessageLength());
 		String id = question.checkedConversation();
-		ResponseRequest turn = ResponseRequest.builder().input(InputItem.userMessage(message)).build();
 		return Flux.defer(() -> {
 			LiveConversation conversation = this.conversations.begin(id);
-			RunReport report = new RunReport(conversation, this::isOpen);
+			RunStream report = new RunStream(conversation, this::isOpen);
 			// The conversation is free again before the browser hears that the run is
 			// over.
 			return Flux
-				.using(() -> conversation, (live) -> tell(live.conversation().run(turn, report), live, report),
+				.using(() -> conversation, (live) -> tell(live.conversation().turn(message).run(), live, report),
 						LiveConversation::end)
-				.concatWith(Mono.fromSupplier(() -> RunReport.event("run.ended", report.ended())));
+				.concatWith(Mono.fromSupplier(() -> RunStream.event("run.ended", report.ended())));
 		});
 	}
 
-	private Flux<ServerSentEvent<?>> tell(Flux<RunEvent> run, LiveConversation conversation, RunReport report) {
-		return run.map(report::tell)
-			.doOnTerminate(report::close)
-			// What is told of a round's beginning ends with its turn's first event:
-			// that has to be taken meanwhile.
-			.concatMapDelayError((told) -> told, PREFETCH)
-			.onErrorResume((ex) -> Flux.concat(report.turnEnded(), goOnAfter(ex, conversation, report)));
+	private Flux<ServerSentEvent<?>> tell(RunSpec run, LiveConversation conversation, RunStream report) {
+		// Told as it happens, however slowly it is read: the report looks at the
+		// conversation, which goes on.
+		return run.events()
+			.map(report::tell)
+			.concatMapIterable((told) -> told, PREFETCH)
+			.onErrorResume((ex) -> goOnAfter(ex, conversation, report));
 	}
 
 	/**
@@ -102,13 +99,14 @@ class Chat {
 		});
 	}
 
-	private Flux<ServerSentEvent<?>> goOnAfter(Throwable failure, LiveConversation conversation, RunReport report) {
+	private Flux<ServerSentEvent<?>> goOnAfter(Throwable failure, LiveConversation conversation, RunStream report) {
 		return Flux.defer(() -> {
 			if (failure instanceof ConnectionLostException loss && report.resumes(loss)) {
 				logger.info("A turn lost its connection and is run again");
 				// Should nothing be left to go on with, the loss is the end of it.
-				Flux<RunEvent> rest = conversation.conversation().resumeRun(report).switchIfEmpty(Flux.error(loss));
-				return Flux.concat(Mono.just(report.lost(loss)), tell(rest, conversation, report));
+				return Flux.concat(Mono.just(report.lost(loss)),
+						tell(conversation.conversation().resumeRun(), conversation, report)
+							.switchIfEmpty(Flux.defer(() -> failed(loss))));
 			}
 			return failed(failure);
 		});
@@ -122,7 +120,7 @@ class Chat {
 		else {
 			logger.error("A turn failed unexpectedly", failure);
 		}
-		return Flux.just(RunReport.event("error", error));
+		return Flux.just(RunStream.event("error", error));
 	}
 
 	private boolean isOpen(String session) {

@@ -49,7 +49,7 @@ class ChatController {
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> onBusyConversation(ConversationBusyException ex) {
+	ResponseEntity<ProblemDetail> onBusyConversation(ChatBusyException ex) {
 		return Problem.response(HttpStatus.CONFLICT, "conversation_busy", ex.getMessage(), ex.hint());
 	}
 

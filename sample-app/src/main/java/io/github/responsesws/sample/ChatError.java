@@ -31,7 +31,7 @@ record ChatError(String code, @Nullable String message, @Nullable String hint) {
 		}
 		ReplayVerdict verdict = ex.replayVerdict();
 		return switch (verdict) {
-			case SAFE, SAFE_WITH_FULL_INPUT -> "Ask again.";
+			case SAFE, SAFE_WITH_FULL_INPUT, SAFE_WITHOUT_REASONING -> "Ask again.";
 			case SAFE_AFTER_DELAY -> "Wait a moment, then ask again.";
 			case AMBIGUOUS -> "Ask again. The service may have worked on the question already.";
 			case NEVER -> null;

@@ -3,7 +3,7 @@ package io.github.responsesws.sample;
 import java.nio.charset.StandardCharsets;
 
 import io.github.responsesws.conversation.ConversationSnapshot;
-import io.github.responsesws.turn.TurnInfo;
+import io.github.responsesws.tool.RunEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +23,11 @@ final class HistoryCost {
 
 	/**
 	 * Return the size of the frame with all that was said.
-	 * @param turn the turn whose request was just written
+	 * @param turn the turn that was just sent
 	 * @param before the conversation before the turn
 	 * @return bytes, or {@code null} if the items are not kept
 	 */
-	static @Nullable Long of(TurnInfo turn, ConversationSnapshot before) {
+	static @Nullable Long of(RunEvent.TurnStarted turn, ConversationSnapshot before) {
 		if (turn.affinityHit() == null) {
 			return turn.bytesSent();
 		}

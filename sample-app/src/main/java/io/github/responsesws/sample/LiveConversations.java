@@ -59,7 +59,7 @@ final class LiveConversations {
 			this.uses.put(use.conversation.conversation().id(), use);
 		}
 		else if (use.answering) {
-			throw new ConversationBusyException("The conversation is still answering the question before.",
+			throw new ChatBusyException("The conversation is still answering the question before.",
 					"Wait for the answer or stop it, then ask again.");
 		}
 		use.answering = true;
@@ -102,7 +102,7 @@ final class LiveConversations {
 			}
 		}
 		if (this.uses.size() >= this.max) {
-			throw new ConversationBusyException(
+			throw new ChatBusyException(
 					"All " + this.max + " conversations (sample.max-conversations) are answering right now.",
 					"Ask again in a moment.");
 		}

@@ -16,7 +16,6 @@ record Question(@Nullable String message, @Nullable String conversation) {
 	/**
 	 * Return the message, checked.
 	 * @param maxLength most characters
-	 * @return the message
 	 * @throws BadQuestionException if there is nothing to ask or too much of it
 	 */
 	String checkedMessage(int maxLength) {

@@ -1,6 +1,7 @@
 package io.github.responsesws.sample;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +22,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TurnEnded(String conversation, int round, TurnOutcome outcome, @Nullable String session, @Nullable String lane,
 		long bytesSent, double acquireMillis, double elapsedMillis, @Nullable Boolean affinityHit) {
+
+	static TurnEnded of(String conversation, int round, RunEvent.TurnEnded ended) {
+		RunEvent.TurnStarted start = ended.start();
+		return new TurnEnded(conversation, round, ended.outcome(), start.session(), start.lane(), start.bytesSent(),
+				RunStream.millis(start.waited()), RunStream.millis(ended.duration()), start.affinityHit());
+	}
+
 }

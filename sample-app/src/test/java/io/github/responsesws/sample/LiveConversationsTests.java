@@ -18,7 +18,7 @@ class LiveConversationsTests {
 
 	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
 
-	private final ResponsesWebSocketClient client = ResponsesWebSocketClient.builder().build();
+	private final ResponsesWebSocketClient client = ResponsesWebSocketClient.builder().apiKey("own-key").build();
 
 	private final LiveConversations conversations = new LiveConversations(
 			(id) -> (id != null) ? this.client.conversation(id) : this.client.conversation(), 2, Duration.ofMinutes(30),
@@ -47,7 +47,7 @@ class LiveConversationsTests {
 	@Test
 	void answersOneQuestionAtATime() {
 		LiveConversation answering = this.conversations.begin("a");
-		assertThatExceptionOfType(ConversationBusyException.class).isThrownBy(() -> this.conversations.begin("a"))
+		assertThatExceptionOfType(ChatBusyException.class).isThrownBy(() -> this.conversations.begin("a"))
 			.satisfies((ex) -> assertThat(ex.hint()).contains("stop it"));
 		answering.end();
 		assertThat(this.conversations.begin("a")).isSameAs(answering);
@@ -68,7 +68,7 @@ class LiveConversationsTests {
 	void refusesWhenAllThatFitAreAnswering() {
 		this.conversations.begin("a");
 		LiveConversation second = this.conversations.begin("b");
-		assertThatExceptionOfType(ConversationBusyException.class).isThrownBy(() -> this.conversations.begin("c"))
+		assertThatExceptionOfType(ChatBusyException.class).isThrownBy(() -> this.conversations.begin("c"))
 			.withMessageContaining("sample.max-conversations");
 		second.end();
 		assertThat(this.conversations.begin("c")).isNotNull();

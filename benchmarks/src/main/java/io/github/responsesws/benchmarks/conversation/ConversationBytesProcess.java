@@ -1,6 +1,5 @@
 package io.github.responsesws.benchmarks.conversation;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -8,8 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.CloseReason;
@@ -23,7 +20,6 @@ import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.tool.ToolSettings;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,18 +53,17 @@ public final class ConversationBytesProcess {
 	private ConversationBytesProcess(int lostAfter) {
 		this.server.onRequest(RequestMatcher.any()).respond(OrderDesk.scripts(TURNS));
 		this.client = ResponsesWebSocketClient.builder()
-			.pool((pool) -> pool
-				.connection(ConnectionSettings.builder().baseUrl(URI.create(this.server.baseUrl())).build())
-				.credentials((refresh) -> Mono.just(Credentials.bearer("none")))
-				.turnListener(this.sent)
-				.sessionListener(new SessionListener() {
+			.apiKey("none")
+			.baseUrl(this.server.baseUrl())
+			.turnListener(this.sent)
+			.sessionListener(new SessionListener() {
 
-					@Override
-					public void onClosed(String sessionId, CloseReason reason, long ageNanos) {
-						ConversationBytesProcess.this.sessionClosed.countDown();
-					}
+				@Override
+				public void onClosed(String sessionId, CloseReason reason, long ageNanos) {
+					ConversationBytesProcess.this.sessionClosed.countDown();
+				}
 
-				}))
+			})
 			.build();
 		this.loop = ToolLoop.builder()
 			.tools(FunctionTools.of(OrderDesk.tools((arguments, context) -> call(context, lostAfter))))
@@ -96,7 +91,10 @@ public final class ConversationBytesProcess {
 
 	private static Flux<RunEvent> run(ResponsesWebSocketClient client, ToolLoop loop, boolean store) {
 		return client.conversation(ConversationSettings.of(request(store)))
-			.run(ResponseRequest.builder().input(OrderDesk.QUESTION).build(), loop);
+			.turn(OrderDesk.QUESTION)
+			.tools(loop)
+			.run()
+			.events();
 	}
 
 	private static ResponseRequest request(boolean store) {

@@ -8,6 +8,7 @@ import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
 import reactor.core.publisher.Flux;
 
@@ -26,7 +27,7 @@ final class FullHistory implements TurnRunner {
 	}
 
 	@Override
-	public Flux<ResponseEvent> stream(ResponseRequest turn) {
+	public Flux<ResponseEvent> stream(ResponseRequest turn, TurnPlacement placement) {
 		this.history.addAll(turn.input());
 		return this.client.stream(turn.mutate().input(this.history).build()).doOnNext((event) -> {
 			if (event instanceof ResponseLifecycleEvent.Completed completed) {

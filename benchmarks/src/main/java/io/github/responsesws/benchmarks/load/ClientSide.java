@@ -4,17 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.Credentials;
-import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.metrics.SessionMetrics;
 import io.github.responsesws.metrics.TurnMetrics;
 import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.session.PoolSettings;
-import io.github.responsesws.session.SessionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -36,26 +31,19 @@ final class ClientSide implements Side {
 		// As applications run it: measured.
 		MeterRegistry registry = new SimpleMeterRegistry();
 		this.client = ResponsesWebSocketClient.builder()
-			.pool((pool) -> pool
-				.connection(ConnectionSettings.builder().baseUrl(URI.create(specification.baseUrl())).build())
-				.session(SessionSettings.builder().lanes(specification.lanes()).build())
-				.pool(PoolSettings.builder()
-					.maxSessions(specification.sessions())
-					.minIdle(specification.sessions())
-					.maxIdle(specification.sessions())
-					.maxPending(100_000)
-					.maxConcurrentHandshakes(16)
-					.shutdownTimeout(Duration.ofSeconds(1))
-					.build())
-				.credentials(bearer())
-				.turnListener(new TurnMetrics(registry, URI.create(specification.baseUrl())))
-				.sessionListener(new SessionMetrics(registry)))
+			.apiKey("none")
+			.baseUrl(specification.baseUrl())
+			.session((session) -> session.lanes(specification.lanes()))
+			.pool((pool) -> pool.maxSessions(specification.sessions())
+				.minIdle(specification.sessions())
+				.maxIdle(specification.sessions())
+				.maxPending(100_000)
+				.maxConcurrentHandshakes(16)
+				.shutdownTimeout(Duration.ofSeconds(1)))
+			.turnListener(new TurnMetrics(registry, URI.create(specification.baseUrl())))
+			.sessionListener(new SessionMetrics(registry))
 			.build();
 		awaitSessions(specification.sessions());
-	}
-
-	private static CredentialsSupplier bearer() {
-		return (refresh) -> Mono.just(Credentials.bearer("none"));
 	}
 
 	private void awaitSessions(int sessions) {

@@ -27,6 +27,8 @@ final class Goals {
 
 	private final JsonNode agentLoop;
 
+	private final JsonNode overlap;
+
 	private final ConversationBytes conversation;
 
 	private final JsonNode memory;
@@ -40,6 +42,7 @@ final class Goals {
 		this.rate = results.part("rate");
 		this.streams = results.part("streams");
 		this.agentLoop = results.part("agent-loop");
+		this.overlap = results.part("overlap");
 		this.conversation = new ConversationBytes(results.part("conversation-bytes"));
 		this.memory = results.part("memory");
 		this.startUp = results.part("start-up");
@@ -75,6 +78,8 @@ final class Goals {
 						Results.number(this.streams, "client", "4000", "lagP99Millis")),
 				Goal.atMost("agent loop of 20 tool calls over the emulated WAN: above the physical floor", " %", 10, 5,
 						Results.number(this.agentLoop, "transports", websocket, "aboveFloorPercent")),
+				Goal.atMost("tools that overlap with the model, 20 rounds: above the longer of both", " %", 5, 2,
+						Results.number(this.overlap, "agents", "early-start", "aboveFloorPercent")),
 				Goal.atMost("bytes sent on turn 50 of a conversation against turn 2", " times", 1.2, 1,
 						this.conversation.growth()),
 				Goal.atMost("heap per idle session, beyond Netty's own", " KB", 16, 8,

@@ -11,6 +11,7 @@ import java.util.List;
 
 import io.github.responsesws.benchmarks.conversation.ConversationBytesProcess;
 import io.github.responsesws.benchmarks.wan.AgentLoopProcess;
+import io.github.responsesws.benchmarks.wan.OverlapProcess;
 import org.openjdk.jmh.Main;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -69,6 +70,10 @@ public final class Suite {
 			say("Agent loop over a wide-area line");
 			write("agent-loop", agentLoop(first), first);
 		}
+		if (this.options.runs("overlap")) {
+			say("Tools that overlap with the model");
+			write("overlap", overlap(first), first);
+		}
 		if (this.options.runs("conversation")) {
 			say("Bytes of a long conversation");
 			write("conversation-bytes", conversation(first), first);
@@ -94,6 +99,13 @@ public final class Suite {
 	private ObjectNode agentLoop(Path javaHome) {
 		try (JavaProcess process = new JavaProcess(javaHome, "256m", AgentLoopProcess.class,
 				Integer.toString(this.options.quick() ? 1 : 7))) {
+			return process.result(Duration.ofMinutes(3));
+		}
+	}
+
+	private ObjectNode overlap(Path javaHome) {
+		try (JavaProcess process = new JavaProcess(javaHome, "256m", OverlapProcess.class,
+				Integer.toString(this.options.quick() ? 5 : 20))) {
 			return process.result(Duration.ofMinutes(3));
 		}
 	}

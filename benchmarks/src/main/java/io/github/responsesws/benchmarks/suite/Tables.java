@@ -105,6 +105,28 @@ final class Tables {
 		};
 	}
 
+	static String overlap(JsonNode part) {
+		StringBuilder table = new StringBuilder("""
+				| agent | total ms | above the floor |
+				|---|---|---|
+				""");
+		part.path("agents")
+			.properties()
+			.forEach((entry) -> row(table, "%s | %,.0f | %.1f %%", agent(entry.getKey()), number(entry, "millis"),
+					number(entry, "aboveFloorPercent")));
+		row(table, "the floor: a round trip, and the longer of model and tools | %,.0f | ",
+				Results.number(part, "floorMillis"));
+		return table.toString();
+	}
+
+	static String agent(String name) {
+		return switch (name) {
+			case "peer" -> "openai-java, a loop by hand";
+			case "after-the-turn" -> "responses-ws, early-start: false";
+			default -> "responses-ws";
+		};
+	}
+
 	static String conversation(ConversationBytes conversation) {
 		StringBuilder table = new StringBuilder("""
 				| a conversation of 50 turns | bytes on turn 2 | on turn 50 | turn 50 / turn 2 | most on a turn | \

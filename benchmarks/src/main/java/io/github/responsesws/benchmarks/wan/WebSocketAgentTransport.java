@@ -4,12 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
-import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
-import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -41,9 +38,9 @@ final class WebSocketAgentTransport implements AgentTransport {
 
 	private ResponsesWebSocketClient create(HttpClient httpClient, URI baseUrl) {
 		return ResponsesWebSocketClient.builder()
-			.pool((pool) -> pool.transport(NettyTransport.of(httpClient))
-				.connection(ConnectionSettings.builder().baseUrl(baseUrl).build())
-				.credentials((refresh) -> Mono.just(Credentials.bearer("none"))))
+			.apiKey("none")
+			.baseUrl(baseUrl)
+			.transport(NettyTransport.of(httpClient))
 			.build();
 	}
 
@@ -55,7 +52,7 @@ final class WebSocketAgentTransport implements AgentTransport {
 		}
 		ResponseRequest request = AgentTurns.first();
 		for (int turn = 0; turn <= AgentTurns.TOOL_CALLS; turn++) {
-			Response response = this.client.create(request).blockOptional(TIMEOUT).orElseThrow();
+			Response response = this.client.turn(request).response().blockOptional(TIMEOUT).orElseThrow();
 			request = AgentTurns.next(response.id(), response.functionCalls().get(0).callId());
 		}
 	}

@@ -20,15 +20,12 @@ final class RunningTurn {
 
 	private final long startedAt = System.nanoTime();
 
-	private final int firstDelta;
-
 	private int next;
 
 	RunningTurn(TurnShape shape, TurnTemplate template, ByteBufAllocator allocator) {
 		this.shape = shape;
 		this.template = template;
 		this.bytes = template.render(allocator, IDS.incrementAndGet());
-		this.firstDelta = shape.calls() ? 3 : 4;
 	}
 
 	boolean isDone() {
@@ -43,12 +40,7 @@ final class RunningTurn {
 	 * Return when the next event may be sent, in the time of {@link System#nanoTime()}.
 	 */
 	long dueAt() {
-		int delta = this.next - this.firstDelta;
-		if (this.shape.rate() == 0 || delta < 0) {
-			return this.startedAt;
-		}
-		int paced = Math.min(delta, this.shape.deltas());
-		return this.startedAt + paced * 1_000_000_000L / this.shape.rate();
+		return this.startedAt + this.shape.dueNanos(this.next);
 	}
 
 	/**

@@ -54,7 +54,6 @@ public final class TurnEvents {
 	/**
 	 * Return an ID of a response, as long as the service's.
 	 * @param number which
-	 * @return the ID
 	 */
 	public static String responseId(int number) {
 		return RESPONSE_ID.replace(ID, String.format("%016x", number));
@@ -63,7 +62,6 @@ public final class TurnEvents {
 	/**
 	 * Return an ID of a function call, as long as the service's.
 	 * @param number which
-	 * @return the ID
 	 */
 	public static String callId(int number) {
 		return CALL_ID.replace(ID, String.format("%016x", number));
@@ -81,7 +79,11 @@ public final class TurnEvents {
 	private List<String> write() {
 		add("response.created", "\"response\":" + response("in_progress", "[]", "null"));
 		add("response.in_progress", "\"response\":" + response("in_progress", "[]", "null"));
-		String output = this.shape.calls() ? call() : message();
+		String output = switch (this.shape.calls()) {
+			case 0 -> message();
+			case 1 -> call();
+			default -> calls();
+		};
 		add("response.completed",
 				"\"response\":" + response("completed", "[" + output + "]",
 						"{\"input_tokens\":328,\"input_tokens_details\":{\"cached_tokens\":256},\"output_tokens\":52,"
@@ -119,6 +121,50 @@ public final class TurnEvents {
 		String done = function("completed", arguments.toString());
 		add("response.output_item.done", "\"output_index\":0,\"item\":" + done);
 		return done;
+	}
+
+	/**
+	 * Write two calls, each followed by half of the text.
+	 */
+	private String calls() {
+		return wholeCall(0, "a") + "," + words(1, "m") + "," + wholeCall(2, "b") + "," + words(3, "n");
+	}
+
+	private String wholeCall(int index, String tail) {
+		String arguments = "{\\\"term\\\":\\\"latency " + tail + "\\\",\\\"limit\\\":5}";
+		String place = "\"item_id\":\"" + ITEM_ID + tail + "\",\"output_index\":" + index + ",";
+		add("response.output_item.added",
+				"\"output_index\":" + index + ",\"item\":" + named(function("in_progress", ""), tail));
+		add("response.function_call_arguments.done", place + "\"arguments\":\"" + arguments + "\"");
+		String done = named(function("completed", arguments), tail);
+		add("response.output_item.done", "\"output_index\":" + index + ",\"item\":" + done);
+		return done;
+	}
+
+	private String words(int index, String tail) {
+		StringBuilder text = new StringBuilder();
+		String place = "\"item_id\":\"" + ITEM_ID + tail + "\",\"output_index\":" + index + ",\"content_index\":0,";
+		add("response.output_item.added",
+				"\"output_index\":" + index + ",\"item\":" + named(item("in_progress", "[]"), tail));
+		add("response.content_part.added", place + "\"part\":" + part(""));
+		for (int i = 0; i < this.shape.deltas() / 2; i++) {
+			String word = WORDS[i % WORDS.length];
+			text.append(word);
+			add("response.output_text.delta", place + "\"delta\":\"" + word + "\",\"logprobs\":[],\"obfuscation\":\"",
+					"\"");
+		}
+		add("response.output_text.done", place + "\"text\":\"" + text + "\",\"logprobs\":[]");
+		add("response.content_part.done", place + "\"part\":" + part(text.toString()));
+		String done = named(item("completed", "[" + part(text.toString()) + "]"), tail);
+		add("response.output_item.done", "\"output_index\":" + index + ",\"item\":" + done);
+		return done;
+	}
+
+	/**
+	 * Tell an item from the others of its response.
+	 */
+	private static String named(String item, String tail) {
+		return item.replace(ITEM_ID, ITEM_ID + tail).replace(CALL_ID, CALL_ID + tail);
 	}
 
 	private void add(String type, String members) {

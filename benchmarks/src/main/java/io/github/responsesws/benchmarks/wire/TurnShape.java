@@ -12,9 +12,10 @@ import java.util.Map;
  * @param rate the deltas a second, each with the time at which it was written as its
  * text; 0 for as fast as the socket takes them
  * @param hold the events after which the turn falls silent for good, 0 for never
- * @param calls whether the deltas are the arguments of a function call
+ * @param calls 0 for text alone; 1 if the deltas are the arguments of a function call; 2
+ * for two calls, each followed by half of the deltas as text
  */
-public record TurnShape(int deltas, int flush, int rate, int hold, boolean calls) {
+public record TurnShape(int deltas, int flush, int rate, int hold, int calls) {
 
 	/**
 	 * Create the shape of a turn that is sent as fast as the socket takes it.
@@ -23,7 +24,7 @@ public record TurnShape(int deltas, int flush, int rate, int hold, boolean calls
 	 * @return the shape
 	 */
 	public static TurnShape fast(int deltas, int flush) {
-		return new TurnShape(deltas, flush, 0, 0, false);
+		return new TurnShape(deltas, flush, 0, 0, 0);
 	}
 
 	/**
@@ -33,7 +34,7 @@ public record TurnShape(int deltas, int flush, int rate, int hold, boolean calls
 	 * @return the shape
 	 */
 	public static TurnShape paced(int deltas, int rate) {
-		return new TurnShape(deltas, 1, rate, 0, false);
+		return new TurnShape(deltas, 1, rate, 0, 0);
 	}
 
 	/**
@@ -42,7 +43,7 @@ public record TurnShape(int deltas, int flush, int rate, int hold, boolean calls
 	 * @return the shape
 	 */
 	public static TurnShape silentAfter(int events) {
-		return new TurnShape(50, 8, 0, events, false);
+		return new TurnShape(50, 8, 0, events, 0);
 	}
 
 	/**
@@ -51,7 +52,53 @@ public record TurnShape(int deltas, int flush, int rate, int hold, boolean calls
 	 * @return the shape
 	 */
 	public static TurnShape call(int deltas) {
-		return new TurnShape(deltas, 8, 0, 0, true);
+		return new TurnShape(deltas, 8, 0, 0, 1);
+	}
+
+	/**
+	 * Create the shape of a turn that makes two calls and says something after each, an
+	 * event at a time from the first call on.
+	 * @param deltas the deltas, an even number
+	 * @param rate the events a second
+	 * @return the shape
+	 */
+	public static TurnShape calls(int deltas, int rate) {
+		return new TurnShape(deltas, 1, rate, 0, 2);
+	}
+
+	/**
+	 * Return the events before the first that is sent at a pace.
+	 */
+	int unpaced() {
+		return switch (this.calls) {
+			case 0 -> 4;
+			case 1 -> 3;
+			default -> 5;
+		};
+	}
+
+	/**
+	 * Return how many events are sent at a pace.
+	 */
+	int paced() {
+		return (this.calls == 2) ? events() - unpaced() - 1 : this.deltas;
+	}
+
+	/**
+	 * Return when an event is due after the first, if it is sent at a pace.
+	 * @param event its index
+	 * @return nanoseconds
+	 */
+	public long dueNanos(int event) {
+		int paced = Math.min(event - unpaced(), paced());
+		return (this.rate == 0 || paced < 0) ? 0 : paced * 1_000_000_000L / this.rate;
+	}
+
+	/**
+	 * Return the index of the event that ends the second of two calls.
+	 */
+	public int secondCall() {
+		return 5 + this.deltas / 2 + 5 + 2;
 	}
 
 	/**
@@ -59,17 +106,20 @@ public record TurnShape(int deltas, int flush, int rate, int hold, boolean calls
 	 * @return the deltas and what surrounds them
 	 */
 	public int events() {
-		return this.deltas + (this.calls ? 6 : 8);
+		return this.deltas + switch (this.calls) {
+			case 0 -> 8;
+			case 1 -> 6;
+			default -> 19;
+		};
 	}
 
 	/**
 	 * Return the base URL under which a server sends such turns.
 	 * @param authority scheme, host and port
-	 * @return the base URL
 	 */
 	public String baseUrl(String authority) {
 		return authority + "/deltas-" + this.deltas + "-flush-" + this.flush + "-rate-" + this.rate + "-hold-"
-				+ this.hold + "-calls-" + (this.calls ? 1 : 0) + "/v1";
+				+ this.hold + "-calls-" + this.calls + "/v1";
 	}
 
 	static TurnShape parse(String path) {
@@ -79,7 +129,7 @@ public record TurnShape(int deltas, int flush, int rate, int hold, boolean calls
 			values.put(words[i], Integer.valueOf(words[i + 1]));
 		}
 		return new TurnShape(values.getOrDefault("deltas", 50), Math.max(values.getOrDefault("flush", 8), 1),
-				values.getOrDefault("rate", 0), values.getOrDefault("hold", 0), values.getOrDefault("calls", 0) == 1);
+				values.getOrDefault("rate", 0), values.getOrDefault("hold", 0), values.getOrDefault("calls", 0));
 	}
 
 }

@@ -54,7 +54,6 @@ public final class WireServer implements AutoCloseable {
 
 	/**
 	 * Return the port.
-	 * @return the port
 	 */
 	public int port() {
 		return ((InetSocketAddress) this.channel.localAddress()).getPort();

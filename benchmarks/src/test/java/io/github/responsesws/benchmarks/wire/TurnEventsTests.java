@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.github.responsesws.protocol.EventDecoder;
+import io.github.responsesws.protocol.FunctionCallItem;
+import io.github.responsesws.protocol.OutputItemEvent;
 import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -25,7 +27,8 @@ class TurnEventsTests {
 
 	@Test
 	void aTurnHasTheEventsItSays() {
-		for (TurnShape shape : List.of(TurnShape.fast(50, 8), TurnShape.call(16), TurnShape.paced(3, 1000))) {
+		for (TurnShape shape : List.of(TurnShape.fast(50, 8), TurnShape.call(16), TurnShape.paced(3, 1000),
+				TurnShape.calls(40, 125))) {
 			List<ResponseEvent> events = decode(shape, "lane-1");
 			assertThat(events).hasSize(shape.events()).noneMatch(UnknownEvent.class::isInstance);
 			assertThat(events).allMatch((event) -> "lane-1".equals(event.streamId()));
@@ -53,8 +56,17 @@ class TurnEventsTests {
 	}
 
 	@Test
+	void theSecondCallIsWhereItsShapeSays() {
+		TurnShape shape = TurnShape.calls(40, 125);
+		List<ResponseEvent> events = decode(shape, null);
+		assertThat(events.get(shape.secondCall())).isInstanceOfSatisfying(OutputItemEvent.Done.class,
+				(done) -> assertThat(done.item()).isInstanceOf(FunctionCallItem.class));
+		assertThat(shape.dueNanos(shape.events() - 1)).isEqualTo(53 * 8_000_000L);
+	}
+
+	@Test
 	void aShapeSurvivesItsUrl() {
-		TurnShape shape = new TurnShape(7, 3, 1000, 5, true);
+		TurnShape shape = new TurnShape(7, 3, 1000, 5, 1);
 		String url = shape.baseUrl("");
 		assertThat(TurnShape.parse(url + "/responses")).isEqualTo(shape);
 	}

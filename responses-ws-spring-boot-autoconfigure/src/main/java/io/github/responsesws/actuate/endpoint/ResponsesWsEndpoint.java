@@ -40,7 +40,6 @@ public final class ResponsesWsEndpoint {
 
 	/**
 	 * Return the pool with all its sessions.
-	 * @return the pool
 	 */
 	@ReadOperation
 	public PoolDescriptor pool() {

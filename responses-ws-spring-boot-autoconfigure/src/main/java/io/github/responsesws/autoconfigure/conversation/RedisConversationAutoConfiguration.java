@@ -1,7 +1,6 @@
 package io.github.responsesws.autoconfigure.conversation;
 
 import io.github.responsesws.autoconfigure.ConversationProperties;
-import io.github.responsesws.autoconfigure.InvalidSettingsException;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsProperties;
 import io.github.responsesws.conversation.ConversationRepository;
@@ -37,13 +36,8 @@ public final class RedisConversationAutoConfiguration {
 	RedisConversationRepository responsesWsRedisConversationRepository(ResponsesWsProperties properties,
 			ReactiveRedisConnectionFactory connectionFactory) {
 		ConversationProperties conversation = properties.getConversation();
-		try {
-			return new RedisConversationRepository(connectionFactory, conversation.getRedis().getKeyPrefix(),
-					conversation.getTimeToLive());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidSettingsException(ex.getMessage(), ex);
-		}
+		return new RedisConversationRepository(connectionFactory, conversation.getRedis().getKeyPrefix(),
+				conversation.getTimeToLive());
 	}
 
 }

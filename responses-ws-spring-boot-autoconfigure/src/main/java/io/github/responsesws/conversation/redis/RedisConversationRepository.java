@@ -8,6 +8,7 @@ import io.github.responsesws.conversation.ConversationConflictException;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationState;
 import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.settings.Check;
 import reactor.core.publisher.Mono;
 
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -45,6 +46,8 @@ public final class RedisConversationRepository implements ConversationRepository
 			return redis.call('HGET', KEYS[1], 'state')
 			""", String.class);
 
+	private static final String TIME_TO_LIVE = "responses-ws.conversation.time-to-live";
+
 	private final ReactiveStringRedisTemplate redis;
 
 	private final String keyPrefix;
@@ -59,10 +62,9 @@ public final class RedisConversationRepository implements ConversationRepository
 	 */
 	public RedisConversationRepository(ReactiveRedisConnectionFactory connectionFactory, String keyPrefix,
 			Duration timeToLive) {
-		if (timeToLive.toMillis() < 1) {
-			throw new IllegalArgumentException(
-					"responses-ws.conversation.time-to-live must be longer than zero, but is " + timeToLive);
-		}
+		Check.positive(timeToLive, TIME_TO_LIVE);
+		// Redis counts in milliseconds.
+		Check.atLeast(timeToLive, Duration.ofMillis(1), TIME_TO_LIVE);
 		this.redis = new ReactiveStringRedisTemplate(connectionFactory);
 		this.keyPrefix = Objects.requireNonNull(keyPrefix, "keyPrefix");
 		this.timeToLive = String.valueOf(timeToLive.toMillis());

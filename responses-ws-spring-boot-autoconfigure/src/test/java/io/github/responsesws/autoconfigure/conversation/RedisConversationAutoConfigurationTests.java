@@ -3,11 +3,11 @@ package io.github.responsesws.autoconfigure.conversation;
 import java.time.Duration;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.autoconfigure.InvalidSettingsException;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.conversation.redis.RedisConversationRepository;
+import io.github.responsesws.settings.InvalidSettingsException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

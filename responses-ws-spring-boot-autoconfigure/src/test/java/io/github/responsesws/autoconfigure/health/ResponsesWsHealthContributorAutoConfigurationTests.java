@@ -96,12 +96,12 @@ class ResponsesWsHealthContributorAutoConfigurationTests {
 
 		@Bean
 		ResponsesWebSocketClient first() {
-			return ResponsesWebSocketClient.builder().build();
+			return ResponsesWebSocketClient.builder().apiKey("own-key").build();
 		}
 
 		@Bean
 		ResponsesWebSocketClient second() {
-			return ResponsesWebSocketClient.builder().build();
+			return ResponsesWebSocketClient.builder().apiKey("own-key").build();
 		}
 
 	}

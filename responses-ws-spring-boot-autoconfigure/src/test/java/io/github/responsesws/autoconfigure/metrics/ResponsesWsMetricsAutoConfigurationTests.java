@@ -50,7 +50,7 @@ class ResponsesWsMetricsAutoConfigurationTests {
 				assertThat(context).hasSingleBean(ResponsesWsMetrics.class)
 					.hasSingleBean(TurnMetrics.class)
 					.hasSingleBean(SessionMetrics.class);
-				context.getBean(ResponsesWebSocketClient.class).create(request()).block(LONG);
+				context.getBean(ResponsesWebSocketClient.class).turn(request()).response().block(LONG);
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				assertThat(registry.get("responses.ws.sessions").tag("state", "open").gauge().value()).isOne();
 				assertThat(registry.get("responses.ws.turns").timer().count()).isOne();
@@ -69,7 +69,12 @@ class ResponsesWsMetricsAutoConfigurationTests {
 			this.runner.withPropertyValues("responses-ws.base-url=" + server.baseUrl(), "responses-ws.model=test-model")
 				.run((context) -> {
 					assertThat(context).hasSingleBean(ToolMetrics.class);
-					context.getBean(ResponsesWebSocketClient.class).conversation().run("Hello").blockLast(LONG);
+					context.getBean(ResponsesWebSocketClient.class)
+						.conversation()
+						.turn("Hello")
+						.run()
+						.events()
+						.blockLast(LONG);
 					MeterRegistry registry = context.getBean(MeterRegistry.class);
 					assertThat(registry.get("responses.ws.tool.calls").tag("tool", "unknown").timer().count()).isOne();
 					assertThat(registry.get("responses.ws.tool.rounds").summary().totalAmount()).isEqualTo(2);
@@ -164,12 +169,12 @@ class ResponsesWsMetricsAutoConfigurationTests {
 
 		@Bean
 		ResponsesWebSocketClient first() {
-			return ResponsesWebSocketClient.builder().build();
+			return ResponsesWebSocketClient.builder().apiKey("own-key").build();
 		}
 
 		@Bean
 		ResponsesWebSocketClient second() {
-			return ResponsesWebSocketClient.builder().build();
+			return ResponsesWebSocketClient.builder().apiKey("own-key").build();
 		}
 
 	}

@@ -6,16 +6,13 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.conversation.Conversation;
-import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.RunEvent;
@@ -128,17 +125,18 @@ public final class ChatProcess implements AutoCloseable {
 		connections.afterPropertiesSet();
 		connections.start();
 		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
-			.defaultModel("test-model")
-			.pool((pool) -> pool.connection(ConnectionSettings.builder().baseUrl(URI.create(args[0])).build()))
+			.baseUrl(args[0])
+			.model("test-model")
 			.conversationRepository(new RedisConversationRepository(connections, "shared:", Duration.ofMinutes(5)))
-			.conversationSettings(
-					ConversationSettings.of(ResponseRequest.builder().store(Boolean.valueOf(args[3])).build()))
+			.conversation((conversation) -> conversation
+				.request(ResponseRequest.builder().store(Boolean.valueOf(args[3])).build()))
 			.toolLoop(ToolLoop.builder().tools(weather(Boolean.parseBoolean(args[4]))).build())
 			.build();
 		BufferedReader messages = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String message = messages.readLine(); message != null; message = messages.readLine()) {
 			Conversation conversation = client.conversation(args[2]);
-			RunEvent last = (message.equals(RESUME) ? conversation.resumeRun() : conversation.run(message))
+			RunEvent last = (message.equals(RESUME) ? conversation.resumeRun().events()
+					: conversation.turn(message).run().events())
 				.blockLast(PATIENCE);
 			if (last instanceof RunEvent.RunCompleted completed) {
 				System.out.println(ANSWER + completed.response().outputText().replace('\n', ' '));

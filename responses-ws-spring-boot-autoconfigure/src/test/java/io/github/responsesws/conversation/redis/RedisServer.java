@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -77,6 +78,28 @@ final class RedisServer implements AutoCloseable {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Stop answering what may write: it waits, and is done after {@link #goOn()}.
+	 */
+	void stall() {
+		tell("CLIENT PAUSE " + PATIENCE.toMillis() + " WRITE");
+	}
+
+	void goOn() {
+		tell("CLIENT UNPAUSE");
+	}
+
+	private void tell(String command) {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			socket.setSoTimeout((int) PATIENCE.toMillis());
+			socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+			assertThat(socket.getInputStream().readNBytes(5)).asString(StandardCharsets.US_ASCII).isEqualTo("+OK\r\n");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	int port() {

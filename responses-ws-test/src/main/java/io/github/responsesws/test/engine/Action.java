@@ -12,6 +12,6 @@ public interface Action {
 	 * Perform the action.
 	 * @param turn the turn
 	 */
-	void run(Turn turn);
+	void run(ServerTurn turn);
 
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,7 +44,7 @@ final class CallWriter {
 		return actions;
 	}
 
-	private ObjectNode delta(Turn turn, int index, String delta) {
+	private ObjectNode delta(ServerTurn turn, int index, String delta) {
 		ObjectNode event = event("response.function_call_arguments.delta", index).put("delta", delta);
 		if (turn.request().obfuscated()) {
 			event.put("obfuscation", Obfuscation.of(delta, turn.response().sequence()));
@@ -53,11 +53,11 @@ final class CallWriter {
 	}
 
 	private ObjectNode event(String type, int index) {
-		return Json.object().put("type", type).put("item_id", this.id).put("output_index", index);
+		return WireJson.object().put("type", type).put("item_id", this.id).put("output_index", index);
 	}
 
 	private ObjectNode item(String type, int index, String status, String arguments) {
-		ObjectNode event = Json.object().put("type", type).put("output_index", index);
+		ObjectNode event = WireJson.object().put("type", type).put("output_index", index);
 		event.putObject("item")
 			.put("id", this.id)
 			.put("type", "function_call")

@@ -6,9 +6,9 @@ import java.util.List;
 import io.github.responsesws.test.model.Summary;
 import io.github.responsesws.test.wire.CreateRequest;
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.TokenUsage;
 import io.github.responsesws.test.wire.Tokens;
-import io.github.responsesws.test.wire.Usage;
+import io.github.responsesws.test.wire.WireJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,10 +29,10 @@ public final class Compaction {
 	 * @param turn the turn, its other output finished
 	 * @return the actions, possibly none
 	 */
-	static List<Action> actions(Turn turn) {
+	static List<Action> actions(ServerTurn turn) {
 		int threshold = turn.request().compactThreshold();
 		if (threshold < 0 || turn.response().contextTokens() <= threshold
-				|| !ToolCalls.requiredInput(turn.response().output()).isEmpty()) {
+				|| !ToolCalls.requiredInput(turn.request(), turn.response().output()).isEmpty()) {
 			return List.of();
 		}
 		List<JsonNode> window = new ArrayList<>(turn.context());
@@ -40,9 +40,9 @@ public final class Compaction {
 		ObjectNode item = item(window);
 		int index = turn.response().outputIndex();
 		return List.of((current) -> current.emit(event("response.output_item.added", index, item)),
-				(current) -> current.emit(Json.object()
+				(current) -> current.emit(WireJson.object()
 					.put("type", "response.compaction.compacting")
-					.put("item_id", Json.stringOrEmpty(item, "id"))
+					.put("item_id", WireJson.stringOrEmpty(item, "id"))
 					.put("output_index", index)),
 				(current) -> current.emit(event("response.output_item.done", index, item)));
 	}
@@ -55,19 +55,19 @@ public final class Compaction {
 	 * @return the window, an object of type {@code response.compaction}
 	 */
 	public static ObjectNode window(List<JsonNode> context, long createdAt) {
-		ObjectNode window = Json.object()
+		ObjectNode window = WireJson.object()
 			.put("id", Ids.next("resp"))
 			.put("object", "response.compaction")
 			.put("created_at", createdAt);
 		ArrayNode output = window.putArray("output");
 		for (JsonNode item : context) {
-			if ("user".equals(Json.string(item, "role"))) {
+			if ("user".equals(WireJson.string(item, "role"))) {
 				output.add(userMessage(item));
 			}
 		}
 		ObjectNode compacted = item(context);
 		output.add(compacted);
-		window.set("usage", new Usage(Tokens.of(context), 0, Tokens.of(compacted), 0).toJson());
+		window.set("usage", new TokenUsage(Tokens.of(context), 0, Tokens.of(compacted), 0).toJson());
 		return window;
 	}
 
@@ -82,14 +82,14 @@ public final class Compaction {
 	}
 
 	private static ObjectNode item(List<JsonNode> context) {
-		return Json.object()
+		return WireJson.object()
 			.put("id", Ids.next("cmp"))
 			.put("type", "compaction")
 			.put("encrypted_content", Summary.of(context).encode());
 	}
 
 	private static ObjectNode event(String type, int index, ObjectNode item) {
-		ObjectNode event = Json.object().put("type", type).put("output_index", index);
+		ObjectNode event = WireJson.object().put("type", type).put("output_index", index);
 		event.set("item", item);
 		return event;
 	}

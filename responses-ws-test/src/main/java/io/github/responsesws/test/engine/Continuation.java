@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.github.responsesws.test.wire.ApiError;
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.Json;
 import io.github.responsesws.test.wire.Tokens;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,14 +24,18 @@ record Continuation(List<JsonNode> context, int cachedTokens, @Nullable ApiError
 	 * @param request the request
 	 * @param parent the response it names, or {@code null} if it is unknown
 	 * @param queued input that comes before the request's own: accepted steering
+	 * @param storage what the service has stored
 	 * @return the continuation, with its problem if there is one
 	 */
-	static Continuation of(CreateRequest request, @Nullable StoredResponse parent, List<JsonNode> queued) {
+	static Continuation of(CreateRequest request, @Nullable StoredResponse parent, List<JsonNode> queued,
+			ResponseStorage storage) {
 		ApiError problem = request.problem();
 		String previous = request.previousResponseId();
 		if (problem == null && previous != null && parent == null) {
-			problem = ApiError.invalidRequest("previous_response_not_found",
-					"Previous response with id '" + previous + "' not found.", "previous_response_id");
+			problem = unknown(request, previous);
+		}
+		if (problem == null) {
+			problem = StoredItems.problem(request, storage);
 		}
 		if (problem != null) {
 			return new Continuation(List.of(), 0, problem);
@@ -45,16 +49,25 @@ record Continuation(List<JsonNode> context, int cachedTokens, @Nullable ApiError
 		List<JsonNode> added = new ArrayList<>(queued);
 		added.addAll(request.input());
 		for (JsonNode item : added) {
-			if (Json.type(item).equals("compaction")) {
+			if (WireJson.type(item).equals("compaction")) {
 				context.removeIf((earlier) -> !isUserMessage(earlier));
 			}
 			context.add(item);
 		}
-		return new Continuation(List.copyOf(context), cached, ToolCalls.problem(context));
+		return new Continuation(List.copyOf(context), cached, ToolCalls.problem(request, context));
+	}
+
+	private static ApiError unknown(CreateRequest request, String previous) {
+		return request.retaining()
+				? ApiError.invalidRequest("previous_response_not_found",
+						"Previous response with id '" + previous + "' not found.", "previous_response_id")
+				: ApiError.invalidRequest(null,
+						"Previous response cannot be used for this organization due to Zero Data Retention.",
+						"previous_response_id");
 	}
 
 	private static boolean isUserMessage(JsonNode item) {
-		return "user".equals(Json.string(item, "role"));
+		return "user".equals(WireJson.string(item, "role"));
 	}
 
 }

@@ -16,13 +16,13 @@ import io.github.responsesws.test.wire.Tokens;
  */
 final class DemoAnswer implements Iterator<Action> {
 
-	private final Turn turn;
+	private final ServerTurn turn;
 
 	private final Iterator<Output> outputs;
 
 	private Iterator<Action> item;
 
-	DemoAnswer(Turn turn) {
+	DemoAnswer(ServerTurn turn) {
 		this.turn = turn;
 		this.outputs = DemoModel.answer(turn.request(), turn.context()).iterator();
 		this.item = ResponseSteps.prepareItem(turn).iterator();

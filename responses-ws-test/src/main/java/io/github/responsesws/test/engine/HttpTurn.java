@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @since 0.1.0
  */
-public final class HttpTurn implements TurnHost {
+public final class HttpTurn implements TurnConnection {
 
 	private final ScheduledExecutorService eventLoop;
 
@@ -32,7 +32,7 @@ public final class HttpTurn implements TurnHost {
 
 	private @Nullable Runnable onEnd;
 
-	private @Nullable Turn turn;
+	private @Nullable ServerTurn turn;
 
 	/**
 	 * Create a turn that is not started yet.
@@ -49,7 +49,7 @@ public final class HttpTurn implements TurnHost {
 		this.request = request;
 		String previous = request.previousResponseId();
 		StoredResponse parent = (previous != null) ? settings.storage().find(previous) : null;
-		this.continuation = Continuation.of(request, parent, List.of());
+		this.continuation = Continuation.of(request, parent, List.of(), settings.storage());
 	}
 
 	/**
@@ -77,7 +77,7 @@ public final class HttpTurn implements TurnHost {
 		this.outlet = outlet;
 		this.onEnd = onEnd;
 		this.hooks.turnQueued();
-		this.turn = new Turn(this, this.request, this.continuation, null, this.hooks.answer(this.request));
+		this.turn = new ServerTurn(this, this.request, this.continuation, null, this.hooks.answer(this.request));
 		this.eventLoop.execute(this.turn);
 	}
 
@@ -120,7 +120,7 @@ public final class HttpTurn implements TurnHost {
 	}
 
 	@Override
-	public void ended(Turn ended) {
+	public void ended(ServerTurn ended) {
 		if (this.turn == null) {
 			return;
 		}

@@ -24,14 +24,14 @@ final class LaneTable {
 
 	private final LanePolicy policy;
 
-	private final Map<String, Lane> lanes = new LinkedHashMap<>();
+	private final Map<String, ServerLane> lanes = new LinkedHashMap<>();
 
 	LaneTable(LanePolicy policy) {
 		this.policy = policy;
-		this.lanes.put(DEFAULT, new Lane());
+		this.lanes.put(DEFAULT, new ServerLane());
 	}
 
-	Collection<Lane> all() {
+	Collection<ServerLane> all() {
 		return Collections.unmodifiableCollection(this.lanes.values());
 	}
 
@@ -64,11 +64,10 @@ final class LaneTable {
 	/**
 	 * Return the lane of an acceptable request; a new name takes a new lane.
 	 * @param streamId the request's {@code stream_id}
-	 * @return the lane
 	 */
-	Lane lane(JsonNode streamId) {
+	ServerLane lane(JsonNode streamId) {
 		String name = (this.policy.concurrent() && streamId.isString()) ? streamId.stringValue() : DEFAULT;
-		return this.lanes.computeIfAbsent(name, (missing) -> new Lane());
+		return this.lanes.computeIfAbsent(name, (missing) -> new ServerLane());
 	}
 
 	/**

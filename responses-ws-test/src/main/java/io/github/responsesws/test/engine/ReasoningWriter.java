@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,8 +24,8 @@ final class ReasoningWriter {
 		this.summary = summary;
 	}
 
-	List<Action> actions(Turn reader) {
-		boolean summarized = Json.has(reader.request().body().path("reasoning"), "summary");
+	List<Action> actions(ServerTurn reader) {
+		boolean summarized = WireJson.has(reader.request().body().path("reasoning"), "summary");
 		List<Action> actions = new ArrayList<>();
 		actions.add((turn) -> turn.emit(item(turn, "response.output_item.added", false)));
 		if (summarized) {
@@ -41,7 +41,7 @@ final class ReasoningWriter {
 		return actions;
 	}
 
-	private ObjectNode delta(Turn turn, String delta) {
+	private ObjectNode delta(ServerTurn turn, String delta) {
 		ObjectNode event = event(turn, "response.reasoning_summary_text.delta").put("delta", delta);
 		if (turn.request().obfuscated()) {
 			event.put("obfuscation", Obfuscation.of(delta, turn.response().sequence()));
@@ -49,23 +49,23 @@ final class ReasoningWriter {
 		return event;
 	}
 
-	private ObjectNode part(Turn turn, String type, String text) {
+	private ObjectNode part(ServerTurn turn, String type, String text) {
 		ObjectNode event = event(turn, type);
 		event.putObject("part").put("type", "summary_text").put("text", text);
 		return event;
 	}
 
-	private ObjectNode event(Turn turn, String type) {
-		return Json.object()
+	private ObjectNode event(ServerTurn turn, String type) {
+		return WireJson.object()
 			.put("type", type)
 			.put("item_id", this.id)
 			.put("output_index", turn.response().outputIndex() - 1)
 			.put("summary_index", 0);
 	}
 
-	private ObjectNode item(Turn turn, String type, boolean withSummary) {
+	private ObjectNode item(ServerTurn turn, String type, boolean withSummary) {
 		boolean added = type.endsWith("added");
-		ObjectNode event = Json.object().put("type", type);
+		ObjectNode event = WireJson.object().put("type", type);
 		event.put("output_index", turn.response().outputIndex() - (added ? 0 : 1));
 		ObjectNode item = event.putObject("item").put("id", this.id).put("type", "reasoning");
 		if (turn.request().includes("reasoning.encrypted_content")) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,7 +32,7 @@ final class Relink {
 	ObjectNode apply(ObjectNode recorded) {
 		ObjectNode event = recorded.deepCopy();
 		if (event.path("response") instanceof ObjectNode response) {
-			String old = Json.string(response, "id");
+			String old = WireJson.string(response, "id");
 			if (old != null) {
 				this.fresh.put(old, this.responseId);
 			}
@@ -45,7 +45,7 @@ final class Relink {
 	private void walk(JsonNode node) {
 		if (node instanceof ObjectNode object) {
 			for (String name : NAMES) {
-				String old = Json.string(object, name);
+				String old = WireJson.string(object, name);
 				if (old != null && !old.isEmpty()) {
 					object.put(name, this.fresh.computeIfAbsent(old, Relink::renew));
 				}

@@ -7,18 +7,18 @@ import java.util.Map;
 
 import io.github.responsesws.test.wire.CreateRequest;
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
 import io.github.responsesws.test.wire.ResponseSnapshot;
+import io.github.responsesws.test.wire.TokenUsage;
 import io.github.responsesws.test.wire.Tokens;
-import io.github.responsesws.test.wire.Usage;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The response of one turn as far as the client has seen it. Every event passes through
- * {@link #stamp}, scripted ones too, so that the state is right whoever wrote the event.
- * Owned by the turn's event loop.
+ * {@link #observe}, scripted ones too, so that the state is right whoever wrote the
+ * event. Owned by the turn's event loop.
  */
 final class ResponseState {
 
@@ -30,7 +30,10 @@ final class ResponseState {
 		/** {@code response.created} was sent. */
 		OPEN,
 
-		/** {@code response.completed} or {@code response.incomplete} was sent. */
+		/**
+		 * {@code response.completed}, {@code response.incomplete} or
+		 * {@code response.cancelled} was sent.
+		 */
 		FINISHED,
 
 		/** {@code response.failed} or an {@code error} was sent. */
@@ -39,8 +42,8 @@ final class ResponseState {
 	}
 
 	private static final Map<String, Phase> PHASES = Map.of("response.created", Phase.OPEN, "response.completed",
-			Phase.FINISHED, "response.incomplete", Phase.FINISHED, "response.failed", Phase.FAILED, "error",
-			Phase.FAILED);
+			Phase.FINISHED, "response.incomplete", Phase.FINISHED, "response.cancelled", Phase.FINISHED,
+			"response.failed", Phase.FAILED, "error", Phase.FAILED);
 
 	private final CreateRequest request;
 
@@ -115,15 +118,15 @@ final class ResponseState {
 
 	ObjectNode terminal(String status) {
 		int reasoning = this.output.stream()
-			.filter((item) -> Json.type(item).equals("reasoning"))
+			.filter((item) -> WireJson.type(item).equals("reasoning"))
 			.mapToInt(Tokens::of)
 			.sum();
-		Usage usage = new Usage(this.inputTokens, this.cachedTokens, Tokens.of(this.output), reasoning);
+		TokenUsage usage = new TokenUsage(this.inputTokens, this.cachedTokens, Tokens.of(this.output), reasoning);
 		return snapshot().toJson(status, this.output, usage);
 	}
 
 	static ObjectNode lifecycle(String type, ObjectNode response) {
-		ObjectNode event = Json.object().put("type", type);
+		ObjectNode event = WireJson.object().put("type", type);
 		event.set("response", response);
 		return event;
 	}
@@ -131,25 +134,29 @@ final class ResponseState {
 	/**
 	 * Fill in what every event of this response carries, and remember what the event
 	 * says.
-	 * @param event the event, changed in place
+	 * @param event the event
+	 * @param sent what the client gets of it, changed in place
 	 * @param streamId the lane to name, or {@code null}
 	 */
-	void stamp(ObjectNode event, @Nullable String streamId) {
-		String type = Json.type(event);
-		if (streamId != null && !event.has("stream_id")) {
-			event.put("stream_id", streamId);
+	void stamp(ObjectNode event, ObjectNode sent, @Nullable String streamId) {
+		if (streamId != null && !sent.has("stream_id")) {
+			sent.put("stream_id", streamId);
 		}
-		if (!type.equals("error") || event.has("sequence_number")) {
-			this.sequence = Json.integer(event, "sequence_number", this.sequence);
-			event.put("sequence_number", this.sequence++);
+		if (!WireJson.type(sent).equals("error") || sent.has("sequence_number")) {
+			this.sequence = WireJson.integer(sent, "sequence_number", this.sequence);
+			sent.put("sequence_number", this.sequence++);
 		}
-		observe(type, event);
+		observe(event);
 	}
 
-	private void observe(String type, ObjectNode event) {
+	/**
+	 * Remember what an event says.
+	 */
+	void observe(ObjectNode event) {
+		String type = WireJson.type(event);
 		if (event.path("response") instanceof ObjectNode response) {
 			this.last = response;
-			String named = Json.string(response, "id");
+			String named = WireJson.string(response, "id");
 			this.id = (named != null) ? named : this.id;
 		}
 		if (type.equals("response.output_item.added")) {
@@ -159,6 +166,10 @@ final class ResponseState {
 			this.output.add(event.path("item"));
 		}
 		this.phase = PHASES.getOrDefault(type, this.phase);
+		if (type.equals("response.done")) {
+			this.phase = WireJson.stringOrEmpty(event.path("response"), "status").equals("failed") ? Phase.FAILED
+					: Phase.FINISHED;
+		}
 		if (this.phase == Phase.FINISHED && this.output.isEmpty()) {
 			event.path("response").path("output").values().forEach(this.output::add);
 		}

@@ -3,7 +3,6 @@ package io.github.responsesws.test.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.responsesws.test.wire.ApiError;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,7 +19,7 @@ final class ResponseSteps {
 	 * @param turn the turn
 	 * @return the actions, possibly none
 	 */
-	static List<Action> prepareItem(Turn turn) {
+	static List<Action> prepareItem(ServerTurn turn) {
 		List<Action> actions = new ArrayList<>();
 		if (turn.response().phase() == ResponseState.Phase.NEW) {
 			actions.add((current) -> current.emit(current.response().running("response.created")));
@@ -30,7 +29,7 @@ final class ResponseSteps {
 		return actions;
 	}
 
-	static List<Action> closeMessage(Turn turn) {
+	static List<Action> closeMessage(ServerTurn turn) {
 		MessageWriter open = turn.openMessage();
 		if (open == null) {
 			return List.of();
@@ -45,7 +44,7 @@ final class ResponseSteps {
 	 * @param turn the turn
 	 * @return the actions
 	 */
-	static List<Action> finish(Turn turn) {
+	static List<Action> finish(ServerTurn turn) {
 		List<Action> actions = new ArrayList<>(closeMessage(turn));
 		actions.addAll(Compaction.actions(turn));
 		actions.add((current) -> {
@@ -55,19 +54,19 @@ final class ResponseSteps {
 		return actions;
 	}
 
-	static ObjectNode completed(Turn turn) {
+	static ObjectNode completed(ServerTurn turn) {
 		return ResponseState.lifecycle("response.completed", turn.response().terminal("completed"));
 	}
 
-	static ObjectNode incomplete(Turn turn, String reason) {
+	static ObjectNode incomplete(ServerTurn turn, String reason) {
 		ObjectNode response = turn.response().terminal("incomplete");
 		response.putObject("incomplete_details").put("reason", reason);
 		return ResponseState.lifecycle("response.incomplete", response);
 	}
 
-	static ObjectNode failed(Turn turn, ApiError error) {
+	static ObjectNode failed(ServerTurn turn, ObjectNode error) {
 		ObjectNode response = turn.response().terminal("failed");
-		response.putObject("error").put("code", error.code()).put("message", error.message());
+		response.set("error", error);
 		response.putNull("usage");
 		return ResponseState.lifecycle("response.failed", response);
 	}

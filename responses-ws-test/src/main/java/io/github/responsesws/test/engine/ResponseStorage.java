@@ -3,6 +3,7 @@ package io.github.responsesws.test.engine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,18 @@ public final class ResponseStorage {
 	 */
 	public synchronized @Nullable StoredResponse find(String id) {
 		return this.responses.get(id);
+	}
+
+	/**
+	 * Return whether an item is part of a stored response.
+	 * @param id the item's identifier
+	 * @return whether it was stored and is not forgotten
+	 */
+	public synchronized boolean holdsItem(String id) {
+		return this.responses.values()
+			.stream()
+			.flatMap((response) -> response.context().stream())
+			.anyMatch((item) -> id.equals(WireJson.string(item, "id")));
 	}
 
 	/**

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.test.wire.ApiError;
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @since 0.1.0
  */
-public final class ServerSession implements TurnHost {
+public final class ServerSession implements TurnConnection {
 
 	/** Responses in flight over all lanes; further requests wait. */
 	static final int MAX_IN_FLIGHT = 16;
@@ -74,14 +74,14 @@ public final class ServerSession implements TurnHost {
 	 * @param message the UTF-8 text
 	 */
 	public void receive(byte[] message) {
-		ObjectNode frame = Json.parseObject(message);
+		ObjectNode frame = WireJson.parseObject(message);
 		if (frame == null) {
 			refuse(ApiError.invalidRequest("invalid_json", "The message is not a JSON object.", null), null);
 			return;
 		}
 		this.hooks.received(frame, message.length);
-		switch (Json.type(frame)) {
-			case "response.create" -> create(new CreateRequest(frame, message.length));
+		switch (WireJson.type(frame)) {
+			case "response.create" -> create(this.settings.request(frame, message.length));
 			case "response.steer" -> this.steering.receive(frame);
 			default -> refuse(ApiError.invalidRequest("invalid_value",
 					"Invalid value for 'type': expected 'response.create' or 'response.steer'.", "type"), null);
@@ -92,8 +92,8 @@ public final class ServerSession implements TurnHost {
 	 * Resume the turns that wait for the socket.
 	 */
 	public void socketWritable() {
-		for (Lane lane : this.lanes.all()) {
-			Turn turn = lane.running();
+		for (ServerLane lane : this.lanes.all()) {
+			ServerTurn turn = lane.running();
 			if (turn != null) {
 				turn.socketWritable();
 			}
@@ -109,8 +109,8 @@ public final class ServerSession implements TurnHost {
 		}
 		this.closed = true;
 		this.retirement.cancel(false);
-		for (Lane lane : this.lanes.all()) {
-			Turn turn = lane.running();
+		for (ServerLane lane : this.lanes.all()) {
+			ServerTurn turn = lane.running();
 			if (turn != null) {
 				turn.cancel();
 				this.hooks.turnEnded();
@@ -136,11 +136,11 @@ public final class ServerSession implements TurnHost {
 	}
 
 	@Override
-	public void ended(Turn turn) {
+	public void ended(ServerTurn turn) {
 		if (this.closed) {
 			return;
 		}
-		Lane lane = this.lanes.lane(turn.request().streamId());
+		ServerLane lane = this.lanes.lane(turn.request().streamId());
 		this.inFlight--;
 		if (turn.response().phase() == ResponseState.Phase.FINISHED) {
 			finished(lane, turn);
@@ -182,11 +182,11 @@ public final class ServerSession implements TurnHost {
 	}
 
 	private void start(QueuedCreate queued) {
-		Lane lane = queued.lane();
+		ServerLane lane = queued.lane();
 		CreateRequest request = queued.request();
 		List<Steer> steers = queued.steers().isEmpty() ? claim(lane, queued) : queued.steers();
 		Continuation continuation = Continuation.of(request, find(request.previousResponseId()),
-				steers.stream().flatMap((steer) -> steer.items().stream()).toList());
+				steers.stream().flatMap((steer) -> steer.items().stream()).toList(), this.settings.storage());
 		ApiError problem = continuation.problem();
 		if (problem != null) {
 			lane.evict(request.previousResponseId());
@@ -195,7 +195,7 @@ public final class ServerSession implements TurnHost {
 			this.hooks.turnEnded();
 			return;
 		}
-		Turn turn = new Turn(this, request, continuation, queued.label(), this.hooks.answer(request));
+		ServerTurn turn = new ServerTurn(this, request, continuation, queued.label(), this.hooks.answer(request));
 		lane.begin(turn);
 		this.inFlight++;
 		this.eventLoop.execute(turn);
@@ -208,7 +208,7 @@ public final class ServerSession implements TurnHost {
 	 * @param queued the request
 	 * @return the input, in the order of submission
 	 */
-	private List<Steer> claim(Lane lane, QueuedCreate queued) {
+	private List<Steer> claim(ServerLane lane, QueuedCreate queued) {
 		List<Steer> waiting = lane.takeWaiting();
 		if (!waiting.isEmpty() && !waiting.get(0).target().equals(queued.request().previousResponseId())) {
 			this.steering.failed(waiting, queued.label());
@@ -221,7 +221,7 @@ public final class ServerSession implements TurnHost {
 		if (id == null) {
 			return null;
 		}
-		for (Lane lane : this.lanes.all()) {
+		for (ServerLane lane : this.lanes.all()) {
 			StoredResponse latest = lane.latest();
 			if (latest != null && latest.id().equals(id)) {
 				return latest;
@@ -230,7 +230,7 @@ public final class ServerSession implements TurnHost {
 		return this.settings.storage().find(id);
 	}
 
-	private void finished(Lane lane, Turn turn) {
+	private void finished(ServerLane lane, ServerTurn turn) {
 		StoredResponse response = turn.toStored();
 		lane.finish(response);
 		if (turn.request().stored()) {
@@ -250,12 +250,12 @@ public final class ServerSession implements TurnHost {
 		}
 	}
 
-	private static CreateRequest successor(Turn turn, StoredResponse response) {
+	private static CreateRequest successor(ServerTurn turn, StoredResponse response) {
 		ObjectNode body = turn.request().body().deepCopy();
 		body.remove("generate");
 		body.putArray("input");
 		body.put("previous_response_id", response.id());
-		return new CreateRequest(body, 0);
+		return new CreateRequest(body, 0, turn.request().retaining());
 	}
 
 	private void refuse(ApiError error, @Nullable String label) {
@@ -277,7 +277,7 @@ public final class ServerSession implements TurnHost {
 	 * @param request the request
 	 * @param steers the input that made the service create it, empty for a client's own
 	 */
-	private record QueuedCreate(Lane lane, @Nullable String label, CreateRequest request, List<Steer> steers) {
+	private record QueuedCreate(ServerLane lane, @Nullable String label, CreateRequest request, List<Steer> steers) {
 	}
 
 }

@@ -3,7 +3,7 @@ package io.github.responsesws.test.engine;
 import java.util.List;
 
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,9 +22,9 @@ record Steer(String id, String target, JsonNode input) {
 	 * @return user messages
 	 */
 	List<JsonNode> items() {
-		ObjectNode body = Json.object();
+		ObjectNode body = WireJson.object();
 		body.set("input", this.input);
-		return new CreateRequest(body, 0).input();
+		return new CreateRequest(body, 0, true).input();
 	}
 
 	ObjectNode accepted() {
@@ -43,7 +43,7 @@ record Steer(String id, String target, JsonNode input) {
 	}
 
 	static ObjectNode failed(@Nullable String id, String target, JsonNode input, String code, String message) {
-		ObjectNode event = Json.object().put("type", "response.steer.failed");
+		ObjectNode event = WireJson.object().put("type", "response.steer.failed");
 		ObjectNode steer = event.putObject("steer");
 		if (id != null) {
 			steer.put("id", id);
@@ -55,7 +55,7 @@ record Steer(String id, String target, JsonNode input) {
 	}
 
 	private ObjectNode event(String type) {
-		ObjectNode event = Json.object().put("type", type);
+		ObjectNode event = WireJson.object().put("type", type);
 		event.putObject("steer").put("id", this.id).put("previous_response_id", this.target);
 		return event;
 	}

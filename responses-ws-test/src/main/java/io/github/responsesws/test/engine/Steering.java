@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,9 +45,9 @@ final class Steering {
 	}
 
 	void receive(ObjectNode frame) {
-		String target = Json.stringOrEmpty(frame, "previous_response_id");
+		String target = WireJson.stringOrEmpty(frame, "previous_response_id");
 		JsonNode input = frame.path("input");
-		Turn turn = running(target);
+		ServerTurn turn = running(target);
 		if (!isValid(frame, input) || target.isEmpty()) {
 			reject(turn, target, input, "invalid_input",
 					"Steering takes 'previous_response_id' and 'input' with user messages, nothing else.");
@@ -55,7 +55,7 @@ final class Steering {
 		else if (turn == null) {
 			rejectEnded(target, input);
 		}
-		else if (Json.has(turn.request().body(), "conversation") || turn.request().compactThreshold() >= 0) {
+		else if (WireJson.has(turn.request().body(), "conversation") || turn.request().compactThreshold() >= 0) {
 			reject(turn, target, input, "steering_not_supported",
 					"Responses of a conversation or with automatic compaction cannot be steered.");
 		}
@@ -84,14 +84,14 @@ final class Steering {
 	 * Remember how a response ended, so that late steering gets the right answer.
 	 * @param turn the turn
 	 */
-	void remember(Turn turn) {
+	void remember(ServerTurn turn) {
 		boolean completed = turn.response().phase() == ResponseState.Phase.FINISHED && turn.interruption() == null;
 		this.ended.put(turn.response().id(), new Ended(turn.label(), completed));
 	}
 
-	private @Nullable Turn running(String id) {
-		for (Lane lane : this.lanes.all()) {
-			Turn turn = lane.running();
+	private @Nullable ServerTurn running(String id) {
+		for (ServerLane lane : this.lanes.all()) {
+			ServerTurn turn = lane.running();
 			if (turn != null && turn.response().id().equals(id)
 					&& turn.response().phase() == ResponseState.Phase.OPEN) {
 				return turn;
@@ -116,7 +116,7 @@ final class Steering {
 		}
 	}
 
-	private void reject(@Nullable Turn turn, String target, JsonNode input, String code, String message) {
+	private void reject(@Nullable ServerTurn turn, String target, JsonNode input, String code, String message) {
 		ObjectNode event = Steer.failed(null, target, input, code, message);
 		if (turn != null) {
 			turn.notice(event);
@@ -149,11 +149,11 @@ final class Steering {
 
 	private static boolean isUserMessage(JsonNode item) {
 		boolean message = item.isObject() && ITEM_FIELDS.containsAll(item.propertyNames())
-				&& "user".equals(Json.string(item, "role"))
-				&& (!Json.has(item, "type") || Json.type(item).equals("message"));
+				&& "user".equals(WireJson.string(item, "role"))
+				&& (!WireJson.has(item, "type") || WireJson.type(item).equals("message"));
 		JsonNode content = item.path("content");
 		return message && (content.isString() || (content.isArray() && !content.isEmpty()
-				&& content.valueStream().allMatch((part) -> PARTS.contains(Json.type(part)))));
+				&& content.valueStream().allMatch((part) -> PARTS.contains(WireJson.type(part)))));
 	}
 
 	/**

@@ -16,6 +16,6 @@ public interface Step {
 	 * @param turn the turn that plays this step
 	 * @return the actions, produced lazily
 	 */
-	Iterator<Action> play(Turn turn);
+	Iterator<Action> play(ServerTurn turn);
 
 }

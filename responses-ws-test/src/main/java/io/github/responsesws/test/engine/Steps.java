@@ -1,12 +1,15 @@
 package io.github.responsesws.test.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.responsesws.test.wire.ApiError;
+import io.github.responsesws.test.wire.Ids;
+import io.github.responsesws.test.wire.WireJson;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,10 +28,33 @@ public final class Steps {
 	 * @return the step
 	 */
 	public static Step text(String text) {
+		return message(MessageWriter.Kind.TEXT, null, text);
+	}
+
+	/**
+	 * Say a text as one assistant message of a certain phase.
+	 * @param phase the phase
+	 * @param text the text
+	 * @return the step
+	 */
+	public static Step text(String phase, String text) {
+		return message(MessageWriter.Kind.TEXT, phase, text);
+	}
+
+	/**
+	 * Decline, in one assistant message.
+	 * @param text the words of the refusal
+	 * @return the step
+	 */
+	public static Step refusal(String text) {
+		return message(MessageWriter.Kind.REFUSAL, null, text);
+	}
+
+	private static Step message(MessageWriter.Kind kind, @Nullable String phase, String text) {
 		List<String> deltas = Deltas.split(text);
 		return (turn) -> {
 			List<Action> actions = ResponseSteps.prepareItem(turn);
-			MessageWriter message = new MessageWriter();
+			MessageWriter message = new MessageWriter(kind, phase);
 			actions.addAll(message.begin());
 			deltas.forEach((delta) -> actions.add(message.delta(delta)));
 			actions.addAll(message.end());
@@ -69,6 +95,38 @@ public final class Steps {
 			actions.addAll(new CallWriter(name, arguments).actions());
 			return actions.iterator();
 		};
+	}
+
+	/**
+	 * Show a call of a tool that the service runs itself.
+	 * @param name the tool's name
+	 * @param input its input
+	 * @return the step
+	 */
+	public static Step serviceCall(String name, String input) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			ObjectNode item = WireJson.object()
+				.put("id", Ids.next("ctc"))
+				.put("type", "custom_tool_call")
+				.put("status", "completed")
+				.put("call_id", Ids.next("xs_call"))
+				.put("name", name)
+				.put("input", input);
+			int[] index = new int[1];
+			actions.add((current) -> {
+				index[0] = current.response().outputIndex();
+				current.emit(item("response.output_item.added", index[0], item.deepCopy()));
+			});
+			actions.add((current) -> current.emit(item("response.output_item.done", index[0], item.deepCopy())));
+			return actions.iterator();
+		};
+	}
+
+	private static ObjectNode item(String type, int index, ObjectNode item) {
+		ObjectNode event = WireJson.object().put("type", type).put("output_index", index);
+		event.set("item", item);
+		return event;
 	}
 
 	/**
@@ -140,16 +198,56 @@ public final class Steps {
 	}
 
 	/**
+	 * End the response with {@code response.cancelled}.
+	 * @return the step
+	 */
+	public static Step cancelled() {
+		return terminal((turn) -> ResponseState.lifecycle("response.cancelled", turn.response().terminal("cancelled")));
+	}
+
+	/**
+	 * End the response as it ends by itself, if it has begun and not ended.
+	 * @return the step
+	 */
+	public static Step finish() {
+		return (turn) -> (turn.response().phase() == ResponseState.Phase.OPEN) ? ResponseSteps.finish(turn).iterator()
+				: Collections.emptyIterator();
+	}
+
+	/**
+	 * Repeat the end of the response as {@code response.done}.
+	 * @return the step
+	 */
+	public static Step secondEnd() {
+		return (turn) -> List.<Action>of((current) -> {
+			ObjectNode last = current.response().last();
+			if (last != null) {
+				current.emit(ResponseState.lifecycle("response.done", last.deepCopy()));
+			}
+		}).iterator();
+	}
+
+	/**
 	 * End the response with {@code response.failed}.
 	 * @param code the error's code
 	 * @param message the error's message
 	 * @return the step
 	 */
 	public static Step fail(String code, String message) {
-		return terminal((turn) -> ResponseSteps.failed(turn, ApiError.invalidRequest(code, message, null)));
+		return fail(WireJson.object().put("code", code).put("message", message));
 	}
 
-	private static Step terminal(Function<Turn, ObjectNode> event) {
+	/**
+	 * End the response with {@code response.failed}.
+	 * @param error the {@code error} object
+	 * @return the step
+	 */
+	public static Step fail(ObjectNode error) {
+		ObjectNode copy = error.deepCopy();
+		return terminal((turn) -> ResponseSteps.failed(turn, copy.deepCopy()));
+	}
+
+	private static Step terminal(Function<ServerTurn, ObjectNode> event) {
 		return (turn) -> {
 			List<Action> actions = ResponseSteps.prepareItem(turn);
 			actions.add((current) -> current.emit(event.apply(current)));

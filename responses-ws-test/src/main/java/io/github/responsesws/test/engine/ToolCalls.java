@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.responsesws.test.wire.ApiError;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.CreateRequest;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,17 +29,20 @@ final class ToolCalls {
 
 	/**
 	 * Return the calls that nothing in the context answers, as stubs of their outputs.
+	 * @param request the request that offers the tools
 	 * @param context the items
 	 * @return the stubs, in the order of the calls
 	 */
-	static List<ObjectNode> requiredInput(List<? extends JsonNode> context) {
+	static List<ObjectNode> requiredInput(CreateRequest request, List<? extends JsonNode> context) {
+		ServiceCalls service = new ServiceCalls(request);
 		Map<String, ObjectNode> open = new LinkedHashMap<>();
-		for (JsonNode item : context) {
-			String callId = Json.string(item, "call_id");
-			if (callId == null) {
+		for (int i = 0; i < context.size(); i++) {
+			JsonNode item = context.get(i);
+			String callId = WireJson.string(item, "call_id");
+			if (callId == null || service.contains(context, i)) {
 				continue;
 			}
-			String output = OUTPUT_OF.get(Json.type(item));
+			String output = OUTPUT_OF.get(WireJson.type(item));
 			if (output != null) {
 				open.put(callId, stub(item, output, callId));
 			}
@@ -48,15 +54,27 @@ final class ToolCalls {
 	}
 
 	/**
+	 * Return the IDs of the calls that nothing in the context answers.
+	 * @param request the request that offers the tools
+	 * @param context the items
+	 */
+	static Set<String> openCalls(CreateRequest request, List<? extends JsonNode> context) {
+		return requiredInput(request, context).stream()
+			.map((stub) -> WireJson.stringOrEmpty(stub, "call_id"))
+			.collect(Collectors.toSet());
+	}
+
+	/**
 	 * Return what is wrong with a context.
+	 * @param request the request
 	 * @param context the items of the whole chain
 	 * @return the error, or {@code null} if calls and outputs pair up
 	 */
-	static @Nullable ApiError problem(List<? extends JsonNode> context) {
+	static @Nullable ApiError problem(CreateRequest request, List<? extends JsonNode> context) {
 		Map<String, String> calls = new LinkedHashMap<>();
 		for (JsonNode item : context) {
-			String callId = Json.string(item, "call_id");
-			String type = Json.type(item);
+			String callId = WireJson.string(item, "call_id");
+			String type = WireJson.type(item);
 			if (callId != null && OUTPUT_OF.containsKey(type)) {
 				calls.put(callId, type);
 			}
@@ -65,8 +83,8 @@ final class ToolCalls {
 						"No tool call found for " + type.replace('_', ' ') + " with call_id " + callId + ".", "input");
 			}
 		}
-		for (ObjectNode missing : requiredInput(context)) {
-			String callId = Json.stringOrEmpty(missing, "call_id");
+		for (ObjectNode missing : requiredInput(request, context)) {
+			String callId = WireJson.stringOrEmpty(missing, "call_id");
 			return ApiError.invalidRequest(null, "No tool output found for "
 					+ calls.getOrDefault(callId, "call").replace('_', ' ') + " " + callId + ".", "input");
 		}
@@ -74,9 +92,9 @@ final class ToolCalls {
 	}
 
 	private static ObjectNode stub(JsonNode call, String type, String callId) {
-		ObjectNode stub = Json.object().put("type", type).put("call_id", callId);
+		ObjectNode stub = WireJson.object().put("type", type).put("call_id", callId);
 		if (type.equals("function_call_output")) {
-			stub.put("name", Json.stringOrEmpty(call, "name"));
+			stub.put("name", WireJson.stringOrEmpty(call, "name"));
 		}
 		return stub;
 	}

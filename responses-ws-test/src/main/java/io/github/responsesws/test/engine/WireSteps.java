@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.responsesws.test.wire.ApiError;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Steps below the response: errors, raw frames, pauses, and all the ways to lose a
@@ -34,6 +36,35 @@ public final class WireSteps {
 	 */
 	public static Step flatError(ApiError error) {
 		return once((turn) -> turn.emit(error.flatFrame()));
+	}
+
+	/**
+	 * End the request with an {@code error} frame of any shape.
+	 * @param frame the frame; a missing {@code type} is filled in
+	 * @return the step
+	 */
+	public static Step errorFrame(ObjectNode frame) {
+		ObjectNode error = WireJson.object().put("type", "error");
+		error.setAll(frame.deepCopy());
+		return once((turn) -> turn.emit(error.deepCopy()));
+	}
+
+	/**
+	 * Change the events that follow on their way to the client.
+	 * @param alteration the change
+	 * @return the step
+	 */
+	public static Step alter(Alteration alteration) {
+		return once((turn) -> turn.alter(alteration));
+	}
+
+	/**
+	 * Let an agent write the events that follow.
+	 * @param name the agent's name
+	 * @return the step
+	 */
+	public static Step agent(String name) {
+		return once((turn) -> turn.agent(name));
 	}
 
 	/**
@@ -87,7 +118,7 @@ public final class WireSteps {
 	 * @return the step
 	 */
 	public static Step stall() {
-		return once(Turn::stall);
+		return once(ServerTurn::stall);
 	}
 
 	/**

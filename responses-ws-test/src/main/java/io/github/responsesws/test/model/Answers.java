@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -132,7 +132,7 @@ final class Answers {
 
 	private static String readable(String output) {
 		try {
-			JsonNode json = Json.parse(output);
+			JsonNode json = WireJson.parse(output);
 			if (json.isObject()) {
 				return String.join(", ",
 						json.properties()
@@ -149,7 +149,7 @@ final class Answers {
 	}
 
 	private static String plain(JsonNode value) {
-		return value.isString() ? value.stringValue() : Json.text(value);
+		return value.isString() ? value.stringValue() : WireJson.text(value);
 	}
 
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.responsesws.test.wire.CreateRequest;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,16 +32,16 @@ public final class DemoModel {
 		Prompt prompt = Prompt.of(context);
 		Answers answers = new Answers(prompt);
 		List<Output> outputs = new ArrayList<>();
-		String effort = Json.string(request.body().path("reasoning"), "effort");
+		String effort = WireJson.string(request.body().path("reasoning"), "effort");
 		if (effort != null && !effort.equals("none")) {
 			outputs.add(new Output.Reasoning(answers.reasoning()));
 		}
-		List<JsonNode> functions = prompt.results().isEmpty()
-				? new ToolChoice(request.body(), prompt.last()).functions() : List.of();
+		List<JsonNode> functions = prompt.results().isEmpty() ? new ToolMatch(request.body(), prompt.last()).functions()
+				: List.of();
 		for (JsonNode function : functions) {
 			JsonNode arguments = new SchemaFiller(function.path("parameters"), prompt.last()).fill();
-			outputs.add(new Output.Call(Json.stringOrEmpty(function, "name"),
-					Json.text(arguments.isObject() ? arguments : Json.object())));
+			outputs.add(new Output.Call(WireJson.stringOrEmpty(function, "name"),
+					WireJson.text(arguments.isObject() ? arguments : WireJson.object())));
 		}
 		if (functions.isEmpty()) {
 			outputs.add(new Output.Text(text(request, prompt, answers)));
@@ -51,9 +51,9 @@ public final class DemoModel {
 
 	private static String text(CreateRequest request, Prompt prompt, Answers answers) {
 		JsonNode format = request.body().path("text").path("format");
-		return switch (Json.type(format)) {
-			case "json_schema" -> Json.text(new SchemaFiller(format.path("schema"), prompt.last()).fill());
-			case "json_object" -> Json.text(Json.object().put("answer", answers.text()));
+		return switch (WireJson.type(format)) {
+			case "json_schema" -> WireJson.text(new SchemaFiller(format.path("schema"), prompt.last()).fill());
+			case "json_object" -> WireJson.text(WireJson.object().put("answer", answers.text()));
 			default -> answers.text();
 		};
 	}

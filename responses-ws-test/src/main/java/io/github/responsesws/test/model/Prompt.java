@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,15 +21,15 @@ record Prompt(List<String> said, List<Result> results) {
 		Map<String, String> names = new LinkedHashMap<>();
 		List<Result> results = new ArrayList<>();
 		for (JsonNode item : context) {
-			String type = Json.type(item);
-			if ("assistant".equals(Json.string(item, "role"))) {
+			String type = WireJson.type(item);
+			if ("assistant".equals(WireJson.string(item, "role"))) {
 				results.clear();
 			}
 			else if (type.endsWith("_call")) {
-				names.put(Json.stringOrEmpty(item, "call_id"), Json.stringOrEmpty(item, "name"));
+				names.put(WireJson.stringOrEmpty(item, "call_id"), WireJson.stringOrEmpty(item, "name"));
 			}
 			else if (type.endsWith("_call_output")) {
-				String name = names.getOrDefault(Json.stringOrEmpty(item, "call_id"), "The tool");
+				String name = names.getOrDefault(WireJson.stringOrEmpty(item, "call_id"), "The tool");
 				results.add(new Result(name, Summary.text(item.path("output"))));
 			}
 		}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -45,7 +45,6 @@ final class SchemaFiller {
 
 	/**
 	 * Return a value for the whole schema.
-	 * @return the value
 	 */
 	JsonNode fill() {
 		return value("", this.root, 0);
@@ -82,7 +81,7 @@ final class SchemaFiller {
 	}
 
 	private ObjectNode object(JsonNode schema, int depth) {
-		ObjectNode object = Json.object();
+		ObjectNode object = WireJson.object();
 		List<String> names = new ArrayList<>();
 		if (schema.path("required").isArray()) {
 			schema.path("required").values().forEach((name) -> names.add(name.asString()));
@@ -97,7 +96,7 @@ final class SchemaFiller {
 	}
 
 	private ArrayNode array(String name, JsonNode schema, int depth) {
-		ArrayNode array = Json.array();
+		ArrayNode array = WireJson.array();
 		JsonNode items = schema.path("items");
 		String type = type(resolve(items));
 		int available = switch (type) {
@@ -105,8 +104,8 @@ final class SchemaFiller {
 			case "integer", "number" -> this.numbers.size();
 			default -> 1;
 		};
-		int least = Math.max(1, Json.integer(schema, "minItems", 1));
-		int most = Json.integer(schema, "maxItems", Integer.MAX_VALUE);
+		int least = Math.max(1, WireJson.integer(schema, "minItems", 1));
+		int most = WireJson.integer(schema, "maxItems", Integer.MAX_VALUE);
 		int size = Math.min(Math.max(least, available), most);
 		for (int i = 0; i < size; i++) {
 			array.add(value(name, items, depth + 1));
@@ -144,7 +143,7 @@ final class SchemaFiller {
 	}
 
 	private String string(String name, JsonNode schema) {
-		String format = Json.string(schema, "format");
+		String format = WireJson.string(schema, "format");
 		if (format != null) {
 			return formatted(format);
 		}
@@ -161,7 +160,7 @@ final class SchemaFiller {
 		if (found != null) {
 			return found;
 		}
-		String fallback = Json.string(schema, "default");
+		String fallback = WireJson.string(schema, "default");
 		return (fallback != null) ? fallback : lastTellingWord();
 	}
 
@@ -197,7 +196,7 @@ final class SchemaFiller {
 	private JsonNode resolve(JsonNode schema) {
 		JsonNode current = schema;
 		for (int i = 0; i < MAX_DEPTH && current.has("$ref"); i++) {
-			String reference = Json.stringOrEmpty(current, "$ref");
+			String reference = WireJson.stringOrEmpty(current, "$ref");
 			current = reference.startsWith("#/") ? this.root.at(reference.substring(1)) : this.root;
 		}
 		return current;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -41,9 +41,9 @@ public record Summary(List<String> said) {
 	 * @return the content of a compaction item
 	 */
 	public String encode() {
-		ArrayNode texts = Json.array();
+		ArrayNode texts = WireJson.array();
 		this.said.forEach(texts::add);
-		return MARK + Base64.getUrlEncoder().encodeToString(Json.bytes(texts));
+		return MARK + Base64.getUrlEncoder().encodeToString(WireJson.bytes(texts));
 	}
 
 	/**
@@ -54,11 +54,11 @@ public record Summary(List<String> said) {
 	static List<String> userTexts(List<JsonNode> context) {
 		List<String> texts = new ArrayList<>();
 		for (JsonNode item : context) {
-			if (Json.type(item).equals("compaction")) {
+			if (WireJson.type(item).equals("compaction")) {
 				texts.clear();
-				texts.addAll(decode(Json.stringOrEmpty(item, "encrypted_content")));
+				texts.addAll(decode(WireJson.stringOrEmpty(item, "encrypted_content")));
 			}
-			else if ("user".equals(Json.string(item, "role"))) {
+			else if ("user".equals(WireJson.string(item, "role"))) {
 				texts.add(text(item.path("content")));
 			}
 		}
@@ -76,7 +76,7 @@ public record Summary(List<String> said) {
 		}
 		List<String> parts = new ArrayList<>();
 		for (JsonNode part : content.values()) {
-			String text = Json.string(part, "text");
+			String text = WireJson.string(part, "text");
 			if (text != null) {
 				parts.add(text);
 			}
@@ -89,7 +89,7 @@ public record Summary(List<String> said) {
 		if (content.startsWith(MARK)) {
 			try {
 				byte[] json = Base64.getUrlDecoder().decode(content.substring(MARK.length()));
-				Json.parse(new String(json, StandardCharsets.UTF_8)).values().forEach((text) -> {
+				WireJson.parse(new String(json, StandardCharsets.UTF_8)).values().forEach((text) -> {
 					if (text.isString()) {
 						said.add(text.stringValue());
 					}

@@ -3,7 +3,7 @@ package io.github.responsesws.test.transport;
 import java.nio.charset.StandardCharsets;
 
 import io.github.responsesws.test.engine.HttpTurn;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -59,7 +59,7 @@ final class EventStream extends HttpOutlet {
 
 	@Override
 	public void sendText(String text) {
-		this.sink.next(new Message(Json.object(), text));
+		this.sink.next(new Message(WireJson.object(), text));
 	}
 
 	/**
@@ -71,12 +71,12 @@ final class EventStream extends HttpOutlet {
 	private record Message(ObjectNode event, @Nullable String raw) {
 
 		boolean isRefusal() {
-			return Json.type(this.event).equals("error") && this.event.has("status");
+			return WireJson.type(this.event).equals("error") && this.event.has("status");
 		}
 
 		byte[] format() {
 			String text = (this.raw != null) ? "data: " + this.raw + "\n\n"
-					: "event: " + Json.type(this.event) + "\ndata: " + Json.text(this.event) + "\n\n";
+					: "event: " + WireJson.type(this.event) + "\ndata: " + WireJson.text(this.event) + "\n\n";
 			return text.getBytes(StandardCharsets.UTF_8);
 		}
 

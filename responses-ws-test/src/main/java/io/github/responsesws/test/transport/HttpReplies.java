@@ -3,7 +3,7 @@ package io.github.responsesws.test.transport;
 import java.nio.charset.StandardCharsets;
 
 import io.github.responsesws.test.wire.ApiError;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
@@ -19,7 +19,7 @@ final class HttpReplies {
 	}
 
 	static Mono<Void> json(HttpServerResponse response, int status, JsonNode body) {
-		return send(response, status, Json.bytes(body));
+		return send(response, status, WireJson.bytes(body));
 	}
 
 	static Mono<Void> error(HttpServerResponse response, ApiError error) {
@@ -38,9 +38,9 @@ final class HttpReplies {
 		error.path("headers")
 			.properties()
 			.forEach((header) -> response.header(header.getKey(), header.getValue().asString()));
-		ObjectNode body = Json.object();
+		ObjectNode body = WireJson.object();
 		body.set("error", error);
-		return json(response, Json.integer(frame, "status", 500), body);
+		return json(response, WireJson.integer(frame, "status", 500), body);
 	}
 
 	static Mono<Void> refuse(HttpServerResponse response, HandshakeAnswer.Refuse refuse) {

@@ -13,7 +13,7 @@ import io.github.responsesws.test.engine.SessionHooks;
 import io.github.responsesws.test.wire.ApiError;
 import io.github.responsesws.test.wire.CreateRequest;
 import io.github.responsesws.test.wire.Ids;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -28,11 +28,16 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The HTTP side of the server: upgrades to WebSockets, {@code POST /v1/responses} and
  * {@code POST /v1/responses/compact}. Any path that ends alike is served too, so a base
- * URL may carry a provider's prefix.
+ * URL may carry a provider's prefix. One without {@code /v1} is not found, as it is at
+ * the services.
  *
  * @since 0.1.0
  */
 public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+
+	private static final String CREATE = "/v1/responses";
+
+	private static final String COMPACT = CREATE + "/compact";
 
 	private final TransportSettings settings;
 
@@ -52,11 +57,11 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 	public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
 		response.header("x-request-id", Ids.next("req"));
 		String path = request.fullPath();
-		boolean create = path.endsWith("/responses");
+		boolean create = path.endsWith(CREATE);
 		if (create && request.method().equals(HttpMethod.GET)) {
 			return get(request, response);
 		}
-		if (!request.method().equals(HttpMethod.POST) || !(create || path.endsWith("/responses/compact"))) {
+		if (!request.method().equals(HttpMethod.POST) || !(create || path.endsWith(COMPACT))) {
 			return HttpReplies.error(response,
 					ApiError.of(404, null, "Invalid URL (" + request.method() + " " + path + ")", Map.of()));
 		}
@@ -111,14 +116,14 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 	}
 
 	private Publisher<Void> post(HttpServerRequest request, HttpServerResponse response, byte[] bytes, boolean create) {
-		ObjectNode body = Json.parseObject(bytes);
+		ObjectNode body = WireJson.parseObject(bytes);
 		if (body == null) {
 			return HttpReplies.error(response,
 					ApiError.invalidRequest("invalid_json", "The body is not a JSON object.", null));
 		}
 		SessionHooks exchange = this.hooks.exchange(request.requestId(), Headers.copyOf(request.requestHeaders()));
 		exchange.received(body, bytes.length);
-		CreateRequest createRequest = new CreateRequest(body, bytes.length);
+		CreateRequest createRequest = this.settings.engine().request(body, bytes.length);
 		Channel[] channel = new Channel[1];
 		request.withConnection((connection) -> channel[0] = connection.channel());
 		HttpTurn turn = new HttpTurn(channel[0].eventLoop(), this.settings.engine(), exchange, createRequest);
@@ -129,7 +134,7 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 		if (!create) {
 			return HttpReplies.json(response, 200, Compaction.window(turn.context(), Instant.now().getEpochSecond()));
 		}
-		return Json.flag(body, "stream", false) ? EventStream.reply(response, turn, channel[0])
+		return WireJson.flag(body, "stream", false) ? EventStream.reply(response, turn, channel[0])
 				: WholeResponse.reply(response, turn, channel[0]);
 	}
 

@@ -3,7 +3,7 @@ package io.github.responsesws.test.transport;
 import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.test.engine.Outlet;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -55,7 +55,7 @@ final class SocketOutlet implements Outlet {
 		if (isClosed()) {
 			return;
 		}
-		ByteBuf content = Unpooled.wrappedBuffer(Json.bytes(event));
+		ByteBuf content = Unpooled.wrappedBuffer(WireJson.bytes(event));
 		if (fragmentBytes <= 0 || content.readableBytes() <= fragmentBytes) {
 			this.channel.write(new TextWebSocketFrame(content));
 			return;

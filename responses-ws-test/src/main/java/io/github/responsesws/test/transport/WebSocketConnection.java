@@ -74,7 +74,6 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
 	/**
 	 * Return the connection's identifier.
-	 * @return the identifier
 	 */
 	public String id() {
 		return this.id;
@@ -82,7 +81,6 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
 	/**
 	 * Return whether the socket is open.
-	 * @return whether the socket is open
 	 */
 	public boolean isOpen() {
 		return this.channel.isActive();

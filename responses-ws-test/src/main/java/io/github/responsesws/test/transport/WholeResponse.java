@@ -1,7 +1,7 @@
 package io.github.responsesws.test.transport;
 
 import io.github.responsesws.test.engine.HttpTurn;
-import io.github.responsesws.test.wire.Json;
+import io.github.responsesws.test.wire.WireJson;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,7 +35,7 @@ final class WholeResponse extends HttpOutlet {
 
 	@Override
 	public void send(ObjectNode event, int fragmentBytes) {
-		if (event.has("response") || Json.type(event).equals("error")) {
+		if (event.has("response") || WireJson.type(event).equals("error")) {
 			this.last = event;
 		}
 	}
@@ -46,7 +46,7 @@ final class WholeResponse extends HttpOutlet {
 	}
 
 	private ObjectNode last() {
-		return (this.last != null) ? this.last : Json.object();
+		return (this.last != null) ? this.last : WireJson.object();
 	}
 
 	private static Mono<Void> send(HttpServerResponse response, ObjectNode event) {

@@ -52,10 +52,9 @@ public record ApiError(int status, String type, @Nullable String code, String me
 	/**
 	 * Return the frame that OpenAI's servers send: details nested under {@code error}.
 	 * @param streamId the lane to echo, or {@code null}
-	 * @return the frame
 	 */
 	public ObjectNode frame(@Nullable String streamId) {
-		ObjectNode frame = Json.object().put("type", "error").put("status", this.status);
+		ObjectNode frame = WireJson.object().put("type", "error").put("status", this.status);
 		if (streamId != null) {
 			frame.put("stream_id", streamId);
 		}
@@ -70,10 +69,9 @@ public record ApiError(int status, String type, @Nullable String code, String me
 
 	/**
 	 * Return the flat frame that some providers send: details beside the type.
-	 * @return the frame
 	 */
 	public ObjectNode flatFrame() {
-		return Json.object()
+		return WireJson.object()
 			.put("type", "error")
 			.put("code", this.code)
 			.put("message", this.message)
@@ -82,16 +80,15 @@ public record ApiError(int status, String type, @Nullable String code, String me
 
 	/**
 	 * Return the HTTP body, {@code {"error": …}}.
-	 * @return the body
 	 */
 	public ObjectNode body() {
-		ObjectNode body = Json.object();
+		ObjectNode body = WireJson.object();
 		body.set("error", details());
 		return body;
 	}
 
 	private ObjectNode details() {
-		return Json.object()
+		return WireJson.object()
 			.put("message", this.message)
 			.put("type", this.type)
 			.put("param", this.param)

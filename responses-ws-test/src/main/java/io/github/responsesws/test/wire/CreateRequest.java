@@ -12,9 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param body the body as it came, transport fields included
  * @param bytes its size on the wire, {@code 0} for a request that the service made itself
+ * @param retaining whether the service may store anything for this caller
  * @since 0.1.0
  */
-public record CreateRequest(ObjectNode body, int bytes) {
+public record CreateRequest(ObjectNode body, int bytes, boolean retaining) {
 
 	/**
 	 * Return the lane's name as sent.
@@ -29,15 +30,16 @@ public record CreateRequest(ObjectNode body, int bytes) {
 	 * @return its identifier, or {@code null} for a new chain
 	 */
 	public @Nullable String previousResponseId() {
-		return Json.string(this.body, "previous_response_id");
+		String id = WireJson.string(this.body, "previous_response_id");
+		return (id != null) ? Ids.original(id) : null;
 	}
 
 	/**
 	 * Return whether the response is kept beyond the connection.
-	 * @return {@code true} unless {@code store} is {@code false}
+	 * @return {@code true} unless {@code store} is {@code false} or nothing is retained
 	 */
 	public boolean stored() {
-		return Json.flag(this.body, "store", true);
+		return this.retaining && WireJson.flag(this.body, "store", true);
 	}
 
 	/**
@@ -45,7 +47,7 @@ public record CreateRequest(ObjectNode body, int bytes) {
 	 * @return whether {@code generate} is {@code false}
 	 */
 	public boolean warmUp() {
-		return !Json.flag(this.body, "generate", true);
+		return !WireJson.flag(this.body, "generate", true);
 	}
 
 	/**
@@ -54,7 +56,7 @@ public record CreateRequest(ObjectNode body, int bytes) {
 	 * {@code false}
 	 */
 	public boolean obfuscated() {
-		return Json.flag(this.body.path("stream_options"), "include_obfuscation", true);
+		return WireJson.flag(this.body.path("stream_options"), "include_obfuscation", true);
 	}
 
 	/**
@@ -77,8 +79,8 @@ public record CreateRequest(ObjectNode body, int bytes) {
 	 */
 	public int compactThreshold() {
 		for (JsonNode entry : this.body.path("context_management").values()) {
-			if (Json.type(entry).equals("compaction")) {
-				return Json.integer(entry, "compact_threshold", Integer.MAX_VALUE);
+			if (WireJson.type(entry).equals("compaction")) {
+				return WireJson.integer(entry, "compact_threshold", Integer.MAX_VALUE);
 			}
 		}
 		return -1;
@@ -89,12 +91,11 @@ public record CreateRequest(ObjectNode body, int bytes) {
 	 * @return the limit in tokens, {@link Integer#MAX_VALUE} if there is none
 	 */
 	public int maxOutputTokens() {
-		return Json.integer(this.body, "max_output_tokens", Integer.MAX_VALUE);
+		return WireJson.integer(this.body, "max_output_tokens", Integer.MAX_VALUE);
 	}
 
 	/**
 	 * Return the input as items; a plain string becomes one user message.
-	 * @return the items
 	 */
 	public List<JsonNode> input() {
 		JsonNode input = this.body.path("input");
@@ -112,17 +113,17 @@ public record CreateRequest(ObjectNode body, int bytes) {
 	 * @return the error, or {@code null} if the body is fine
 	 */
 	public @Nullable ApiError problem() {
-		if (!Json.has(this.body, "model")) {
+		if (!WireJson.has(this.body, "model")) {
 			return ApiError.invalidRequest("missing_required_parameter", "Missing required parameter: 'model'.",
 					"model");
 		}
-		if (Json.string(this.body, "model") == null) {
+		if (WireJson.string(this.body, "model") == null) {
 			return invalidType("model", "a string");
 		}
-		if (Json.has(this.body, "previous_response_id") && previousResponseId() == null) {
+		if (WireJson.has(this.body, "previous_response_id") && previousResponseId() == null) {
 			return invalidType("previous_response_id", "a string");
 		}
-		if (previousResponseId() != null && Json.has(this.body, "conversation")) {
+		if (previousResponseId() != null && WireJson.has(this.body, "conversation")) {
 			return ApiError.invalidRequest("mutually_exclusive_parameters",
 					"Mutually exclusive parameters: 'previous_response_id' and 'conversation'.",
 					"previous_response_id");
@@ -136,7 +137,7 @@ public record CreateRequest(ObjectNode body, int bytes) {
 	 * @return the item
 	 */
 	public static ObjectNode userMessage(String text) {
-		ObjectNode message = Json.object().put("type", "message").put("role", "user");
+		ObjectNode message = WireJson.object().put("type", "message").put("role", "user");
 		message.putArray("content").addObject().put("type", "input_text").put("text", text);
 		return message;
 	}
@@ -144,8 +145,8 @@ public record CreateRequest(ObjectNode body, int bytes) {
 	private @Nullable ApiError inputProblem() {
 		JsonNode input = this.body.path("input");
 		if (input.isMissingNode() || input.isNull()) {
-			boolean continued = previousResponseId() != null || Json.has(this.body, "conversation")
-					|| Json.has(this.body, "prompt") || warmUp();
+			boolean continued = previousResponseId() != null || WireJson.has(this.body, "conversation")
+					|| WireJson.has(this.body, "prompt") || warmUp();
 			return continued ? null : ApiError.invalidRequest("missing_required_parameter",
 					"One of 'input', 'previous_response_id', 'prompt' or 'conversation' must be provided.", "input");
 		}

@@ -25,10 +25,10 @@ public record ResponseSnapshot(String id, long createdAt, CreateRequest request)
 	 * @param usage the tokens, or {@code null} while they are unknown
 	 * @return the JSON shape
 	 */
-	public ObjectNode toJson(String status, List<? extends JsonNode> output, @Nullable Usage usage) {
+	public ObjectNode toJson(String status, List<? extends JsonNode> output, @Nullable TokenUsage usage) {
 		boolean done = usage != null;
 		ObjectNode body = this.request.body();
-		ObjectNode response = Json.object();
+		ObjectNode response = WireJson.object();
 		response.put("id", this.id).put("object", "response").put("created_at", this.createdAt);
 		response.put("status", status).put("background", false);
 		if (status.equals("completed")) {
@@ -44,7 +44,7 @@ public record ResponseSnapshot(String id, long createdAt, CreateRequest request)
 		}
 		ArrayNode items = response.putArray("output");
 		output.forEach(items::add);
-		response.put("parallel_tool_calls", Json.flag(body, "parallel_tool_calls", true));
+		response.put("parallel_tool_calls", WireJson.flag(body, "parallel_tool_calls", true));
 		response.put("presence_penalty", 0.0);
 		echo(body, response, "previous_response_id");
 		echo(body, response, "prompt_cache_key");
@@ -58,20 +58,21 @@ public record ResponseSnapshot(String id, long createdAt, CreateRequest request)
 		response.put("store", this.request.stored());
 		response.put("temperature", number(body, "temperature"));
 		response.set("text", text(body.path("text")));
-		response.set("tool_choice", Json.has(body, "tool_choice") ? body.get("tool_choice") : Json.parse("\"auto\""));
+		response.set("tool_choice",
+				WireJson.has(body, "tool_choice") ? body.get("tool_choice") : WireJson.parse("\"auto\""));
 		response.set("tools", tools(body.path("tools")));
-		response.put("top_logprobs", Json.integer(body, "top_logprobs", 0));
+		response.put("top_logprobs", WireJson.integer(body, "top_logprobs", 0));
 		response.put("top_p", number(body, "top_p"));
-		String truncation = Json.string(body, "truncation");
+		String truncation = WireJson.string(body, "truncation");
 		response.put("truncation", (truncation != null) ? truncation : "disabled");
 		response.set("usage", (usage != null) ? usage.toJson() : response.nullNode());
 		echo(body, response, "user");
-		response.set("metadata", body.path("metadata").isObject() ? body.get("metadata") : Json.object());
+		response.set("metadata", body.path("metadata").isObject() ? body.get("metadata") : WireJson.object());
 		return response;
 	}
 
 	private static void echo(JsonNode from, ObjectNode to, String field) {
-		to.set(field, Json.has(from, field) ? from.get(field) : to.nullNode());
+		to.set(field, WireJson.has(from, field) ? from.get(field) : to.nullNode());
 	}
 
 	private static double number(ObjectNode body, String field) {
@@ -81,27 +82,27 @@ public record ResponseSnapshot(String id, long createdAt, CreateRequest request)
 
 	private static void echoConversation(ObjectNode body, ObjectNode response) {
 		JsonNode conversation = body.path("conversation");
-		String id = conversation.isString() ? conversation.stringValue() : Json.string(conversation, "id");
+		String id = conversation.isString() ? conversation.stringValue() : WireJson.string(conversation, "id");
 		if (id != null) {
 			response.putObject("conversation").put("id", id);
 		}
 	}
 
 	private static ObjectNode text(JsonNode asked) {
-		ObjectNode text = asked.isObject() ? (ObjectNode) asked.deepCopy() : Json.object();
-		if (!Json.has(text, "format")) {
+		ObjectNode text = asked.isObject() ? (ObjectNode) asked.deepCopy() : WireJson.object();
+		if (!WireJson.has(text, "format")) {
 			text.putObject("format").put("type", "text");
 		}
-		if (!Json.has(text, "verbosity")) {
+		if (!WireJson.has(text, "verbosity")) {
 			text.put("verbosity", "medium");
 		}
 		return text;
 	}
 
 	private static ArrayNode tools(JsonNode asked) {
-		ArrayNode tools = Json.array();
+		ArrayNode tools = WireJson.array();
 		for (JsonNode tool : asked.values()) {
-			if (tool instanceof ObjectNode object && Json.type(tool).equals("function")) {
+			if (tool instanceof ObjectNode object && WireJson.type(tool).equals("function")) {
 				ObjectNode echoed = object.deepCopy();
 				echoed.putIfAbsent("description", echoed.nullNode());
 				echoed.putIfAbsent("parameters", echoed.nullNode());

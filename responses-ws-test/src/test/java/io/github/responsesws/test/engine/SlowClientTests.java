@@ -23,7 +23,7 @@ class SlowClientTests {
 
 	private final ServerSession session = new ServerSession(this.channel.eventLoop(), this.outlet,
 			new EngineSettings(new LanePolicy(true, true, true), Duration.ZERO, Duration.ofMinutes(60),
-					new ResponseStorage()),
+					new ResponseStorage(), true),
 			this.hooks);
 
 	@Test
@@ -66,7 +66,7 @@ class SlowClientTests {
 		clock.freezeTime();
 		ServerSession slow = new ServerSession(clock.eventLoop(), this.outlet,
 				new EngineSettings(new LanePolicy(true, true, true), Duration.ofSeconds(1), Duration.ofMinutes(60),
-						new ResponseStorage()),
+						new ResponseStorage(), true),
 				this.hooks);
 		this.outlet.credit = 100;
 		slow.receive("{\"type\":\"response.create\",\"model\":\"m\",\"input\":\"Hi\"}".getBytes());

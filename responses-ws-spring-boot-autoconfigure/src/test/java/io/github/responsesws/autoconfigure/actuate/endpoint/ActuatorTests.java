@@ -134,7 +134,11 @@ class ActuatorTests {
 	@Test
 	void refusedKeyTakesTheApplicationDown() throws Exception {
 		this.server.onHandshake().refuse(401, "invalid_api_key", "Incorrect API key provided: " + KEY);
-		this.application.getBean(ResponsesWebSocketClient.class).create(request()).onErrorComplete().block(LONG);
+		this.application.getBean(ResponsesWebSocketClient.class)
+			.turn(request())
+			.response()
+			.onErrorComplete()
+			.block(LONG);
 		HttpResponse<String> health = get("/actuator/health");
 		assertThat(health.statusCode()).isEqualTo(503);
 		assertThat(health.body()).contains("handshake_unauthorized").doesNotContain(KEY);
@@ -147,10 +151,11 @@ class ActuatorTests {
 	}
 
 	private String turn() {
-		return assertThat(
-				this.application.getBean(ResponsesWebSocketClient.class).create(request()).block(LONG).outputText())
-			.isNotEmpty()
-			.actual();
+		return assertThat(this.application.getBean(ResponsesWebSocketClient.class)
+			.turn(request())
+			.response()
+			.block(LONG)
+			.outputText()).isNotEmpty().actual();
 	}
 
 	private static ResponseRequest request() {

@@ -1,0 +1,263 @@
+package io.github.responsesws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.github.responsesws.connection.ApiKeyCredentials;
+import io.github.responsesws.connection.AuthorizedClient;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.NettyTransport;
+import io.github.responsesws.connection.Provider;
+import io.github.responsesws.connection.ServiceEnvironment;
+import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.conversation.ConversationRepository;
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.Conversations;
+import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.http.HttpCall;
+import io.github.responsesws.session.PoolSettings;
+import io.github.responsesws.session.SessionListener;
+import io.github.responsesws.session.SessionPool;
+import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.tool.FunctionTools;
+import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.turn.TurnListener;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Builds a client on a session pool of its own. Session pool and plain HTTP share one
+ * {@link AuthorizedClient}.
+ */
+final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
+
+	private final ClientSettings.Recipe settings = new ClientSettings.Recipe();
+
+	private @Nullable CredentialsSupplier credentials;
+
+	private @Nullable NettyTransport transport;
+
+	private final List<TurnListener> turnListeners = new ArrayList<>();
+
+	private final List<SessionListener> sessionListeners = new ArrayList<>();
+
+	private @Nullable Scheduler scheduler;
+
+	private @Nullable String model;
+
+	private @Nullable ConversationRepository conversationRepository;
+
+	private @Nullable Duration conversationRepositoryTimeout;
+
+	private Supplier<ToolLoop> toolLoop = ToolLoop.builder()::build;
+
+	private boolean strictPrefix;
+
+	private final List<WarmUpPrompt> warmUpPrompts = new ArrayList<>();
+
+	private boolean warmUpOnStart = true;
+
+	private boolean warmUpOnNewSession = true;
+
+	PooledClientBuilder() {
+	}
+
+	@Override
+	public PooledClientBuilder apiKey(@Nullable String apiKey) {
+		this.settings.apiKey(apiKey);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder credentials(@Nullable CredentialsSupplier credentials) {
+		this.credentials = credentials;
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder baseUrl(URI baseUrl) {
+		return connection((connection) -> connection.baseUrl(baseUrl));
+	}
+
+	@Override
+	public PooledClientBuilder baseUrl(String baseUrl) {
+		return connection((connection) -> connection.baseUrl(baseUrl));
+	}
+
+	@Override
+	public PooledClientBuilder provider(@Nullable Provider provider) {
+		this.settings.provider(provider);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder fromEnvironment() {
+		return environment(ServiceEnvironment.ofProcess());
+	}
+
+	PooledClientBuilder environment(ServiceEnvironment environment) {
+		this.settings.environment(environment);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder model(@Nullable String model) {
+		this.model = model;
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder transport(NettyTransport transport) {
+		this.transport = transport;
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder connection(Consumer<ConnectionSettings.Builder> configurer) {
+		this.settings.connection(configurer);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder timeouts(Consumer<TimeoutSettings.Builder> configurer) {
+		this.settings.timeouts(configurer);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder session(Consumer<SessionSettings.Builder> configurer) {
+		this.settings.session(configurer);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder pool(Consumer<PoolSettings.Builder> configurer) {
+		this.settings.pool(configurer);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder conversation(Consumer<ConversationSettings.Builder> configurer) {
+		this.settings.conversation(configurer);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder conversationRepository(@Nullable ConversationRepository repository) {
+		this.conversationRepository = repository;
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder conversationRepositoryTimeout(Duration conversationRepositoryTimeout) {
+		this.conversationRepositoryTimeout = conversationRepositoryTimeout;
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder tools(FunctionTools tools) {
+		return toolLoop(ToolLoop.builder().tools(tools).build());
+	}
+
+	@Override
+	public PooledClientBuilder toolLoop(ToolLoop toolLoop) {
+		return toolLoop(() -> toolLoop);
+	}
+
+	@Override
+	public PooledClientBuilder toolLoop(Supplier<ToolLoop> toolLoop) {
+		this.toolLoop = toolLoop;
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder turnListener(TurnListener listener) {
+		this.turnListeners.add(listener);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder sessionListener(SessionListener listener) {
+		this.sessionListeners.add(listener);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder scheduler(Scheduler scheduler) {
+		this.scheduler = scheduler;
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder strictPrefix(boolean strictPrefix) {
+		this.strictPrefix = strictPrefix;
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder warmUp(WarmUpPrompt prompt) {
+		this.warmUpPrompts.add(prompt);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder warmUpOn(boolean onStart, boolean onNewSession) {
+		this.warmUpOnStart = onStart;
+		this.warmUpOnNewSession = onNewSession;
+		return this;
+	}
+
+	@Override
+	public ResponsesWebSocketClient build() {
+		ClientSettings settings = settings();
+		CredentialsSupplier credentials = (this.credentials != null) ? this.credentials : settings.credentials();
+		if (credentials instanceof ApiKeyCredentials ofApiKey) {
+			ofApiKey.check(settings.connection());
+		}
+		AuthorizedClient authorized = new AuthorizedClient(
+				(this.transport != null) ? this.transport : NettyTransport.create(), settings.connection(),
+				settings.timeouts().connect(), credentials);
+		WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.model, this.warmUpOnStart, this.warmUpOnNewSession);
+		SessionPool pool = sessionPool(authorized, settings, warmUps);
+		warmUps.pool(pool);
+		HttpCall http = new HttpCall(authorized, settings.timeouts().inactivity(), settings.session().maxFrameSize());
+		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, http, this.model,
+				(conversations) -> customize(conversations, settings.conversation()),
+				this.strictPrefix ? new PrefixContinuation() : null);
+		warmUps.start();
+		return client;
+	}
+
+	ClientSettings settings() {
+		return this.settings.resolve();
+	}
+
+	private SessionPool sessionPool(AuthorizedClient authorized, ClientSettings settings, WarmUps warmUps) {
+		SessionPool.Builder pool = SessionPool.builder(authorized)
+			.timeouts(settings.timeouts())
+			.session(settings.session())
+			.pool(settings.pool());
+		this.turnListeners.forEach(pool::turnListener);
+		this.sessionListeners.forEach(pool::sessionListener);
+		if (this.scheduler != null) {
+			pool.scheduler(this.scheduler);
+		}
+		return pool.sessionListener(warmUps).build();
+	}
+
+	private void customize(Conversations.Builder conversations, ConversationSettings settings) {
+		conversations.settings(settings).toolLoop(this.toolLoop).repository(this.conversationRepository);
+		if (this.conversationRepositoryTimeout != null) {
+			conversations.repositoryTimeout(this.conversationRepositoryTimeout);
+		}
+		if (this.scheduler != null) {
+			conversations.timer(this.scheduler);
+		}
+	}
+
+}

@@ -1,0 +1,166 @@
+package io.github.responsesws.conversation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.github.responsesws.protocol.AbandonedCalls;
+import io.github.responsesws.protocol.CallItems;
+import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.OutputItem;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ReasoningItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the last response of a conversation leaves to the next turn. Immutable.
+ *
+ * @param calls its calls that have no output yet, as they came
+ * @param steeredInput input that was steered to it and waits for these outputs
+ */
+record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
+
+	static final LeftOpen NONE = new LeftOpen(List.of(), List.of());
+
+	LeftOpen {
+		calls = List.copyOf(calls);
+		steeredInput = List.copyOf(steeredInput);
+	}
+
+	/**
+	 * Find what a response leaves open.
+	 * @param output its items, or its calls and their outputs at least
+	 * @param steeredInput input that the service keeps for the next turn
+	 */
+	static LeftOpen of(List<OutputItem> output, List<RawJson> steeredInput) {
+		return open(CallItems.open(output), steeredInput);
+	}
+
+	/**
+	 * Find what a response leaves open from which the next turn has to go on: the calls
+	 * that were cut short as well, since they are part of the chain.
+	 * @param output its items, or its calls and their outputs at least
+	 * @param steeredInput input that the service keeps for the next turn
+	 */
+	static LeftOpen ofChain(List<OutputItem> output, List<RawJson> steeredInput) {
+		Set<OutputItem> open = Collections.newSetFromMap(new IdentityHashMap<>());
+		open.addAll(CallItems.open(output));
+		return open(output.stream().filter((item) -> open.contains(item) || CallItems.isCutShort(item)).toList(),
+				steeredInput);
+	}
+
+	private static LeftOpen open(List<OutputItem> calls, List<RawJson> steeredInput) {
+		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE
+				: new LeftOpen(calls.stream().map(OutputItem::json).toList(), steeredInput);
+	}
+
+	/**
+	 * Return outputs for the calls that an input does not answer, for whom nobody will
+	 * run them any more.
+	 */
+	List<InputItem> abandoned(List<RawJson> input) {
+		return AbandonedCalls.outputs(unanswered(input).stream().map(OutputItem::of).toList());
+	}
+
+	/**
+	 * Return the calls that an input does not answer.
+	 */
+	List<RawJson> unanswered(List<RawJson> input) {
+		if (this.calls.isEmpty()) {
+			return List.of();
+		}
+		Set<@Nullable String> answered = new HashSet<>();
+		input.forEach((item) -> answered.add(CallItems.callId(item)));
+		return this.calls.stream().filter((call) -> !answered.contains(CallItems.callId(call))).toList();
+	}
+
+	/**
+	 * Return where items have to be cut, which end with these calls, so that every call
+	 * stays on one side with its output, and reasoning with what it led to.
+	 * @return the index of the first item that belongs to the calls, the number of items
+	 * if none of the calls is there
+	 */
+	int start(List<RawJson> items) {
+		if (this.calls.isEmpty()) {
+			return items.size();
+		}
+		int start = 0;
+		while (start < items.size() && !this.calls.contains(items.get(start))) {
+			start++;
+		}
+		// What is taken along may be an output itself: down to the first item that is
+		// left.
+		for (int i = items.size() - 1; i >= start; i--) {
+			start = Math.min(start, first(items, i));
+		}
+		return start;
+	}
+
+	/**
+	 * Return the index of the first item that goes with one: its call, and the reasoning
+	 * that led to it.
+	 */
+	private static int first(List<RawJson> items, int index) {
+		int first = index;
+		if (CallItems.isOutput(items.get(index))) {
+			String id = CallItems.callId(items.get(index));
+			while (id != null && first > 0 && !id.equals(CallItems.callId(items.get(first - 1)))) {
+				first--;
+			}
+			// Without a call in sight it goes by itself.
+			first = (first > 0) ? first - 1 : index;
+		}
+		while (first > 0 && OutputItem.of(items.get(first - 1)) instanceof ReasoningItem) {
+			first--;
+		}
+		return first;
+	}
+
+	/**
+	 * Return the size of all items in bytes.
+	 */
+	long bytes() {
+		return Stream.concat(this.calls.stream(), this.steeredInput.stream()).mapToLong(RawJson::size).sum();
+	}
+
+	/**
+	 * Return whether an input answers these calls, all of them and no others.
+	 */
+	boolean isClosedBy(List<RawJson> input) {
+		Set<@Nullable String> known = new HashSet<>();
+		this.calls.forEach((call) -> known.add(CallItems.callId(call)));
+		for (RawJson item : input) {
+			String id = CallItems.callId(item);
+			if (id != null && CallItems.isCall(item)) {
+				known.add(id);
+			}
+			else if (id != null && !known.contains(id)) {
+				return false;
+			}
+		}
+		return unanswered(input).isEmpty();
+	}
+
+	/**
+	 * Return what is left once the calls were answered.
+	 */
+	LeftOpen withoutCalls() {
+		return this.steeredInput.isEmpty() ? NONE : new LeftOpen(List.of(), this.steeredInput);
+	}
+
+	LeftOpen plus(List<RawJson> input) {
+		List<RawJson> all = new ArrayList<>(this.steeredInput);
+		all.addAll(input);
+		return new LeftOpen(this.calls, all);
+	}
+
+	@Override
+	public String toString() {
+		return this.calls.size() + " open calls, " + this.steeredInput.size() + " steered items";
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.github.responsesws.conversation;
+
+import java.time.Duration;
+
+import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.PreviousResponseNotFoundException;
+import io.github.responsesws.protocol.ReplayVerdict;
+import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.turn.ChainNotHeldException;
+import io.github.responsesws.turn.ClientClosedException;
+import io.github.responsesws.turn.ConnectionLostException;
+
+/**
+ * Decides how one turn is sent, and how once more after a failure that the caller has not
+ * seen anything of. Owned by one turn.
+ * <p>
+ * The first way is the last response's ID: the pool finds the lane that holds it, or the
+ * service loads it if it was stored. The second is a new chain with the full history.
+ */
+final class TurnRecovery {
+
+	private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+
+	private final ConversationSettings settings;
+
+	private final ConversationState state;
+
+	private final boolean storing;
+
+	private Way way;
+
+	private int attempts = 1;
+
+	private boolean leavesReasoningOut;
+
+	/**
+	 * Begin with the shortest way.
+	 * @param settings the limits
+	 * @param state where the turn goes on from
+	 * @param storing whether the turn's own response is stored
+	 */
+	TurnRecovery(ConversationSettings settings, ConversationState state, boolean storing) {
+		this.settings = settings;
+		this.state = state;
+		this.storing = storing;
+		this.way = (state.lastResponseId() != null) ? Way.CONTINUE : Way.REPLAY;
+	}
+
+	/**
+	 * Return how to send the turn.
+	 */
+	Way way() {
+		return this.way;
+	}
+
+	/**
+	 * Return why the turn cannot even be sent: nothing tells what was said before.
+	 */
+	boolean isHopeless() {
+		return this.way == Way.REPLAY && !this.state.isReplayable();
+	}
+
+	/**
+	 * Return whether reasoning is left out, because the service cannot read it.
+	 */
+	boolean leavesReasoningOut() {
+		return this.leavesReasoningOut;
+	}
+
+	/**
+	 * Take the next step after a failure.
+	 * @param failure why the last attempt failed
+	 * @return how long to wait before the next attempt
+	 * @throws ResponsesException what to tell the caller, if there is none
+	 */
+	Duration next(ResponsesException failure) {
+		if (failure.replayVerdict() == ReplayVerdict.SAFE_WITH_FULL_INPUT) {
+			if (this.way == Way.REPLAY) {
+				throw failure;
+			}
+			if (!this.state.isReplayable()) {
+				throw new ConversationExpiredException(this.state.id(), this.state.lastResponseId(), failure);
+			}
+			this.way = Way.REPLAY;
+			return Duration.ZERO;
+		}
+		if (failure.replayVerdict() == ReplayVerdict.SAFE_WITHOUT_REASONING) {
+			if (this.leavesReasoningOut || !this.state.isReplayable()) {
+				throw failure;
+			}
+			this.leavesReasoningOut = true;
+			this.way = Way.REPLAY;
+			return Duration.ZERO;
+		}
+		if (failure instanceof ChainNotHeldException) {
+			// Nothing was tried yet.
+			replayUnlessStored();
+			return Duration.ZERO;
+		}
+		if (this.attempts >= this.settings.maxAttempts() || !isSafe(failure)) {
+			throw failure;
+		}
+		Duration wait = wait(failure);
+		if (wait.compareTo(this.settings.maxRetryWait()) > 0) {
+			throw failure;
+		}
+		this.attempts++;
+		// A failure evicts the response from its lane, a lost connection all of them.
+		replayUnlessStored();
+		return wait;
+	}
+
+	private void replayUnlessStored() {
+		if (!this.state.isStored() && this.state.isReplayable()) {
+			this.way = Way.REPLAY;
+		}
+	}
+
+	private boolean isSafe(ResponsesException failure) {
+		return switch (failure.replayVerdict()) {
+			case SAFE -> !(failure instanceof ClientClosedException);
+			// Where the pool gave up, it has waited long enough.
+			case SAFE_AFTER_DELAY -> failure instanceof ApiException;
+			case AMBIGUOUS -> failure instanceof ConnectionLostException && switch (this.settings.replayAmbiguous()) {
+				case NEVER -> false;
+				case UNSTORED -> !this.storing;
+				case ALWAYS -> true;
+			};
+			case SAFE_WITH_FULL_INPUT -> failure instanceof PreviousResponseNotFoundException;
+			case SAFE_WITHOUT_REASONING, NEVER -> false;
+		};
+	}
+
+	private Duration wait(ResponsesException failure) {
+		if (failure.replayVerdict() != ReplayVerdict.SAFE_AFTER_DELAY) {
+			return Duration.ZERO;
+		}
+		Duration asked = (failure instanceof ApiException answer) ? answer.retryAfter() : null;
+		return (asked != null) ? asked : FIRST_WAIT.multipliedBy(1L << Math.min(this.attempts - 1, 16));
+	}
+
+	/**
+	 * A way to send a turn.
+	 */
+	enum Way {
+
+		/** What is new, after the last response's ID. */
+		CONTINUE,
+
+		/** Everything, in a new chain. */
+		REPLAY
+
+	}
+
+}

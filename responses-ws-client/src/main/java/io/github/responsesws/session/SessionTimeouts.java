@@ -1,0 +1,198 @@
+package io.github.responsesws.session;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.turn.TurnTimeoutException;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * A session's sense of time: one alarm for the silence of the server, the timeouts of its
+ * turns, slow subscribers and cancelled turns that do not end. Belongs to the session's
+ * event loop.
+ */
+final class SessionTimeouts {
+
+	/**
+	 * Acts on what has run out.
+	 */
+	interface Handler {
+
+		/**
+		 * Ask the server for a sign of life.
+		 */
+		void ping();
+
+		/**
+		 * The server has not answered a ping.
+		 */
+		void onSilence();
+
+		/**
+		 * A turn's buffer was full for too long.
+		 */
+		void onSlowSubscriber(Lane lane, Turn turn);
+
+		/**
+		 * A turn took too long.
+		 */
+		void onTimeout(Lane lane, Turn turn, TurnTimeoutException.Kind kind, Duration timeout);
+
+		/**
+		 * A response that nobody listens to did not end.
+		 */
+		void onStuck(Lane lane);
+
+	}
+
+	private final SessionSettings settings;
+
+	private final TimeoutSettings timeouts;
+
+	private final Lanes lanes;
+
+	private final Handler handler;
+
+	private final Scheduler timer;
+
+	private final Alarm alarm;
+
+	private final Keepalive keepalive;
+
+	private long now;
+
+	private long lastSign;
+
+	private boolean paused;
+
+	private boolean stopped;
+
+	/**
+	 * Begin to watch.
+	 * @param loop runs the tasks of the session
+	 */
+	SessionTimeouts(SessionSettings settings, TimeoutSettings timeouts, Lanes lanes, Handler handler, Executor loop,
+			Scheduler timer) {
+		this.settings = settings;
+		this.timeouts = timeouts;
+		this.lanes = lanes;
+		this.handler = handler;
+		this.timer = timer;
+		this.alarm = new Alarm(timer, () -> loop.execute(this::onAlarm));
+		this.now = timer.now(TimeUnit.NANOSECONDS);
+		this.lastSign = this.now;
+		this.keepalive = new Keepalive(settings);
+		this.alarm.noLaterThan(this.keepalive.deadline(this.lastSign));
+	}
+
+	/**
+	 * Return the time of the last look at the clock, good enough for all that happens in
+	 * one go.
+	 */
+	long now() {
+		return this.now;
+	}
+
+	long tick() {
+		this.now = this.timer.now(TimeUnit.NANOSECONDS);
+		return this.now;
+	}
+
+	/**
+	 * The server has given a sign of life.
+	 */
+	void sign() {
+		this.lastSign = this.now;
+	}
+
+	/**
+	 * Watch a lane, on which something has begun.
+	 */
+	void watch(Lane lane) {
+		long deadline = lane.deadline(this.settings, this.timeouts, this.paused);
+		if (deadline != Long.MAX_VALUE) {
+			this.alarm.noLaterThan(deadline);
+		}
+	}
+
+	/**
+	 * While the socket is not read, silence is ours and not the server's.
+	 */
+	void paused(boolean paused) {
+		this.paused = paused;
+		tick();
+		if (!paused) {
+			sign();
+			this.lanes.alive(this.now);
+		}
+		setAlarm();
+	}
+
+	void stop() {
+		this.stopped = true;
+		this.alarm.cancel();
+	}
+
+	private void onAlarm() {
+		this.alarm.rang();
+		if (this.stopped) {
+			return;
+		}
+		tick();
+		for (Lane lane : this.lanes.all()) {
+			check(lane);
+		}
+		if (!this.paused) {
+			switch (this.keepalive.check(this.now, this.lastSign)) {
+				case PING -> this.handler.ping();
+				case LOST -> this.handler.onSilence();
+				case NONE -> {
+				}
+			}
+		}
+		if (!this.stopped) {
+			setAlarm();
+		}
+	}
+
+	private void check(Lane lane) {
+		Turn turn = lane.turn();
+		if (turn != null && lane.isFull() && this.lanes.isNamed()
+				&& this.now - lane.fullSince() - this.settings.slowSubscriberTimeout().toNanos() >= 0) {
+			this.handler.onSlowSubscriber(lane, turn);
+		}
+		else if (lane.isDue(this.settings, this.timeouts, this.paused, this.now)) {
+			if (turn != null) {
+				TurnTimeoutException.Kind kind = lane.timeoutKind(this.timeouts, this.now);
+				this.handler.onTimeout(lane, turn, kind, timeout(kind));
+			}
+			else {
+				this.handler.onStuck(lane);
+			}
+		}
+	}
+
+	private Duration timeout(TurnTimeoutException.Kind kind) {
+		Duration whole = this.timeouts.turn();
+		return switch (kind) {
+			case FIRST_EVENT -> this.timeouts.firstEvent();
+			case INACTIVITY -> this.timeouts.inactivity();
+			case TURN -> (whole != null) ? whole : Duration.ZERO;
+		};
+	}
+
+	private void setAlarm() {
+		if (!this.paused) {
+			this.alarm.noLaterThan(this.keepalive.deadline(this.lastSign));
+		}
+		for (Lane lane : this.lanes.all()) {
+			if (lane.isFull() && this.lanes.isNamed()) {
+				this.alarm.noLaterThan(lane.fullSince() + this.settings.slowSubscriberTimeout().toNanos());
+			}
+			watch(lane);
+		}
+	}
+
+}

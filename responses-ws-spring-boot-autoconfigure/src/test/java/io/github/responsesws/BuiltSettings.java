@@ -1,0 +1,32 @@
+package io.github.responsesws;
+
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.session.PoolSettings;
+import io.github.responsesws.session.SessionSettings;
+
+/**
+ * What a builder would build a client with.
+ *
+ * @param connection where the service is
+ * @param timeouts how long things may take
+ * @param session how sessions run turns
+ * @param pool how many sessions there are
+ * @param conversation how conversations run
+ */
+public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeouts, SessionSettings session,
+		PoolSettings pool, ConversationSettings conversation) {
+
+	/**
+	 * Resolve the settings of a builder.
+	 * @param builder the builder
+	 * @return its settings
+	 */
+	public static BuiltSettings of(ResponsesWebSocketClient.Builder builder) {
+		ClientSettings settings = ((PooledClientBuilder) builder).settings();
+		return new BuiltSettings(settings.connection(), settings.timeouts(), settings.session(), settings.pool(),
+				settings.conversation());
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.github.responsesws.test;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+import static io.github.responsesws.test.RequestMatcher.any;
+import static io.github.responsesws.test.RequestMatcher.continuation;
+import static io.github.responsesws.test.RequestMatcher.inputContaining;
+import static io.github.responsesws.test.Scripts.delta;
+import static io.github.responsesws.test.Scripts.errorFrame;
+import static io.github.responsesws.test.Scripts.functionCall;
+import static io.github.responsesws.test.Scripts.leavingOut;
+import static io.github.responsesws.test.Scripts.quirks;
+import static io.github.responsesws.test.Scripts.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Does what docs/test-server.md shows.
+ */
+@Timeout(60)
+class TestServerPageTests {
+
+	private static final String QUESTION = "{'type':'response.create','model':'m','input':'What is the weather like?'}";
+
+	@Test
+	void theFirstTurnCallsTheFunctionAndTheSecondAnswers() throws Exception {
+		// snippet: test-server
+		try (ResponsesServer server = ResponsesServer.builder().apiKey("test-key").start()) {
+			server.onRequest(inputContaining("weather")).respond(functionCall("get_weather", "{\"city\":\"Paris\"}"));
+			server.onRequest(continuation()).respond(text("It is sunny."));
+
+			// point your client at server.baseUrl(), for instance
+			// http://127.0.0.1:41234/v1
+
+			// end
+			try (TestClient client = TestClient.connect(server, "test-key")) {
+				JsonNode called = client.create(QUESTION);
+				assertThat(called.at("/output/0/name").asString()).isEqualTo("get_weather");
+				JsonNode answer = client.create(String.format("""
+						{'type':'response.create','model':'m','previous_response_id':'%s','input':[\
+						{'type':'function_call_output','call_id':'%s','output':'18 degrees'}]}""",
+						called.path("id").asString(), called.at("/output/0/call_id").asString()));
+				assertThat(TestClient.text(answer)).isEqualTo("It is sunny.");
+			}
+			// snippet: test-server
+			ReceivedRequest request = server.takeRequest(Duration.ofSeconds(5));
+			// end
+			assertThat(request.body().path("input").asString()).isEqualTo("What is the weather like?");
+			// snippet: test-server
+		}
+		// end
+	}
+
+	@Test
+	void servicesWriteInWaysOfTheirOwn() {
+		try (ResponsesServer server = ResponsesServer.builder().start();
+				TestClient client = TestClient.connect(server)) {
+			// snippet: quirks
+			server.onRequest(any())
+				.respond(leavingOut("response.output_text.delta").commentary("Wait.").finalAnswer("It is sunny."),
+						quirks(Quirk.EMPTY_ITEMS, Quirk.EMPTY_OUTPUT).functionCall("get_weather", "{}"),
+						errorFrame("{\"status_code\":\"429\",\"message\":\"Please try again in 28ms.\"}"));
+			// end
+			assertThat(TestClient.types(client.send(QUESTION).turn())).contains("response.output_text.done")
+				.doesNotContain("response.output_text.delta");
+			assertThat(client.create(QUESTION).path("output")).isEmpty();
+			assertThat(client.send(QUESTION).turn()).singleElement()
+				.satisfies((event) -> assertThat(event.toString()).contains("Please try again in 28ms."));
+		}
+	}
+
+	@Test
+	void aGateReplacesSleeping() throws Exception {
+		try (ResponsesServer server = ResponsesServer.builder().start();
+				TestClient client = TestClient.connect(server)) {
+			// snippet: gate
+			Gate gate = new Gate();
+			server.onRequest(any()).respond(delta("Hel").await(gate).drop()).once();
+			// end
+			client.send(QUESTION);
+			gate.awaitReached(TestClient.TIMEOUT);
+			assertThat(client.untilType("response.output_text.delta").path("delta").asString()).isEqualTo("Hel");
+			gate.open();
+			assertThat(client.closeCode()).isEqualTo(1006);
+		}
+	}
+
+}

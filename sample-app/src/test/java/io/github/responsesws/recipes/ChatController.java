@@ -1,0 +1,31 @@
+package io.github.responsesws.recipes;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import reactor.core.publisher.Flux;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+// snippet: chat-controller
+
+@RestController
+class ChatController {
+
+	private final ResponsesWebSocketClient client;
+
+	ChatController(ResponsesWebSocketClient client) {
+		this.client = client;
+	}
+
+	@GetMapping(path = "/chat", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	Flux<Piece> chat(@RequestParam String question) {
+		return this.client.turn(question).text().map(Piece::new);
+	}
+
+	record Piece(String text) {
+	}
+
+}
+// end

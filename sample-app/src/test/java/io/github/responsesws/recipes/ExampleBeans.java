@@ -1,0 +1,91 @@
+package io.github.responsesws.recipes;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.github.responsesws.connection.Credentials;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.tool.ApprovalDecision;
+import io.github.responsesws.tool.ApprovalHandler;
+import io.github.responsesws.tool.FunctionTool;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The beans of docs/configuration.md and docs/tools.md.
+ */
+@Configuration(proxyBeanMethods = false)
+class ExampleBeans {
+
+	// snippet: credentials-bean
+	@Bean
+	CredentialsSupplier credentials(TokenSource tokens) {
+		return (refresh) -> tokens.next(refresh).map(Credentials::bearer);
+	}
+	// end
+
+	// snippet: tool-bean
+	record Place(@JsonPropertyDescription("The city, in English") String city, @Nullable Unit unit) {
+	}
+
+	@Bean
+	FunctionTool forecast(Stations stations) {
+		return FunctionTool.of("forecast", "Weather of a city tomorrow", Place.class,
+				(place, context) -> stations.nearest(place.city()).forecast(place.unit()));
+	}
+	// end
+
+	// snippet: approvals-bean
+	@Bean
+	ApprovalHandler approvals(Console console) {
+		return (request, context) -> console.ask("Call " + request.name() + "?")
+			.map((yes) -> yes ? ApprovalDecision.approve() : ApprovalDecision.deny("Not now."));
+	}
+	// end
+
+	enum Unit {
+
+		CELSIUS, FAHRENHEIT
+
+	}
+
+	/**
+	 * Gives tokens that expire.
+	 */
+	interface TokenSource {
+
+		Mono<String> next(boolean refresh);
+
+	}
+
+	/**
+	 * Knows a station for each city.
+	 */
+	interface Stations {
+
+		Station nearest(String city);
+
+	}
+
+	/**
+	 * Measures and predicts.
+	 */
+	interface Station {
+
+		String report(@Nullable Unit unit);
+
+		String forecast(@Nullable Unit unit);
+
+	}
+
+	/**
+	 * Asks somebody.
+	 */
+	interface Console {
+
+		Mono<Boolean> ask(String question);
+
+	}
+
+}

@@ -1,0 +1,190 @@
+package io.github.responsesws.recipes;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.metrics.ResponsesWsMetrics;
+import io.github.responsesws.metrics.SessionMetrics;
+import io.github.responsesws.metrics.ToolMetrics;
+import io.github.responsesws.metrics.TurnMetrics;
+import io.github.responsesws.protocol.OutputTextEvent;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.protocol.Tool;
+import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.FunctionTools;
+import io.github.responsesws.tool.ResponsesTool;
+import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.ToolLoop;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The examples of README.md and other pages, which hold what stands between the marks.
+ */
+class Examples {
+
+	private final ResponsesWebSocketClient client;
+
+	private final Stations stations;
+
+	Examples(ResponsesWebSocketClient client, Stations stations) {
+		this.client = client;
+		this.stations = stations;
+	}
+
+	Flux<String> twoTurns() {
+		ResponsesWebSocketClient client = this.client;
+		// snippet: two-turns
+		Conversation conversation = client.conversation();
+		Flux<String> today = conversation.turn("What is the weather like?").text();
+		Flux<String> tomorrow = conversation.turn("And tomorrow?").text();
+		// end
+		return Flux.concat(today, tomorrow);
+	}
+
+	// snippet: weather-tool
+	@ResponsesTool(description = "Current weather of a city")
+	String weather(String city) {
+		return this.stations.nearest(city).report();
+	}
+	// end
+
+	Flux<String> agent() {
+		Conversation conversation = this.client.conversation();
+		// snippet: weather-run
+		Flux<String> answer = conversation.turn("Do I need an umbrella in Paris?").run().text();
+		// end
+		return answer;
+	}
+
+	Flux<RunEvent> events() {
+		ResponsesWebSocketClient client = this.client;
+		// snippet: run-events
+		Flux<RunEvent> run = client.turn("Do I need an umbrella in Paris?").run().events();
+		// end
+		return run;
+	}
+
+	// snippet: trip-entity
+	record Trip(String city, List<Integer> days, @Nullable String note) {
+	}
+
+	Mono<Trip> trip(String wish) {
+		return this.client.turn(wish).entity(Trip.class);
+	}
+	// end
+
+	Flux<String> travelAgent(FunctionTool weather) {
+		ResponsesWebSocketClient client = this.client;
+		// snippet: conversation-settings
+		ConversationSettings settings = ConversationSettings.of(ResponseRequest.builder()
+			.instructions("You are a travel agent.")
+			.tools(weather.definition()) // of a FunctionTool, or Tool.function(…)
+			.store(false)
+			.build());
+
+		Conversation conversation = client.conversation(settings);
+		Flux<String> answer = conversation.turn("I want to go to Lisbon.").text();
+		// end
+		return answer;
+	}
+
+	Mono<SteerResult> steer(Conversation conversation) {
+		// snippet: steer
+		Mono<SteerResult> result = conversation.steer("Rather in French, please");
+		// end
+		return result;
+	}
+
+	Flux<String> goOn(String id) {
+		ResponsesWebSocketClient client = this.client;
+		// snippet: conversation-by-id
+		Flux<String> answer = client.conversation(id).turn("And tomorrow?").text();
+		// end
+		return answer;
+	}
+
+	void print(ResponseRequest request) {
+		ResponsesWebSocketClient client = this.client;
+		// snippet: stream-events
+		client.stream(request).subscribe((event) -> {
+			if (event instanceof OutputTextEvent.Delta delta) {
+				System.out.print(delta.delta());
+			}
+			else if (event instanceof ResponseLifecycleEvent.Completed completed) {
+				System.out.println(completed.response().usage());
+			}
+		});
+		// end
+	}
+
+	static ResponseRequest request(Map<String, ?> schema) {
+		// snippet: request
+		ResponseRequest request = ResponseRequest.builder()
+			.model("gpt-5.1")
+			.instructions("Answer in one sentence.")
+			.input("What is a lane?")
+			.tools(Tool.function("lookup", "Finds a word", schema), Tool.webSearch())
+			.reasoningEffort("low")
+			.store(false)
+			.include("reasoning.encrypted_content")
+			.build();
+		// end
+		return request;
+	}
+
+	static ResponsesWebSocketClient plain() {
+		// snippet: plain-settings
+		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
+			.fromEnvironment()
+			.model("gpt-5-mini")
+			.timeouts((timeouts) -> timeouts.turn(Duration.ofMinutes(10)))
+			.session((session) -> session.lanes(4))
+			.pool((pool) -> pool.maxSessions(2))
+			.build();
+		// end
+		return client;
+	}
+
+	static ResponsesWebSocketClient measured(String key, URI baseUrl, FunctionTools tools, MeterRegistry registry) {
+		// snippet: measured-client
+		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
+			.apiKey(key)
+			.baseUrl(baseUrl)
+			.turnListener(new TurnMetrics(registry, baseUrl))
+			.sessionListener(new SessionMetrics(registry))
+			.toolLoop(ToolLoop.builder().tools(tools).listener(new ToolMetrics(registry)).build())
+			.build();
+		new ResponsesWsMetrics(client, Tags.of("client", "second")).bindTo(registry);
+		// end
+		return client;
+	}
+
+	/**
+	 * What the tool asks.
+	 */
+	interface Stations {
+
+		Station nearest(String city);
+
+	}
+
+	/**
+	 * A weather station.
+	 *
+	 * @param report what it reports
+	 */
+	record Station(String report) {
+	}
+
+}
