@@ -1,5 +1,7 @@
 package io.github.responsesws.sample;
 
+import java.util.List;
+
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.ask.RunSpec;
 import io.github.responsesws.protocol.ResponsesException;
@@ -64,10 +66,12 @@ class Chat {
 	private Flux<ServerSentEvent<?>> tell(RunSpec run, LiveConversation conversation, RunStream report) {
 		// Told as it happens, however slowly it is read: the report looks at the
 		// conversation, which goes on.
+		// A failure is told as an event before these are queued, for it would overtake
+		// them.
 		return run.events()
-			.map(report::tell)
-			.concatMapIterable((told) -> told, PREFETCH)
-			.onErrorResume((ex) -> goOnAfter(ex, conversation, report));
+			.<List<ServerSentEvent<?>>>map(report::tell)
+			.onErrorResume((ex) -> goOnAfter(ex, conversation, report).map(List::of))
+			.concatMapIterable((told) -> told, PREFETCH);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.responsesws.recipes;
 
+// snippet: chat-controller
 import io.github.responsesws.ResponsesWebSocketClient;
 import reactor.core.publisher.Flux;
 
@@ -7,8 +8,6 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-
-// snippet: chat-controller
 
 @RestController
 class ChatController {
