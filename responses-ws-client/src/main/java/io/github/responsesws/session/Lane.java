@@ -66,7 +66,6 @@ final class Lane {
 	void start(Turn turn, long now) {
 		become(LaneState.QUEUED);
 		this.turn = turn;
-		this.response.await();
 		this.startedAt = now;
 		this.lastEventAt = now;
 	}

@@ -43,7 +43,7 @@ final class LaneResponse {
 	/**
 	 * Wait for a new response.
 	 */
-	void await() {
+	private void await() {
 		this.id = null;
 		this.firstId = null;
 		this.begun = false;
