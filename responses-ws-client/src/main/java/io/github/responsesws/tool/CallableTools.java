@@ -133,7 +133,8 @@ final class CallableTools {
 	 * @return the call, or null
 	 */
 	@Nullable Invocation early(ResponseRequest request, OutputItem item) {
-		if (!this.settings.earlyStart() || !isCall(item) || "incomplete".equals(item.status())) {
+		// What the request offers is read for a tool that may start early only.
+		if (!this.settings.earlyStart() || !startsEarly(item) || "incomplete".equals(item.status())) {
 			return null;
 		}
 		OfferedTools offered = OfferedTools.of(request);
@@ -151,6 +152,18 @@ final class CallableTools {
 		// response has them.
 		return (invocation != null && invocation.earlyStart() && !invocation.call().arguments().isEmpty()) ? invocation
 				: null;
+	}
+
+	private boolean startsEarly(OutputItem item) {
+		if (item instanceof FunctionCallItem call) {
+			FunctionTool tool = this.functions.get(call.name());
+			return tool != null && tool.earlyStart();
+		}
+		if (item instanceof CustomToolCallItem call) {
+			CustomTool tool = this.customTools.get(call.name());
+			return tool != null && tool.earlyStart();
+		}
+		return false;
 	}
 
 	private Invocation function(FunctionCallItem item, OfferedTools offered) {
