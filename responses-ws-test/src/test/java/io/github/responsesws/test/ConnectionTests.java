@@ -1,14 +1,18 @@
 package io.github.responsesws.test;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,6 +138,32 @@ class ConnectionTests {
 				server.dropAll();
 				assertThat(client.closeCode()).isEqualTo(1006);
 			}
+		}
+	}
+
+	@RepeatedTest(200)
+	void knowsAConnectionAsSoonAsItsClientDoes() {
+		try (ResponsesServer server = ResponsesServer.builder().start();
+				TestClient client = TestClient.connect(server)) {
+			assertThat(server.connections()).hasSize(1);
+			server.dropAll();
+			assertThat(client.closeCode()).isEqualTo(1006);
+		}
+	}
+
+	@Test
+	void forgetsAnUpgradeThatIsNone() throws Exception {
+		try (ResponsesServer server = ResponsesServer.builder().start();
+				Socket socket = new Socket("127.0.0.1", uri(server).getPort())) {
+			socket.setSoTimeout((int) TestClient.TIMEOUT.toMillis());
+			socket.getOutputStream()
+				.write(("GET /v1/responses HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+						+ "Sec-WebSocket-Version: 7\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			socket.getInputStream().readAllBytes();
+			Flux.interval(Duration.ofMillis(1))
+				.takeUntil((tick) -> server.connections().isEmpty())
+				.blockLast(TestClient.TIMEOUT);
 		}
 	}
 

@@ -93,26 +93,36 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 		WebsocketServerSpec spec = WebsocketServerSpec.builder()
 			.maxFramePayloadLength(this.settings.maxRequestBytes())
 			.build();
+		WebSocketConnection connection = new WebSocketConnection(id, channel(request), this.settings.maxRequestBytes(),
+				this.hooks);
+		// Known before the client can take its upgrade for done, so that a test that has
+		// a
+		// connection finds it here as well.
+		SessionHooks sessionHooks = (answer instanceof HandshakeAnswer.CloseImmediately) ? null
+				: this.hooks.opened(connection, headers);
 		return response.sendWebsocket((inbound, outbound) -> {
-			Channel[] channel = new Channel[1];
-			inbound.withConnection((connection) -> channel[0] = connection.channel());
-			WebSocketConnection connection = new WebSocketConnection(id, channel[0], this.settings.maxRequestBytes(),
-					this.hooks);
 			inbound.withConnection((owner) -> owner.addHandlerLast(connection));
-			start(connection, answer, headers);
+			start(connection, answer, sessionHooks);
 			return outbound.neverComplete();
-		}, spec);
+		}, spec).doOnError((ex) -> this.hooks.closed(connection));
 	}
 
-	private void start(WebSocketConnection connection, HandshakeAnswer answer, Map<String, List<String>> headers) {
-		if (answer instanceof HandshakeAnswer.CloseImmediately close) {
-			connection.startWithoutSession();
-			connection.close(close.code(), close.reason());
+	private void start(WebSocketConnection connection, HandshakeAnswer answer, @Nullable SessionHooks sessionHooks) {
+		if (sessionHooks != null) {
+			connection.start(new ServerSession(connection.eventLoop(), connection.outlet(), this.settings.engine(),
+					sessionHooks));
 			return;
 		}
-		SessionHooks sessionHooks = this.hooks.opened(connection, headers);
-		connection.start(
-				new ServerSession(connection.eventLoop(), connection.outlet(), this.settings.engine(), sessionHooks));
+		connection.startWithoutSession();
+		if (answer instanceof HandshakeAnswer.CloseImmediately close) {
+			connection.close(close.code(), close.reason());
+		}
+	}
+
+	private static Channel channel(HttpServerRequest request) {
+		Channel[] channel = new Channel[1];
+		request.withConnection((connection) -> channel[0] = connection.channel());
+		return channel[0];
 	}
 
 	private Publisher<Void> post(HttpServerRequest request, HttpServerResponse response, byte[] bytes, boolean create) {
@@ -124,9 +134,8 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 		SessionHooks exchange = this.hooks.exchange(request.requestId(), Headers.copyOf(request.requestHeaders()));
 		exchange.received(body, bytes.length);
 		CreateRequest createRequest = this.settings.engine().request(body, bytes.length);
-		Channel[] channel = new Channel[1];
-		request.withConnection((connection) -> channel[0] = connection.channel());
-		HttpTurn turn = new HttpTurn(channel[0].eventLoop(), this.settings.engine(), exchange, createRequest);
+		Channel channel = channel(request);
+		HttpTurn turn = new HttpTurn(channel.eventLoop(), this.settings.engine(), exchange, createRequest);
 		ApiError problem = turn.problem();
 		if (problem != null) {
 			return HttpReplies.error(response, problem);
@@ -134,8 +143,8 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 		if (!create) {
 			return HttpReplies.json(response, 200, Compaction.window(turn.context(), Instant.now().getEpochSecond()));
 		}
-		return WireJson.flag(body, "stream", false) ? EventStream.reply(response, turn, channel[0])
-				: WholeResponse.reply(response, turn, channel[0]);
+		return WireJson.flag(body, "stream", false) ? EventStream.reply(response, turn, channel)
+				: WholeResponse.reply(response, turn, channel);
 	}
 
 	private Mono<byte[]> body(HttpServerRequest request) {

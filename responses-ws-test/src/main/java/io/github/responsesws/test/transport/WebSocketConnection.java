@@ -54,8 +54,6 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
 	private final int maxRequestBytes;
 
-	private final ServerHooks hooks;
-
 	private final SocketOutlet outlet;
 
 	private final ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -68,8 +66,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 		this.id = id;
 		this.channel = channel;
 		this.maxRequestBytes = maxRequestBytes;
-		this.hooks = hooks;
 		this.outlet = new SocketOutlet(channel);
+		channel.closeFuture().addListener((future) -> hooks.closed(this));
 	}
 
 	/**
@@ -171,7 +169,6 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		this.hooks.closed(this);
 		if (this.session != null) {
 			this.session.close();
 		}
