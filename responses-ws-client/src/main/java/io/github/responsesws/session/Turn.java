@@ -9,6 +9,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnReport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
