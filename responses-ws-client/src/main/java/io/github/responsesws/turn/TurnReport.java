@@ -25,6 +25,8 @@ public final class TurnReport implements TurnInfo {
 
 	private final long subscribedAt;
 
+	private @Nullable Transport transport;
+
 	private @Nullable String sessionId;
 
 	private @Nullable String lane;
@@ -64,11 +66,13 @@ public final class TurnReport implements TurnInfo {
 
 	/**
 	 * Note where the turn runs.
+	 * @param transport how it reaches the service
 	 * @param sessionId what runs it
 	 * @param lane the part of that which runs it
 	 * @param affinityHit whether its predecessor is held there
 	 */
-	public void assigned(String sessionId, String lane, @Nullable Boolean affinityHit) {
+	public void assigned(Transport transport, String sessionId, String lane, @Nullable Boolean affinityHit) {
+		this.transport = transport;
 		this.sessionId = sessionId;
 		this.lane = lane;
 		this.affinityHit = affinityHit;
@@ -80,6 +84,7 @@ public final class TurnReport implements TurnInfo {
 	 * Note that the turn waits again.
 	 */
 	public void unassigned() {
+		this.transport = null;
 		this.sessionId = null;
 		this.lane = null;
 	}
@@ -165,6 +170,11 @@ public final class TurnReport implements TurnInfo {
 	@Override
 	public @Nullable String model() {
 		return this.request.model();
+	}
+
+	@Override
+	public @Nullable Transport transport() {
+		return this.transport;
 	}
 
 	@Override
