@@ -24,6 +24,7 @@ import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponsesException;
@@ -134,6 +135,9 @@ final class ExceptionExamples {
 				ConnectionSettings.builder().build().endpoint(), Response.class, Response.of(RawJson.parse("{}")),
 				JavaType.class, TypeFactory.createDefaultInstance().constructType(String.class), ToolCall.class,
 				new ToolCall(ToolCall.Kind.FUNCTION, "call_1", "some_tool", "{}"));
+		if (type == HttpSettings.class) {
+			return HttpSettings.builder().build();
+		}
 		Object value = known.get(type);
 		if (value != null) {
 			return value;
