@@ -105,7 +105,7 @@ public final class Conversation {
 	 * @return the run, to be read; its events of open calls are those of round 0
 	 */
 	public RunSpec resumeRun() {
-		return RunSpec.of(this.turns::resumeRun);
+		return RunSpec.of(this.turns::resumeRun, id());
 	}
 
 	/**
@@ -157,7 +157,7 @@ public final class Conversation {
 	 * @return the turn, to be read; empty if there is none
 	 */
 	public ResumeSpec resume() {
-		return ResumeSpec.of(this.turns::resume);
+		return ResumeSpec.of(this.turns::resume, id());
 	}
 
 	/**

@@ -25,6 +25,7 @@ public final class TooManyRoundsException extends ResponsesException {
 				"Raise responses-ws.tool.max-rounds, or see why the model does not come to an end.", null);
 		this.maxRounds = maxRounds;
 		this.response = response;
+		noteResponse(response.id().isEmpty() ? null : response.id());
 	}
 
 	static TooManyRoundsException ofCalls(int maxRounds, int openCalls, Response response) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
@@ -234,18 +235,17 @@ class BuiltInToolTests {
 	}
 
 	@Test
-	void cancelInterruptsTheHandler() {
-		AtomicBoolean interrupted = new AtomicBoolean();
+	void cancelReachesTheHandler() {
+		AtomicBoolean started = new AtomicBoolean();
+		AtomicBoolean cancelled = new AtomicBoolean();
 		ToolLoop loop = respond(SHELL,
-				ShellTool.of((call, context) -> Mono.never().doOnCancel(() -> interrupted.set(true))));
-		this.server.client()
-			.turn(LoopServer.turn("Go"))
-			.run()
-			.tools(loop)
-			.events()
-			.takeUntil(RunEvent.ToolStarted.class::isInstance)
-			.blockLast(LoopServer.LONG);
-		LoopServer.await(interrupted::get);
+				ShellTool.of((call, context) -> Mono.never()
+					.doOnSubscribe((subscription) -> started.set(true))
+					.doOnCancel(() -> cancelled.set(true))));
+		Disposable run = this.server.client().turn(LoopServer.turn("Go")).run().tools(loop).events().subscribe();
+		LoopServer.await(started::get);
+		run.dispose();
+		LoopServer.await(cancelled::get);
 	}
 
 	static Stream<Script> calls() {
