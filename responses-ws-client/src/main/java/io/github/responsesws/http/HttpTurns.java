@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.TimeoutSettings;
-import io.github.responsesws.protocol.AuthenticationException;
 import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.AuthenticationException;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;

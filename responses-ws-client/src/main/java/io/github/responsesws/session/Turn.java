@@ -7,6 +7,7 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.Transport;
+import io.github.responsesws.turn.TransportRefusedException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
@@ -352,6 +353,9 @@ final class Turn implements Subscription {
 	}
 
 	private void finish() {
+		if (this.owner.ended(this.report.subscribedAt(), this.error) && this.error != null && leavesChain()) {
+			this.error = new TransportRefusedException(this.error);
+		}
 		this.report.ended(this.outcome, this.error);
 		try {
 			if (this.error != null) {

@@ -65,6 +65,14 @@ public final class TurnReport implements TurnInfo {
 	}
 
 	/**
+	 * Return when the turn was subscribed to.
+	 * @return nanoseconds of the clock
+	 */
+	public long subscribedAt() {
+		return this.subscribedAt;
+	}
+
+	/**
 	 * Note where the turn runs.
 	 * @param transport how it reaches the service
 	 * @param sessionId what runs it
@@ -158,7 +166,7 @@ public final class TurnReport implements TurnInfo {
 	 * to do without.
 	 */
 	private boolean isMisplaced(@Nullable Throwable error) {
-		return error instanceof ChainNotHeldException
+		return error instanceof ChainNotHeldException || error instanceof TransportRefusedException
 				|| (error instanceof SessionTakenException && this.bytesSent == 0);
 	}
 
