@@ -12,8 +12,8 @@ import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.TurnWatcher;
 import io.github.responsesws.settings.DurationText;
-import io.github.responsesws.turn.Transport;
 import io.github.responsesws.turn.TransportRefusedException;
+import io.github.responsesws.turn.TurnTransport;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -291,8 +291,8 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 		if (reason != null && this.state == State.TRYING) {
 			reason += ". The WebSocket can be reached again and is tried by the next turn";
 		}
-		return new Standing((this.state == State.WEBSOCKET) ? Transport.WEBSOCKET : Transport.HTTP, reason, this.since,
-				this.changesToHttp, this.changesToWebSocket);
+		return new Standing((this.state == State.WEBSOCKET) ? TurnTransport.WEBSOCKET : TurnTransport.HTTP, reason,
+				this.since, this.changesToHttp, this.changesToWebSocket);
 	}
 
 	/**
@@ -318,7 +318,7 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	 * @param changesToHttp how often turns left the WebSocket
 	 * @param changesToWebSocket how often they came back
 	 */
-	record Standing(Transport current, @Nullable String reason, @Nullable Instant since, long changesToHttp,
+	record Standing(TurnTransport current, @Nullable String reason, @Nullable Instant since, long changesToHttp,
 			long changesToWebSocket) {
 	}
 

@@ -3,7 +3,7 @@ package io.github.responsesws.transport;
 import java.time.Instant;
 
 import io.github.responsesws.http.HttpSnapshot;
-import io.github.responsesws.turn.Transport;
+import io.github.responsesws.turn.TurnTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param http the turns over HTTP
  * @since 0.1.0
  */
-public record TransportSnapshot(TransportMode mode, Transport current, @Nullable String reason, @Nullable Instant since,
-		long changesToHttp, long changesToWebSocket, HttpSnapshot http) {
+public record TransportSnapshot(TransportMode mode, TurnTransport current, @Nullable String reason,
+		@Nullable Instant since, long changesToHttp, long changesToWebSocket, HttpSnapshot http) {
 
 }

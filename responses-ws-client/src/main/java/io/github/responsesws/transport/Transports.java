@@ -3,8 +3,8 @@ package io.github.responsesws.transport;
 import io.github.responsesws.http.HttpConnections;
 import io.github.responsesws.http.HttpTurns;
 import io.github.responsesws.session.SessionPool;
-import io.github.responsesws.turn.Transport;
 import io.github.responsesws.turn.TurnRunner;
+import io.github.responsesws.turn.TurnTransport;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -106,7 +106,7 @@ public final class Transports {
 	public TransportSnapshot snapshot() {
 		TransportBreaker breaker = this.breaker;
 		if (breaker == null) {
-			Transport only = hasSessions() ? Transport.WEBSOCKET : Transport.HTTP;
+			TurnTransport only = hasSessions() ? TurnTransport.WEBSOCKET : TurnTransport.HTTP;
 			return new TransportSnapshot(this.mode, only, null, null, 0, 0, this.http.snapshot());
 		}
 		TransportBreaker.Standing standing = breaker.standing();

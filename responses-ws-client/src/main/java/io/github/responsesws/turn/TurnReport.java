@@ -25,7 +25,7 @@ public final class TurnReport implements TurnInfo {
 
 	private final long subscribedAt;
 
-	private @Nullable Transport transport;
+	private @Nullable TurnTransport transport;
 
 	private @Nullable String sessionId;
 
@@ -79,7 +79,7 @@ public final class TurnReport implements TurnInfo {
 	 * @param lane the part of that which runs it
 	 * @param affinityHit whether its predecessor is held there
 	 */
-	public void assigned(Transport transport, String sessionId, String lane, @Nullable Boolean affinityHit) {
+	public void assigned(TurnTransport transport, String sessionId, String lane, @Nullable Boolean affinityHit) {
 		this.transport = transport;
 		this.sessionId = sessionId;
 		this.lane = lane;
@@ -181,7 +181,7 @@ public final class TurnReport implements TurnInfo {
 	}
 
 	@Override
-	public @Nullable Transport transport() {
+	public @Nullable TurnTransport transport() {
 		return this.transport;
 	}
 

@@ -20,7 +20,7 @@ import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Scripts;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.turn.Transport;
+import io.github.responsesws.turn.TurnTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,13 +116,13 @@ class ConversationFallbackTests {
 				this.fallbacks.block(client, 403);
 			}
 			if (i == 16) {
-				assertThat(client.transport().current()).isEqualTo(Transport.HTTP);
+				assertThat(client.transport().current()).isEqualTo(TurnTransport.HTTP);
 				this.fallbacks.server().webSocket().on();
 				Fallbacks.await(() -> String.valueOf(client.transport().reason()).contains("tried by the next turn"));
 			}
 			turn.accept(i);
 		}
-		assertThat(client.transport().current()).isEqualTo(Transport.WEBSOCKET);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.WEBSOCKET);
 		assertThat(client.transport().changesToHttp()).isEqualTo(1);
 		assertThat(client.transport().changesToWebSocket()).isEqualTo(1);
 	}

@@ -29,10 +29,10 @@ import io.github.responsesws.test.Scripts;
 import io.github.responsesws.test.fault.FaultProxy;
 import io.github.responsesws.test.fault.HttpProxyRules;
 import io.github.responsesws.turn.ConnectionLostException;
-import io.github.responsesws.turn.Transport;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
+import io.github.responsesws.turn.TurnTransport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +77,7 @@ class FallbackTests {
 		ResponsesWebSocketClient client = this.fallbacks.client((builder) -> builder.turnListener(ends)
 			.pool((pool) -> pool.minBackoff(Duration.ofSeconds(8)).maxBackoff(Duration.ofSeconds(8)))
 			.fallback((fallback) -> fallback.coolDown(LONG).maxCoolDown(LONG)));
-		assertThat(client.transport().current()).isEqualTo(Transport.WEBSOCKET);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.WEBSOCKET);
 		assertThat(client.turn("Hello").response().block(LONG).isCompleted()).isTrue();
 		assertThat(client.turn("Hello").response().block(LONG).isCompleted()).isTrue();
 		assertThat(this.fallbacks.server().handshakes()).hasSize(1);
@@ -85,7 +85,7 @@ class FallbackTests {
 			.containsExactly(io.github.responsesws.test.Transport.HTTP, io.github.responsesws.test.Transport.HTTP);
 		assertThat(ends.all()).containsExactly("HTTP COMPLETED", "HTTP COMPLETED");
 		TransportSnapshot now = client.transport();
-		assertThat(now.current()).isEqualTo(Transport.HTTP);
+		assertThat(now.current()).isEqualTo(TurnTransport.HTTP);
 		assertThat(now.reason()).contains("status " + status);
 		assertThat(now.changesToHttp()).isEqualTo(1);
 		assertThat(this.log.text()).containsOnlyOnce(TO_HTTP);
@@ -112,7 +112,7 @@ class FallbackTests {
 				.fallback((fallback) -> fallback.coolDown(LONG).maxCoolDown(LONG)));
 			assertThat(client.turn("Hello").response().block(LONG).isCompleted()).isTrue();
 			assertThat(client.turn("Hello").response().block(LONG).isCompleted()).isTrue();
-			assertThat(client.transport().current()).isEqualTo(Transport.HTTP);
+			assertThat(client.transport().current()).isEqualTo(TurnTransport.HTTP);
 			assertThat(client.transport().reason()).contains(silently ? "was not answered" : "status 426");
 			assertThat(this.fallbacks.server().requests()).hasSize(2)
 				.allMatch((request) -> request.transport() == io.github.responsesws.test.Transport.HTTP);
@@ -156,7 +156,7 @@ class FallbackTests {
 			StepVerifier.create(client.turn("Hello").response())
 				.expectErrorSatisfies((ex) -> assertThat(((HandshakeException) ex).status()).isEqualTo(401))
 				.verify(LONG);
-			assertThat(client.transport().current()).isEqualTo(Transport.WEBSOCKET);
+			assertThat(client.transport().current()).isEqualTo(TurnTransport.WEBSOCKET);
 			assertThat(guarded.requests()).isEmpty();
 		}
 	}
@@ -166,7 +166,7 @@ class FallbackTests {
 		ResponsesWebSocketClient client = this.fallbacks.client("http://localhost:1/v1",
 				(builder) -> builder.pool((pool) -> pool.maxAttempts(4)));
 		StepVerifier.create(client.turn("Hello").response()).expectError(HandshakeException.class).verify(LONG);
-		assertThat(client.transport().current()).isEqualTo(Transport.WEBSOCKET);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.WEBSOCKET);
 	}
 
 	@Test
@@ -178,7 +178,7 @@ class FallbackTests {
 		ResponsesWebSocketClient client = this.fallbacks
 			.client((builder) -> builder.fallback((fallback) -> fallback.coolDown(LONG).maxCoolDown(LONG)));
 		for (int i = 0; i < 3; i++) {
-			assertThat(client.transport().current()).isEqualTo(Transport.WEBSOCKET);
+			assertThat(client.transport().current()).isEqualTo(TurnTransport.WEBSOCKET);
 			StepVerifier.create(client.turn("Hello").response())
 				.expectError(ConnectionLostException.class)
 				.verify(LONG);
@@ -198,7 +198,7 @@ class FallbackTests {
 		for (int i = 0; i < 9; i++) {
 			client.turn("Hello").response().onErrorComplete().block(LONG);
 		}
-		assertThat(client.transport().current()).isEqualTo(Transport.WEBSOCKET);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.WEBSOCKET);
 		assertThat(client.transport().changesToHttp()).isZero();
 	}
 
@@ -218,7 +218,7 @@ class FallbackTests {
 		Fallbacks.await(() -> this.fallbacks.server().requests().size() == 4);
 		this.fallbacks.server().dropAll();
 		turns.forEach((turn) -> turn.block(LONG));
-		assertThat(client.transport().current()).isEqualTo(Transport.WEBSOCKET);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.WEBSOCKET);
 		gate.open();
 	}
 
@@ -239,7 +239,7 @@ class FallbackTests {
 		client.turn("Hello").response().block(LONG);
 		this.fallbacks.block(client, 403);
 		client.turn("Hello").response().block(LONG);
-		assertThat(client.transport().current()).isEqualTo(Transport.HTTP);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.HTTP);
 		int handshakes = this.fallbacks.server().handshakes().size();
 		Fallbacks.await(() -> this.fallbacks.server().handshakes().size() > handshakes + 1);
 		this.fallbacks.free(client, () -> client.turn("Hello").response().block(LONG));
@@ -262,7 +262,7 @@ class FallbackTests {
 			int handshakes = this.fallbacks.server().handshakes().size();
 			Fallbacks.await(() -> this.fallbacks.server().handshakes().size() > handshakes);
 		}
-		assertThat(client.transport().current()).isEqualTo(Transport.HTTP);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.HTTP);
 		assertThat(client.transport().changesToHttp()).isEqualTo(1);
 		assertThat(this.log.text()).containsOnlyOnce(TO_HTTP).doesNotContain(BACK);
 	}
@@ -290,11 +290,11 @@ class FallbackTests {
 			return overWebSocket.get() > 0;
 		});
 		assertThat(overWebSocket).hasValue(1);
-		assertThat(client.transport().current()).isEqualTo(Transport.HTTP);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.HTTP);
 		client.turn("Hello").response().block(LONG);
 		assertThat(this.fallbacks.lastRequest().transport()).isEqualTo(io.github.responsesws.test.Transport.HTTP);
 		gate.open();
-		Fallbacks.await(() -> client.transport().current() == Transport.WEBSOCKET);
+		Fallbacks.await(() -> client.transport().current() == TurnTransport.WEBSOCKET);
 	}
 
 	@Test
@@ -312,7 +312,7 @@ class FallbackTests {
 			client.turn("Hello").response().timeout(Duration.ofMillis(200), Mono.empty()).block(LONG);
 			return this.fallbacks.lastRequest().transport() == io.github.responsesws.test.Transport.WEBSOCKET;
 		});
-		assertThat(client.transport().current()).isEqualTo(Transport.HTTP);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.HTTP);
 		gate.open();
 		this.fallbacks.free(client, () -> client.turn("Hello").response().block(LONG));
 	}
@@ -323,7 +323,7 @@ class FallbackTests {
 		ResponsesWebSocketClient client = this.fallbacks
 			.client((builder) -> builder.transport(TransportMode.WEBSOCKET));
 		StepVerifier.create(client.turn("Hello").response()).expectError(HandshakeException.class).verify(LONG);
-		assertThat(client.transport().current()).isEqualTo(Transport.WEBSOCKET);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.WEBSOCKET);
 		assertThat(this.fallbacks.server().requests()).isEmpty();
 	}
 
@@ -340,7 +340,7 @@ class FallbackTests {
 		StepVerifier.create(client.conversation().warmUp()).expectComplete().verify(LONG);
 		assertThat(this.fallbacks.server().handshakes()).isEmpty();
 		assertThat(this.fallbacks.server().requests()).hasSize(1);
-		assertThat(client.transport().current()).isEqualTo(Transport.HTTP);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.HTTP);
 	}
 
 	@Test
@@ -348,7 +348,7 @@ class FallbackTests {
 		this.fallbacks.server().webSocket().refuse(426);
 		ResponsesWebSocketClient client = this.fallbacks.client((builder) -> builder.pool((pool) -> pool.minIdle(1)));
 		StepVerifier.create(client.ready()).expectComplete().verify(LONG);
-		assertThat(client.transport().current()).isEqualTo(Transport.HTTP);
+		assertThat(client.transport().current()).isEqualTo(TurnTransport.HTTP);
 	}
 
 	@Test

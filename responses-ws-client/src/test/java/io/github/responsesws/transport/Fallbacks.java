@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.ResponsesServer;
-import io.github.responsesws.turn.Transport;
+import io.github.responsesws.turn.TurnTransport;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,7 +75,7 @@ final class Fallbacks implements AutoCloseable {
 		this.server.webSocket().on();
 		await(() -> {
 			turn.run();
-			return client.transport().current() == Transport.WEBSOCKET;
+			return client.transport().current() == TurnTransport.WEBSOCKET;
 		});
 	}
 
