@@ -78,7 +78,8 @@ public final class ResponsesWsAutoConfiguration {
 			ObjectProvider<ResponsesWsHttpClientCustomizer> customizers) {
 		HttpClientFactory factory = new HttpClientFactory(properties.getTimeouts().getConnect(),
 				connectionDetails.getSslBundle(), resourceFactory.getIfAvailable());
-		return NettyTransport.of(factory.create(customizers.orderedStream()));
+		List<ResponsesWsHttpClientCustomizer> inOrder = customizers.orderedStream().toList();
+		return NettyTransport.of((connections) -> factory.create(connections, inOrder));
 	}
 
 	@Bean

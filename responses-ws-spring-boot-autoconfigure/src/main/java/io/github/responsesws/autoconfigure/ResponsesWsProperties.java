@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.responsesws.connection.Provider;
+import io.github.responsesws.transport.TransportMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -76,6 +77,12 @@ public class ResponsesWsProperties {
 	private boolean allowPlaintext;
 
 	/**
+	 * Way that turns take to the service: the WebSocket, HTTP, or the WebSocket and HTTP
+	 * while that does not work.
+	 */
+	private TransportMode transport = TransportMode.AUTO;
+
+	/**
 	 * Limits on how long things may take.
 	 */
 	private final Timeouts timeouts = new Timeouts();
@@ -91,6 +98,19 @@ public class ResponsesWsProperties {
 	 */
 	@NestedConfigurationProperty
 	private final PoolProperties pool = new PoolProperties();
+
+	/**
+	 * When turns go over HTTP instead of the WebSocket, and when the WebSocket is tried
+	 * again.
+	 */
+	@NestedConfigurationProperty
+	private final FallbackProperties fallback = new FallbackProperties();
+
+	/**
+	 * How many turns run over HTTP at once, and how others wait for them.
+	 */
+	@NestedConfigurationProperty
+	private final HttpProperties http = new HttpProperties();
 
 	/**
 	 * How conversations run their turns, and where they are kept.
@@ -195,6 +215,14 @@ public class ResponsesWsProperties {
 		this.allowPlaintext = allowPlaintext;
 	}
 
+	public TransportMode getTransport() {
+		return this.transport;
+	}
+
+	public void setTransport(TransportMode transport) {
+		this.transport = transport;
+	}
+
 	public Timeouts getTimeouts() {
 		return this.timeouts;
 	}
@@ -205,6 +233,14 @@ public class ResponsesWsProperties {
 
 	public PoolProperties getPool() {
 		return this.pool;
+	}
+
+	public FallbackProperties getFallback() {
+		return this.fallback;
+	}
+
+	public HttpProperties getHttp() {
+		return this.http;
 	}
 
 	public ConversationProperties getConversation() {
@@ -229,7 +265,8 @@ public class ResponsesWsProperties {
 	public static class Timeouts {
 
 		/**
-		 * Longest time from resolving credentials to an open WebSocket.
+		 * Longest time from resolving credentials to an open WebSocket, or to an HTTP
+		 * request that can be sent.
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration connect = Duration.ofSeconds(15);
