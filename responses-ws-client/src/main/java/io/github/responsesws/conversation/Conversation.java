@@ -187,9 +187,11 @@ public final class Conversation {
 	}
 
 	/**
-	 * Let the service shorten the history ({@code POST /responses/compact}); the next
-	 * turn begins a new chain with what came back. Calls without outputs follow that; if
-	 * only the service has the history, they are answered as abandoned first.
+	 * Let the service shorten the history, over HTTP ({@code POST /responses/compact}) or
+	 * over the socket ({@code compaction_trigger}), as
+	 * {@link ConversationSettings#compactionTransport()} says; the next turn begins a new
+	 * chain with what came back. Calls without outputs follow that; if only the service
+	 * has the history, they are answered as abandoned first.
 	 * @return how the conversation stands afterwards
 	 */
 	public Mono<ConversationSnapshot> compact() {

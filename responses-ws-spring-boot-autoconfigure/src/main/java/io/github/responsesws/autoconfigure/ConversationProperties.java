@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 import io.github.responsesws.conversation.AmbiguousReplay;
+import io.github.responsesws.conversation.CompactionRoute;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.SizeLimit;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,12 @@ public class ConversationProperties {
 	 * conversation is compacted.
 	 */
 	private SizeLimit onLimit = SizeLimit.FAIL;
+
+	/**
+	 * How the service is asked to compact a conversation: over HTTP, over the socket, or
+	 * over HTTP where the service has it and else over the socket.
+	 */
+	private CompactionRoute compactionTransport = CompactionRoute.AUTO;
 
 	/**
 	 * Whether the history is also kept of responses that the service stores.
@@ -167,6 +174,14 @@ public class ConversationProperties {
 
 	public void setOnLimit(SizeLimit onLimit) {
 		this.onLimit = onLimit;
+	}
+
+	public CompactionRoute getCompactionTransport() {
+		return this.compactionTransport;
+	}
+
+	public void setCompactionTransport(CompactionRoute compactionTransport) {
+		this.compactionTransport = compactionTransport;
 	}
 
 	public boolean isKeepStored() {

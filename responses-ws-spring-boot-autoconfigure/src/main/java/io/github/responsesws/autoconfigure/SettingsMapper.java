@@ -147,6 +147,7 @@ final class SettingsMapper {
 		settings.request(request.build());
 		map.from(conversation::getMaxReplaySize).as(DataSize::toBytes).to(settings::maxReplaySize);
 		map.from(conversation::getOnLimit).to(settings::onLimit);
+		map.from(conversation::getCompactionTransport).to(settings::compactionTransport);
 		map.from(conversation::isKeepStored).to(settings::keepStored);
 		map.from(conversation::getOnConcurrentTurn).to(settings::onConcurrentTurn);
 		map.from(conversation::getMaxAttempts).to(settings::maxAttempts);

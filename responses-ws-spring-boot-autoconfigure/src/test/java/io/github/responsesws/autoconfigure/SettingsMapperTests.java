@@ -19,6 +19,7 @@ import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.AmbiguousReplay;
+import io.github.responsesws.conversation.CompactionRoute;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
@@ -210,6 +211,7 @@ class SettingsMapperTests {
 		properties.put("responses-ws.conversation.compact-threshold", "1000");
 		properties.put("responses-ws.conversation.max-replay-size", "2KB");
 		properties.put("responses-ws.conversation.on-limit", "compact");
+		properties.put("responses-ws.conversation.compaction-transport", "socket");
 		properties.put("responses-ws.conversation.keep-stored", "true");
 		properties.put("responses-ws.conversation.on-concurrent-turn", "refuse");
 		properties.put("responses-ws.conversation.max-attempts", "3");
@@ -221,6 +223,7 @@ class SettingsMapperTests {
 			.request(ResponseRequest.builder().store(false).compactThreshold(1000).build())
 			.maxReplaySize(2048)
 			.onLimit(SizeLimit.COMPACT)
+			.compactionTransport(CompactionRoute.SOCKET)
 			.keepStored(true)
 			.onConcurrentTurn(ConcurrentTurn.REFUSE)
 			.maxAttempts(3)
