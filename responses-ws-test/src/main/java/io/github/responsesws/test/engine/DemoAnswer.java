@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 
 import io.github.responsesws.test.model.DemoModel;
 import io.github.responsesws.test.model.Output;
+import org.jspecify.annotations.Nullable;
 import io.github.responsesws.test.wire.Tokens;
 
 /**
@@ -56,7 +57,10 @@ final class DemoAnswer implements Iterator<Action> {
 			return new CallWriter(call.name(), call.arguments()).actions().iterator();
 		}
 		if (output instanceof Output.Text text) {
-			return new Message(text.text());
+			return new Message(text.text(), null);
+		}
+		if (output instanceof Output.Commentary commentary) {
+			return new Message(commentary.text(), "commentary");
 		}
 		return Collections.emptyIterator();
 	}
@@ -66,11 +70,11 @@ final class DemoAnswer implements Iterator<Action> {
 	 */
 	private final class Message implements Iterator<Action> {
 
-		private final MessageWriter writer = new MessageWriter();
+		private final MessageWriter writer;
 
 		private final List<String> deltas;
 
-		private final List<Action> frame = new ArrayList<>(this.writer.begin());
+		private final List<Action> frame;
 
 		private int next;
 
@@ -78,7 +82,9 @@ final class DemoAnswer implements Iterator<Action> {
 
 		private boolean ended;
 
-		Message(String text) {
+		Message(String text, @Nullable String phase) {
+			this.writer = new MessageWriter(MessageWriter.Kind.TEXT, phase);
+			this.frame = new ArrayList<>(this.writer.begin());
 			this.deltas = Deltas.split(text);
 		}
 

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * A model without weights: deterministic, instant, and good enough to try every feature
  * of a client. It remembers what was said, calls functions whose names or descriptions
- * the prompt mentions, fills JSON schemas and tells long stories.
+ * the prompt mentions, goes on writing beside them if it is asked to do so meanwhile,
+ * fills JSON schemas and tells long stories.
  *
  * @since 0.1.0
  */
@@ -42,6 +43,10 @@ public final class DemoModel {
 			JsonNode arguments = new SchemaFiller(function.path("parameters"), prompt.last()).fill();
 			outputs.add(new Output.Call(WireJson.stringOrEmpty(function, "name"),
 					WireJson.text(arguments.isObject() ? arguments : WireJson.object())));
+		}
+		if (!functions.isEmpty() && answers.talksMeanwhile()) {
+			outputs.add(new Output.Commentary(answers
+				.commentary(functions.stream().map((function) -> WireJson.stringOrEmpty(function, "name")).toList())));
 		}
 		if (functions.isEmpty()) {
 			outputs.add(new Output.Text(text(request, prompt, answers)));
