@@ -1,6 +1,7 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import io.github.responsesws.conversation.AmbiguousReplay;
 import io.github.responsesws.conversation.CompactionRoute;
@@ -8,6 +9,7 @@ import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.SizeLimit;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -25,11 +27,13 @@ public class ConversationProperties {
 	/**
 	 * Longest wait for each answer of the repository.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration repositoryTimeout = Duration.ofSeconds(10);
 
 	/**
 	 * Time after its last use at which a conversation is forgotten.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration timeToLive = Duration.ofHours(24);
 
 	/**
@@ -78,6 +82,7 @@ public class ConversationProperties {
 	/**
 	 * Longest wait that the service may ask for before a turn is sent again.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration maxRetryWait = Duration.ofSeconds(10);
 
 	/**
@@ -96,6 +101,7 @@ public class ConversationProperties {
 	 * Longest wait of a conversation's next turn for a fork to begin, where responses are
 	 * not stored.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration forkWait = Duration.ofSeconds(2);
 
 	/**
