@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.turn.TransportRefusedException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
@@ -189,6 +190,11 @@ final class Turn implements Subscription {
 	 * Tell the subscriber why no lane is to be had. Not from within the drain loop.
 	 */
 	void refused(Throwable reason) {
+		if (this.cancelled) {
+			// The one that was refused before it took the whole batch along.
+			this.report.ended(TurnOutcome.CANCELLED, null);
+			return;
+		}
 		this.outcome = TurnOutcome.FAILED;
 		this.error = reason;
 		finish();
@@ -353,6 +359,9 @@ final class Turn implements Subscription {
 	}
 
 	private void finish() {
+		if (this.error instanceof ResponsesException known) {
+			known.noteResponse(this.report.responseId());
+		}
 		if (this.owner.ended(this.report.subscribedAt(), this.error) && this.error != null && leavesChain()) {
 			this.error = new TransportRefusedException(this.error);
 		}
