@@ -10,7 +10,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * A model without weights: deterministic, instant, and good enough to try every feature
  * of a client. It remembers what was said, calls functions whose names or descriptions
- * the prompt mentions, fills JSON schemas and tells long stories.
+ * the prompt mentions, fills JSON schemas and tells long stories. It does not wait for
+ * async functions: it says that they have started, and tells their results when they are
+ * there.
  *
  * @since 0.1.0
  */
@@ -36,12 +38,19 @@ public final class DemoModel {
 		if (effort != null && !effort.equals("none")) {
 			outputs.add(new Output.Reasoning(answers.reasoning()));
 		}
-		List<JsonNode> functions = prompt.results().isEmpty() ? new ToolMatch(request.body(), prompt.last()).functions()
-				: List.of();
+		List<JsonNode> functions = (prompt.results().isEmpty() || prompt.asks())
+				? new ToolMatch(request.body(), prompt.last()).functions() : List.of();
 		for (JsonNode function : functions) {
 			JsonNode arguments = new SchemaFiller(function.path("parameters"), prompt.last()).fill();
 			outputs.add(new Output.Call(WireJson.stringOrEmpty(function, "name"),
 					WireJson.text(arguments.isObject() ? arguments : WireJson.object())));
+		}
+		List<String> started = functions.stream()
+			.filter((function) -> WireJson.flag(function, "async", false))
+			.map((function) -> WireJson.stringOrEmpty(function, "name"))
+			.toList();
+		if (!started.isEmpty() && started.size() == functions.size()) {
+			outputs.add(new Output.Text(answers.started(started)));
 		}
 		if (functions.isEmpty()) {
 			outputs.add(new Output.Text(text(request, prompt, answers)));
