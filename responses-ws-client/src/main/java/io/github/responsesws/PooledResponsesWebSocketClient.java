@@ -131,8 +131,13 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	@Override
+	public int runningJobs() {
+		return this.conversations.runningJobs();
+	}
+
+	@Override
 	public Mono<Void> close() {
-		return this.pool.close();
+		return Mono.<Void>fromRunnable(this.conversations::close).then(this.pool.close());
 	}
 
 	/**

@@ -54,4 +54,12 @@ public @interface ResponsesTool {
 	 */
 	boolean earlyStart() default false;
 
+	/**
+	 * Whether the model goes on without the output, which comes with a later turn of the
+	 * conversation.
+	 * @return false if the model waits for the output of each call
+	 * @see FunctionTool.Builder#async
+	 */
+	boolean async() default false;
+
 }

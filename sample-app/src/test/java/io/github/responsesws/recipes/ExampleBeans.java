@@ -6,6 +6,8 @@ import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.tool.ApprovalDecision;
 import io.github.responsesws.tool.ApprovalHandler;
 import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.FunctionTools;
+import io.github.responsesws.tool.ResponsesTool;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -43,6 +45,40 @@ class ExampleBeans {
 			.map((yes) -> yes ? ApprovalDecision.approve() : ApprovalDecision.deny("Not now."));
 	}
 	// end
+
+	/**
+	 * A tool that takes its time.
+	 */
+	static class Reports {
+
+		private final Archive archive;
+
+		Reports(Archive archive) {
+			this.archive = archive;
+		}
+
+		// snippet: async-tool
+		@ResponsesTool(description = "Writes a report, which takes minutes", async = true)
+		Mono<String> writeReport(String topic) {
+			return this.archive.report(topic);
+		}
+
+		@Bean
+		FunctionTool waitForJobs() {
+			return FunctionTools.waitForJobs();
+		}
+		// end
+
+	}
+
+	/**
+	 * Writes reports.
+	 */
+	interface Archive {
+
+		Mono<String> report(String topic);
+
+	}
 
 	enum Unit {
 
