@@ -3,6 +3,7 @@ package io.github.responsesws.tool;
 import java.time.Duration;
 
 import io.github.responsesws.protocol.Tool;
+import io.github.responsesws.protocol.ToolCaller;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class CustomTool {
 	private CustomTool(String name, Tool definition, @Nullable Duration timeout, boolean earlyStart, boolean async,
 			ToolHandler<String> handler) {
 		this.name = name;
-		this.definition = definition;
+		this.definition = AsyncTools.checked(name, definition);
 		this.timeout = timeout;
 		this.earlyStart = earlyStart;
 		this.async = async;
@@ -83,6 +84,16 @@ public final class CustomTool {
 	public CustomTool async(boolean async) {
 		return new CustomTool(this.name, this.definition.with("async", async), this.timeout, this.earlyStart, async,
 				this.handler);
+	}
+
+	/**
+	 * Return a copy that only some may call.
+	 * @param callers who may; none for what the service decides, the model alone
+	 * @see FunctionTool.Builder#allowedCallers
+	 */
+	public CustomTool allowedCallers(ToolCaller... callers) {
+		return new CustomTool(this.name, this.definition.allowedCallers(callers), this.timeout, this.earlyStart,
+				this.async, this.handler);
 	}
 
 	/**

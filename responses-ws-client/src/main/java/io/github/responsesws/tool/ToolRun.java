@@ -8,6 +8,7 @@ import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
+import io.github.responsesws.protocol.Programs;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
@@ -133,7 +134,10 @@ final class ToolRun {
 		List<Invocation> invocations = this.tools.invocations(request, response);
 		List<Invocation> plain = invocations.stream().filter((call) -> !call.async()).toList();
 		if (!plain.isEmpty() && this.round >= this.maxRounds) {
-			throw new TooManyRoundsException(this.maxRounds, plain.size(), response);
+			throw TooManyRoundsException.ofCalls(this.maxRounds, plain.size(), response);
+		}
+		if (this.round >= this.maxRounds && Programs.isPaused(request, response)) {
+			throw TooManyRoundsException.ofProgram(this.maxRounds, response);
 		}
 		if (response.isIncomplete()) {
 			this.asyncBefore.addAll(this.async);
@@ -150,20 +154,21 @@ final class ToolRun {
 		int round = this.round;
 		this.runUsage = this.runUsage.plus(this.roundUsage);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
-		if (answers.isEmpty()) {
+		if (answers.isEmpty() && !Programs.isPaused(request, response)) {
 			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage));
 		}
 		if (round >= this.maxRounds) {
 			// Of calls that were to become jobs.
-			return Flux.error(new TooManyRoundsException(this.maxRounds, answers.size(), response));
+			return Flux.error(TooManyRoundsException.ofCalls(this.maxRounds, answers.size(), response));
 		}
 		this.next = followUp(request, answers);
 		return Flux.just(completed);
 	}
 
 	/**
-	 * Return the turn that brings the model its answers. A demand to call a tool has been
-	 * met: kept, it would never let the run end.
+	 * Return the turn that brings the model its answers, of which there are none if only
+	 * its program goes on. A demand to call a tool has been met: kept, it would never let
+	 * the run end.
 	 */
 	private static ResponseRequest followUp(ResponseRequest request, List<InputItem> answers) {
 		ResponseRequest.Builder next = request.mutate().previousResponseId(null).input(answers);

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import io.github.responsesws.protocol.ToolCaller;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Scripts;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tools that say {@code async}, and runs that leave their calls to somebody.
@@ -47,6 +49,22 @@ class AsyncToolTests {
 		assertThat(custom.timeout(Duration.ofSeconds(1)).format(Map.of("type", "text")).earlyStart(true).async())
 			.isTrue();
 		assertThat(custom.definition().json().tree().path("async").asBoolean()).isTrue();
+	}
+
+	@Test
+	void programsCallNoAsyncTools() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> FunctionTool.builder("report")
+				.async(true)
+				.allowedCallers(ToolCaller.PROGRAMMATIC)
+				.handler(Nothing.class, (nothing, context) -> "42 pages"))
+			.withMessageContaining("report is async");
+		CustomTool custom = CustomTool.of("sql", "Runs SQL", (text, context) -> text);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> custom.async(true).allowedCallers(ToolCaller.PROGRAMMATIC));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> custom.allowedCallers(ToolCaller.PROGRAMMATIC).async(true));
+		assertThat(custom.allowedCallers(ToolCaller.DIRECT).async(true).async()).isTrue();
 	}
 
 	@ParameterizedTest

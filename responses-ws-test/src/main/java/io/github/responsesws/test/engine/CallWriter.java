@@ -5,11 +5,12 @@ import java.util.List;
 
 import io.github.responsesws.test.wire.Ids;
 import io.github.responsesws.test.wire.WireJson;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes one call of a function: the item, its arguments in deltas, and their end. A
- * function that the request offers as an async one is called as such.
+ * function that the request offers as an async one is called as such. Used by one turn.
  */
 final class CallWriter {
 
@@ -23,9 +24,22 @@ final class CallWriter {
 
 	private final String arguments;
 
+	private final boolean program;
+
+	private @Nullable ObjectNode caller;
+
 	CallWriter(String name, String arguments) {
+		this(name, arguments, false);
+	}
+
+	/**
+	 * Create a writer.
+	 * @param program whether the program makes the call that runs
+	 */
+	CallWriter(String name, String arguments, boolean program) {
 		this.name = name;
 		this.arguments = arguments;
+		this.program = program;
 	}
 
 	List<Action> actions() {
@@ -33,6 +47,7 @@ final class CallWriter {
 		int[] index = new int[1];
 		actions.add((turn) -> {
 			index[0] = turn.response().outputIndex();
+			this.caller = this.program ? Programs.caller(turn) : null;
 			turn.emit(item(turn, "response.output_item.added", index[0], "in_progress", ""));
 		});
 		for (int start = 0; start < this.arguments.length(); start += DELTA_LENGTH) {
@@ -69,6 +84,9 @@ final class CallWriter {
 			.put("name", this.name);
 		if (isAsync(turn)) {
 			item.put("async", true);
+		}
+		if (this.caller != null) {
+			item.set("caller", this.caller.deepCopy());
 		}
 		return event;
 	}

@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * A model without weights: deterministic, instant, and good enough to try every feature
  * of a client. It remembers what was said, calls functions whose names or descriptions
- * the prompt mentions, fills JSON schemas and tells long stories. It does not wait for
- * async functions: it says that they have started, and tells their results when they are
- * there.
+ * the prompt mentions, from a program where it may, fills JSON schemas and tells long
+ * stories. It does not wait for async functions: it says that they have started, and
+ * tells their results when they are there.
  *
  * @since 0.1.0
  */
@@ -32,6 +32,10 @@ public final class DemoModel {
 			return List.of();
 		}
 		Prompt prompt = Prompt.of(context);
+		if (prompt.programRuns()) {
+			// Without a message: the caller has to go on.
+			return List.of(ProgramPlay.end(prompt));
+		}
 		Answers answers = new Answers(prompt);
 		List<Output> outputs = new ArrayList<>();
 		String effort = WireJson.string(request.body().path("reasoning"), "effort");
@@ -40,11 +44,8 @@ public final class DemoModel {
 		}
 		List<JsonNode> functions = (prompt.results().isEmpty() || prompt.asks())
 				? new ToolMatch(request.body(), prompt.last()).functions() : List.of();
-		for (JsonNode function : functions) {
-			JsonNode arguments = new SchemaFiller(function.path("parameters"), prompt.last()).fill();
-			outputs.add(new Output.Call(WireJson.stringOrEmpty(function, "name"),
-					WireJson.text(arguments.isObject() ? arguments : WireJson.object())));
-		}
+		List<Output> calls = new ProgramPlay(request.body()).calls(functions, prompt.last());
+		outputs.addAll(calls);
 		List<String> started = functions.stream()
 			.filter((function) -> WireJson.flag(function, "async", false))
 			.map((function) -> WireJson.stringOrEmpty(function, "name"))
@@ -52,7 +53,7 @@ public final class DemoModel {
 		if (!started.isEmpty() && started.size() == functions.size()) {
 			outputs.add(new Output.Text(answers.started(started)));
 		}
-		if (functions.isEmpty()) {
+		if (calls.isEmpty()) {
 			outputs.add(new Output.Text(text(request, prompt, answers)));
 		}
 		return outputs;

@@ -18,17 +18,22 @@ import tools.jackson.databind.JsonNode;
  * {@code function name: output}
  * @param asks whether the user says something that no assistant message has answered yet,
  * and no tool either, but async ones that were called before
+ * @param programRuns whether a program has not ended
  */
-record Prompt(List<String> said, List<Result> results, boolean asks) {
+record Prompt(List<String> said, List<Result> results, boolean asks, boolean programRuns) {
 
 	static Prompt of(List<JsonNode> context) {
 		Map<String, String> names = new LinkedHashMap<>();
 		Set<String> async = new HashSet<>();
 		List<Result> results = new ArrayList<>();
 		boolean asks = false;
+		boolean programRuns = false;
 		for (JsonNode item : context) {
 			String type = WireJson.type(item);
-			if ("assistant".equals(WireJson.string(item, "role"))) {
+			if (type.startsWith("program")) {
+				programRuns = type.equals("program");
+			}
+			else if ("assistant".equals(WireJson.string(item, "role"))) {
 				results.clear();
 				asks = false;
 			}
@@ -48,7 +53,7 @@ record Prompt(List<String> said, List<Result> results, boolean asks) {
 				asks &= async.contains(WireJson.stringOrEmpty(item, "call_id"));
 			}
 		}
-		return new Prompt(Summary.userTexts(context), List.copyOf(results), asks);
+		return new Prompt(Summary.userTexts(context), List.copyOf(results), asks, programRuns);
 	}
 
 	/**
