@@ -6,12 +6,15 @@ import java.util.function.UnaryOperator;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Scripts;
 import io.github.responsesws.tool.RunEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -261,6 +264,27 @@ class JobTests extends WithJobs {
 		finish(job(conversation), "42 pages");
 		assertThat(conversation.turn("Well?").response().block(Chats.LONG).outputText()).contains("42 pages");
 		assertThat(outputs()).hasSize(1);
+	}
+
+	@Test
+	void callsBeforeAResponseWasSteeredRun() {
+		Conversation conversation = conversation(true);
+		Gate gate = new Gate();
+		this.chats.server()
+			.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("write_report", "{}").await(gate).text("I have"))
+			.once();
+		Mono<Response> run = conversation.turn("Go").run().response().cache();
+		run.subscribe();
+		gate.awaitReached(Chats.LONG);
+		Mono<SteerResult> steered = conversation.steer("Be quick").cache();
+		steered.subscribe();
+		Chats.await(() -> this.chats.steers() == 1);
+		gate.open();
+		assertThat(steered.block(Chats.LONG)).isInstanceOf(SteerResult.Applied.class);
+		assertThat(run.block(Chats.LONG).outputText()).contains("Be quick");
+		finish(job(conversation), "42 pages");
+		assertThat(conversation.turn("Well?").response().block(Chats.LONG).outputText()).contains("42 pages");
 	}
 
 	@Test
