@@ -105,6 +105,18 @@ public class ConversationProperties {
 	private Duration forkWait = Duration.ofSeconds(2);
 
 	/**
+	 * Most calls of async tools in a conversation of whose end the model was not told.
+	 * Beyond that, runs wait for their calls.
+	 */
+	private int maxJobs = 16;
+
+	/**
+	 * Whether a call of an async tool that has ended begins a turn by itself, so that the
+	 * model is told without waiting for somebody to ask.
+	 */
+	private boolean turnAfterJob = false;
+
+	/**
 	 * Whether a single turn that repeats an earlier one's input and output sends only
 	 * what is new.
 	 */
@@ -238,6 +250,22 @@ public class ConversationProperties {
 
 	public void setForkWait(Duration forkWait) {
 		this.forkWait = forkWait;
+	}
+
+	public int getMaxJobs() {
+		return this.maxJobs;
+	}
+
+	public void setMaxJobs(int maxJobs) {
+		this.maxJobs = maxJobs;
+	}
+
+	public boolean isTurnAfterJob() {
+		return this.turnAfterJob;
+	}
+
+	public void setTurnAfterJob(boolean turnAfterJob) {
+		this.turnAfterJob = turnAfterJob;
 	}
 
 	public boolean isStrictPrefix() {

@@ -155,6 +155,8 @@ final class SettingsMapper {
 		map.from(conversation::getReplayAmbiguous).to(settings::replayAmbiguous);
 		map.from(conversation::isEncryptedReasoning).to(settings::encryptedReasoning);
 		map.from(conversation::getForkWait).to(settings::forkWait);
+		map.from(conversation::getMaxJobs).to(settings::maxJobs);
+		map.from(conversation::isTurnAfterJob).to(settings::turnAfterJob);
 	}
 
 	Duration repositoryTimeout() {
@@ -170,6 +172,8 @@ final class SettingsMapper {
 		map.from(tool::getMaxRounds).to(settings::maxRounds);
 		map.from(tool::getMaxConcurrency).to(settings::maxConcurrency);
 		map.from(tool::getTimeout).to(settings::timeout);
+		map.from(tool::getJobTimeout).to(settings::jobTimeout);
+		map.from(tool::getMaxJobs).to(settings::maxJobs);
 		map.from(tool::getApprovalTimeout).to(settings::approvalTimeout);
 		map.from(tool::getOnError).to(settings::onError);
 		map.from(tool::isEarlyStart).to(settings::earlyStart);
