@@ -9,6 +9,8 @@ import io.github.responsesws.connection.Provider;
 import io.github.responsesws.connection.ServiceEnvironment;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.resilience.LimitSettings;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * their say.
  */
 record ClientSettings(ConnectionSettings connection, CredentialsSupplier credentials, TimeoutSettings timeouts,
-		SessionSettings session, PoolSettings pool, ConversationSettings conversation) {
+		SessionSettings session, PoolSettings pool, ConversationSettings conversation, RetrySettings retry,
+		LimitSettings limits) {
 
 	/**
 	 * What the user says, kept until the provider is known.
@@ -44,6 +47,12 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 		};
 
 		private Consumer<ConversationSettings.Builder> conversation = (settings) -> {
+		};
+
+		private Consumer<RetrySettings.Builder> retry = (settings) -> {
+		};
+
+		private Consumer<LimitSettings.Builder> limits = (settings) -> {
 		};
 
 		void provider(@Nullable Provider provider) {
@@ -78,6 +87,14 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.conversation = this.conversation.andThen(configurer);
 		}
 
+		void retry(Consumer<RetrySettings.Builder> configurer) {
+			this.retry = this.retry.andThen(configurer);
+		}
+
+		void limits(Consumer<LimitSettings.Builder> configurer) {
+			this.limits = this.limits.andThen(configurer);
+		}
+
 		ClientSettings resolve() {
 			ConnectionSettings connection = connection();
 			Provider provider = (this.provider != null) ? this.provider : Provider.of(connection.baseUrl());
@@ -95,9 +112,13 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.pool.accept(pool);
 			ConversationSettings.Builder conversation = ConversationSettings.builder();
 			this.conversation.accept(conversation);
+			RetrySettings.Builder retry = RetrySettings.builder();
+			this.retry.accept(retry);
+			LimitSettings.Builder limits = LimitSettings.builder();
+			this.limits.accept(limits);
 			String apiKey = apiKey();
 			return new ClientSettings(connection, ApiKeyCredentials.of(() -> provider, () -> apiKey), timeouts.build(),
-					session.build(), pool.build(), conversation.build());
+					session.build(), pool.build(), conversation.build(), retry.build(), limits.build());
 		}
 
 		private ConnectionSettings connection() {

@@ -1,6 +1,7 @@
 package io.github.responsesws;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.responsesws.ask.TurnOptions;
@@ -16,6 +17,9 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.resilience.LimitSnapshot;
+import io.github.responsesws.resilience.ResilientTurns;
+import io.github.responsesws.resilience.TurnLimits;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.tool.RunEvent;
@@ -34,6 +38,8 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final SessionPool pool;
 
+	private final TurnLimits limits;
+
 	private final TurnRunner runner;
 
 	private final TurnTarget turns = new Turns();
@@ -46,13 +52,16 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable PrefixContinuation prefixes;
 
-	PooledResponsesWebSocketClient(SessionPool pool, HttpCall http, @Nullable String defaultModel,
+	PooledResponsesWebSocketClient(SessionPool pool, HttpCall http, TurnLimits limits, @Nullable String defaultModel,
 			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
 		this.pool = pool;
-		this.runner = new PooledTurns();
+		this.limits = limits;
+		ResilientTurns turns = limits.holdingBack(new PooledTurns());
+		this.runner = turns.retrying(null);
 		this.defaultModel = defaultModel;
 		this.prefixes = prefixes;
-		Conversations.Builder conversations = Conversations.builder(this.runner)
+		Conversations.Builder conversations = Conversations.builder(turns)
+			.retry(limits.retry())
 			.compaction((request) -> http.post("/compact", withModel(request).body()));
 		customizer.accept(conversations);
 		this.conversations = conversations.build();
@@ -131,8 +140,13 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	@Override
+	public List<LimitSnapshot> limits() {
+		return this.limits.snapshot();
+	}
+
+	@Override
 	public Mono<Void> close() {
-		return this.pool.close();
+		return Mono.fromRunnable(this.limits::close).then(this.pool.close());
 	}
 
 	/**
@@ -149,8 +163,9 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 		@Override
 		public Flux<ResponseEvent> stream(ResponseRequest turn, TurnOptions options) {
-			return PooledResponsesWebSocketClient.this.stream(turn,
-					options.listening(PooledResponsesWebSocketClient.this.runner));
+			TurnRunner runner = PooledResponsesWebSocketClient.this.runner;
+			return PooledResponsesWebSocketClient.this.stream(turn, options
+				.listening((options.retry() != null) ? ResilientTurns.retrying(runner, options.retry()) : runner));
 		}
 
 		@Override

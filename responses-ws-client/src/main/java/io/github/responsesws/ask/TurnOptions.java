@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.TextFormat;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnListener;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnOptions {
 
-	static final TurnOptions NONE = new TurnOptions(List.of(), null, List.of(), null);
+	static final TurnOptions NONE = new TurnOptions(List.of(), null, List.of(), null, null);
 
 	private final List<TurnListener> listeners;
 
@@ -30,28 +31,35 @@ public final class TurnOptions {
 
 	private final @Nullable TextFormat format;
 
+	private final @Nullable RetrySettings retry;
+
 	private TurnOptions(List<TurnListener> listeners, @Nullable ToolLoop loop, List<FunctionTools> tools,
-			@Nullable TextFormat format) {
+			@Nullable TextFormat format, @Nullable RetrySettings retry) {
 		this.listeners = listeners;
 		this.loop = loop;
 		this.tools = tools;
 		this.format = format;
+		this.retry = retry;
 	}
 
 	TurnOptions listener(TurnListener listener) {
-		return new TurnOptions(plus(this.listeners, listener), this.loop, this.tools, this.format);
+		return new TurnOptions(plus(this.listeners, listener), this.loop, this.tools, this.format, this.retry);
 	}
 
 	TurnOptions loop(ToolLoop loop) {
-		return new TurnOptions(this.listeners, loop, List.of(), this.format);
+		return new TurnOptions(this.listeners, loop, List.of(), this.format, this.retry);
 	}
 
 	TurnOptions tools(FunctionTools tools) {
-		return new TurnOptions(this.listeners, this.loop, plus(this.tools, tools), this.format);
+		return new TurnOptions(this.listeners, this.loop, plus(this.tools, tools), this.format, this.retry);
 	}
 
 	TurnOptions format(TextFormat format) {
-		return new TurnOptions(this.listeners, this.loop, this.tools, format);
+		return new TurnOptions(this.listeners, this.loop, this.tools, format, this.retry);
+	}
+
+	TurnOptions retry(RetrySettings retry) {
+		return new TurnOptions(this.listeners, this.loop, this.tools, this.format, retry);
 	}
 
 	private static <T> List<T> plus(List<T> list, T element) {
@@ -74,6 +82,14 @@ public final class TurnOptions {
 	 */
 	public List<TurnListener> listeners() {
 		return this.listeners;
+	}
+
+	/**
+	 * Return when the turns are sent again.
+	 * @return the settings, {@code null} for those of the client
+	 */
+	public @Nullable RetrySettings retry() {
+		return this.retry;
 	}
 
 	/**

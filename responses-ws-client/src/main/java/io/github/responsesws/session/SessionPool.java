@@ -15,6 +15,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.turn.ChainNotHeldException;
+import io.github.responsesws.turn.MonotonicScheduler;
 import io.github.responsesws.turn.RequestTooLargeException;
 import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.SessionTakenException;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.turn.TurnAdmission;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
@@ -158,6 +159,14 @@ final class Turn implements Subscription {
 
 	boolean isWaiting() {
 		return this.stage == WAITING;
+	}
+
+	/**
+	 * Whether the turn may begin, now that there is a lane for it.
+	 */
+	boolean mayStart() {
+		TurnAdmission admission = this.report.context().getOrDefault(TurnAdmission.KEY, null);
+		return admission == null || admission.mayStart();
 	}
 
 	/**

@@ -7,6 +7,7 @@ import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.ChainNotHeldException;
 import io.github.responsesws.turn.SessionTakenException;
+import io.github.responsesws.turn.TurnDeferredException;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
@@ -120,7 +121,7 @@ final class TurnReport implements TurnInfo {
 	 * to do without.
 	 */
 	private boolean isMisplaced(@Nullable Throwable error) {
-		return error instanceof ChainNotHeldException
+		return error instanceof ChainNotHeldException || error instanceof TurnDeferredException
 				|| (error instanceof SessionTakenException && this.bytesSent == 0);
 	}
 
