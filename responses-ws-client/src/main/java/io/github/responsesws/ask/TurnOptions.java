@@ -2,9 +2,11 @@ package io.github.responsesws.ask;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.TextFormat;
 import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.tool.FunctionTools;
@@ -12,6 +14,8 @@ import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * What a spec says beside the request: who listens, which tools may be called, and which
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnOptions {
 
-	static final TurnOptions NONE = new TurnOptions(List.of(), null, List.of(), null, null);
+	static final TurnOptions NONE = new TurnOptions(List.of(), null, List.of(), null, null, null);
 
 	private final List<TurnListener> listeners;
 
@@ -33,39 +37,70 @@ public final class TurnOptions {
 
 	private final @Nullable RetrySettings retry;
 
+	private final @Nullable String conversationId;
+
 	private TurnOptions(List<TurnListener> listeners, @Nullable ToolLoop loop, List<FunctionTools> tools,
-			@Nullable TextFormat format, @Nullable RetrySettings retry) {
+			@Nullable TextFormat format, @Nullable RetrySettings retry, @Nullable String conversationId) {
 		this.listeners = listeners;
 		this.loop = loop;
 		this.tools = tools;
 		this.format = format;
 		this.retry = retry;
+		this.conversationId = conversationId;
+	}
+
+	/**
+	 * Return the options of what is asked in a conversation, or outside of any.
+	 */
+	static TurnOptions in(@Nullable String conversationId) {
+		return (conversationId != null) ? new TurnOptions(List.of(), null, List.of(), null, null, conversationId)
+				: NONE;
 	}
 
 	TurnOptions listener(TurnListener listener) {
-		return new TurnOptions(plus(this.listeners, listener), this.loop, this.tools, this.format, this.retry);
+		return new TurnOptions(plus(this.listeners, listener), this.loop, this.tools, this.format, this.retry,
+				this.conversationId);
 	}
 
 	TurnOptions loop(ToolLoop loop) {
-		return new TurnOptions(this.listeners, loop, List.of(), this.format, this.retry);
+		return new TurnOptions(this.listeners, loop, List.of(), this.format, this.retry, this.conversationId);
 	}
 
 	TurnOptions tools(FunctionTools tools) {
-		return new TurnOptions(this.listeners, this.loop, plus(this.tools, tools), this.format, this.retry);
+		return new TurnOptions(this.listeners, this.loop, plus(this.tools, tools), this.format, this.retry,
+				this.conversationId);
 	}
 
 	TurnOptions format(TextFormat format) {
-		return new TurnOptions(this.listeners, this.loop, this.tools, format, this.retry);
+		return new TurnOptions(this.listeners, this.loop, this.tools, format, this.retry, this.conversationId);
 	}
 
 	TurnOptions retry(RetrySettings retry) {
-		return new TurnOptions(this.listeners, this.loop, this.tools, this.format, retry);
+		return new TurnOptions(this.listeners, this.loop, this.tools, this.format, retry, this.conversationId);
 	}
 
 	private static <T> List<T> plus(List<T> list, T element) {
 		List<T> all = new ArrayList<>(list);
 		all.add(element);
 		return List.copyOf(all);
+	}
+
+	/**
+	 * Let what an answer fails with know its conversation.
+	 */
+	<T> Flux<T> told(Flux<T> answer) {
+		return (this.conversationId != null) ? answer.doOnError(ResponsesException.class, this::note) : answer;
+	}
+
+	/**
+	 * Let what an answer fails with know its conversation.
+	 */
+	<T> Mono<T> told(Mono<T> answer) {
+		return (this.conversationId != null) ? answer.doOnError(ResponsesException.class, this::note) : answer;
+	}
+
+	private void note(ResponsesException failure) {
+		failure.noteConversation(Objects.requireNonNull(this.conversationId));
 	}
 
 	boolean hasTools() {

@@ -20,6 +20,7 @@ import io.github.responsesws.turn.RequestTooLargeException;
 import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnListeners;
 import io.github.responsesws.turn.TurnPlacement;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;

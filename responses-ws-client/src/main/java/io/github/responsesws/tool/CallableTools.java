@@ -167,7 +167,8 @@ final class CallableTools {
 	}
 
 	private Invocation function(FunctionCallItem item, OfferedTools offered) {
-		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, item.callId(), item.name(), item.arguments());
+		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, item.callId(), item.name(), item.arguments(),
+				item.caller());
 		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? this.functions.get(item.name())
 				: null;
 		return (tool != null)
@@ -176,7 +177,7 @@ final class CallableTools {
 	}
 
 	private Invocation custom(CustomToolCallItem item, OfferedTools offered) {
-		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input());
+		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input(), item.caller());
 		CustomTool tool = isMeant(CUSTOM, item.namespace(), item.name(), offered) ? this.customTools.get(item.name())
 				: null;
 		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(),

@@ -1,5 +1,8 @@
 package io.github.responsesws.tool;
 
+import io.github.responsesws.protocol.RawJson;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something the model asks the caller to do. Its text form leaves the arguments out.
  *
@@ -8,9 +11,22 @@ package io.github.responsesws.tool;
  * @param name the name of the tool
  * @param arguments a JSON object for a function or an MCP tool, free text for a custom
  * tool
+ * @param caller who makes the call, which its output repeats: an object that names the
+ * program of the model, or null where the service says nothing of it
  * @since 0.1.0
  */
-public record ToolCall(Kind kind, String id, String name, String arguments) {
+public record ToolCall(Kind kind, String id, String name, String arguments, @Nullable RawJson caller) {
+
+	/**
+	 * Create a call of which nobody says who makes it.
+	 * @param kind what is asked
+	 * @param id the ID that the answer carries
+	 * @param name the name of the tool
+	 * @param arguments a JSON object, or free text
+	 */
+	public ToolCall(Kind kind, String id, String name, String arguments) {
+		this(kind, id, name, arguments, null);
+	}
 
 	@Override
 	public String toString() {

@@ -17,7 +17,7 @@ public final class MonotonicScheduler implements Scheduler {
 
 	/**
 	 * Create a scheduler.
-	 * @param delegate runs what is scheduled
+	 * @param delegate what runs the tasks
 	 */
 	public MonotonicScheduler(Scheduler delegate) {
 		this.delegate = delegate;
