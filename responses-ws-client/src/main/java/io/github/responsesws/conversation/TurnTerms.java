@@ -18,7 +18,7 @@ record TurnTerms(ConversationSettings settings, ReplayLimit replayLimit, RetryPo
 	 * @param retry what it says, {@code null} for nothing
 	 */
 	TurnTerms retrying(@Nullable RetrySettings retry) {
-		return (retry == null) ? this : new TurnTerms(this.settings, this.replayLimit, this.retry.with(retry));
+		return (retry != null) ? new TurnTerms(this.settings, this.replayLimit, this.retry.with(retry)) : this;
 	}
 
 }

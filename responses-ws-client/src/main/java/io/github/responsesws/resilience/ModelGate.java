@@ -2,11 +2,8 @@ package io.github.responsesws.resilience;
 
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Queue;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.ResponsesException;
@@ -41,9 +38,7 @@ final class ModelGate {
 
 	private final TreeSet<TurnTicket> waiting = new TreeSet<>();
 
-	private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger telling = new AtomicInteger();
+	private final News news = new News();
 
 	private int inside;
 
@@ -51,16 +46,14 @@ final class ModelGate {
 
 	private int pauses;
 
-	private boolean paused;
-
-	private long pausedUntil;
+	/** As long as the service asked. */
+	private final Pause pause = new Pause();
 
 	/** Whether the quota is asked right now. */
 	private boolean asking;
 
-	private boolean exhausted;
-
-	private long exhaustedUntil;
+	/** Until the quota may have something left. */
+	private final Pause exhaustion = new Pause();
 
 	private boolean closed;
 
@@ -84,7 +77,7 @@ final class ModelGate {
 			return entered(ticket);
 		}
 		finally {
-			tell();
+			this.news.tell();
 		}
 	}
 
@@ -112,7 +105,7 @@ final class ModelGate {
 
 	private @Nullable TurnLimitException hopeless(TurnTicket ticket, long now) {
 		Duration timeout = this.terms.settings().acquireTimeout();
-		Duration pause = restOfPause(now);
+		Duration pause = this.pause.rest(now);
 		if (pause != null && pause.compareTo(timeout) > 0) {
 			return TurnLimitException.timeout(timeout, state(now), pause);
 		}
@@ -126,7 +119,7 @@ final class ModelGate {
 	 * Return whether a turn that comes now only waits to be counted.
 	 */
 	private boolean isFree(long now) {
-		return this.waiting.isEmpty() && hasRoom(now) && !isExhausted(now);
+		return this.waiting.isEmpty() && hasRoom(now) && !this.exhaustion.isOn(now);
 	}
 
 	/**
@@ -138,7 +131,7 @@ final class ModelGate {
 			// It was cancelled, which whoever asks is about to find out.
 			return true;
 		}
-		if (isPaused(now()) || (!ticket.started && this.started >= most())) {
+		if (this.pause.isOn(now()) || (!ticket.started && this.started >= most())) {
 			stopped(ticket);
 			return false;
 		}
@@ -161,7 +154,7 @@ final class ModelGate {
 	 * its place among those that wait.
 	 */
 	synchronized boolean covers(Duration wait) {
-		Duration pause = restOfPause(now());
+		Duration pause = this.pause.rest(now());
 		// The pause began a moment ago.
 		return pause != null && wait.minus(pause).compareTo(A_MOMENT) < 0
 				&& pause.compareTo(this.terms.settings().acquireTimeout()) < 0;
@@ -172,7 +165,7 @@ final class ModelGate {
 	 */
 	void leave(TurnTicket ticket, TurnResult result) {
 		left(ticket, result);
-		tell();
+		this.news.tell();
 	}
 
 	private synchronized void left(TurnTicket ticket, TurnResult result) {
@@ -217,20 +210,17 @@ final class ModelGate {
 	}
 
 	private void pause(ApiException refusal, @Nullable Duration asked, long now) {
-		boolean already = isPaused(now);
+		boolean already = this.pause.isOn(now);
 		if (!already) {
 			this.pauses++;
 		}
 		Duration wait = (asked != null) ? asked : TurnRetries.backoff(this.terms.retry(), this.pauses);
 		Duration longest = this.terms.settings().maxPause();
 		Duration pause = (wait.compareTo(longest) > 0) ? longest : wait;
-		long until = now + pause.toNanos();
-		if (pause.isZero() || (already && until - this.pausedUntil <= 0)) {
+		if (!this.pause.extend(now + pause.toNanos(), now)) {
 			return;
 		}
-		this.paused = true;
-		this.pausedUntil = until;
-		ring(until);
+		ring(this.pause.until());
 		if (!already) {
 			logger.debug("The service limits turns of {}: none begins for {}, then {} at once", name(),
 					DurationText.of(pause), this.bound.value());
@@ -296,7 +286,7 @@ final class ModelGate {
 
 	private void ask(TurnTicket ticket, long now) {
 		TurnQuota quota = quota();
-		if (quota == null || this.asking || isExhausted(now)) {
+		if (quota == null || this.asking || this.exhaustion.isOn(now)) {
 			return;
 		}
 		this.asking = true;
@@ -320,38 +310,23 @@ final class ModelGate {
 				}
 			}
 			else {
-				this.exhausted = true;
-				this.exhaustedUntil = now + wait.toNanos();
-				ring(this.exhaustedUntil);
+				this.exhaustion.extend(now + wait.toNanos(), now);
+				ring(this.exhaustion.until());
 			}
 			admitWaiting(now);
 		}
-		tell();
+		this.news.tell();
 	}
 
 	// Time
 
 	private boolean hasRoom(long now) {
-		return !isPaused(now) && this.inside < most();
+		return !this.pause.isOn(now) && this.inside < most();
 	}
 
 	private int most() {
 		int fixed = (this.limits.inFlight() > 0) ? this.limits.inFlight() : Integer.MAX_VALUE;
 		return Math.min(fixed, this.bound.value());
-	}
-
-	private boolean isPaused(long now) {
-		this.paused = this.paused && now - this.pausedUntil < 0;
-		return this.paused;
-	}
-
-	private boolean isExhausted(long now) {
-		this.exhausted = this.exhausted && now - this.exhaustedUntil < 0;
-		return this.exhausted;
-	}
-
-	private @Nullable Duration restOfPause(long now) {
-		return isPaused(now) ? Duration.ofNanos(this.pausedUntil - now) : null;
 	}
 
 	private void ring(long at) {
@@ -372,7 +347,7 @@ final class ModelGate {
 			this.alarmSet = false;
 			expire(now());
 		}
-		tell();
+		this.news.tell();
 	}
 
 	private void expire(long now) {
@@ -385,7 +360,7 @@ final class ModelGate {
 			long deadline = ticket.since + timeout.toNanos();
 			if (now - deadline >= 0) {
 				all.remove();
-				refuse(ticket, TurnLimitException.timeout(timeout, state(now), restOfPause(now)), now);
+				refuse(ticket, TurnLimitException.timeout(timeout, state(now), this.pause.rest(now)), now);
 			}
 			else if (!any || deadline - next < 0) {
 				any = true;
@@ -394,11 +369,11 @@ final class ModelGate {
 		}
 		if (any) {
 			ring(next);
-			if (isPaused(now)) {
-				ring(this.pausedUntil);
+			if (this.pause.isOn(now)) {
+				ring(this.pause.until());
 			}
-			if (isExhausted(now)) {
-				ring(this.exhaustedUntil);
+			if (this.exhaustion.isOn(now)) {
+				ring(this.exhaustion.until());
 			}
 		}
 	}
@@ -427,39 +402,15 @@ final class ModelGate {
 			}
 			this.waiting.clear();
 		}
-		tell();
+		this.news.tell();
 	}
 
 	synchronized LimitSnapshot snapshot() {
 		long now = now();
-		Duration pause = restOfPause(now);
+		Duration pause = this.pause.rest(now);
 		int most = most();
 		return new LimitSnapshot(this.model, this.inside, this.waiting.size(),
 				(most != Integer.MAX_VALUE) ? Integer.valueOf(most) : null, (pause != null) ? pause : Duration.ZERO);
-	}
-
-	/**
-	 * Tell what there is to tell, one after the other and outside of the gate: who is let
-	 * in may leave at once, and let the next one in.
-	 */
-	private void tell() {
-		if (this.news.isEmpty() || this.telling.getAndIncrement() != 0) {
-			return;
-		}
-		int missed = 1;
-		do {
-			for (Runnable next = this.news.poll(); next != null; next = this.news.poll()) {
-				try {
-					next.run();
-				}
-				catch (RuntimeException ex) {
-					// Whatever it is, the gate must go on for everybody else.
-					logger.error("A turn could not be told that it may begin", ex);
-				}
-			}
-			missed = this.telling.addAndGet(-missed);
-		}
-		while (missed != 0);
 	}
 
 	/**
@@ -494,9 +445,9 @@ final class ModelGate {
 			text.append(" of at most ").append(most());
 		}
 		text.append(", ").append(this.waiting.size()).append(" waiting");
-		if (isPaused(now)) {
+		if (this.pause.isOn(now)) {
 			text.append(", none begins for ")
-				.append(DurationText.of(Duration.ofMillis((this.pausedUntil - now) / 1_000_000 + 1)))
+				.append(DurationText.of(Duration.ofMillis((this.pause.until() - now) / 1_000_000 + 1)))
 				.append(" because the service said so");
 		}
 		return text.toString();

@@ -53,7 +53,7 @@ public final class RetryPolicy {
 	 * @return the policy
 	 */
 	public RetryPolicy with(@Nullable RetrySettings settings) {
-		return (settings == null) ? this : new RetryPolicy(settings, this.timer, this.listener, this.closed);
+		return (settings != null) ? new RetryPolicy(settings, this.timer, this.listener, this.closed) : this;
 	}
 
 	/**

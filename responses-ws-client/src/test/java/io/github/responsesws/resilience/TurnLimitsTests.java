@@ -15,7 +15,6 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.settings.InvalidSettingsException;
-import io.github.responsesws.turn.ClientClosedException;
 import io.github.responsesws.turn.TurnAdmission;
 import io.github.responsesws.turn.TurnDeferredException;
 import io.github.responsesws.turn.TurnPlacement;
