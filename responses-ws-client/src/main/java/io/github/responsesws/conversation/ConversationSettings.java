@@ -98,23 +98,6 @@ public final class ConversationSettings {
 	}
 
 	/**
-	 * Return how often a turn may be sent, the first time included.
-	 * @return the setting
-	 */
-	public int maxAttempts() {
-		return this.values.maxAttempts;
-	}
-
-	/**
-	 * Return the longest wait that the service may ask for before a turn is sent again; a
-	 * longer one is the caller's to decide on.
-	 * @return the setting
-	 */
-	public Duration maxRetryWait() {
-		return this.values.maxRetryWait;
-	}
-
-	/**
 	 * Return whether a turn is sent again that the service may have run.
 	 * @return the setting
 	 */
@@ -176,10 +159,6 @@ public final class ConversationSettings {
 		private boolean keepStored = false;
 
 		private ConcurrentTurn onConcurrentTurn = ConcurrentTurn.WAIT;
-
-		private int maxAttempts = 4;
-
-		private Duration maxRetryWait = Duration.ofSeconds(10);
 
 		private AmbiguousReplay replayAmbiguous = AmbiguousReplay.UNSTORED;
 
@@ -257,27 +236,6 @@ public final class ConversationSettings {
 		}
 
 		/**
-		 * Set how often a turn may be sent, the first time included.
-		 * @param maxAttempts the new value
-		 * @return this builder
-		 */
-		public Builder maxAttempts(int maxAttempts) {
-			this.maxAttempts = maxAttempts;
-			return this;
-		}
-
-		/**
-		 * Set the longest wait that the service may ask for before a turn is sent again;
-		 * a longer one is the caller's to decide on.
-		 * @param maxRetryWait the new value
-		 * @return this builder
-		 */
-		public Builder maxRetryWait(Duration maxRetryWait) {
-			this.maxRetryWait = maxRetryWait;
-			return this;
-		}
-
-		/**
 		 * Set whether a turn is sent again that the service may have run.
 		 * @param replayAmbiguous the new value
 		 * @return this builder
@@ -349,8 +307,6 @@ public final class ConversationSettings {
 				}
 			});
 			Check.notEmpty(this.maxReplaySize, "responses-ws.conversation.max-replay-size");
-			Check.atLeast(this.maxAttempts, 1, "responses-ws.conversation.max-attempts");
-			Check.notNegative(this.maxRetryWait, "responses-ws.conversation.max-retry-wait");
 			Check.notNegative(this.forkWait, "responses-ws.conversation.fork-wait");
 			Check.atLeast(this.maxJobs, 0, "responses-ws.conversation.max-jobs");
 			return new ConversationSettings(this);

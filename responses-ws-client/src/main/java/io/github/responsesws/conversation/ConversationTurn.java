@@ -102,7 +102,8 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			this.requests = this.requests.withReadableReasoning(this.terms.settings());
 		}
 		this.answered = AnsweredInput.asked(this.asked, complete().input());
-		TurnRecovery recovery = new TurnRecovery(this.terms.settings(), state, this.requests.isStored());
+		TurnRecovery recovery = new TurnRecovery(this.terms.settings(), this.terms.retry().begin(this.requests.model()),
+				state, this.requests.isStored());
 		if (recovery.isHopeless()) {
 			return Flux.error(new ConversationExpiredException(state.id(), state.lastResponseId(), null));
 		}
@@ -131,7 +132,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			}
 			this.steering.again();
 			Flux<ResponseEvent> next = attempt(recovery);
-			return wait.isZero() ? next : next.delaySubscription(this.terms.delay(wait));
+			return wait.isZero() ? next : this.terms.retry().delay(wait).thenMany(next);
 		});
 	}
 

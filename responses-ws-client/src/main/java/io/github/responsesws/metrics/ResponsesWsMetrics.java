@@ -3,6 +3,7 @@ package io.github.responsesws.metrics;
 import java.util.function.ToDoubleFunction;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.resilience.LimitSnapshot;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionState;
 import io.github.responsesws.transport.TransportSnapshot;
@@ -70,6 +71,12 @@ public final class ResponsesWsMetrics implements MeterBinder {
 			.register(registry);
 		gauge("responses.ws.buffered", PoolSnapshot::bufferedBytes).baseUnit(BaseUnits.BYTES)
 			.description("Events that wait for their subscribers")
+			.register(registry);
+		Gauge
+			.builder("responses.ws.limits.waiting", this.client,
+					(client) -> client.limits().stream().mapToInt(LimitSnapshot::waiting).sum())
+			.tags(this.tags)
+			.description("Turns that are held back by limits")
 			.register(registry);
 		counter("responses.ws.affinity", PoolSnapshot::affinityHits).tag("result", "hit")
 			.description("Turns that continue a response, by whether they ran on the lane that holds it")

@@ -75,17 +75,6 @@ public class ConversationProperties {
 	private ConcurrentTurn onConcurrentTurn = ConcurrentTurn.WAIT;
 
 	/**
-	 * Most times that a turn is sent, the first one included.
-	 */
-	private int maxAttempts = 4;
-
-	/**
-	 * Longest wait that the service may ask for before a turn is sent again.
-	 */
-	@DurationUnit(ChronoUnit.SECONDS)
-	private Duration maxRetryWait = Duration.ofSeconds(10);
-
-	/**
 	 * Whether a turn is sent again that was lost before any output, although the service
 	 * may have run it: never, if its response is not stored, or always.
 	 */
@@ -210,22 +199,6 @@ public class ConversationProperties {
 
 	public void setOnConcurrentTurn(ConcurrentTurn onConcurrentTurn) {
 		this.onConcurrentTurn = onConcurrentTurn;
-	}
-
-	public int getMaxAttempts() {
-		return this.maxAttempts;
-	}
-
-	public void setMaxAttempts(int maxAttempts) {
-		this.maxAttempts = maxAttempts;
-	}
-
-	public Duration getMaxRetryWait() {
-		return this.maxRetryWait;
-	}
-
-	public void setMaxRetryWait(Duration maxRetryWait) {
-		this.maxRetryWait = maxRetryWait;
 	}
 
 	public AmbiguousReplay getReplayAmbiguous() {
