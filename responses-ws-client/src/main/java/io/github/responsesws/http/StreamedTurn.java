@@ -19,6 +19,8 @@ import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.UnknownEvent;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.ProtocolViolationException;
+import io.github.responsesws.turn.TurnAdmission;
+import io.github.responsesws.turn.TurnDeferredException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnReport;
@@ -210,6 +212,10 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 		execute(() -> {
 			if (this.ended) {
 				leave();
+				return;
+			}
+			if (!TurnAdmission.mayStart(this.report.context())) {
+				fail(new TurnDeferredException());
 				return;
 			}
 			this.report.assigned(TurnTransport.HTTP, HttpTurns.NAME, this.name, null);
