@@ -57,10 +57,10 @@ final class DemoAnswer implements Iterator<Action> {
 			return new CallWriter(call.name(), call.arguments(), call.program()).actions().iterator();
 		}
 		if (output instanceof Output.Program program) {
-			return ResponseSteps.item((turn) -> Programs.program(program.code())).iterator();
+			return ResponseSteps.item((turn) -> ProgramItems.program(program.code())).iterator();
 		}
 		if (output instanceof Output.ProgramEnd end) {
-			return ResponseSteps.item((turn) -> Programs.output(turn, end.result())).iterator();
+			return ResponseSteps.item((turn) -> ProgramItems.output(turn, end.result())).iterator();
 		}
 		if (output instanceof Output.Text text) {
 			return new Message(text.text(), null);

@@ -312,7 +312,7 @@ public final class ServerTurn implements Runnable {
 		for (JsonNode item : this.response.output()) {
 			if (WireJson.type(item).equals("compaction")) {
 				Set<String> open = new HashSet<>(ToolCalls.openCalls(this.request, all));
-				open.addAll(Programs.open(all));
+				open.addAll(ProgramRules.open(all));
 				all.removeIf((earlier) -> !open.contains(WireJson.stringOrEmpty(earlier, "call_id")));
 			}
 			all.add(item);

@@ -117,7 +117,7 @@ public final class Steps {
 	 * @return the step
 	 */
 	public static Step program(String code) {
-		return item((turn) -> Programs.program(code));
+		return item((turn) -> ProgramItems.program(code));
 	}
 
 	/**
@@ -126,7 +126,7 @@ public final class Steps {
 	 * @return the step
 	 */
 	public static Step programOutput(String result) {
-		return item((turn) -> Programs.output(turn, result));
+		return item((turn) -> ProgramItems.output(turn, result));
 	}
 
 	/**
