@@ -2,6 +2,7 @@ package io.github.responsesws;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -15,12 +16,18 @@ import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.resilience.LimitSettings;
+import io.github.responsesws.resilience.LimitSnapshot;
+import io.github.responsesws.resilience.ResilienceListener;
+import io.github.responsesws.resilience.RetrySettings;
+import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionListener;
@@ -28,6 +35,9 @@ import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.transport.FallbackSettings;
+import io.github.responsesws.transport.TransportMode;
+import io.github.responsesws.transport.TransportSnapshot;
 import io.github.responsesws.turn.TurnListener;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -35,8 +45,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Talks to the Responses API over pooled WebSocket connections. Safe for use by any
- * thread; it never blocks one.
+ * Talks to the Responses API over pooled WebSocket connections, and over HTTP where those
+ * are not to be had. Safe for use by any thread; it never blocks one.
  * <p>
  * Every {@code Flux} and {@code Mono} is cold: each subscription runs a turn of its own.
  * Signals come on the event loop of the connection, so hop to another scheduler before
@@ -94,7 +104,7 @@ public interface ResponsesWebSocketClient {
 	 * ({@code generate: false}).
 	 * @param request the request
 	 * @return a response without output, whose ID may be the {@code previous_response_id}
-	 * of a later request
+	 * of a later request; empty if the warm-up is skipped, because turns run over HTTP
 	 */
 	Mono<Response> warmUp(ResponseRequest request);
 
@@ -143,7 +153,8 @@ public interface ResponsesWebSocketClient {
 	/**
 	 * Return whether the service can be reached, once that is known. It opens nothing:
 	 * ask the pool to keep sessions open ({@code min-idle}), or run a turn.
-	 * @return completes with the first handshake, and fails if that fails
+	 * @return completes with the first handshake, and fails if that fails and turns have
+	 * no other way; completes at once where turns go over HTTP alone
 	 */
 	Mono<Void> ready();
 
@@ -154,11 +165,27 @@ public interface ResponsesWebSocketClient {
 	PoolSnapshot snapshot();
 
 	/**
+	 * Return which way turns take to the service right now, and why.
+	 * @return a snapshot without keys, prompts or outputs
+	 */
+	TransportSnapshot transport();
+
+	/**
 	 * Return how many calls of async tools run right now, in all conversations.
 	 * @return the number of running jobs
 	 * @see Conversation#jobs()
 	 */
 	int runningJobs();
+
+	/**
+	 * Return how turns are held back right now, by what the service said of its limits or
+	 * by limits of the settings.
+	 * @return a snapshot of each model that had turns; none where nothing holds turns
+	 * back
+	 */
+	default List<LimitSnapshot> limits() {
+		return List.of();
+	}
 
 	/**
 	 * Take no more turns, let running ones finish within the shutdown timeout, and close
@@ -247,6 +274,29 @@ public interface ResponsesWebSocketClient {
 		Builder transport(NettyTransport transport);
 
 		/**
+		 * Set which way turns take to the service, {@link TransportMode#AUTO} by default:
+		 * the WebSocket, and HTTP while that does not work.
+		 * @param mode the way
+		 * @return this builder
+		 */
+		Builder transport(TransportMode mode);
+
+		/**
+		 * Set when turns go over HTTP instead of the WebSocket, and when the WebSocket is
+		 * tried again.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder fallback(Consumer<FallbackSettings.Builder> configurer);
+
+		/**
+		 * Set how many turns run over HTTP at once.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder http(Consumer<HttpSettings.Builder> configurer);
+
+		/**
 		 * Set where the service is and what handshakes carry.
 		 * @param configurer is given the settings when the client is built
 		 * @return this builder
@@ -280,6 +330,28 @@ public interface ResponsesWebSocketClient {
 		 * @return this builder
 		 */
 		Builder conversation(Consumer<ConversationSettings.Builder> configurer);
+
+		/**
+		 * Set when turns are sent again that failed before any output, those of
+		 * conversations as well.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder retry(Consumer<RetrySettings.Builder> configurer);
+
+		/**
+		 * Set how many turns may begin and be in flight.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder limits(Consumer<LimitSettings.Builder> configurer);
+
+		/**
+		 * Set what counts turns and tokens by the minute, if the limits say so.
+		 * @param quota the quota, {@code null} for one of this client alone
+		 * @return this builder
+		 */
+		Builder quota(@Nullable TurnQuota quota);
 
 		/**
 		 * Set where conversations are kept between their turns.
@@ -331,6 +403,13 @@ public interface ResponsesWebSocketClient {
 		 * @return this builder
 		 */
 		Builder sessionListener(SessionListener listener);
+
+		/**
+		 * Add a listener that hears which turns are sent again or held back.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		Builder resilienceListener(ResilienceListener listener);
 
 		/**
 		 * Set the scheduler whose clock and timers decide on timeouts, ages and waits.

@@ -73,6 +73,14 @@ public final class ConversationSettings {
 	}
 
 	/**
+	 * Return how the service is asked to compact a conversation.
+	 * @return the setting
+	 */
+	public CompactionRoute compactionTransport() {
+		return this.values.compactionTransport;
+	}
+
+	/**
 	 * Return whether items are also kept of responses that the service stores, for the
 	 * day it forgets them.
 	 * @return the setting
@@ -87,23 +95,6 @@ public final class ConversationSettings {
 	 */
 	public ConcurrentTurn onConcurrentTurn() {
 		return this.values.onConcurrentTurn;
-	}
-
-	/**
-	 * Return how often a turn may be sent, the first time included.
-	 * @return the setting
-	 */
-	public int maxAttempts() {
-		return this.values.maxAttempts;
-	}
-
-	/**
-	 * Return the longest wait that the service may ask for before a turn is sent again; a
-	 * longer one is the caller's to decide on.
-	 * @return the setting
-	 */
-	public Duration maxRetryWait() {
-		return this.values.maxRetryWait;
 	}
 
 	/**
@@ -163,13 +154,11 @@ public final class ConversationSettings {
 
 		private SizeLimit onLimit = SizeLimit.FAIL;
 
+		private CompactionRoute compactionTransport = CompactionRoute.AUTO;
+
 		private boolean keepStored = false;
 
 		private ConcurrentTurn onConcurrentTurn = ConcurrentTurn.WAIT;
-
-		private int maxAttempts = 4;
-
-		private Duration maxRetryWait = Duration.ofSeconds(10);
 
 		private AmbiguousReplay replayAmbiguous = AmbiguousReplay.UNSTORED;
 
@@ -216,6 +205,16 @@ public final class ConversationSettings {
 		}
 
 		/**
+		 * Set how the service is asked to compact a conversation.
+		 * @param compactionTransport the new value
+		 * @return this builder
+		 */
+		public Builder compactionTransport(CompactionRoute compactionTransport) {
+			this.compactionTransport = compactionTransport;
+			return this;
+		}
+
+		/**
 		 * Set whether items are also kept of responses that the service stores, for the
 		 * day it forgets them.
 		 * @param keepStored the new value
@@ -233,27 +232,6 @@ public final class ConversationSettings {
 		 */
 		public Builder onConcurrentTurn(ConcurrentTurn onConcurrentTurn) {
 			this.onConcurrentTurn = onConcurrentTurn;
-			return this;
-		}
-
-		/**
-		 * Set how often a turn may be sent, the first time included.
-		 * @param maxAttempts the new value
-		 * @return this builder
-		 */
-		public Builder maxAttempts(int maxAttempts) {
-			this.maxAttempts = maxAttempts;
-			return this;
-		}
-
-		/**
-		 * Set the longest wait that the service may ask for before a turn is sent again;
-		 * a longer one is the caller's to decide on.
-		 * @param maxRetryWait the new value
-		 * @return this builder
-		 */
-		public Builder maxRetryWait(Duration maxRetryWait) {
-			this.maxRetryWait = maxRetryWait;
 			return this;
 		}
 
@@ -329,8 +307,6 @@ public final class ConversationSettings {
 				}
 			});
 			Check.notEmpty(this.maxReplaySize, "responses-ws.conversation.max-replay-size");
-			Check.atLeast(this.maxAttempts, 1, "responses-ws.conversation.max-attempts");
-			Check.notNegative(this.maxRetryWait, "responses-ws.conversation.max-retry-wait");
 			Check.notNegative(this.forkWait, "responses-ws.conversation.fork-wait");
 			Check.atLeast(this.maxJobs, 0, "responses-ws.conversation.max-jobs");
 			return new ConversationSettings(this);

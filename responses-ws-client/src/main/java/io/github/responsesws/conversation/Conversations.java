@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 
 import io.github.responsesws.ask.TurnOptions;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.resilience.RetryPolicy;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.settings.Check;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
@@ -47,6 +49,8 @@ public final class Conversations {
 
 	private final Scheduler timer;
 
+	private final RetryPolicy retry;
+
 	private Conversations(Conversations kept, ConversationSettings settings) {
 		this.runner = kept.runner;
 		this.repository = new UnkeptRepository();
@@ -57,6 +61,7 @@ public final class Conversations {
 		this.settings = settings;
 		this.toolLoop = kept.toolLoop;
 		this.timer = kept.timer;
+		this.retry = kept.retry;
 	}
 
 	private Conversations(Builder builder) {
@@ -65,15 +70,16 @@ public final class Conversations {
 		this.open = new OpenConversations(builder.timer);
 		this.jobs = new RunningJobs();
 		this.repositoryTimeout = builder.repositoryTimeout;
-		this.compaction = new HistoryCompaction(builder.compaction);
+		this.compaction = new HistoryCompaction(builder.compaction, new TriggeredCompaction(builder.runner));
 		this.settings = builder.settings;
 		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;
+		this.retry = builder.retryPolicy();
 	}
 
 	/**
 	 * Create a builder that holds the defaults: conversations are kept in memory, and
-	 * none can be compacted on demand.
+	 * compacted over the socket.
 	 * @param runner runs the turns
 	 * @return the builder
 	 */
@@ -157,7 +163,7 @@ public final class Conversations {
 	 * conversations send with every turn are not sent.
 	 * @param turn the first turn. One with a {@code previous_response_id} goes on from
 	 * that response; one with a {@code conversation} is left to the service from turn to
-	 * turn and does not recover
+	 * turn: its turns are sent again as single ones are
 	 * @param options who listens, and which tools may be called
 	 * @return the events of all rounds, cold
 	 */
@@ -230,6 +236,10 @@ public final class Conversations {
 		return this.timer;
 	}
 
+	RetryPolicy retry() {
+		return this.retry;
+	}
+
 	/**
 	 * Collects what conversations share.
 	 *
@@ -256,6 +266,8 @@ public final class Conversations {
 		private Supplier<ToolLoop> toolLoop = ToolLoop.builder()::build;
 
 		private Scheduler timer = Schedulers.parallel();
+
+		private @Nullable RetryPolicy retry;
 
 		private Builder(TurnRunner runner) {
 			this.runner = Objects.requireNonNull(runner, "runner");
@@ -291,8 +303,8 @@ public final class Conversations {
 		}
 
 		/**
-		 * Set how conversations are compacted on demand.
-		 * @param compaction the transport, or {@code null} for not at all
+		 * Set how conversations are compacted over HTTP.
+		 * @param compaction the transport, or {@code null} if they cannot be
 		 * @return this builder
 		 */
 		public Builder compaction(@Nullable CompactionTransport compaction) {
@@ -328,6 +340,20 @@ public final class Conversations {
 		public Builder timer(Scheduler timer) {
 			this.timer = timer;
 			return this;
+		}
+
+		/**
+		 * Set when turns are sent again. The runner must send none again by itself.
+		 * @param retry the policy, by default one of its own with the default settings
+		 * @return this builder
+		 */
+		public Builder retry(RetryPolicy retry) {
+			this.retry = retry;
+			return this;
+		}
+
+		private RetryPolicy retryPolicy() {
+			return (this.retry != null) ? this.retry : RetryPolicy.of(RetrySettings.builder().build(), this.timer);
 		}
 
 		/**

@@ -11,6 +11,7 @@ import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.OfferedTools;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -124,6 +125,10 @@ final class TurnRequests {
 	 */
 	boolean isStored() {
 		return !Boolean.FALSE.equals(this.request.store());
+	}
+
+	@Nullable String model() {
+		return this.request.model();
 	}
 
 	/**

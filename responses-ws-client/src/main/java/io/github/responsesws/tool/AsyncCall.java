@@ -1,6 +1,7 @@
 package io.github.responsesws.tool;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 import io.github.responsesws.protocol.InputItem;
 import org.jspecify.annotations.Nullable;
@@ -61,15 +62,18 @@ public final class AsyncCall {
 			.run(this.invocation, this.round, this.responseId, (answer) -> this.output = answer.apply(this.invocation))
 			.filter((event) -> !(event instanceof RunEvent.ToolStarted))
 			.onErrorResume((ex) -> {
-				this.output = this.invocation.failure(report(ex)).item();
+				this.output = told(ex);
 				return Mono.empty();
 			});
 	}
 
-	private String report(Throwable failure) {
-		ToolException reported = (failure instanceof ToolException known) ? known
-				: ToolException.failed(call(), failure);
-		return Objects.requireNonNull(REPORT.output(reported));
+	private InputItem told(Throwable failure) {
+		ToolException reported = reported(failure);
+		return this.invocation.failure(reported, Objects.requireNonNull(REPORT.output(reported))).item();
+	}
+
+	private ToolException reported(Throwable failure) {
+		return (failure instanceof ToolException known) ? known : ToolException.failed(call(), failure);
 	}
 
 	/**
@@ -86,7 +90,9 @@ public final class AsyncCall {
 	 * @return the output as the input of a turn
 	 */
 	public InputItem output(String message) {
-		return this.invocation.failure("{\"error\":\"" + message + "\"}").item();
+		return this.invocation
+			.failure(reported(new CancellationException(message)), "{\"error\":\"" + message + "\"}")
+			.item();
 	}
 
 	@Override

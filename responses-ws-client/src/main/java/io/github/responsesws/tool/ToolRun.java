@@ -155,7 +155,8 @@ final class ToolRun {
 		this.runUsage = this.runUsage.plus(this.roundUsage);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
 		if (answers.isEmpty() && !Programs.isPaused(request, response)) {
-			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage));
+			return Flux.just(completed,
+					new RunEvent.RunCompleted(round, response, this.runUsage, this.tools.open(request, response)));
 		}
 		if (round >= this.maxRounds) {
 			// Of calls that were to become jobs.

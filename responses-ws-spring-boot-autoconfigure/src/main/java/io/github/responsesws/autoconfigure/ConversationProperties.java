@@ -1,12 +1,15 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import io.github.responsesws.conversation.AmbiguousReplay;
+import io.github.responsesws.conversation.CompactionRoute;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.SizeLimit;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -24,11 +27,13 @@ public class ConversationProperties {
 	/**
 	 * Longest wait for each answer of the repository.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration repositoryTimeout = Duration.ofSeconds(10);
 
 	/**
 	 * Time after its last use at which a conversation is forgotten.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration timeToLive = Duration.ofHours(24);
 
 	/**
@@ -54,6 +59,12 @@ public class ConversationProperties {
 	private SizeLimit onLimit = SizeLimit.FAIL;
 
 	/**
+	 * How the service is asked to compact a conversation: over HTTP, over the socket, or
+	 * over HTTP where the service has it and else over the socket.
+	 */
+	private CompactionRoute compactionTransport = CompactionRoute.AUTO;
+
+	/**
 	 * Whether the history is also kept of responses that the service stores.
 	 */
 	private boolean keepStored = false;
@@ -62,16 +73,6 @@ public class ConversationProperties {
 	 * What a turn meets while another one of its conversation runs.
 	 */
 	private ConcurrentTurn onConcurrentTurn = ConcurrentTurn.WAIT;
-
-	/**
-	 * Most times that a turn is sent, the first one included.
-	 */
-	private int maxAttempts = 4;
-
-	/**
-	 * Longest wait that the service may ask for before a turn is sent again.
-	 */
-	private Duration maxRetryWait = Duration.ofSeconds(10);
 
 	/**
 	 * Whether a turn is sent again that was lost before any output, although the service
@@ -89,6 +90,7 @@ public class ConversationProperties {
 	 * Longest wait of a conversation's next turn for a fork to begin, where responses are
 	 * not stored.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration forkWait = Duration.ofSeconds(2);
 
 	/**
@@ -175,6 +177,14 @@ public class ConversationProperties {
 		this.onLimit = onLimit;
 	}
 
+	public CompactionRoute getCompactionTransport() {
+		return this.compactionTransport;
+	}
+
+	public void setCompactionTransport(CompactionRoute compactionTransport) {
+		this.compactionTransport = compactionTransport;
+	}
+
 	public boolean isKeepStored() {
 		return this.keepStored;
 	}
@@ -189,22 +199,6 @@ public class ConversationProperties {
 
 	public void setOnConcurrentTurn(ConcurrentTurn onConcurrentTurn) {
 		this.onConcurrentTurn = onConcurrentTurn;
-	}
-
-	public int getMaxAttempts() {
-		return this.maxAttempts;
-	}
-
-	public void setMaxAttempts(int maxAttempts) {
-		this.maxAttempts = maxAttempts;
-	}
-
-	public Duration getMaxRetryWait() {
-		return this.maxRetryWait;
-	}
-
-	public void setMaxRetryWait(Duration maxRetryWait) {
-		this.maxRetryWait = maxRetryWait;
 	}
 
 	public AmbiguousReplay getReplayAmbiguous() {

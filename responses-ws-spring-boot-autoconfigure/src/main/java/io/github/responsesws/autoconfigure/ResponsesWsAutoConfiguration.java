@@ -13,6 +13,8 @@ import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.Provider;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
+import io.github.responsesws.resilience.ResilienceListener;
+import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolLoop;
@@ -48,6 +50,11 @@ import org.springframework.http.client.ReactorResourceFactory;
 public final class ResponsesWsAutoConfiguration {
 
 	@Bean
+	static UnresolvedPlaceholders responsesWsUnresolvedPlaceholders(Environment environment) {
+		return new UnresolvedPlaceholders(environment);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(ResponsesWsConnectionDetails.class)
 	PropertiesResponsesWsConnectionDetails responsesWsConnectionDetails(ResponsesWsProperties properties,
 			Environment environment, ObjectProvider<SslBundles> sslBundles) {
@@ -73,7 +80,8 @@ public final class ResponsesWsAutoConfiguration {
 			ObjectProvider<ResponsesWsHttpClientCustomizer> customizers) {
 		HttpClientFactory factory = new HttpClientFactory(properties.getTimeouts().getConnect(),
 				connectionDetails.getSslBundle(), resourceFactory.getIfAvailable());
-		return NettyTransport.of(factory.create(customizers.orderedStream()));
+		List<ResponsesWsHttpClientCustomizer> inOrder = customizers.orderedStream().toList();
+		return NettyTransport.of((connections) -> factory.create(connections, inOrder));
 	}
 
 	@Bean
@@ -89,6 +97,7 @@ public final class ResponsesWsAutoConfiguration {
 	ResponsesWebSocketClient responsesWebSocketClient(ResponsesWsProperties properties,
 			ResponsesWsConnectionDetails connectionDetails, CredentialsSupplier credentials, NettyTransport transport,
 			ObjectProvider<TurnListener> turnListeners, ObjectProvider<SessionListener> sessionListeners,
+			ObjectProvider<ResilienceListener> resilienceListeners, ObjectProvider<TurnQuota> quota,
 			ObjectProvider<ConversationRepository> conversations, ObjectProvider<WarmUpPrompt> warmUpPrompts,
 			ObjectProvider<ToolLoop> toolLoop, ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
 		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
@@ -101,6 +110,8 @@ public final class ResponsesWsAutoConfiguration {
 		new SettingsMapper(properties, connectionDetails).applyTo(builder);
 		turnListeners.orderedStream().forEach(builder::turnListener);
 		sessionListeners.orderedStream().forEach(builder::sessionListener);
+		resilienceListeners.orderedStream().forEach(builder::resilienceListener);
+		builder.quota(quota.getIfAvailable());
 		warmUpPrompts.orderedStream().forEach(builder::warmUp);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		ResponsesWebSocketClient client = builder.build();

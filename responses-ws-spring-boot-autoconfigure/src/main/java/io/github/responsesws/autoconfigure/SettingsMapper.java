@@ -2,7 +2,9 @@ package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
@@ -10,12 +12,17 @@ import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.resilience.LimitSettings;
+import io.github.responsesws.resilience.ModelLimits;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.Check;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolSettings;
+import io.github.responsesws.transport.FallbackSettings;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.StringUtils;
@@ -38,11 +45,16 @@ final class SettingsMapper {
 	void applyTo(ResponsesWebSocketClient.Builder builder) {
 		builder.provider(this.properties.getProvider())
 			.model(StringUtils.hasText(this.properties.getModel()) ? this.properties.getModel() : null)
+			.transport(this.properties.getTransport())
+			.fallback(this::fallback)
+			.http(this::http)
 			.connection(this::connection)
 			.timeouts(this::timeouts)
 			.session(this::session)
 			.pool(this::pool)
 			.conversation(this::conversation)
+			.retry(this::retry)
+			.limits(this::limits)
 			.conversationRepositoryTimeout(repositoryTimeout())
 			.strictPrefix(this.properties.getConversation().isStrictPrefix());
 		WarmUpProperties warmUp = this.properties.getWarmUp();
@@ -116,6 +128,23 @@ final class SettingsMapper {
 		map.from(pool::getShutdownTimeout).to(settings::shutdownTimeout);
 	}
 
+	private void fallback(FallbackSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		FallbackProperties fallback = this.properties.getFallback();
+		map.from(fallback::getMaxLosses).to(settings::maxLosses);
+		map.from(fallback::getCoolDown).to(settings::coolDown);
+		map.from(fallback::getMaxCoolDown).to(settings::maxCoolDown);
+	}
+
+	private void http(HttpSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		HttpProperties http = this.properties.getHttp();
+		map.from(http::getMaxConnections).to(settings::maxConnections);
+		map.from(http::getMaxPending).to(settings::maxPending);
+		map.from(http::getAcquireTimeout).to(settings::acquireTimeout);
+		map.from(http::getIdleTimeout).to(settings::idleTimeout);
+	}
+
 	private void conversation(ConversationSettings.Builder settings) {
 		PropertyMapper map = PropertyMapper.get();
 		ConversationProperties conversation = this.properties.getConversation();
@@ -125,15 +154,43 @@ final class SettingsMapper {
 		settings.request(request.build());
 		map.from(conversation::getMaxReplaySize).as(DataSize::toBytes).to(settings::maxReplaySize);
 		map.from(conversation::getOnLimit).to(settings::onLimit);
+		map.from(conversation::getCompactionTransport).to(settings::compactionTransport);
 		map.from(conversation::isKeepStored).to(settings::keepStored);
 		map.from(conversation::getOnConcurrentTurn).to(settings::onConcurrentTurn);
-		map.from(conversation::getMaxAttempts).to(settings::maxAttempts);
-		map.from(conversation::getMaxRetryWait).to(settings::maxRetryWait);
 		map.from(conversation::getReplayAmbiguous).to(settings::replayAmbiguous);
 		map.from(conversation::isEncryptedReasoning).to(settings::encryptedReasoning);
 		map.from(conversation::getForkWait).to(settings::forkWait);
 		map.from(conversation::getMaxJobs).to(settings::maxJobs);
 		map.from(conversation::isTurnAfterJob).to(settings::turnAfterJob);
+	}
+
+	private void retry(RetrySettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		RetryProperties retry = this.properties.getRetry();
+		map.from(retry::getMaxAttempts).to(settings::maxAttempts);
+		map.from(retry::getMinBackoff).to(settings::minBackoff);
+		map.from(retry::getMaxBackoff).to(settings::maxBackoff);
+		map.from(retry::getJitter).to(settings::jitter);
+		map.from(retry::getMaxWait).to(settings::maxWait);
+		map.from(retry::getBudget).to(settings::budget);
+		map.from(retry::isAmbiguous).to(settings::ambiguous);
+	}
+
+	private void limits(LimitSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		LimitsProperties limits = this.properties.getLimits();
+		map.from(limits::isAdaptive).to(settings::adaptive);
+		map.from(limits::getMaxPause).to(settings::maxPause);
+		map.from(limits::getMaxPending).to(settings::maxPending);
+		map.from(limits::getAcquireTimeout).to(settings::acquireTimeout);
+		map.from(limits::getInFlight).to(settings::inFlight);
+		map.from(limits::getTurnsPerMinute).to(settings::turnsPerMinute);
+		map.from(limits::getTokensPerMinute).to(settings::tokensPerMinute);
+		Map<String, ModelLimits> models = new LinkedHashMap<>();
+		limits.getModels()
+			.forEach((name, model) -> models.put(name,
+					new ModelLimits(model.getInFlight(), model.getTurnsPerMinute(), model.getTokensPerMinute())));
+		settings.models(models);
 	}
 
 	Duration repositoryTimeout() {
