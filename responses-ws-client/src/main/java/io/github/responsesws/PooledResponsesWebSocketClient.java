@@ -138,8 +138,13 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	@Override
+	public int runningJobs() {
+		return this.conversations.runningJobs();
+	}
+
+	@Override
 	public Mono<Void> close() {
-		return this.transports.close();
+		return Mono.<Void>fromRunnable(this.conversations::close).then(this.transports.close());
 	}
 
 	/**

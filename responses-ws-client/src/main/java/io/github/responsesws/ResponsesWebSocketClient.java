@@ -165,8 +165,17 @@ public interface ResponsesWebSocketClient {
 	TransportSnapshot transport();
 
 	/**
+	 * Return how many calls of async tools run right now, in all conversations.
+	 * @return the number of running jobs
+	 * @see Conversation#jobs()
+	 */
+	int runningJobs();
+
+	/**
 	 * Take no more turns, let running ones finish within the shutdown timeout, and close
-	 * every connection. It begins when somebody subscribes, and once only.
+	 * every connection. Jobs of conversations are cancelled at once, and their calls stay
+	 * open: {@link Conversation#resumeRun()} tells the model after a restart. It begins
+	 * when somebody subscribes, and once only.
 	 * @return completes when every connection is closed
 	 */
 	Mono<Void> close();

@@ -17,8 +17,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Shows what a client's session pool is doing: sessions, lanes, waiting turns, buffers
- * and affinity, and which way turns take. The meters read the pool's snapshot when they
- * are asked, and cost nothing otherwise.
+ * and affinity, which way turns take, and how many jobs its conversations have. The
+ * meters read the client's state when they are asked, and cost nothing otherwise.
  *
  * @since 0.1.0
  * @see TurnMetrics
@@ -76,6 +76,10 @@ public final class ResponsesWsMetrics implements MeterBinder {
 			.register(registry);
 		counter("responses.ws.affinity", PoolSnapshot::affinityMisses).tag("result", "miss")
 			.description("Turns that continue a response, by whether they ran on the lane that holds it")
+			.register(registry);
+		Gauge.builder("responses.ws.tool.jobs", this.client, ResponsesWebSocketClient::runningJobs)
+			.tags(this.tags)
+			.description("Calls of async tools that run, in all conversations")
 			.register(registry);
 		counter("responses.ws.events.stray", PoolSnapshot::strayEvents)
 			.description("Events that belonged to no turn and were dropped")

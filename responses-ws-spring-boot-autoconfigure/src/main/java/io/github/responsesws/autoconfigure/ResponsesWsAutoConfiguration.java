@@ -48,6 +48,11 @@ import org.springframework.http.client.ReactorResourceFactory;
 public final class ResponsesWsAutoConfiguration {
 
 	@Bean
+	static UnresolvedPlaceholders responsesWsUnresolvedPlaceholders(Environment environment) {
+		return new UnresolvedPlaceholders(environment);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(ResponsesWsConnectionDetails.class)
 	PropertiesResponsesWsConnectionDetails responsesWsConnectionDetails(ResponsesWsProperties properties,
 			Environment environment, ObjectProvider<SslBundles> sslBundles) {

@@ -2,6 +2,7 @@ package io.github.responsesws.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * Configuration properties of the client.
@@ -266,21 +268,25 @@ public class ResponsesWsProperties {
 		 * Longest time from resolving credentials to an open WebSocket, or to an HTTP
 		 * request that can be sent.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration connect = Duration.ofSeconds(15);
 
 		/**
 		 * Longest wait for the first event of a turn.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration firstEvent = Duration.ofSeconds(120);
 
 		/**
 		 * Longest silence within a turn.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration inactivity = Duration.ofSeconds(300);
 
 		/**
 		 * Longest duration of a whole turn. Unlimited if not set.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private @Nullable Duration turn;
 
 		public Duration getConnect() {

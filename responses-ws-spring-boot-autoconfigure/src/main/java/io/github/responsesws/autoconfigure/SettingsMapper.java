@@ -147,6 +147,7 @@ final class SettingsMapper {
 		settings.request(request.build());
 		map.from(conversation::getMaxReplaySize).as(DataSize::toBytes).to(settings::maxReplaySize);
 		map.from(conversation::getOnLimit).to(settings::onLimit);
+		map.from(conversation::getCompactionTransport).to(settings::compactionTransport);
 		map.from(conversation::isKeepStored).to(settings::keepStored);
 		map.from(conversation::getOnConcurrentTurn).to(settings::onConcurrentTurn);
 		map.from(conversation::getMaxAttempts).to(settings::maxAttempts);
@@ -154,6 +155,8 @@ final class SettingsMapper {
 		map.from(conversation::getReplayAmbiguous).to(settings::replayAmbiguous);
 		map.from(conversation::isEncryptedReasoning).to(settings::encryptedReasoning);
 		map.from(conversation::getForkWait).to(settings::forkWait);
+		map.from(conversation::getMaxJobs).to(settings::maxJobs);
+		map.from(conversation::isTurnAfterJob).to(settings::turnAfterJob);
 	}
 
 	Duration repositoryTimeout() {
@@ -169,6 +172,8 @@ final class SettingsMapper {
 		map.from(tool::getMaxRounds).to(settings::maxRounds);
 		map.from(tool::getMaxConcurrency).to(settings::maxConcurrency);
 		map.from(tool::getTimeout).to(settings::timeout);
+		map.from(tool::getJobTimeout).to(settings::jobTimeout);
+		map.from(tool::getMaxJobs).to(settings::maxJobs);
 		map.from(tool::getApprovalTimeout).to(settings::approvalTimeout);
 		map.from(tool::getOnError).to(settings::onError);
 		map.from(tool::isEarlyStart).to(settings::earlyStart);

@@ -19,6 +19,7 @@ import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.AmbiguousReplay;
+import io.github.responsesws.conversation.CompactionRoute;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
@@ -210,6 +211,7 @@ class SettingsMapperTests {
 		properties.put("responses-ws.conversation.compact-threshold", "1000");
 		properties.put("responses-ws.conversation.max-replay-size", "2KB");
 		properties.put("responses-ws.conversation.on-limit", "compact");
+		properties.put("responses-ws.conversation.compaction-transport", "socket");
 		properties.put("responses-ws.conversation.keep-stored", "true");
 		properties.put("responses-ws.conversation.on-concurrent-turn", "refuse");
 		properties.put("responses-ws.conversation.max-attempts", "3");
@@ -217,10 +219,13 @@ class SettingsMapperTests {
 		properties.put("responses-ws.conversation.replay-ambiguous", "always");
 		properties.put("responses-ws.conversation.encrypted-reasoning", "false");
 		properties.put("responses-ws.conversation.fork-wait", "5s");
+		properties.put("responses-ws.conversation.max-jobs", "6");
+		properties.put("responses-ws.conversation.turn-after-job", "true");
 		assertThat(values(built(properties).conversation())).isEqualTo(values(ConversationSettings.builder()
 			.request(ResponseRequest.builder().store(false).compactThreshold(1000).build())
 			.maxReplaySize(2048)
 			.onLimit(SizeLimit.COMPACT)
+			.compactionTransport(CompactionRoute.SOCKET)
 			.keepStored(true)
 			.onConcurrentTurn(ConcurrentTurn.REFUSE)
 			.maxAttempts(3)
@@ -228,6 +233,8 @@ class SettingsMapperTests {
 			.replayAmbiguous(AmbiguousReplay.ALWAYS)
 			.encryptedReasoning(false)
 			.forkWait(Duration.ofSeconds(5))
+			.maxJobs(6)
+			.turnAfterJob(true)
 			.build()));
 	}
 
@@ -261,11 +268,21 @@ class SettingsMapperTests {
 	}
 
 	@Test
+	void conversationsMayHaveNoJobsButNotFewer() {
+		assertThat(built(Map.of("responses-ws.conversation.max-jobs", "0")).conversation().maxJobs()).isZero();
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> built(Map.of("responses-ws.conversation.max-jobs", "-1")).conversation())
+			.withMessage("responses-ws.conversation.max-jobs must be at least 0, but is -1");
+	}
+
+	@Test
 	void everyToolPropertyReachesItsSetting() {
 		Map<String, String> properties = new LinkedHashMap<>();
 		properties.put("responses-ws.tool.max-rounds", "2");
 		properties.put("responses-ws.tool.max-concurrency", "3");
 		properties.put("responses-ws.tool.timeout", "4s");
+		properties.put("responses-ws.tool.job-timeout", "6s");
+		properties.put("responses-ws.tool.max-jobs", "7");
 		properties.put("responses-ws.tool.approval-timeout", "5s");
 		properties.put("responses-ws.tool.on-error", "report-message");
 		properties.put("responses-ws.tool.virtual-threads", "false");
@@ -274,6 +291,8 @@ class SettingsMapperTests {
 			.maxRounds(2)
 			.maxConcurrency(3)
 			.timeout(Duration.ofSeconds(4))
+			.jobTimeout(Duration.ofSeconds(6))
+			.maxJobs(7)
 			.approvalTimeout(Duration.ofSeconds(5))
 			.onError(ToolErrorMode.REPORT_MESSAGE)
 			.virtualThreads(false)
@@ -282,7 +301,8 @@ class SettingsMapperTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "max-rounds, 0", "max-concurrency, 0", "timeout, 0s", "approval-timeout, -1s" })
+	@CsvSource({ "max-rounds, 0", "max-concurrency, 0", "timeout, 0s", "approval-timeout, -1s", "job-timeout, 0s",
+			"max-jobs, -1" })
 	void toolSettingOutOfRangeNamesTheProperty(String name, String value) {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> mapper(Map.of("responses-ws.tool." + name, value)).tool())

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.responsesws.test.engine.Compaction;
 import io.github.responsesws.test.engine.SessionHooks;
 import io.github.responsesws.test.engine.Step;
 import io.github.responsesws.test.engine.Steps;
@@ -89,6 +90,9 @@ final class ServerState implements ServerHooks {
 	}
 
 	private List<Step> answer(ReceivedRequest request) {
+		if (Compaction.isDemanded(request.body())) {
+			return List.of(Steps.compaction());
+		}
 		for (RequestStub stub : this.requestStubs) {
 			Script script = stub.claim(request);
 			if (script != null) {
