@@ -8,8 +8,8 @@ import java.util.NoSuchElementException;
 
 import io.github.responsesws.test.model.DemoModel;
 import io.github.responsesws.test.model.Output;
-import org.jspecify.annotations.Nullable;
 import io.github.responsesws.test.wire.Tokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The demo model's answer, item by item. It stops at the end of a sentence when the turn
