@@ -126,7 +126,8 @@ final class ToolRun {
 		this.runUsage = this.runUsage.plus(this.roundUsage);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
 		if (answers.isEmpty() && !Programs.isPaused(request, response)) {
-			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage));
+			return Flux.just(completed,
+					new RunEvent.RunCompleted(round, response, this.runUsage, this.tools.open(request, response)));
 		}
 		this.next = followUp(request, answers);
 		return Flux.just(completed);

@@ -33,7 +33,9 @@ record ChaosCell(ChaosFault fault, ChaosStage stage, int lanes, ChaosWork work, 
 		for (int lanes : new int[] { 1, 16 }) {
 			for (ChaosWork work : ChaosWork.values()) {
 				for (ChaosTransport transport : ChaosTransport.values()) {
-					all.add(new ChaosCell(fault, stage, lanes, work, transport));
+					if (transport.fits(stage, lanes)) {
+						all.add(new ChaosCell(fault, stage, lanes, work, transport));
+					}
 				}
 			}
 		}

@@ -21,25 +21,28 @@ final class ChaosTable {
 		lines.add(outcomes.size() + " cases, in " + Math.max(duration.toMinutes(), 1)
 				+ " min. Each cell tells how the turns of its cases ended.");
 		lines.add("");
-		lines.add("| fault | stage | one turn | conversation, stored | conversation, not stored | run of tools |");
-		lines.add("|---|---|---|---|---|---|");
+		lines.add("| fault | stage | over | one turn | conversation, stored | conversation, not stored | run of tools |");
+		lines.add("|---|---|---|---|---|---|---|");
 		for (ChaosFault fault : ChaosFault.values()) {
 			for (ChaosStage stage : ChaosStage.values()) {
-				if (fault.fits(stage)) {
-					lines.add(row(outcomes, fault, stage));
+				for (ChaosTransport transport : ChaosTransport.values()) {
+					if (fault.fits(stage) && transport.fits(stage, 1)) {
+						lines.add(row(outcomes, fault, stage, transport));
+					}
 				}
 			}
 		}
 		return lines;
 	}
 
-	private static String row(Map<ChaosCell, String> outcomes, ChaosFault fault, ChaosStage stage) {
-		StringBuilder row = new StringBuilder("| " + name(fault) + " | " + name(stage) + " |");
+	private static String row(Map<ChaosCell, String> outcomes, ChaosFault fault, ChaosStage stage,
+			ChaosTransport transport) {
+		StringBuilder row = new StringBuilder("| " + name(fault) + " | " + name(stage) + " | " + name(transport) + " |");
 		for (ChaosWork work : ChaosWork.values()) {
 			String ends = outcomes.entrySet()
 				.stream()
 				.filter((entry) -> entry.getKey().fault() == fault && entry.getKey().stage() == stage
-						&& entry.getKey().work() == work)
+						&& entry.getKey().work() == work && entry.getKey().transport() == transport)
 				.map(Map.Entry::getValue)
 				.collect(Collectors.toCollection(TreeSet::new))
 				.stream()

@@ -21,6 +21,7 @@ import io.github.responsesws.test.RequestStub;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
+import io.github.responsesws.transport.TransportMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,7 @@ class MutatedFramesOverSocketTests {
 		.apiKey("test-key")
 		.model("test-model")
 		.baseUrl(this.server.baseUrl())
+		.transport(TransportMode.WEBSOCKET)
 		.timeouts((timeouts) -> timeouts.inactivity(Duration.ofSeconds(2)).firstEvent(Duration.ofSeconds(2)))
 		.session((session) -> session.lanes(2).drainTimeout(Duration.ofMillis(200)))
 		.pool((pool) -> pool.maxSessions(1)
