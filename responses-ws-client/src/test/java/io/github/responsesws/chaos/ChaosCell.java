@@ -42,6 +42,15 @@ record ChaosCell(ChaosFault fault, ChaosStage stage, int lanes, ChaosWork work, 
 	}
 
 	/**
+	 * Over HTTP the request is the first that a connection carries: without TLS there is no
+	 * handshake that could fail instead.
+	 */
+	ChaosCell asSeenByTheRequest() {
+		return (this.transport == ChaosTransport.HTTP && this.stage == ChaosStage.HANDSHAKE)
+				? new ChaosCell(this.fault, ChaosStage.WRITTEN, this.lanes, this.work, this.transport) : this;
+	}
+
+	/**
 	 * Whether others on the same connection must not notice.
 	 */
 	boolean sparesNeighbours() {

@@ -14,7 +14,8 @@ final class ChaosExpectations {
 	private ChaosExpectations() {
 	}
 
-	static void check(ChaosCell cell, ChaosOutcome outcome) {
+	static void check(ChaosCell played, ChaosOutcome outcome) {
+		ChaosCell cell = played.asSeenByTheRequest();
 		if (outcome.isCompleted()) {
 			assertThat(mayComplete(cell)).as("may complete").isTrue();
 			return;

@@ -39,12 +39,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * connections and whose Redis is killed, paused, emptied and filled at random moments.
  * The server's record says what ran.
  */
-@Timeout(value = 1_800, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 3_600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConversationOracleTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConversationOracleTests.class);
 
-	private static final int SIDE_BY_SIDE = 48;
+	private static final int SIDE_BY_SIDE = 128;
 
 	private final long seed = Long.getLong("responses-ws.test.seed", System.nanoTime());
 
@@ -57,6 +57,8 @@ class ConversationOracleTests {
 	private final Map<String, AtomicInteger> troubles = new ConcurrentHashMap<>();
 
 	private final Queue<Throwable> breaches = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger done = new AtomicInteger();
 
 	private final AtomicBoolean over = new AtomicBoolean();
 
@@ -86,7 +88,7 @@ class ConversationOracleTests {
 	void aThousandConversationsOfFiftyTurns() {
 		int conversations = Integer.getInteger("responses-ws.test.conversations", 1_000);
 		long start = System.nanoTime();
-		int resumes = play(conversations, 50, Duration.ofMillis(120));
+		int resumes = play(conversations, 50, Duration.ofMillis(300));
 		long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
 		ReliabilityPage.write("Conversations",
 				List.of("%,d conversations of 50 turns in %,d s, half of them in memory and half in Redis. "
@@ -106,11 +108,11 @@ class ConversationOracleTests {
 			.limit(conversations)
 			.map((number) -> new OracleChat(number, turns, this.seed, (number % 2 == 0) ? inMemory : inRedis, this.ran))
 			.toList();
-		Mono<Void> all = Flux.fromIterable(chats).flatMap((chat) -> chat.all().onErrorResume((failure) -> {
+		Mono<Void> all = Flux.fromIterable(chats).flatMap((chat) -> chat.all().doOnSuccess((done) -> log(this.done.incrementAndGet())).onErrorResume((failure) -> {
 			this.breaches.add(failure);
 			return Mono.empty();
 		}), SIDE_BY_SIDE).then().doFinally((signal) -> this.over.set(true));
-		Mono.when(all, troubles(pause)).block(Duration.ofMinutes(25));
+		Mono.when(all, troubles(pause)).block(Duration.ofMinutes(50));
 		assertThat(this.breaches).isEmpty();
 		// What the service stored is gone: it gets the whole of each conversation.
 		this.server.awaitIdle(Duration.ofSeconds(20));
@@ -123,6 +125,12 @@ class ConversationOracleTests {
 		logger.info("{} conversations of {} turns: {} resumed, troubles {}, tool calls {}", conversations, turns,
 				resumes, this.troubles, this.toolCalls.size());
 		return resumes;
+	}
+
+	private void log(int done) {
+		if (done % 50 == 0) {
+			logger.info("{} conversations are over, troubles {}, breaches {}", done, this.troubles, this.breaches.size());
+		}
 	}
 
 	/**
