@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.recipes.ExampleBeans.Archive;
 import io.github.responsesws.recipes.ExampleBeans.Console;
 import io.github.responsesws.protocol.ShellOutput;
 import io.github.responsesws.recipes.ExampleBeans.Sandbox;
@@ -14,6 +16,7 @@ import io.github.responsesws.recipes.ExampleBeans.Station;
 import io.github.responsesws.recipes.ExampleBeans.Stations;
 import io.github.responsesws.recipes.ExampleBeans.TokenSource;
 import io.github.responsesws.recipes.ExampleBeans.Unit;
+import io.github.responsesws.test.Calls;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -66,7 +69,7 @@ class ExampleBeansTests {
 			.respond(
 					Scripts.functionCall("weather", "{\"city\":\"Paris\",\"unit\":\"CELSIUS\"}")
 						.then(Scripts.functionCall("forecast", "{\"city\":\"Rome\",\"unit\":null}"))
-						.shellCall("ls"),
+						.then(Calls.shell("ls")),
 					Scripts
 						.events("{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":" + APPROVAL + "}")
 						.completeWith("{\"output\":[" + APPROVAL + "]}"),
@@ -87,6 +90,23 @@ class ExampleBeansTests {
 		assertThat(this.application.questions).containsExactly("Call shorten?");
 		assertThat(this.server.handshakes()).extracting((handshake) -> handshake.header("authorization"))
 			.startsWith("Bearer stale", "Bearer fresh");
+	}
+
+	@Test
+	void theModelWaitsForAReportOfTheBeans() {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("writeReport", "{\"topic\":\"Rain\"}")
+				.then(Scripts.functionCall("wait_for_jobs", "{}")), Scripts.text("Done."))
+			.times(2);
+		Conversation conversation = this.client.conversation();
+		assertThat(conversation.turn("Report").run().response().block(LONG)).isNotNull();
+		assertThat(conversation.jobs()).singleElement().satisfies((job) -> {
+			assertThat(job.output()).isEqualTo("A report on Rain");
+			assertThat(job.isDelivered()).isTrue();
+		});
+		List<ReceivedRequest> requests = this.server.requests();
+		assertThat(input(requests.get(requests.size() - 1)).map((item) -> item.path("output").asString()))
+			.containsExactly("A report on Rain", "{\"stillRunning\":[]}");
 	}
 
 	private static Stream<JsonNode> input(ReceivedRequest request) {
@@ -126,6 +146,11 @@ class ExampleBeansTests {
 		Sandbox sandbox() {
 			return (commands, timeout) -> Mono
 				.just(commands.stream().map((command) -> ShellOutput.of("ran " + command)).toList());
+		}
+
+		@Bean
+		Archive archive() {
+			return (topic) -> Mono.just("A report on " + topic);
 		}
 
 		@Bean
