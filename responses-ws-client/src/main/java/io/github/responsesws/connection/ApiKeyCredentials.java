@@ -48,7 +48,7 @@ public final class ApiKeyCredentials implements CredentialsSupplier {
 		String key = key();
 		if (key == null) {
 			if (this.provider.get().isKeyRequired() && !hasCredentials(connection.headers().keySet())) {
-				throw new MissingApiKeyException(connection.baseUrl().getHost());
+				throw new MissingApiKeyException(connection.endpoint().host());
 			}
 			return;
 		}

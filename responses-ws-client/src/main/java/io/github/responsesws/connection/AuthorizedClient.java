@@ -1,10 +1,11 @@
 package io.github.responsesws.connection;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 import io.github.responsesws.protocol.AuthenticationException;
-import io.netty.channel.ChannelOption;
+import io.github.responsesws.protocol.ResponsesException;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -17,7 +18,7 @@ public final class AuthorizedClient {
 
 	private static final int UNAUTHORIZED = 401;
 
-	private final HttpClient httpClient;
+	private final Route route;
 
 	private final ConnectionSettings settings;
 
@@ -37,17 +38,15 @@ public final class AuthorizedClient {
 		this.settings = settings;
 		this.endpoint = settings.endpoint();
 		this.credentials = credentials;
-		this.httpClient = transport.httpClient()
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(connectTimeout.toMillis(), Integer.MAX_VALUE))
-			.headers((headers) -> {
-				settings.headers().forEach(headers::set);
-				if (settings.organization() != null) {
-					headers.set("OpenAI-Organization", settings.organization());
-				}
-				if (settings.project() != null) {
-					headers.set("OpenAI-Project", settings.project());
-				}
-			});
+		this.route = transport.route(settings, connectTimeout).with((headers) -> {
+			settings.headers().forEach(headers::set);
+			if (settings.organization() != null) {
+				headers.set("OpenAI-Organization", settings.organization());
+			}
+			if (settings.project() != null) {
+				headers.set("OpenAI-Project", settings.project());
+			}
+		});
 	}
 
 	/**
@@ -71,23 +70,36 @@ public final class AuthorizedClient {
 	 * 401.
 	 * @param <T> what comes back
 	 * @param use sends a request; subscribed to at most twice
-	 * @return what comes back. It fails as the use does, and with a
-	 * {@link HandshakeException} if the credentials cannot be had
+	 * @return what comes back. It fails with a {@link ResponsesException}: that of the
+	 * use, or a {@link HandshakeException} that explains why there is no connection or
+	 * why the credentials cannot be had
 	 */
 	public <T> Mono<T> call(Function<HttpClient, Mono<T>> use) {
 		return client(false).flatMap(use)
-			.onErrorResume(AuthorizedClient::isUnauthorized, (refused) -> client(true).flatMap(use));
+			.onErrorResume(AuthorizedClient::isUnauthorized, (refused) -> client(true).flatMap(use))
+			.onErrorMap(this::explain);
+	}
+
+	/**
+	 * Explain why there is no connection.
+	 * @param failure what went wrong on the way
+	 * @return the failure itself if it is explained already
+	 */
+	public ResponsesException explain(Throwable failure) {
+		return HandshakeFailure.of(this.endpoint, this.route.proxy(), failure);
 	}
 
 	private Mono<HttpClient> client(boolean refresh) {
 		return Mono.defer(() -> this.credentials.credentials(refresh))
 			.onErrorMap((ex) -> HandshakeFailure.noCredentials(this.endpoint, ex))
-			.map(this::authorized)
-			.switchIfEmpty(Mono.fromSupplier(() -> this.httpClient));
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.flatMap((credentials) -> this.route.client()
+				.map((client) -> credentials.map((known) -> authorized(client, known)).orElse(client)));
 	}
 
-	private HttpClient authorized(Credentials credentials) {
-		return this.httpClient.headers((headers) -> headers.set(credentials.header(), credentials.value()));
+	private static HttpClient authorized(HttpClient client, Credentials credentials) {
+		return client.headers((headers) -> headers.set(credentials.header(), credentials.value()));
 	}
 
 	private static boolean isUnauthorized(Throwable failure) {

@@ -1,14 +1,8 @@
 package io.github.responsesws.connection;
 
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
-
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.CloseCode;
@@ -28,7 +22,7 @@ public final class HandshakeFailure {
 
 	private static final Pattern KEY = Pattern.compile("\\b(sk|sess)-[\\w*.-]*[\\w*]");
 
-	private static final String WHERE = "responses-ws.base-url";
+	private static final String WHERE = Endpoint.PROPERTY;
 
 	private HandshakeFailure() {
 	}
@@ -63,7 +57,7 @@ public final class HandshakeFailure {
 		return (explanation.length() <= MAX_QUOTED) ? explanation : explanation.substring(0, MAX_QUOTED) + "…";
 	}
 
-	private static boolean isPermanent(int status) {
+	static boolean isPermanent(int status) {
 		return status < 500 && status != 408 && status != 425 && status != 429;
 	}
 
@@ -133,51 +127,27 @@ public final class HandshakeFailure {
 	}
 
 	/**
-	 * Explain whatever else went wrong.
+	 * Explain whatever else went wrong on the direct way.
 	 * @param endpoint the server
 	 * @param failure what went wrong
 	 * @return the failure itself if it is explained already
 	 */
 	public static ResponsesException of(Endpoint endpoint, Throwable failure) {
-		if (failure instanceof ResponsesException known) {
-			return known;
-		}
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnknownHostException) {
-				return unreachable(endpoint, "host unknown", false,
-						"Check the host name in " + WHERE + ", and the proxy and DNS of this machine.", failure);
-			}
-			if (cause instanceof SSLException) {
-				boolean untrusted = isUntrusted(cause);
-				return unreachable(endpoint, untrusted ? "its certificate is not trusted" : "no TLS connection",
-						untrusted, "Check the server's certificate, or name a bundle in responses-ws.ssl.bundle.",
-						failure);
-			}
-			if (cause instanceof ConnectException) {
-				return unreachable(endpoint, "connection refused", false,
-						"Check " + WHERE + " and that the server is running.", failure);
-			}
-		}
-		return unreachable(endpoint, failure.getClass().getSimpleName(), false, "Check " + WHERE + " and the network.",
-				failure);
+		return of(endpoint, null, failure);
 	}
 
 	/**
-	 * Whether TLS failed for what the server is, rather than for the moment.
+	 * Explain whatever else went wrong.
+	 * @param proxy the proxy on the way, or {@code null}
 	 */
-	private static boolean isUntrusted(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof GeneralSecurityException || cause instanceof SSLPeerUnverifiedException) {
-				return true;
-			}
+	static ResponsesException of(Endpoint endpoint, @Nullable Proxy proxy, Throwable failure) {
+		if (failure instanceof ResponsesException known) {
+			return known;
 		}
-		return false;
-	}
-
-	private static HandshakeException unreachable(Endpoint endpoint, String why, boolean permanent, String hint,
-			Throwable cause) {
-		return new HandshakeException("handshake_failed", "No connection to " + endpoint.name() + ": " + why, -1,
-				Map.of(), null, permanent, hint, cause);
+		ConnectFailure explained = ConnectFailure.explain(failure, endpoint, proxy);
+		return new HandshakeException(explained.timeout() ? HandshakeException.TIMEOUT : "handshake_failed",
+				"No connection to " + endpoint.name() + ": " + explained.why(), -1, Map.of(), null,
+				explained.permanent(), explained.hint(), failure);
 	}
 
 	static HandshakeException noCredentials(Endpoint endpoint, Throwable cause) {

@@ -1,5 +1,8 @@
 package io.github.responsesws.connection;
 
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -13,18 +16,20 @@ public final class NettyTransport {
 
 	private final HttpClient httpClient;
 
-	private NettyTransport(HttpClient httpClient) {
+	private final @Nullable ProxyEnvironment environment;
+
+	private NettyTransport(HttpClient httpClient, @Nullable ProxyEnvironment environment) {
 		this.httpClient = httpClient;
+		this.environment = environment;
 	}
 
 	/**
-	 * Create a transport on Reactor Netty's shared event loops and its default TLS. It
-	 * goes through the proxy that the system properties name ({@code https.proxyHost},
-	 * {@code http.proxyHost} and {@code socksProxyHost}, with those beside them).
+	 * Create a transport on Reactor Netty's shared event loops and its default TLS, which
+	 * finds its proxy as {@link #proxyFromEnvironment()} does.
 	 * @return the transport
 	 */
 	public static NettyTransport create() {
-		return of(HttpClient.create(ConnectionProvider.newConnection()).proxyWithSystemProperties());
+		return of(HttpClient.create(ConnectionProvider.newConnection())).proxyFromEnvironment();
 	}
 
 	/**
@@ -36,11 +41,43 @@ public final class NettyTransport {
 	 * @return the transport
 	 */
 	public static NettyTransport of(HttpClient httpClient) {
-		return new NettyTransport(httpClient.followRedirect(false).compress(false).disableRetry(true));
+		return new NettyTransport(httpClient.followRedirect(false).compress(false).disableRetry(true), null);
 	}
 
-	HttpClient httpClient() {
-		return this.httpClient;
+	/**
+	 * Let the environment name the proxy, unless {@link ConnectionSettings#proxy()} or
+	 * the client of this transport does: the system properties of the JDK
+	 * ({@code https.proxyHost}, {@code http.proxyHost} or {@code socksProxyHost}, with
+	 * port, user, password and {@code http.nonProxyHosts}), else the variables
+	 * {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}. They are read when a
+	 * client is built.
+	 * @return the transport
+	 */
+	public NettyTransport proxyFromEnvironment() {
+		return proxyFrom(ProxyEnvironment.ofProcess());
+	}
+
+	NettyTransport proxyFrom(ProxyEnvironment environment) {
+		return new NettyTransport(this.httpClient, environment);
+	}
+
+	/**
+	 * Return the way to the service.
+	 * @param connectTimeout the longest wait for a TCP connection
+	 */
+	Route route(ConnectionSettings settings, Duration connectTimeout) {
+		Endpoint endpoint = settings.endpoint();
+		ProxySettings explicit = settings.proxy();
+		ConnectPace pace = new ConnectPace(connectTimeout);
+		HttpClient client = RequestTarget
+			.direct(this.httpClient.doOnChannelInit((observer, channel, address) -> pace.watch(channel)), endpoint);
+		if (explicit != null) {
+			boolean direct = DirectHosts.ofPatterns(explicit.nonProxyHosts(), ProxySettings.HOST)
+				.contain(endpoint.host(), endpoint.port());
+			return new Route(client.noProxy(), direct ? null : Proxy.of(explicit), connectTimeout);
+		}
+		ProxyEnvironment searched = client.configuration().hasProxy() ? null : this.environment;
+		return new Route(client, (searched != null) ? searched.proxyFor(endpoint) : null, connectTimeout);
 	}
 
 }

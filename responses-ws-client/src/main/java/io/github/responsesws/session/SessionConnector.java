@@ -54,7 +54,6 @@ final class SessionConnector {
 			HandshakeAttempt attempt = new HandshakeAttempt();
 			Duration timeout = this.timeouts.connect();
 			return this.client.call((client) -> upgrade(client, sessionSettings.maxFrameSize(), attempt))
-				.onErrorMap((failure) -> HandshakeFailure.of(this.endpoint, failure))
 				.doOnError((failure) -> attempt.giveUp())
 				.doOnCancel(attempt::giveUp)
 				.timeout(Mono.delay(timeout, this.timer),
@@ -68,15 +67,21 @@ final class SessionConnector {
 	}
 
 	private Mono<Connection> upgrade(HttpClient client, int maxFrameSize, HandshakeAttempt attempt) {
-		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint, attempt);
-		Mono<Connection> upgraded = client.doOnChannelInit((observer, channel, address) -> attempt.connecting(channel))
-			.doOnRequest((request, connection) -> connection.channel()
+		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint);
+		HttpClient.WebsocketSender request = client.doOnChannelInit((observer, channel, address) -> {
+			attempt.connecting(channel);
+			HandshakeErrors.take(channel, (failure) -> {
+				// What we gave up has no other end than that.
+				if (!attempt.isGivenUp()) {
+					refused.failed(failure);
+				}
+			});
+		})
+			.doOnRequest((sent, connection) -> connection.channel()
 				.pipeline()
 				.addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused))
-			.websocket(specification(maxFrameSize))
-			.uri(this.endpoint.uri())
-			.connect()
-			.map(Function.identity());
+			.websocket(specification(maxFrameSize));
+		Mono<Connection> upgraded = this.endpoint.webSocket(request).connect().map(Function.identity());
 		// A refusal cancels the connection; after a success there is none.
 		return Mono.firstWithSignal(upgraded, refused.refusal());
 	}
@@ -100,7 +105,7 @@ final class SessionConnector {
 		}
 		catch (RuntimeException ex) {
 			connection.dispose();
-			sink.error(HandshakeFailure.of(this.endpoint, ex));
+			sink.error(this.client.explain(ex));
 			return;
 		}
 		sink.next(session);
@@ -108,6 +113,7 @@ final class SessionConnector {
 
 	private Session install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner) {
 		Channel channel = connection.channel();
+		HandshakeErrors.leave(channel);
 		Session session = new Session(id, channel, this.endpoint, sessionSettings, this.timeouts, owner, this.timer);
 		connection.addHandlerLast("responsesWsAggregator",
 				new WebSocketFrameAggregator(sessionSettings.maxFrameSize()));

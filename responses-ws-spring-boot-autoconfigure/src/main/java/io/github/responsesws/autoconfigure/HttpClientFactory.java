@@ -14,8 +14,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Makes the Reactor Netty client that sessions connect with. The system properties of a
- * proxy are honoured, as by Boot's other clients.
+ * Makes the Reactor Netty client that sessions connect with. It has no proxy unless a
+ * customizer gives it one.
  */
 final class HttpClientFactory {
 
@@ -41,7 +41,7 @@ final class HttpClientFactory {
 		// that share the event loops, so it takes the loops only.
 		ReactorHttpClientBuilder builder = new ReactorHttpClientBuilder()
 			.withHttpClientFactory(() -> HttpClient.create(ConnectionProvider.newConnection()))
-			.withHttpClientDefaults(HttpClient::proxyWithSystemProperties)
+			.withoutHttpClientDefaults()
 			.withHttpClientCustomizer(this::onSharedEventLoops);
 		for (ResponsesWsHttpClientCustomizer customizer : customizers.toList()) {
 			builder = builder.withHttpClientCustomizer(customizer::customize);

@@ -72,7 +72,7 @@ public final class ResponsesWsAutoConfiguration {
 			ObjectProvider<ResponsesWsHttpClientCustomizer> customizers) {
 		HttpClientFactory factory = new HttpClientFactory(properties.getTimeouts().getConnect(),
 				connectionDetails.getSslBundle(), resourceFactory.getIfAvailable());
-		return NettyTransport.of(factory.create(customizers.orderedStream()));
+		return NettyTransport.of(factory.create(customizers.orderedStream())).proxyFromEnvironment();
 	}
 
 	@Bean

@@ -1,11 +1,13 @@
 package io.github.responsesws.recipes;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.github.responsesws.autoconfigure.ResponsesWsHttpClientCustomizer;
 import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.tool.ApprovalDecision;
 import io.github.responsesws.tool.ApprovalHandler;
 import io.github.responsesws.tool.FunctionTool;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -13,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The beans of docs/configuration.md and docs/tools.md.
+ * The beans of docs/configuration.md, docs/network.md and docs/tools.md.
  */
 @Configuration(proxyBeanMethods = false)
 class ExampleBeans {
@@ -22,6 +24,13 @@ class ExampleBeans {
 	@Bean
 	CredentialsSupplier credentials(TokenSource tokens) {
 		return (refresh) -> tokens.next(refresh).map(Credentials::bearer);
+	}
+	// end
+
+	// snippet: jdk-resolver
+	@Bean
+	ResponsesWsHttpClientCustomizer jdkResolver() {
+		return (httpClient) -> httpClient.resolver(DefaultAddressResolverGroup.INSTANCE);
 	}
 	// end
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.ProxySettings;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
@@ -141,6 +142,17 @@ class Examples {
 			.build();
 		// end
 		return request;
+	}
+
+	ResponsesWebSocketClient throughAProxy(String apiKey) {
+		// snippet: proxy
+		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
+			.apiKey(apiKey)
+			.connection((connection) -> connection
+				.proxy(ProxySettings.builder().host("proxy.example.com").port(3128).build()))
+			.build();
+		// end
+		return client;
 	}
 
 	static ResponsesWebSocketClient plain() {
