@@ -8,7 +8,6 @@ import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
@@ -115,8 +114,7 @@ final class SessionConnector {
 		Channel channel = connection.channel();
 		HandshakeErrors.leave(channel);
 		Session session = new Session(id, channel, this.endpoint, sessionSettings, this.timeouts, owner, this.timer);
-		connection.addHandlerLast("responsesWsAggregator",
-				new WebSocketFrameAggregator(sessionSettings.maxFrameSize()));
+		connection.addHandlerLast("responsesWsJoiner", new FragmentJoiner(sessionSettings.maxFrameSize()));
 		connection.addHandlerLast("responsesWsSession", session.handler());
 		channel.config().setAutoRead(true);
 		return session;
