@@ -7,6 +7,7 @@ import java.util.function.Function;
 import io.github.responsesws.protocol.AuthenticationException;
 import io.github.responsesws.protocol.ResponsesException;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -90,7 +91,9 @@ public final class AuthorizedClient {
 	}
 
 	private Mono<HttpClient> client(boolean refresh) {
+		// Event loops open most sessions, and a supplier may ask a vault.
 		return Mono.defer(() -> this.credentials.credentials(refresh))
+			.subscribeOn(Schedulers.boundedElastic())
 			.onErrorMap((ex) -> HandshakeFailure.noCredentials(this.endpoint, ex))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())

@@ -52,7 +52,8 @@ record ConnectFailure(String why, boolean timeout, boolean permanent, String hin
 				return explained;
 			}
 		}
-		return passing(quoted(failure.getClass().getSimpleName(), failure), CHECK + " and the network.");
+		return (failure instanceof DecoderException) ? noHttp(failure)
+				: passing(quoted(failure.getClass().getSimpleName(), failure), CHECK + " and the network.");
 	}
 
 	private static @Nullable ConnectFailure explainOne(Throwable cause, Endpoint endpoint, @Nullable Proxy proxy) {
@@ -110,9 +111,10 @@ record ConnectFailure(String why, boolean timeout, boolean permanent, String hin
 			return passing(how + " before there was an answer",
 					CHECK + ": a firewall or a proxy on the way may not let WebSockets pass.");
 		}
-		if (cause instanceof DecoderException || cause instanceof IllegalArgumentException) {
-			return new ConnectFailure(quoted("the answer is no HTTP", cause), false, false,
-					CHECK + " and its port: another kind of server answers there.");
+		// One with a cause says nothing: what decodes may be TLS.
+		if ((cause instanceof DecoderException && cause.getCause() == null)
+				|| cause instanceof IllegalArgumentException) {
+			return noHttp(cause);
 		}
 		if (cause instanceof RejectedExecutionException) {
 			return passing("the event loops were stopped", "Close the client before its event loops.");
@@ -121,6 +123,11 @@ record ConnectFailure(String why, boolean timeout, boolean permanent, String hin
 			return passing(quoted("the connection failed", cause), CHECK + " and the network.");
 		}
 		return null;
+	}
+
+	private static ConnectFailure noHttp(Throwable cause) {
+		return passing(quoted("the answer is no HTTP", cause),
+				CHECK + " and its port: another kind of server answers there.");
 	}
 
 	private static boolean isReset(Throwable cause) {

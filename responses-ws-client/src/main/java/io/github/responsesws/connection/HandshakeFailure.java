@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.CloseCode;
+import io.github.responsesws.protocol.OneLine;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.settings.DurationText;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class HandshakeFailure {
 	private static final Pattern KEY = Pattern.compile("\\b(sk|sess)-[\\w*.-]*[\\w*]");
 
 	private static final String WHERE = Endpoint.PROPERTY;
+
+	private static final String BLOCKING = "The CredentialsSupplier blocks a thread that it has moved to: block in "
+			+ "Mono.fromCallable(…).subscribeOn(Schedulers.boundedElastic()), or in the method itself.";
 
 	private HandshakeFailure() {
 	}
@@ -90,7 +94,7 @@ public final class HandshakeFailure {
 	 * @return the failure
 	 */
 	public static HandshakeException closedAtOnce(Endpoint endpoint, int closeCode, @Nullable String text) {
-		String reason = (text != null) ? withoutKeys(text) : null;
+		String reason = (text != null) ? OneLine.of(withoutKeys(text)) : null;
 		boolean policy = CloseCode.isFinal(closeCode);
 		return new HandshakeException("handshake_refused",
 				"The server " + endpoint.name() + " accepted the connection and closed it at once with code "
@@ -153,7 +157,16 @@ public final class HandshakeFailure {
 	static HandshakeException noCredentials(Endpoint endpoint, Throwable cause) {
 		return new HandshakeException("credentials_unavailable",
 				"The credentials for " + endpoint.name() + " could not be had: " + cause.getClass().getName(), -1,
-				Map.of(), null, false, "Look at the CredentialsSupplier's own failure.", cause);
+				Map.of(), null, false, isBlocking(cause) ? BLOCKING : "Look at the CredentialsSupplier's own failure.",
+				cause);
+	}
+
+	/**
+	 * Reactor refuses to block on threads that must not.
+	 */
+	private static boolean isBlocking(Throwable cause) {
+		return cause instanceof IllegalStateException
+				&& String.valueOf(cause.getMessage()).contains("which is not supported in thread");
 	}
 
 }

@@ -272,6 +272,7 @@ final class Session implements TurnHost {
 			return;
 		}
 		lane.abandon(this.timeouts.tick());
+		this.loop.execute(this.ending::closeIfUnused);
 		this.backpressure.update();
 		this.timeouts.watch(lane);
 		if (this.settings.onCancel() == CancelMode.CLOSE) {

@@ -124,8 +124,10 @@ final class SessionTimeouts {
 	 * A message was handed to the channel.
 	 */
 	void wrote(int size) {
-		// To write a large one has taken time.
-		this.upload.wrote(size, Upload.isSmall(size) ? this.now : tick());
+		if (size > Upload.SMALL) {
+			// To write a large one has taken time.
+			this.upload.wrote(size, tick());
+		}
 	}
 
 	/**

@@ -15,7 +15,7 @@ final class Upload {
 	private static final long BYTES_PER_SECOND = 64 * 1024;
 
 	/** So much is gone at once on any line. */
-	private static final long SMALL = 64 * 1024;
+	static final int SMALL = 64 * 1024;
 
 	private final Channel channel;
 
@@ -29,17 +29,11 @@ final class Upload {
 		this.channel = channel;
 	}
 
-	static boolean isSmall(int size) {
-		return size <= SMALL;
-	}
-
 	/**
 	 * Note that a message was handed to the channel.
 	 */
 	void wrote(int size, long now) {
-		if (!isSmall(size)) {
-			this.goneAt = gone(now) + (size - SMALL) * 1_000_000_000L / BYTES_PER_SECOND;
-		}
+		this.goneAt = gone(now) + Math.max(size - SMALL, 0) * 1_000_000_000L / BYTES_PER_SECOND;
 	}
 
 	/**
