@@ -3,8 +3,10 @@ package io.github.responsesws;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.transport.FallbackSettings;
 
 /**
  * What a builder would build a client with.
@@ -13,10 +15,12 @@ import io.github.responsesws.session.SessionSettings;
  * @param timeouts how long things may take
  * @param session how sessions run turns
  * @param pool how many sessions there are
+ * @param http how many turns run over HTTP
+ * @param fallback when turns go over HTTP
  * @param conversation how conversations run
  */
 public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeouts, SessionSettings session,
-		PoolSettings pool, ConversationSettings conversation) {
+		PoolSettings pool, HttpSettings http, FallbackSettings fallback, ConversationSettings conversation) {
 
 	/**
 	 * Resolve the settings of a builder.
@@ -26,7 +30,7 @@ public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeo
 	public static BuiltSettings of(ResponsesWebSocketClient.Builder builder) {
 		ClientSettings settings = ((PooledClientBuilder) builder).settings();
 		return new BuiltSettings(settings.connection(), settings.timeouts(), settings.session(), settings.pool(),
-				settings.conversation());
+				settings.http(), settings.fallback(), settings.conversation());
 	}
 
 }

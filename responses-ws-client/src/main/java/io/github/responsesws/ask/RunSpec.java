@@ -40,10 +40,11 @@ public final class RunSpec implements AnswerSpec<RunSpec, RunEvent> {
 	/**
 	 * Create a spec.
 	 * @param run runs turns and tools
+	 * @param conversationId the ID of the conversation in which they run
 	 * @return the spec
 	 */
-	public static RunSpec of(Function<TurnOptions, Flux<RunEvent>> run) {
-		return of(run, TurnOptions.NONE);
+	public static RunSpec of(Function<TurnOptions, Flux<RunEvent>> run, String conversationId) {
+		return of(run, TurnOptions.in(conversationId));
 	}
 
 	static RunSpec of(Function<TurnOptions, Flux<RunEvent>> run, TurnOptions options) {
@@ -89,7 +90,7 @@ public final class RunSpec implements AnswerSpec<RunSpec, RunEvent> {
 
 	@Override
 	public Flux<RunEvent> events() {
-		return this.run.apply(this.options);
+		return this.options.told(this.run.apply(this.options));
 	}
 
 	@Override
@@ -103,7 +104,7 @@ public final class RunSpec implements AnswerSpec<RunSpec, RunEvent> {
 
 	@Override
 	public Mono<Response> response() {
-		return response(this.options);
+		return this.options.told(response(this.options));
 	}
 
 	private Mono<Response> response(TurnOptions options) {
@@ -115,7 +116,7 @@ public final class RunSpec implements AnswerSpec<RunSpec, RunEvent> {
 
 	@Override
 	public <T> Mono<T> entity(StructuredOutput<T> output) {
-		return response(this.options.format(output.format())).map(output::parse);
+		return this.options.told(response(this.options.format(output.format())).map(output::parse));
 	}
 
 }

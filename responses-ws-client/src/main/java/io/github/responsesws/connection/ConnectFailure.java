@@ -105,8 +105,7 @@ record ConnectFailure(String why, boolean timeout, boolean permanent, String hin
 		if (cause instanceof TimeoutException) {
 			return new ConnectFailure("no answer in time", true, false, CHECK + " and the network.");
 		}
-		if (cause instanceof PrematureCloseException || cause instanceof AbortedException
-				|| cause instanceof ClosedChannelException || isReset(cause)) {
+		if (isEnd(cause)) {
 			String how = isReset(cause) ? "the connection was reset" : "the connection was closed";
 			return passing(how + " before there was an answer",
 					CHECK + ": a firewall or a proxy on the way may not let WebSockets pass.");
@@ -128,6 +127,14 @@ record ConnectFailure(String why, boolean timeout, boolean permanent, String hin
 	private static ConnectFailure noHttp(Throwable cause) {
 		return passing(quoted("the answer is no HTTP", cause),
 				CHECK + " and its port: another kind of server answers there.");
+	}
+
+	/**
+	 * Whether a connection ended without a word.
+	 */
+	static boolean isEnd(Throwable cause) {
+		return cause instanceof PrematureCloseException || cause instanceof AbortedException
+				|| cause instanceof ClosedChannelException || isReset(cause);
 	}
 
 	private static boolean isReset(Throwable cause) {

@@ -1,6 +1,6 @@
 package io.github.responsesws.connection;
 
-import java.time.Duration;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
@@ -14,12 +14,16 @@ import reactor.netty.resources.ConnectionProvider;
  */
 public final class NettyTransport {
 
-	private final HttpClient httpClient;
+	private final Function<ConnectionProvider, HttpClient> factory;
+
+	private final HttpClient sessionClient;
 
 	private final @Nullable ProxyEnvironment environment;
 
-	private NettyTransport(HttpClient httpClient, @Nullable ProxyEnvironment environment) {
-		this.httpClient = httpClient;
+	private NettyTransport(Function<ConnectionProvider, HttpClient> factory, HttpClient sessionClient,
+			@Nullable ProxyEnvironment environment) {
+		this.factory = factory;
+		this.sessionClient = sessionClient;
 		this.environment = environment;
 	}
 
@@ -29,7 +33,7 @@ public final class NettyTransport {
 	 * @return the transport
 	 */
 	public static NettyTransport create() {
-		return of(HttpClient.create(ConnectionProvider.newConnection())).proxyFromEnvironment();
+		return of(HttpClient::create).proxyFromEnvironment();
 	}
 
 	/**
@@ -37,11 +41,23 @@ public final class NettyTransport {
 	 * off whatever the client says: a redirect would carry the credentials elsewhere.
 	 * @param httpClient the client; one without a connection pool
 	 * ({@link ConnectionProvider#newConnection()}) fits best, because the session pool
-	 * owns every connection
+	 * owns every connection. Turns over HTTP use the client's connections too
 	 * @return the transport
 	 */
 	public static NettyTransport of(HttpClient httpClient) {
-		return new NettyTransport(httpClient.followRedirect(false).compress(false).disableRetry(true), null);
+		return of((connections) -> httpClient);
+	}
+
+	/**
+	 * Create a transport on clients that are configured alike: one for sessions, which
+	 * pools no connections and is created at once, and one for turns over HTTP, which
+	 * does and is created with the first of them. Redirects and compression are switched
+	 * off whatever the clients say.
+	 * @param factory creates a client on the connections it is given
+	 * @return the transport
+	 */
+	public static NettyTransport of(Function<ConnectionProvider, HttpClient> factory) {
+		return new NettyTransport(factory, created(factory, ConnectionProvider.newConnection()), null);
 	}
 
 	/**
@@ -58,26 +74,43 @@ public final class NettyTransport {
 	}
 
 	NettyTransport proxyFrom(ProxyEnvironment environment) {
-		return new NettyTransport(this.httpClient, environment);
+		return new NettyTransport(this.factory, this.sessionClient, environment);
 	}
 
 	/**
-	 * Return the way to the service.
-	 * @param connectTimeout the longest wait for a TCP connection
+	 * Return the proxy on the way to the service.
+	 * @return the proxy, or {@code null} if there is none, or the client knows its own
 	 */
-	Route route(ConnectionSettings settings, Duration connectTimeout) {
+	@Nullable Proxy proxy(ConnectionSettings settings) {
 		Endpoint endpoint = settings.endpoint();
 		ProxySettings explicit = settings.proxy();
-		ConnectPace pace = new ConnectPace(connectTimeout);
-		HttpClient client = RequestTarget
-			.direct(this.httpClient.doOnChannelInit((observer, channel, address) -> pace.watch(channel)), endpoint);
 		if (explicit != null) {
 			boolean direct = DirectHosts.ofPatterns(explicit.nonProxyHosts(), ProxySettings.HOST)
 				.contain(endpoint.host(), endpoint.port());
-			return new Route(client.noProxy(), direct ? null : Proxy.of(explicit), connectTimeout);
+			return direct ? null : Proxy.of(explicit);
 		}
-		ProxyEnvironment searched = client.configuration().hasProxy() ? null : this.environment;
-		return new Route(client, (searched != null) ? searched.proxyFor(endpoint) : null, connectTimeout);
+		ProxyEnvironment searched = this.sessionClient.configuration().hasProxy() ? null : this.environment;
+		return (searched != null) ? searched.proxyFor(endpoint) : null;
+	}
+
+	/**
+	 * Return the client that sessions connect with.
+	 */
+	HttpClient sessionClient() {
+		return this.sessionClient;
+	}
+
+	/**
+	 * Return a client.
+	 * @param connections where it is to take its connections from
+	 */
+	HttpClient httpClient(ConnectionProvider connections) {
+		return created(this.factory, connections);
+	}
+
+	private static HttpClient created(Function<ConnectionProvider, HttpClient> factory,
+			ConnectionProvider connections) {
+		return factory.apply(connections).followRedirect(false).compress(false).disableRetry(true);
 	}
 
 }

@@ -9,6 +9,7 @@ import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.turn.WarmUpSkippedException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -105,7 +106,7 @@ public final class Conversation {
 	 * @return the run, to be read; its events of open calls are those of round 0
 	 */
 	public RunSpec resumeRun() {
-		return RunSpec.of(this.turns::resumeRun);
+		return RunSpec.of(this.turns::resumeRun, id());
 	}
 
 	/**
@@ -113,13 +114,19 @@ public final class Conversation {
 	 * ({@code response.steer}), and the turn's events carry on through the response that
 	 * follows. While the tools of a run work, the input goes with their outputs. Before
 	 * the response has begun, the input waits for that.
+	 * <p>
+	 * Only GPT-6 models take steered input, and no response with automatic compaction or
+	 * of several agents does: such input is {@code Failed} and nothing is sent. While
+	 * tools work there is nothing to steer, and these limits do not hold.
 	 * @param input messages of the user
 	 * @return the outcome. {@code Applied} and {@code Pending} input is part of the
 	 * conversation; {@code Failed} input is handed back, as it is if nothing runs;
 	 * {@code Unknown} input too, and where only the steered response was completed,
 	 * {@link #resume()} sends it. Each subscription steers; cancelling takes nothing
-	 * back. An error is only what is wrong with the input, such as
-	 * {@link io.github.responsesws.turn.RequestTooLargeException}
+	 * back. An error is only what is wrong with the input: a
+	 * {@link io.github.responsesws.turn.RequestTooLargeException}, or an
+	 * {@link io.github.responsesws.protocol.InvalidRequestException} for anything but
+	 * messages of the user
 	 */
 	public Mono<SteerResult> steer(InputItem... input) {
 		return this.core.steer(List.of(input));
@@ -139,10 +146,13 @@ public final class Conversation {
 	 * Let the service prepare instructions and tools ahead of the next turn, which then
 	 * goes on from there. Nothing is added to the conversation, but that calls without
 	 * outputs are answered as abandoned.
-	 * @return a response without output
+	 * @return a response without output; empty if the warm-up is skipped, because turns
+	 * run over HTTP
 	 */
 	public Mono<Response> warmUp() {
-		return turn().request((turn) -> turn.generate(false)).response();
+		return turn().request((turn) -> turn.generate(false))
+			.response()
+			.onErrorResume(WarmUpSkippedException.class, (skipped) -> Mono.empty());
 	}
 
 	/**
@@ -151,7 +161,7 @@ public final class Conversation {
 	 * @return the turn, to be read; empty if there is none
 	 */
 	public ResumeSpec resume() {
-		return ResumeSpec.of(this.turns::resume);
+		return ResumeSpec.of(this.turns::resume, id());
 	}
 
 	/**
@@ -177,9 +187,11 @@ public final class Conversation {
 	}
 
 	/**
-	 * Let the service shorten the history ({@code POST /responses/compact}); the next
-	 * turn begins a new chain with what came back. Calls without outputs follow that; if
-	 * only the service has the history, they are answered as abandoned first.
+	 * Let the service shorten the history, over HTTP ({@code POST /responses/compact}) or
+	 * over the socket ({@code compaction_trigger}), as
+	 * {@link ConversationSettings#compactionTransport()} says; the next turn begins a new
+	 * chain with what came back. Calls without outputs follow that; if only the service
+	 * has the history, they are answered as abandoned first.
 	 * @return how the conversation stands afterwards
 	 */
 	public Mono<ConversationSnapshot> compact() {

@@ -2,15 +2,12 @@ package io.github.responsesws.http;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.RawJson;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -49,7 +46,7 @@ public final class HttpCall {
 	 * @return the answer; an {@link ApiException} if the service refuses
 	 */
 	public Mono<RawJson> post(String path, RawJson body) {
-		return this.client.call((client) -> send(client, path, body));
+		return this.client.call((client) -> send(client, path, body)).onErrorMap(this.client::explain);
 	}
 
 	private Mono<RawJson> send(HttpClient client, String path, RawJson body) {
@@ -72,17 +69,11 @@ public final class HttpCall {
 			return whole;
 		}).map((whole) -> {
 			if (response.status().code() != OK) {
-				throw ApiException.fromHttp(response.status().code(), headers(response.responseHeaders()),
+				throw ApiException.fromHttp(response.status().code(), HttpAnswer.headers(response.responseHeaders()),
 						whole.toByteArray());
 			}
 			return RawJson.parse(whole.toByteArray());
 		});
-	}
-
-	private static Map<String, String> headers(HttpHeaders headers) {
-		Map<String, String> copy = new LinkedHashMap<>();
-		headers.forEach((header) -> copy.putIfAbsent(header.getKey(), header.getValue()));
-		return copy;
 	}
 
 }

@@ -35,7 +35,9 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 
 	private final Scheduler timer;
 
-	private final SerialLoop loop = new SerialLoop(this::settle);
+	private final SerialLoop loop = new SerialLoop(this::afterBatch);
+
+	private final Refusals refusals = new Refusals(this.loop);
 
 	private final Alarm alarm;
 
@@ -47,6 +49,8 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 
 	private final ServiceNews news;
 
+	private final TurnWatcher watcher;
+
 	private final Set<Session> lingering = new HashSet<>();
 
 	private final Sinks.Empty<Void> terminated = Sinks.empty();
@@ -56,8 +60,9 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	private Disposable shutdownTimer = Disposables.disposed();
 
 	PoolLoop(SessionConnector connector, SessionSettings sessionSettings, PoolSettings settings, PoolCounters counters,
-			SessionListener listener, Scheduler timer) {
+			SessionListener listener, TurnWatcher watcher, Scheduler timer) {
 		this.settings = settings;
+		this.watcher = watcher;
 		this.counters = counters;
 		this.timer = timer;
 		this.news = new ServiceNews(listener);
@@ -65,8 +70,7 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 		this.alarm = new Alarm(timer, () -> this.loop.execute(this::onAlarm));
 		this.lifecycle = new SessionLifecycle(connector, sessionSettings, settings, this.registry, listener, this.loop,
 				this.alarm, this, this::onRetired);
-		this.dispatcher = new LaneDispatcher(settings, counters, this.registry, this.lifecycle,
-				(turn, reason) -> this.loop.afterwards(() -> turn.refused(reason)));
+		this.dispatcher = new LaneDispatcher(settings, counters, this.registry, this.lifecycle, this.refusals::add);
 	}
 
 	// Any thread
@@ -89,6 +93,21 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	Mono<Void> close() {
 		this.loop.execute(this::onClose);
 		return this.terminated.asMono();
+	}
+
+	/**
+	 * Open a session although no turn asks, and although the server may have refused the
+	 * last one for good.
+	 */
+	void probe() {
+		this.loop.execute(this.lifecycle::probe);
+	}
+
+	/**
+	 * Refuse the turns that wait for a lane.
+	 */
+	void refuseWaiting(Throwable reason) {
+		this.loop.execute(() -> this.dispatcher.refuseAll(reason));
 	}
 
 	SessionRegistry registry() {
@@ -126,6 +145,11 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	@Override
 	public void buffered(long bytes) {
 		this.counters.bufferedBytes.add(bytes);
+	}
+
+	@Override
+	public boolean ended(long startedAt, @Nullable Throwable failure) {
+		return this.watcher.ended(startedAt, failure);
 	}
 
 	@Override
@@ -221,9 +245,16 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 		this.alarm.rang();
 	}
 
+	private void afterBatch() {
+		settle();
+		this.refusals.tell(now());
+	}
+
 	private void settle() {
 		if (this.dispatcher.pending() > 0) {
-			this.dispatcher.expire(now());
+			if (!this.refusals.isHolding(now())) {
+				this.dispatcher.expire(now());
+			}
 			this.dispatcher.match();
 		}
 		Throwable failure = this.lifecycle.takeHopelessFailure();
@@ -236,7 +267,9 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 		}
 		this.lifecycle.settle(this.dispatcher.pendingForAnyLane());
 		if (this.dispatcher.pending() > 0) {
-			this.alarm.noLaterThan(this.dispatcher.nextDeadline(now()));
+			long now = now();
+			this.alarm.noLaterThan(
+					this.refusals.isHolding(now) ? this.refusals.heldUntil() : this.dispatcher.nextDeadline(now));
 		}
 	}
 

@@ -184,9 +184,20 @@ final class Session implements TurnHost {
 				elsewhere.run();
 			}
 			else {
-				this.steers.submit(request, lane, sink);
+				steer(request, lane, sink);
 			}
 		});
+	}
+
+	private void steer(SteerRequest request, Lane lane, MonoSink<SteerResult> sink) {
+		Turn turn = lane.turn();
+		String refusal = (turn != null) ? SteeringRules.refusal(turn.request()) : null;
+		if (refusal != null) {
+			sink.success(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED, refusal, request.input()));
+		}
+		else {
+			this.steers.submit(request, lane, sink);
+		}
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.protocol.ResponsesException;
 import io.netty.channel.Channel;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
@@ -53,16 +54,23 @@ final class SessionConnector {
 			HandshakeAttempt attempt = new HandshakeAttempt();
 			Duration timeout = this.timeouts.connect();
 			return this.client.call((client) -> upgrade(client, sessionSettings.maxFrameSize(), attempt))
+				.onErrorMap((failure) -> explain(failure, attempt))
 				.doOnError((failure) -> attempt.giveUp())
 				.doOnCancel(attempt::giveUp)
 				.timeout(Mono.delay(timeout, this.timer),
-						Mono.error(() -> HandshakeFailure.timedOut(this.endpoint, timeout)))
+						Mono.error(() -> attempt.isAsked() ? HandshakeFailure.upgradeUnanswered(this.endpoint, timeout)
+								: HandshakeFailure.timedOut(this.endpoint, timeout)))
 				.handle((connection, sink) -> {
 					if (attempt.succeed()) {
 						install(id, connection, sessionSettings, owner, sink);
 					}
 				});
 		});
+	}
+
+	private ResponsesException explain(Throwable failure, HandshakeAttempt attempt) {
+		return (attempt.isAsked() && HandshakeFailure.isEnd(failure))
+				? HandshakeFailure.upgradeDropped(this.endpoint, failure) : this.client.explain(failure);
 	}
 
 	private Mono<Connection> upgrade(HttpClient client, int maxFrameSize, HandshakeAttempt attempt) {
@@ -75,11 +83,10 @@ final class SessionConnector {
 					refused.failed(failure);
 				}
 			});
-		})
-			.doOnRequest((sent, connection) -> connection.channel()
-				.pipeline()
-				.addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused))
-			.websocket(specification(maxFrameSize));
+		}).doOnRequest((sent, connection) -> {
+			attempt.asking();
+			connection.channel().pipeline().addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused);
+		}).websocket(specification(maxFrameSize));
 		Mono<Connection> upgraded = this.endpoint.webSocket(request).connect().map(Function.identity());
 		// A refusal cancels the connection; after a success there is none.
 		return Mono.firstWithSignal(upgraded, refused.refusal());

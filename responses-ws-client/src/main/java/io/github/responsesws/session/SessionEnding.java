@@ -12,6 +12,7 @@ import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.OneLine;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.turn.ConnectionLostException;
+import io.github.responsesws.turn.ProtocolViolationException;
 import io.github.responsesws.turn.TurnOutcome;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.TooLongFrameException;

@@ -40,8 +40,7 @@ final class Upload {
 	 * Return when everything that was written so far will be gone.
 	 */
 	long gone(long now) {
-		// While some of it waits here, what does not leave is stuck.
-		return (this.waiting == 0 && this.goneAt != Long.MIN_VALUE && this.goneAt - now > 0) ? this.goneAt : now;
+		return (this.goneAt != Long.MIN_VALUE && this.goneAt - now > 0) ? this.goneAt : now;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.Programs;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
@@ -112,7 +113,10 @@ final class ToolRun {
 	private List<Invocation> calls(ResponseRequest request, Response response) {
 		List<Invocation> invocations = this.tools.invocations(request, response);
 		if (!invocations.isEmpty() && this.round >= this.maxRounds) {
-			throw new TooManyRoundsException(this.maxRounds, invocations.size(), response);
+			throw TooManyRoundsException.ofCalls(this.maxRounds, invocations.size(), response);
+		}
+		if (this.round >= this.maxRounds && Programs.isPaused(request, response)) {
+			throw TooManyRoundsException.ofProgram(this.maxRounds, response);
 		}
 		return invocations;
 	}
@@ -121,16 +125,18 @@ final class ToolRun {
 		int round = this.round;
 		this.runUsage = this.runUsage.plus(this.roundUsage);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
-		if (answers.isEmpty()) {
-			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage));
+		if (answers.isEmpty() && !Programs.isPaused(request, response)) {
+			return Flux.just(completed,
+					new RunEvent.RunCompleted(round, response, this.runUsage, this.tools.open(request, response)));
 		}
 		this.next = followUp(request, answers);
 		return Flux.just(completed);
 	}
 
 	/**
-	 * Return the turn that brings the model its answers. A demand to call a tool has been
-	 * met: kept, it would never let the run end.
+	 * Return the turn that brings the model its answers, of which there are none if only
+	 * its program goes on. A demand to call a tool has been met: kept, it would never let
+	 * the run end.
 	 */
 	private static ResponseRequest followUp(ResponseRequest request, List<InputItem> answers) {
 		ResponseRequest.Builder next = request.mutate().previousResponseId(null).input(answers);

@@ -48,7 +48,7 @@ class NettyTransportTests {
 	void thereIsNoProxyUnlessASystemPropertyNamesOne() {
 		NettyTransport none = NettyTransport.create()
 			.proxyFrom(new ProxyEnvironment(System::getProperty, (name) -> null));
-		assertThat(none.route(SERVICE, CONNECT_TIMEOUT).proxy()).isNull();
+		assertThat(none.proxy(SERVICE)).isNull();
 	}
 
 	@ParameterizedTest

@@ -13,6 +13,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.fault.FaultProxy;
 import io.github.responsesws.test.fault.HttpProxyRules;
+import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.turn.ResponseEvents;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +196,7 @@ class ProxyTests {
 		return ResponsesWebSocketClient.builder()
 			.apiKey("test-key")
 			.baseUrl(this.server.baseUrl())
+			.transport(TransportMode.WEBSOCKET)
 			.transport(NettyTransport.create().proxyFrom(new ProxyEnvironment(this.properties::get, (name) -> null)))
 			.connection((connection) -> connection.proxy((settings != null) ? proxy.build() : null))
 			.pool((pool) -> pool.maxAttempts(1).minBackoff(Duration.ofSeconds(5)))

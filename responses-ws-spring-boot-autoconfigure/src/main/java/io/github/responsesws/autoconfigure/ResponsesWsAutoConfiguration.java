@@ -8,6 +8,7 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ApiKeyCredentials;
 import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.Provider;
 import io.github.responsesws.conversation.ConversationRepository;
@@ -47,6 +48,11 @@ import org.springframework.http.client.ReactorResourceFactory;
 public final class ResponsesWsAutoConfiguration {
 
 	@Bean
+	static UnresolvedPlaceholders responsesWsUnresolvedPlaceholders(Environment environment) {
+		return new UnresolvedPlaceholders(environment);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(ResponsesWsConnectionDetails.class)
 	PropertiesResponsesWsConnectionDetails responsesWsConnectionDetails(ResponsesWsProperties properties,
 			Environment environment, ObjectProvider<SslBundles> sslBundles) {
@@ -72,7 +78,8 @@ public final class ResponsesWsAutoConfiguration {
 			ObjectProvider<ResponsesWsHttpClientCustomizer> customizers) {
 		HttpClientFactory factory = new HttpClientFactory(properties.getTimeouts().getConnect(),
 				connectionDetails.getSslBundle(), resourceFactory.getIfAvailable());
-		return NettyTransport.of(factory.create(customizers.orderedStream())).proxyFromEnvironment();
+		List<ResponsesWsHttpClientCustomizer> inOrder = customizers.orderedStream().toList();
+		return NettyTransport.of((connections) -> factory.create(connections, inOrder)).proxyFromEnvironment();
 	}
 
 	@Bean
@@ -130,7 +137,7 @@ public final class ResponsesWsAutoConfiguration {
 			// Nobody has the client, so nobody waits until it is closed.
 			client.close().subscribe((nothing) -> {
 			}, ex::addSuppressed);
-			throw ex;
+			throw (ex instanceof HandshakeException failure) ? new FirstHandshakeException(failure) : ex;
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 
 import io.github.responsesws.test.model.DemoModel;
 import io.github.responsesws.test.model.Output;
+import org.jspecify.annotations.Nullable;
 import io.github.responsesws.test.wire.Tokens;
 
 /**
@@ -53,10 +54,19 @@ final class DemoAnswer implements Iterator<Action> {
 			return new ReasoningWriter(reasoning.summary()).actions(this.turn).iterator();
 		}
 		if (output instanceof Output.Call call) {
-			return new CallWriter(call.name(), call.arguments()).actions().iterator();
+			return new CallWriter(call.name(), call.arguments(), call.program()).actions().iterator();
+		}
+		if (output instanceof Output.Program program) {
+			return ResponseSteps.item((turn) -> Programs.program(program.code())).iterator();
+		}
+		if (output instanceof Output.ProgramEnd end) {
+			return ResponseSteps.item((turn) -> Programs.output(turn, end.result())).iterator();
 		}
 		if (output instanceof Output.Text text) {
-			return new Message(text.text());
+			return new Message(text.text(), null);
+		}
+		if (output instanceof Output.Commentary commentary) {
+			return new Message(commentary.text(), "commentary");
 		}
 		return Collections.emptyIterator();
 	}
@@ -66,11 +76,11 @@ final class DemoAnswer implements Iterator<Action> {
 	 */
 	private final class Message implements Iterator<Action> {
 
-		private final MessageWriter writer = new MessageWriter();
+		private final MessageWriter writer;
 
 		private final List<String> deltas;
 
-		private final List<Action> frame = new ArrayList<>(this.writer.begin());
+		private final List<Action> frame;
 
 		private int next;
 
@@ -78,7 +88,9 @@ final class DemoAnswer implements Iterator<Action> {
 
 		private boolean ended;
 
-		Message(String text) {
+		Message(String text, @Nullable String phase) {
+			this.writer = new MessageWriter(MessageWriter.Kind.TEXT, phase);
+			this.frame = new ArrayList<>(this.writer.begin());
 			this.deltas = Deltas.split(text);
 		}
 

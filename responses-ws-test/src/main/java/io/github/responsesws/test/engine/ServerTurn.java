@@ -3,6 +3,7 @@ package io.github.responsesws.test.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -184,6 +185,11 @@ public final class ServerTurn implements Runnable {
 		}
 		else {
 			this.response.stamp(event, sent, this.label);
+		}
+		if (this.response.phase() == ResponseState.Phase.FINISHED) {
+			this.host.finishing(this);
+		}
+		if (sent != null) {
 			this.host.outlet().send(sent, this.fragmentBytes);
 		}
 		if (this.paced && !isOver() && !this.host.latency().isZero()) {
@@ -305,7 +311,8 @@ public final class ServerTurn implements Runnable {
 		List<JsonNode> all = new ArrayList<>(this.context);
 		for (JsonNode item : this.response.output()) {
 			if (WireJson.type(item).equals("compaction")) {
-				Set<String> open = ToolCalls.openCalls(this.request, all);
+				Set<String> open = new HashSet<>(ToolCalls.openCalls(this.request, all));
+				open.addAll(Programs.open(all));
 				all.removeIf((earlier) -> !open.contains(WireJson.stringOrEmpty(earlier, "call_id")));
 			}
 			all.add(item);

@@ -24,12 +24,38 @@ public sealed interface Output {
 	}
 
 	/**
+	 * An assistant message beside calls, before there is an answer: of the phase
+	 * {@code commentary}.
+	 *
+	 * @param text the text
+	 */
+	record Commentary(String text) implements Output {
+	}
+
+	/**
 	 * A call of one of the caller's functions.
 	 *
 	 * @param name the function's name
 	 * @param arguments its arguments as JSON
+	 * @param program whether the program makes the call that runs
 	 */
-	record Call(String name, String arguments) implements Output {
+	record Call(String name, String arguments, boolean program) implements Output {
+	}
+
+	/**
+	 * A program that calls functions.
+	 *
+	 * @param code its source
+	 */
+	record Program(String code) implements Output {
+	}
+
+	/**
+	 * The end of the program that runs.
+	 *
+	 * @param result what it wrote
+	 */
+	record ProgramEnd(String result) implements Output {
 	}
 
 }
