@@ -267,7 +267,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 		if (this.sending) {
 			return lost((this.reader != null) ? "The answer broke off" : "The connection was lost", failure);
 		}
-		ResponsesException unreachable = HandshakeFailure.of(this.owner.client().endpoint(), failure);
+		ResponsesException unreachable = this.owner.client().explain(failure);
 		this.owner.failed(unreachable);
 		return unreachable;
 	}

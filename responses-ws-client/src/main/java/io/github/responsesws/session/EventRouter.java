@@ -2,6 +2,7 @@ package io.github.responsesws.session;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.ErrorEvent;
+import io.github.responsesws.protocol.OneLine;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.SteerEvent;
@@ -321,7 +322,8 @@ final class EventRouter {
 		this.owner.stray();
 		if (!this.strayLogged) {
 			this.strayLogged = true;
-			logger.debug("{} dropped an event of no running turn: {}", this.session.id(), event);
+			logger.debug("{} dropped an event of no running turn: {}", this.session.id(),
+					OneLine.of(String.valueOf(event)));
 		}
 	}
 

@@ -78,12 +78,14 @@ final class Lane {
 	}
 
 	/**
-	 * The channel has sent the request of a turn.
+	 * The channel has taken the request of a turn.
+	 * @param leftAt when the request has left this machine
 	 */
-	void written(Turn turn) {
+	void written(Turn turn, long leftAt) {
 		// Its answer may be here already, or its turn gone.
 		if (this.turn == turn && this.state == LaneState.WRITING) {
 			become(LaneState.WRITTEN);
+			this.lastEventAt = leftAt;
 		}
 	}
 
@@ -259,7 +261,9 @@ final class Lane {
 		}
 		Duration whole = timeouts.turn();
 		Duration silence = isRunning() ? timeouts.inactivity() : timeouts.firstEvent();
-		long silenceEnds = paused ? Long.MAX_VALUE : this.lastEventAt + silence.toNanos();
+		// Nothing answers what has not left.
+		boolean unheard = this.state == LaneState.QUEUED || this.state == LaneState.WRITING;
+		long silenceEnds = (paused || unheard) ? Long.MAX_VALUE : this.lastEventAt + silence.toNanos();
 		return (whole != null) ? Math.min(silenceEnds, this.startedAt + whole.toNanos()) : silenceEnds;
 	}
 

@@ -27,6 +27,8 @@ final class RequestWriter {
 
 	private final Deque<SteerRequest> unwrittenSteers = new ArrayDeque<>(0);
 
+	private final SessionTimeouts timeouts;
+
 	private final Consumer<Throwable> onFailure;
 
 	private final BiConsumer<Lane, Throwable> onUnwritable;
@@ -42,12 +44,15 @@ final class RequestWriter {
 
 	/**
 	 * Create a writer.
+	 * @param timeouts told when a request has left
 	 * @param onFailure told when the channel does not take a message
 	 * @param onUnwritable told when a request cannot be put into a message, and so was
 	 * not sent
 	 */
-	RequestWriter(Channel channel, Consumer<Throwable> onFailure, BiConsumer<Lane, Throwable> onUnwritable) {
+	RequestWriter(Channel channel, SessionTimeouts timeouts, Consumer<Throwable> onFailure,
+			BiConsumer<Lane, Throwable> onUnwritable) {
 		this.channel = channel;
+		this.timeouts = timeouts;
 		this.onFailure = onFailure;
 		this.onUnwritable = onUnwritable;
 	}
@@ -137,7 +142,7 @@ final class RequestWriter {
 		turn.started(size);
 		this.channel.write(frame).addListener((written) -> {
 			if (written.isSuccess()) {
-				lane.written(turn);
+				this.timeouts.written(lane, turn);
 			}
 			else {
 				this.onFailure.accept(written.cause());
@@ -167,6 +172,7 @@ final class RequestWriter {
 			throw ex;
 		}
 		this.bytesOut = this.bytesOut + size;
+		this.timeouts.wrote(size);
 		this.flushNeeded = true;
 		return new TextWebSocketFrame(frame);
 	}

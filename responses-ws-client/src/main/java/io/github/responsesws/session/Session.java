@@ -64,9 +64,9 @@ final class Session implements TurnHost {
 		this.settings = settings;
 		this.owner = owner;
 		this.lanes = new Lanes(settings.lanes());
-		this.timeouts = new SessionTimeouts(settings, timeouts, this.lanes, new Timeouts(), this::run, timer);
+		this.timeouts = new SessionTimeouts(settings, timeouts, this.lanes, new Timeouts(), channel, timer);
 		this.backpressure = new Backpressure(channel, settings, this.lanes, this.timeouts);
-		this.writer = new RequestWriter(channel, this::onFailure, this::onUnwritable);
+		this.writer = new RequestWriter(channel, this.timeouts, this::onFailure, this::onUnwritable);
 		this.steers = new SessionSteers(this.writer);
 		this.ending = new SessionEnding(this, channel, endpoint, settings, owner, this.lanes, this.steers, this.writer,
 				this.timeouts);
@@ -283,6 +283,7 @@ final class Session implements TurnHost {
 			return;
 		}
 		lane.abandon(this.timeouts.tick());
+		this.loop.execute(this.ending::closeIfUnused);
 		this.backpressure.update();
 		this.timeouts.watch(lane);
 		if (this.settings.onCancel() == CancelMode.CLOSE) {
@@ -326,8 +327,8 @@ final class Session implements TurnHost {
 	private final class Timeouts implements SessionTimeouts.Handler {
 
 		@Override
-		public void ping() {
-			Session.this.channel.writeAndFlush(new PingWebSocketFrame(), Session.this.channel.voidPromise());
+		public void ping(Runnable written) {
+			Session.this.channel.writeAndFlush(new PingWebSocketFrame()).addListener((sent) -> written.run());
 		}
 
 		@Override

@@ -9,6 +9,7 @@ import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.protocol.CloseCode;
 import io.github.responsesws.protocol.ErrorEvent;
+import io.github.responsesws.protocol.OneLine;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.ProtocolViolationException;
@@ -58,6 +59,8 @@ final class SessionEnding {
 
 	private boolean proven;
 
+	private boolean shuttingDown;
+
 	SessionEnding(Session session, Channel channel, Endpoint endpoint, SessionSettings settings, SessionOwner owner,
 			Lanes lanes, SessionSteers steers, RequestWriter writer, SessionTimeouts timeouts) {
 		this.session = session;
@@ -91,6 +94,7 @@ final class SessionEnding {
 	 * Take no more turns and close when the last one has ended.
 	 */
 	void retire(CloseReason reason) {
+		this.shuttingDown = this.shuttingDown || reason == CloseReason.SHUTDOWN;
 		if (this.session.become(SessionState.RETIRING)) {
 			this.retireReason = reason;
 			this.owner.retiring(this.session);
@@ -99,7 +103,9 @@ final class SessionEnding {
 	}
 
 	void closeIfUnused() {
-		if (this.session.state() == SessionState.RETIRING && this.lanes.busy() == 0) {
+		// Nobody waits at the end for a response that nobody listens to.
+		int needed = this.shuttingDown ? this.lanes.listened() : this.lanes.busy();
+		if (this.session.state() == SessionState.RETIRING && needed == 0) {
 			close(this.retireReason);
 		}
 	}
@@ -158,9 +164,10 @@ final class SessionEnding {
 	}
 
 	void onProtocolError(String what, @Nullable Throwable cause) {
-		logger.debug("{}: {}", this.session, what);
+		String line = OneLine.of(what);
+		logger.debug("{}: {}", this.session, line);
 		close(CloseReason.PROTOCOL_ERROR, CloseCode.PROTOCOL_ERROR, null,
-				(lane) -> new ProtocolViolationException(what, lane.outputSeen(), cause));
+				(lane) -> new ProtocolViolationException(line, lane.outputSeen(), cause));
 	}
 
 	private CloseReason reasonOfLoss() {

@@ -147,6 +147,12 @@ public class ResponsesWsProperties {
 	 */
 	private final Ssl ssl = new Ssl();
 
+	/**
+	 * Proxy on the way to the service.
+	 */
+	@NestedConfigurationProperty
+	private final ProxyProperties proxy = new ProxyProperties();
+
 	public @Nullable String getApiKey() {
 		return this.apiKey;
 	}
@@ -277,6 +283,10 @@ public class ResponsesWsProperties {
 
 	public Ssl getSsl() {
 		return this.ssl;
+	}
+
+	public ProxyProperties getProxy() {
+		return this.proxy;
 	}
 
 	/**

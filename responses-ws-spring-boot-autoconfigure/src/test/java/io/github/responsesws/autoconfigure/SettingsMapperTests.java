@@ -17,6 +17,7 @@ import io.github.responsesws.BuiltSettings;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.ProxySettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.AmbiguousReplay;
 import io.github.responsesws.conversation.CompactionRoute;
@@ -39,6 +40,7 @@ import io.github.responsesws.transport.FallbackSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -128,6 +130,42 @@ class SettingsMapperTests {
 		assertThat(settings.query()).containsExactly(Map.entry("model", "fast"));
 		assertThat(settings.subprotocol()).isEqualTo("realtime");
 		assertThat(settings.allowPlaintext()).isTrue();
+	}
+
+	@Test
+	void everyProxyPropertyReachesItsSetting() {
+		ProxySettings proxy = built(Map.of("responses-ws.proxy.host", "proxy.example", "responses-ws.proxy.port",
+				"8080", "responses-ws.proxy.user", "me", "responses-ws.proxy.password", "secret",
+				"responses-ws.proxy.non-proxy-hosts", "*.internal, 10.0.0.0/8"))
+			.connection()
+			.proxy();
+		assertThat(values(proxy)).isEqualTo(values(ProxySettings.builder()
+			.host("proxy.example")
+			.port(8080)
+			.user("me")
+			.password("secret")
+			.nonProxyHosts(List.of("*.internal", "10.0.0.0/8"))
+			.build()));
+		assertThat(built(Map.of()).connection().proxy()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "user", "password", "non-proxy-hosts" })
+	void whatIsSaidOfAProxyNeedsItsHost(String property) {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> built(Map.of("responses-ws.proxy." + property, "secret")).connection())
+			.withMessageContaining("responses-ws.proxy.host must be set")
+			.withMessageNotContaining("secret");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "host, http://me:secret@proxy", "port, 0", "port, 70000", "user, a:secret", "non-proxy-hosts, a/b" })
+	void aProxyThatCannotBeUsedIsRefused(String property, String value) {
+		Map<String, String> properties = new LinkedHashMap<>(Map.of("responses-ws.proxy.host", "proxy"));
+		properties.put("responses-ws.proxy." + property, value);
+		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> built(properties).connection())
+			.withMessageContaining("responses-ws.proxy." + property)
+			.withMessageNotContaining("secret");
 	}
 
 	@Test
