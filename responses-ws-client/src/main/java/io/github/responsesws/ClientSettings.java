@@ -9,6 +9,7 @@ import io.github.responsesws.connection.Provider;
 import io.github.responsesws.connection.ServiceEnvironment;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * their say.
  */
 record ClientSettings(ConnectionSettings connection, CredentialsSupplier credentials, TimeoutSettings timeouts,
-		SessionSettings session, PoolSettings pool, ConversationSettings conversation) {
+		SessionSettings session, PoolSettings pool, MultiAgentSettings multiAgent, ConversationSettings conversation) {
 
 	/**
 	 * What the user says, kept until the provider is known.
@@ -41,6 +42,9 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 		};
 
 		private Consumer<PoolSettings.Builder> pool = (settings) -> {
+		};
+
+		private Consumer<MultiAgentSettings.Builder> multiAgent = (settings) -> {
 		};
 
 		private Consumer<ConversationSettings.Builder> conversation = (settings) -> {
@@ -74,6 +78,10 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.pool = this.pool.andThen(configurer);
 		}
 
+		void multiAgent(Consumer<MultiAgentSettings.Builder> configurer) {
+			this.multiAgent = this.multiAgent.andThen(configurer);
+		}
+
 		void conversation(Consumer<ConversationSettings.Builder> configurer) {
 			this.conversation = this.conversation.andThen(configurer);
 		}
@@ -93,11 +101,13 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 				.maxAge(provider.maxAge())
 				.idleTimeout(provider.idleTimeout());
 			this.pool.accept(pool);
+			MultiAgentSettings.Builder multiAgent = MultiAgentSettings.builder();
+			this.multiAgent.accept(multiAgent);
 			ConversationSettings.Builder conversation = ConversationSettings.builder();
 			this.conversation.accept(conversation);
 			String apiKey = apiKey();
 			return new ClientSettings(connection, ApiKeyCredentials.of(() -> provider, () -> apiKey), timeouts.build(),
-					session.build(), pool.build(), conversation.build());
+					session.build(), pool.build(), multiAgent.build(), conversation.build());
 		}
 
 		private ConnectionSettings connection() {

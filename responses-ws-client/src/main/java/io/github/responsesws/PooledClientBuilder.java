@@ -20,6 +20,7 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.http.HttpCall;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.session.SessionPool;
@@ -142,6 +143,12 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	}
 
 	@Override
+	public PooledClientBuilder multiAgent(Consumer<MultiAgentSettings.Builder> configurer) {
+		this.settings.multiAgent(configurer);
+		return this;
+	}
+
+	@Override
 	public PooledClientBuilder conversation(Consumer<ConversationSettings.Builder> configurer) {
 		this.settings.conversation(configurer);
 		return this;
@@ -222,11 +229,12 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		AuthorizedClient authorized = new AuthorizedClient(
 				(this.transport != null) ? this.transport : NettyTransport.create(), settings.connection(),
 				settings.timeouts().connect(), credentials);
-		WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.model, this.warmUpOnStart, this.warmUpOnNewSession);
+		TurnDefaults defaults = new TurnDefaults(this.model, settings.multiAgent());
+		WarmUps warmUps = new WarmUps(this.warmUpPrompts, defaults, this.warmUpOnStart, this.warmUpOnNewSession);
 		SessionPool pool = sessionPool(authorized, settings, warmUps);
 		warmUps.pool(pool);
 		HttpCall http = new HttpCall(authorized, settings.timeouts().inactivity(), settings.session().maxFrameSize());
-		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, http, this.model,
+		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, http, defaults,
 				(conversations) -> customize(conversations, settings.conversation()),
 				this.strictPrefix ? new PrefixContinuation() : null);
 		warmUps.start();
@@ -241,7 +249,8 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		SessionPool.Builder pool = SessionPool.builder(authorized)
 			.timeouts(settings.timeouts())
 			.session(settings.session())
-			.pool(settings.pool());
+			.pool(settings.pool())
+			.multiAgent(settings.multiAgent());
 		this.turnListeners.forEach(pool::turnListener);
 		this.sessionListeners.forEach(pool::sessionListener);
 		if (this.scheduler != null) {

@@ -11,6 +11,8 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.http.HttpCall;
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -40,20 +42,20 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final Mono<Void> ready;
 
-	private final @Nullable String defaultModel;
+	private final TurnDefaults defaults;
 
 	private final Conversations conversations;
 
 	private final @Nullable PrefixContinuation prefixes;
 
-	PooledResponsesWebSocketClient(SessionPool pool, HttpCall http, @Nullable String defaultModel,
+	PooledResponsesWebSocketClient(SessionPool pool, HttpCall http, TurnDefaults defaults,
 			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
 		this.pool = pool;
 		this.runner = new PooledTurns();
-		this.defaultModel = defaultModel;
+		this.defaults = defaults;
 		this.prefixes = prefixes;
 		Conversations.Builder conversations = Conversations.builder(this.runner)
-			.compaction((request) -> http.post("/compact", withModel(request).body()));
+			.compaction((request) -> http.post("/compact", defaults.withModel(request).body()));
 		customizer.accept(conversations);
 		this.conversations = conversations.build();
 		// Last, so that what cannot be built leaves no connection behind.
@@ -71,7 +73,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	private Flux<ResponseEvent> stream(ResponseRequest request, TurnRunner runner) {
-		ResponseRequest complete = withModel(request);
+		ResponseRequest complete = this.defaults.complete(request);
 		return (this.prefixes != null) ? this.prefixes.stream(complete, runner)
 				: runner.stream(complete, TurnPlacement.ANYWHERE);
 	}
@@ -86,18 +88,9 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		return this.pool.steer(request);
 	}
 
-	/**
-	 * Complete a request that leaves the model to the client.
-	 */
-	static ResponseRequest withModel(ResponseRequest request, @Nullable String defaultModel) {
-		if (defaultModel == null || request.model() != null) {
-			return request;
-		}
-		return request.mutate().model(defaultModel).build();
-	}
-
-	private ResponseRequest withModel(ResponseRequest request) {
-		return withModel(request, this.defaultModel);
+	@Override
+	public Mono<InjectResult> inject(InjectRequest request) {
+		return this.pool.inject(request);
 	}
 
 	@Override
@@ -175,9 +168,13 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 		@Override
 		public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
-			ResponseRequest complete = withModel(request);
+			ResponseRequest complete = defaults().complete(request);
 			return (this.listeners.length > 0) ? this.pool.exchange(complete, placement, this.listeners)
 					: this.pool.exchange(complete, placement);
+		}
+
+		private TurnDefaults defaults() {
+			return PooledResponsesWebSocketClient.this.defaults;
 		}
 
 		@Override
@@ -190,6 +187,16 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		@Override
 		public Mono<SteerResult> steer(SteerRequest request) {
 			return this.pool.steer(request);
+		}
+
+		@Override
+		public boolean injects(ResponseRequest request) {
+			return defaults().isMultiAgent(request);
+		}
+
+		@Override
+		public Mono<InjectResult> inject(InjectRequest request) {
+			return this.pool.inject(request);
 		}
 
 	}

@@ -61,7 +61,7 @@ public final class Conversations {
 		this.repository = GuardedRepository.of(builder.repositoryOrMemory(), builder.repositoryTimeout, builder.timer);
 		this.open = new OpenConversations(builder.timer);
 		this.repositoryTimeout = builder.repositoryTimeout;
-		this.compaction = new HistoryCompaction(builder.compaction);
+		this.compaction = new HistoryCompaction(builder.compaction, builder.runner);
 		this.settings = builder.settings;
 		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;

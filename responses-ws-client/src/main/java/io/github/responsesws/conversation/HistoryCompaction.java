@@ -2,11 +2,14 @@ package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.InvalidRequestException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.CompactionTransport;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -15,14 +18,30 @@ import reactor.core.publisher.Mono;
  */
 final class HistoryCompaction {
 
+	private static final Set<String> AGENTS = Set.of("multi_agent_call", "multi_agent_call_output", "agent_message");
+
 	private final @Nullable CompactionTransport transport;
+
+	private final TurnRunner runner;
 
 	/**
 	 * Create a compaction.
 	 * @param transport how the service is asked, or {@code null} if it cannot be
+	 * @param runner tells whose turns are those of several agents
 	 */
-	HistoryCompaction(@Nullable CompactionTransport transport) {
+	HistoryCompaction(@Nullable CompactionTransport transport, TurnRunner runner) {
 		this.transport = transport;
+		this.runner = runner;
+	}
+
+	/**
+	 * Return whether the service shortens on demand what was said: where several agents
+	 * speak, it does so by itself or not at all.
+	 */
+	boolean isPossible(ConversationState state, ResponseRequest request) {
+		return !this.runner.injects(request) && state.replayItems()
+			.stream()
+			.noneMatch((item) -> AGENTS.contains(item.tree().path("type").asString("")));
 	}
 
 	/**
@@ -37,6 +56,10 @@ final class HistoryCompaction {
 		List<RawJson> closed = kept.subList(0, state.leftOpen().start(kept));
 		if (closed.isEmpty() && (state.lastResponseId() == null || state.isReplayable())) {
 			return Mono.empty();
+		}
+		if (!isPossible(state, request)) {
+			return Mono.error(() -> new InvalidRequestException("multi_agent",
+					"excludes compaction on demand: the service shortens by itself what several agents said"));
 		}
 		CompactionTransport transport = this.transport;
 		if (transport == null) {

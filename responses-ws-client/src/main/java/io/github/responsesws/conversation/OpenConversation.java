@@ -24,6 +24,8 @@ final class OpenConversation {
 
 	private final ConversationSteering steering = new ConversationSteering();
 
+	private final ConversationInjections injections = new ConversationInjections();
+
 	private final ForkBarriers forks = new ForkBarriers();
 
 	/**
@@ -66,6 +68,10 @@ final class OpenConversation {
 
 	ConversationSteering steering() {
 		return this.steering;
+	}
+
+	ConversationInjections injections() {
+		return this.injections;
 	}
 
 	ForkBarriers forks() {

@@ -42,6 +42,8 @@ final class RoundCalls {
 
 	private final Supplier<List<Invocation>> made;
 
+	private final Injections injections;
+
 	private final Sinks.Many<RoundCall> starts = Sinks.many().unicast().onBackpressureBuffer();
 
 	private final List<RoundCall> started = new ArrayList<>();
@@ -62,14 +64,16 @@ final class RoundCalls {
 	 * @param early returns the call that a finished item is, if it may run at once
 	 * @param made returns the calls that the turn has ended with, or throws what the run
 	 * is to end with
+	 * @param injections brings answers to the response while it runs
 	 */
 	RoundCalls(CallExecution execution, int round, String responseId, Function<OutputItem, @Nullable Invocation> early,
-			Supplier<List<Invocation>> made) {
+			Supplier<List<Invocation>> made, Injections injections) {
 		this.execution = execution;
 		this.round = round;
 		this.responseId = responseId;
 		this.early = early;
 		this.made = made;
+		this.injections = injections;
 	}
 
 	/**
@@ -83,18 +87,22 @@ final class RoundCalls {
 			.onErrorResume((ex) -> Mono.just(new TurnFailed(ex)));
 		Flux<Object> calls = this.starts.asFlux()
 			.flatMap((call) -> call.run(this.execution, this.responseId), this.execution.maxConcurrency());
-		return Flux.merge(PREFETCH, events, calls).handle(this::accept);
+		return Flux.merge(PREFETCH, events, calls, this.injections.outcomes()).handle(this::accept);
 	}
 
 	/**
-	 * Return the answers, once the events are complete.
-	 * @return the answers in the order of the calls; none if there was no call
+	 * Return the answers that the next round has to bring, once the events are complete.
+	 * @return the answers in the order of the calls, but for those that are part of the
+	 * response; none if there was no call
 	 */
 	List<InputItem> answers() {
 		List<Invocation> invocations = Objects.requireNonNull(this.invocations);
 		List<InputItem> answers = new ArrayList<>(invocations.size());
 		for (int i = 0; i < invocations.size(); i++) {
-			answers.add(this.answering.get(i).answer(invocations.get(i)));
+			Invocation invocation = invocations.get(i);
+			if (!this.injections.hasArrived(invocation.call())) {
+				answers.add(this.answering.get(i).answer(invocation));
+			}
 		}
 		return answers;
 	}
@@ -110,11 +118,32 @@ final class RoundCalls {
 			sink.error(failed.error());
 		}
 		else if (signal instanceof RoundCall.Failed failed) {
+			if (this.injections.isActive()) {
+				// The agent that waits for the output would keep the turn from its end.
+				sink.error(failed.failure());
+				return;
+			}
 			failed.call().failed(failed.failure());
 			fail(sink);
 		}
+		else if (signal instanceof RoundCall.Answered answered) {
+			inject(answered.call());
+		}
+		else if (signal instanceof Injections.Outcome outcome) {
+			Throwable failure = this.injections.settle(outcome);
+			if (failure != null) {
+				sink.error(failure);
+			}
+		}
 		else {
 			over(sink);
+		}
+	}
+
+	private void inject(RoundCall call) {
+		if (this.injections.isActive() && this.invocations == null) {
+			Invocation invocation = call.invocation();
+			this.injections.submit(invocation.call(), this.responseId, call.answer(invocation));
 		}
 	}
 
@@ -154,6 +183,7 @@ final class RoundCalls {
 		}
 		this.started.stream().filter((call) -> !this.answering.contains(call)).forEach(RoundCall::drop);
 		this.starts.tryEmitComplete();
+		this.injections.complete();
 		fail(sink);
 	}
 

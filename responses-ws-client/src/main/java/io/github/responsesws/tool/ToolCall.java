@@ -1,5 +1,8 @@
 package io.github.responsesws.tool;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something the model asks the caller to do. Its text form leaves the arguments out.
  *
@@ -8,9 +11,23 @@ package io.github.responsesws.tool;
  * @param name the name of the tool
  * @param arguments a JSON object for a function or an MCP tool, free text for a custom
  * tool
+ * @param agent the agent that asks, such as {@code /root/researcher}; {@code null} where
+ * the response names none
  * @since 0.1.0
  */
-public record ToolCall(Kind kind, String id, String name, String arguments) {
+public record ToolCall(Kind kind, String id, String name, String arguments,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String agent) {
+
+	/**
+	 * Create a call of no agent in particular.
+	 * @param kind what is asked
+	 * @param id the ID that the answer carries
+	 * @param name the name of the tool
+	 * @param arguments its arguments
+	 */
+	public ToolCall(Kind kind, String id, String name, String arguments) {
+		this(kind, id, name, arguments, null);
+	}
 
 	@Override
 	public String toString() {

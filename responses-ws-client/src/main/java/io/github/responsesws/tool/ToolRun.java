@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
@@ -66,7 +67,8 @@ final class ToolRun {
 	Flux<RunEvent> resumed(List<Invocation> open, String responseId) {
 		ResponseRequest turn = Objects.requireNonNull(this.next);
 		this.next = null;
-		RoundCalls calls = new RoundCalls(this.execution, 0, responseId, (item) -> null, () -> open);
+		RoundCalls calls = new RoundCalls(this.execution, 0, responseId, (item) -> null, () -> open,
+				Injections.none(this.turns));
 		return calls.beside(Flux.empty()).concatWith(Flux.defer(() -> {
 			this.next = followUp(turn, calls.answers());
 			return events();
@@ -92,10 +94,10 @@ final class ToolRun {
 					sink.error(ex);
 				}
 			});
-		// Nothing would be done with the outputs of the last round.
+		Injections injections = Injections.of(this.turns, request);
 		RoundCalls calls = new RoundCalls(this.execution, round, "",
-				(item) -> (round < this.maxRounds) ? this.tools.early(request, item) : null,
-				() -> calls(request, collector.result()));
+				(item) -> injections.isActive() ? this.tools.waited(request, item) : early(request, item),
+				() -> calls(request, collector.result(), injections), injections);
 		return Flux.concat(Mono.just(new RunEvent.RoundStarted(round, request)),
 				calls.beside(attempts.around(turn,
 						() -> collector.result().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED)),
@@ -109,8 +111,16 @@ final class ToolRun {
 		collector.accept(event);
 	}
 
-	private List<Invocation> calls(ResponseRequest request, Response response) {
-		List<Invocation> invocations = this.tools.invocations(request, response);
+	private @Nullable Invocation early(ResponseRequest request, OutputItem item) {
+		// Nothing would be done with the outputs of the last round.
+		return (this.round < this.maxRounds) ? this.tools.early(request, item) : null;
+	}
+
+	private List<Invocation> calls(ResponseRequest request, Response response, Injections injections) {
+		List<Invocation> invocations = this.tools.invocations(request, response)
+			.stream()
+			.filter((invocation) -> !injections.hasArrived(invocation.call()))
+			.toList();
 		if (!invocations.isEmpty() && this.round >= this.maxRounds) {
 			throw new TooManyRoundsException(this.maxRounds, invocations.size(), response);
 		}

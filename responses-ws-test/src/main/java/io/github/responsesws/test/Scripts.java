@@ -113,6 +113,16 @@ public final class Scripts {
 	}
 
 	/**
+	 * Begin with what an agent of a multi-agent response writes.
+	 * @param name the agent's name
+	 * @return the script
+	 * @see Script#agent
+	 */
+	public static Script agent(String name) {
+		return script().agent(name);
+	}
+
+	/**
 	 * Begin with a call of a tool that the service runs itself.
 	 * @param name the tool's name
 	 * @param input its input

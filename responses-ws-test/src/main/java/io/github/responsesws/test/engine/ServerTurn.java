@@ -48,6 +48,8 @@ public final class ServerTurn implements Runnable {
 
 	private final List<Steer> steers = new ArrayList<>();
 
+	private final InjectedOutputs injections = new InjectedOutputs(this);
+
 	private Iterator<? extends Action> actions = Collections.emptyIterator();
 
 	private Mode mode = Mode.RUNNING;
@@ -96,6 +98,30 @@ public final class ServerTurn implements Runnable {
 
 	List<Steer> steers() {
 		return this.steers;
+	}
+
+	InjectedOutputs injections() {
+		return this.injections;
+	}
+
+	/**
+	 * Return whether outputs can reach this response while it runs.
+	 */
+	boolean takesInjections() {
+		return this.request.multiAgent() && this.host.takesInjections();
+	}
+
+	/**
+	 * Wait until the outputs of all calls so far have come.
+	 */
+	void awaitInjections() {
+		this.mode = Mode.PAUSED;
+		this.host.outlet().flush();
+		this.injections.await(() -> later(this));
+	}
+
+	void later(Runnable task) {
+		this.host.eventLoop().execute(task);
 	}
 
 	/**
@@ -192,7 +218,7 @@ public final class ServerTurn implements Runnable {
 	}
 
 	/**
-	 * Send an event beside the script: an answer to steering.
+	 * Send an event beside the script: an answer to steering or injecting.
 	 * @param event the event, completed in place
 	 */
 	void notice(ObjectNode event) {
@@ -294,6 +320,7 @@ public final class ServerTurn implements Runnable {
 			this.mode = Mode.ENDED;
 			this.host.outlet().flush();
 			this.host.ended(this);
+			this.injections.ended();
 		}
 	}
 
@@ -309,6 +336,10 @@ public final class ServerTurn implements Runnable {
 				all.removeIf((earlier) -> !open.contains(WireJson.stringOrEmpty(earlier, "call_id")));
 			}
 			all.add(item);
+			JsonNode output = this.injections.of(item);
+			if (output != null) {
+				all.add(output);
+			}
 		}
 		return new StoredResponse(this.response.id(), this.request, List.copyOf(all),
 				ToolCalls.requiredInput(this.request, all));

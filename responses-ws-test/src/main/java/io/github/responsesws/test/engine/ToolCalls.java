@@ -1,6 +1,7 @@
 package io.github.responsesws.test.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +73,17 @@ final class ToolCalls {
 	 */
 	static @Nullable ApiError problem(CreateRequest request, List<? extends JsonNode> context) {
 		Map<String, String> calls = new LinkedHashMap<>();
+		Set<String> ofAgents = new HashSet<>();
 		for (JsonNode item : context) {
 			String callId = WireJson.string(item, "call_id");
 			String type = WireJson.type(item);
-			if (callId != null && OUTPUT_OF.containsKey(type)) {
+			if (callId != null && type.equals("multi_agent_call")) {
+				ofAgents.add(callId);
+			}
+			else if (type.equals("multi_agent_call_output") && !ofAgents.contains(String.valueOf(callId))) {
+				return ApiError.invalidRequest(null, "No multi-agent call found for output " + callId + ".", "input");
+			}
+			else if (callId != null && OUTPUT_OF.containsKey(type)) {
 				calls.put(callId, type);
 			}
 			else if (callId != null && OUTPUT_OF.containsValue(type) && !calls.containsKey(callId)) {

@@ -23,6 +23,13 @@ interface TurnConnection {
 	Duration latency();
 
 	/**
+	 * Return whether outputs can reach a response while it runs.
+	 */
+	default boolean takesInjections() {
+		return false;
+	}
+
+	/**
 	 * Take note that the turn is over. Called once for each turn that was not cancelled.
 	 * @param turn the turn
 	 */

@@ -130,7 +130,7 @@ final class Answers {
 		return "“" + shown + "”";
 	}
 
-	private static String readable(String output) {
+	static String readable(String output) {
 		try {
 			JsonNode json = WireJson.parse(output);
 			if (json.isObject()) {

@@ -25,6 +25,10 @@ record Prompt(List<String> said, List<Result> results) {
 			if ("assistant".equals(WireJson.string(item, "role"))) {
 				results.clear();
 			}
+			else if (type.startsWith("multi_agent_call")) {
+				// What agents do at the service is no tool of the caller's.
+				continue;
+			}
 			else if (type.endsWith("_call")) {
 				names.put(WireJson.stringOrEmpty(item, "call_id"), WireJson.stringOrEmpty(item, "name"));
 			}
