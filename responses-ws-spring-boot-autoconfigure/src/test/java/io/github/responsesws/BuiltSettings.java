@@ -3,6 +3,7 @@ package io.github.responsesws;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 
@@ -13,10 +14,11 @@ import io.github.responsesws.session.SessionSettings;
  * @param timeouts how long things may take
  * @param session how sessions run turns
  * @param pool how many sessions there are
+ * @param multiAgent whether several agents answer
  * @param conversation how conversations run
  */
 public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeouts, SessionSettings session,
-		PoolSettings pool, ConversationSettings conversation) {
+		PoolSettings pool, MultiAgentSettings multiAgent, ConversationSettings conversation) {
 
 	/**
 	 * Resolve the settings of a builder.
@@ -26,7 +28,7 @@ public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeo
 	public static BuiltSettings of(ResponsesWebSocketClient.Builder builder) {
 		ClientSettings settings = ((PooledClientBuilder) builder).settings();
 		return new BuiltSettings(settings.connection(), settings.timeouts(), settings.session(), settings.pool(),
-				settings.conversation());
+				settings.multiAgent(), settings.conversation());
 	}
 
 }

@@ -101,6 +101,16 @@ class AgentRunTests {
 	}
 
 	@Test
+	void agentsAreShownInTheEventsOfARun() {
+		ResponsesWebSocketClient client = this.client;
+		// snippet: agents-run
+		Flux<RunEvent> run = client.turn("Compare the weather in Paris and Oslo.").run().events();
+		// end
+		run.doOnNext(this.events::add).blockLast(Chats.LONG);
+		assertThat(this.events).extracting(RunEvent::agent).contains("/root", "/root/researcher", "/root/reviewer");
+	}
+
+	@Test
 	void theTextOfARunIsTheAnswerOfTheRoot() {
 		List<String> pieces = this.client.turn("What is the weather in 'Paris'?")
 			.run()

@@ -11,6 +11,7 @@ import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.Check;
@@ -42,6 +43,7 @@ final class SettingsMapper {
 			.timeouts(this::timeouts)
 			.session(this::session)
 			.pool(this::pool)
+			.multiAgent(this::multiAgent)
 			.conversation(this::conversation)
 			.conversationRepositoryTimeout(repositoryTimeout())
 			.strictPrefix(this.properties.getConversation().isStrictPrefix());
@@ -114,6 +116,13 @@ final class SettingsMapper {
 		map.from(pool::getMaxBackoff).to(settings::maxBackoff);
 		map.from(pool::getMaxAttempts).to(settings::maxAttempts);
 		map.from(pool::getShutdownTimeout).to(settings::shutdownTimeout);
+	}
+
+	private void multiAgent(MultiAgentSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		MultiAgentProperties multiAgent = this.properties.getMultiAgent();
+		map.from(multiAgent::isEnabled).to(settings::enabled);
+		map.from(multiAgent::getMaxConcurrentSubagents).to(settings::maxConcurrentSubagents);
 	}
 
 	private void conversation(ConversationSettings.Builder settings) {

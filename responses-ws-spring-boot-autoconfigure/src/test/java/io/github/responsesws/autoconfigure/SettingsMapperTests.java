@@ -25,6 +25,7 @@ import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.SizeLimit;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.CancelMode;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.InvalidSettingsException;
@@ -57,6 +58,7 @@ class SettingsMapperTests {
 		assertThat(values(settings.timeouts())).isEqualTo(values(TimeoutSettings.builder().build()));
 		assertThat(values(settings.session())).isEqualTo(values(SessionSettings.builder().build()));
 		assertThat(values(settings.pool())).isEqualTo(values(PoolSettings.builder().build()));
+		assertThat(values(settings.multiAgent())).isEqualTo(values(MultiAgentSettings.builder().build()));
 		assertThat(values(settings.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
 		SettingsMapper mapper = mapper(Map.of());
 		assertThat(mapper.repositoryTimeout())
@@ -200,6 +202,17 @@ class SettingsMapperTests {
 	}
 
 	@Test
+	void everyMultiAgentPropertyReachesItsSetting() {
+		assertThat(values(built(Map.of("responses-ws.multi-agent.enabled", "true",
+				"responses-ws.multi-agent.max-concurrent-subagents", "2"))
+			.multiAgent()))
+			.isEqualTo(values(MultiAgentSettings.builder().enabled(true).maxConcurrentSubagents(2).build()));
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> built(Map.of("responses-ws.multi-agent.max-concurrent-subagents", "0")))
+			.withMessage("responses-ws.multi-agent.max-concurrent-subagents must be at least 1, but is 0");
+	}
+
+	@Test
 	void everyConversationPropertyReachesItsSetting() {
 		Map<String, String> properties = new LinkedHashMap<>();
 		properties.put("responses-ws.conversation.store", "false");
@@ -319,12 +332,13 @@ class SettingsMapperTests {
 		assertThat(names(new ResponsesWsProperties.Timeouts())).isEqualTo(names(TimeoutSettings.builder()));
 		assertThat(names(new SessionProperties())).isEqualTo(names(SessionSettings.builder()));
 		assertThat(names(new PoolProperties(), "failFast")).isEqualTo(names(PoolSettings.builder()));
+		assertThat(names(new MultiAgentProperties())).isEqualTo(names(MultiAgentSettings.builder()));
 		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
 		assertThat(names(new ConversationProperties(), "repository", "repositoryTimeout", "timeToLive", "memory",
 				"redis", "strictPrefix", "store", "compactThreshold"))
 			.isEqualTo(names(ConversationSettings.builder(), "request"));
 		assertThat(names(new ResponsesWsProperties(), "apiKey", "provider", "model", "timeouts", "session", "pool",
-				"conversation", "warmUp", "tool", "ssl"))
+				"conversation", "warmUp", "tool", "multiAgent", "ssl"))
 			.isEqualTo(names(ConnectionSettings.builder()));
 	}
 

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,11 @@ final class InjectedOutputs {
 
 	private static final Set<String> CALLS = Set.of("function_call", "custom_tool_call");
 
-	private final ServerTurn turn;
+	private final ResponseState response;
+
+	private final Consumer<ObjectNode> notice;
+
+	private final Executor eventLoop;
 
 	private final Map<String, JsonNode> committed = new LinkedHashMap<>();
 
@@ -39,8 +45,16 @@ final class InjectedOutputs {
 
 	private @Nullable Runnable waiting;
 
-	InjectedOutputs(ServerTurn turn) {
-		this.turn = turn;
+	/**
+	 * Begin.
+	 * @param response the response
+	 * @param notice sends events beside it
+	 * @param eventLoop the only thread that touches it
+	 */
+	InjectedOutputs(ResponseState response, Consumer<ObjectNode> notice, Executor eventLoop) {
+		this.response = response;
+		this.notice = notice;
+		this.eventLoop = eventLoop;
 	}
 
 	/**
@@ -77,7 +91,7 @@ final class InjectedOutputs {
 				return false;
 			}
 		}
-		String id = this.turn.response().id();
+		String id = this.response.id();
 		ObjectNode event;
 		if (this.refusal != null) {
 			event = failed(id, WireJson.array().addAll(outputs), this.refusal);
@@ -95,13 +109,13 @@ final class InjectedOutputs {
 	private void acknowledge(ObjectNode event) {
 		Latch latch = this.hold;
 		if (latch != null) {
-			latch.arrive(() -> this.turn.later(() -> this.turn.notice(event)));
+			latch.arrive(() -> this.eventLoop.execute(() -> this.notice.accept(event)));
 		}
 		else if (this.afterEnd) {
 			this.owed.add(event);
 		}
 		else {
-			this.turn.notice(event);
+			this.notice.accept(event);
 		}
 	}
 
@@ -109,7 +123,7 @@ final class InjectedOutputs {
 	 * Note that the response has ended.
 	 */
 	void ended() {
-		this.owed.forEach(this.turn::notice);
+		this.owed.forEach(this.notice);
 		this.owed.clear();
 	}
 
@@ -132,7 +146,7 @@ final class InjectedOutputs {
 
 	private Set<String> calls() {
 		Set<String> calls = new HashSet<>();
-		for (JsonNode item : this.turn.response().output()) {
+		for (JsonNode item : this.response.output()) {
 			if (CALLS.contains(WireJson.type(item))) {
 				calls.add(WireJson.stringOrEmpty(item, "call_id"));
 			}

@@ -48,7 +48,7 @@ public final class ServerTurn implements Runnable {
 
 	private final List<Steer> steers = new ArrayList<>();
 
-	private final InjectedOutputs injections = new InjectedOutputs(this);
+	private final InjectedOutputs injections;
 
 	private Iterator<? extends Action> actions = Collections.emptyIterator();
 
@@ -77,6 +77,7 @@ public final class ServerTurn implements Runnable {
 		this.context = continuation.context();
 		this.label = label;
 		this.response = new ResponseState(request, this.context, continuation.cachedTokens());
+		this.injections = new InjectedOutputs(this.response, this::notice, host.eventLoop());
 		this.steps = steps.iterator();
 	}
 
@@ -117,11 +118,7 @@ public final class ServerTurn implements Runnable {
 	void awaitInjections() {
 		this.mode = Mode.PAUSED;
 		this.host.outlet().flush();
-		this.injections.await(() -> later(this));
-	}
-
-	void later(Runnable task) {
-		this.host.eventLoop().execute(task);
+		this.injections.await(() -> this.host.eventLoop().execute(this));
 	}
 
 	/**
