@@ -30,10 +30,11 @@ public final class ResumeSpec implements AnswerSpec<ResumeSpec, ResponseEvent> {
 	/**
 	 * Create a spec.
 	 * @param turn runs the turn again
+	 * @param conversationId the ID of the conversation that it belongs to
 	 * @return the spec
 	 */
-	public static ResumeSpec of(Function<TurnOptions, Flux<ResponseEvent>> turn) {
-		return new ResumeSpec(turn, TurnOptions.NONE);
+	public static ResumeSpec of(Function<TurnOptions, Flux<ResponseEvent>> turn, String conversationId) {
+		return new ResumeSpec(turn, TurnOptions.in(conversationId));
 	}
 
 	@Override
@@ -43,17 +44,17 @@ public final class ResumeSpec implements AnswerSpec<ResumeSpec, ResponseEvent> {
 
 	@Override
 	public Flux<ResponseEvent> events() {
-		return this.turn.apply(this.options);
+		return this.options.told(this.turn.apply(this.options));
 	}
 
 	@Override
 	public Flux<String> text() {
-		return ResponseEvents.outputText(events());
+		return this.options.told(ResponseEvents.outputText(this.turn.apply(this.options)));
 	}
 
 	@Override
 	public Mono<Response> response() {
-		return response(this.options);
+		return this.options.told(response(this.options));
 	}
 
 	private Mono<Response> response(TurnOptions options) {
@@ -65,7 +66,7 @@ public final class ResumeSpec implements AnswerSpec<ResumeSpec, ResponseEvent> {
 
 	@Override
 	public <T> Mono<T> entity(StructuredOutput<T> output) {
-		return response(this.options.format(output.format())).map(output::parse);
+		return this.options.told(response(this.options.format(output.format())).map(output::parse));
 	}
 
 }

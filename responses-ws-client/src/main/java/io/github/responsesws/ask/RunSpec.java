@@ -39,10 +39,11 @@ public final class RunSpec implements AnswerSpec<RunSpec, RunEvent> {
 	/**
 	 * Create a spec.
 	 * @param run runs turns and tools
+	 * @param conversationId the ID of the conversation in which they run
 	 * @return the spec
 	 */
-	public static RunSpec of(Function<TurnOptions, Flux<RunEvent>> run) {
-		return of(run, TurnOptions.NONE);
+	public static RunSpec of(Function<TurnOptions, Flux<RunEvent>> run, String conversationId) {
+		return of(run, TurnOptions.in(conversationId));
 	}
 
 	static RunSpec of(Function<TurnOptions, Flux<RunEvent>> run, TurnOptions options) {
@@ -88,7 +89,7 @@ public final class RunSpec implements AnswerSpec<RunSpec, RunEvent> {
 
 	@Override
 	public Flux<RunEvent> events() {
-		return this.run.apply(this.options);
+		return this.options.told(this.run.apply(this.options));
 	}
 
 	@Override
@@ -98,7 +99,7 @@ public final class RunSpec implements AnswerSpec<RunSpec, RunEvent> {
 
 	@Override
 	public Mono<Response> response() {
-		return response(this.options);
+		return this.options.told(response(this.options));
 	}
 
 	private Mono<Response> response(TurnOptions options) {
@@ -110,7 +111,7 @@ public final class RunSpec implements AnswerSpec<RunSpec, RunEvent> {
 
 	@Override
 	public <T> Mono<T> entity(StructuredOutput<T> output) {
-		return response(this.options.format(output.format())).map(output::parse);
+		return this.options.told(response(this.options.format(output.format())).map(output::parse));
 	}
 
 }

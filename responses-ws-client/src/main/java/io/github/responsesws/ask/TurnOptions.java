@@ -2,15 +2,19 @@ package io.github.responsesws.ask;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.TextFormat;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * What a spec says beside the request: who listens, which tools may be called, and which
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnOptions {
 
-	static final TurnOptions NONE = new TurnOptions(List.of(), null, List.of(), null);
+	static final TurnOptions NONE = new TurnOptions(List.of(), null, List.of(), null, null);
 
 	private final List<TurnListener> listeners;
 
@@ -30,34 +34,62 @@ public final class TurnOptions {
 
 	private final @Nullable TextFormat format;
 
+	private final @Nullable String conversationId;
+
 	private TurnOptions(List<TurnListener> listeners, @Nullable ToolLoop loop, List<FunctionTools> tools,
-			@Nullable TextFormat format) {
+			@Nullable TextFormat format, @Nullable String conversationId) {
 		this.listeners = listeners;
 		this.loop = loop;
 		this.tools = tools;
 		this.format = format;
+		this.conversationId = conversationId;
+	}
+
+	/**
+	 * Return the options of what is asked in a conversation, or outside of any.
+	 */
+	static TurnOptions in(@Nullable String conversationId) {
+		return (conversationId != null) ? new TurnOptions(List.of(), null, List.of(), null, conversationId) : NONE;
 	}
 
 	TurnOptions listener(TurnListener listener) {
-		return new TurnOptions(plus(this.listeners, listener), this.loop, this.tools, this.format);
+		return new TurnOptions(plus(this.listeners, listener), this.loop, this.tools, this.format, this.conversationId);
 	}
 
 	TurnOptions loop(ToolLoop loop) {
-		return new TurnOptions(this.listeners, loop, List.of(), this.format);
+		return new TurnOptions(this.listeners, loop, List.of(), this.format, this.conversationId);
 	}
 
 	TurnOptions tools(FunctionTools tools) {
-		return new TurnOptions(this.listeners, this.loop, plus(this.tools, tools), this.format);
+		return new TurnOptions(this.listeners, this.loop, plus(this.tools, tools), this.format, this.conversationId);
 	}
 
 	TurnOptions format(TextFormat format) {
-		return new TurnOptions(this.listeners, this.loop, this.tools, format);
+		return new TurnOptions(this.listeners, this.loop, this.tools, format, this.conversationId);
 	}
 
 	private static <T> List<T> plus(List<T> list, T element) {
 		List<T> all = new ArrayList<>(list);
 		all.add(element);
 		return List.copyOf(all);
+	}
+
+	/**
+	 * Let what an answer fails with know its conversation.
+	 */
+	<T> Flux<T> told(Flux<T> answer) {
+		return (this.conversationId != null) ? answer.doOnError(ResponsesException.class, this::note) : answer;
+	}
+
+	/**
+	 * Let what an answer fails with know its conversation.
+	 */
+	<T> Mono<T> told(Mono<T> answer) {
+		return (this.conversationId != null) ? answer.doOnError(ResponsesException.class, this::note) : answer;
+	}
+
+	private void note(ResponsesException failure) {
+		failure.noteConversation(Objects.requireNonNull(this.conversationId));
 	}
 
 	boolean hasTools() {

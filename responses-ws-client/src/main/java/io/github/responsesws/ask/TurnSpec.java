@@ -59,7 +59,7 @@ public final class TurnSpec implements AnswerSpec<TurnSpec, ResponseEvent> {
 	 * @return the spec
 	 */
 	public static TurnSpec of(TurnTarget target, ResponseRequest turn) {
-		return new TurnSpec(target, turn, null, List.of(), TurnOptions.NONE);
+		return new TurnSpec(target, turn, null, List.of(), TurnOptions.in(target.conversationId()));
 	}
 
 	/**
@@ -214,7 +214,7 @@ public final class TurnSpec implements AnswerSpec<TurnSpec, ResponseEvent> {
 	 */
 	@Override
 	public Flux<ResponseEvent> events() {
-		return events(this.options);
+		return this.options.told(events(this.options));
 	}
 
 	private Flux<ResponseEvent> events(TurnOptions options) {
@@ -223,17 +223,18 @@ public final class TurnSpec implements AnswerSpec<TurnSpec, ResponseEvent> {
 
 	@Override
 	public Flux<String> text() {
-		return ResponseEvents.outputText(events());
+		return this.options.told(ResponseEvents.outputText(events(this.options)));
 	}
 
 	@Override
 	public Mono<Response> response() {
-		return ResponseEvents.finalResponse(events());
+		return this.options.told(ResponseEvents.finalResponse(events(this.options)));
 	}
 
 	@Override
 	public <T> Mono<T> entity(StructuredOutput<T> output) {
-		return ResponseEvents.finalResponse(events(this.options.format(output.format()))).map(output::parse);
+		return this.options
+			.told(ResponseEvents.finalResponse(events(this.options.format(output.format()))).map(output::parse));
 	}
 
 	private ResponseRequest sent() {

@@ -3,6 +3,7 @@ package io.github.responsesws.ask;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.RunEvent;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -34,5 +35,13 @@ public interface TurnTarget {
 	 * @return the events of all rounds, cold
 	 */
 	Flux<RunEvent> run(ResponseRequest turn, TurnOptions options);
+
+	/**
+	 * Return the conversation whose turns these are.
+	 * @return its ID, or null outside of a conversation
+	 */
+	default @Nullable String conversationId() {
+		return null;
+	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.responsesws.connection;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -47,8 +48,11 @@ public final class ApiKeyCredentials implements CredentialsSupplier {
 	public void check(ConnectionSettings connection) {
 		String key = key();
 		if (key == null) {
-			if (this.provider.get().isKeyRequired() && !hasCredentials(connection.headers().keySet())) {
-				throw new MissingApiKeyException(connection.baseUrl().getHost());
+			Provider provider = this.provider.get();
+			if (provider.isKeyRequired() && !hasCredentials(connection.headers().keySet())) {
+				boolean told = provider == Provider.of(connection.baseUrl());
+				throw new MissingApiKeyException(connection.baseUrl().getHost(),
+						told ? null : provider.name().toLowerCase(Locale.ROOT));
 			}
 			return;
 		}

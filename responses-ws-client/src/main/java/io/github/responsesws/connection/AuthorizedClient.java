@@ -7,6 +7,7 @@ import io.github.responsesws.protocol.AuthenticationException;
 import io.netty.channel.ChannelOption;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /**
  * The HTTP client that every connection to the service begins with: it carries the
@@ -34,10 +35,23 @@ public final class AuthorizedClient {
 	 */
 	public AuthorizedClient(NettyTransport transport, ConnectionSettings settings, Duration connectTimeout,
 			CredentialsSupplier credentials) {
+		this(transport, ConnectionProvider.newConnection(), settings, connectTimeout, credentials);
+	}
+
+	/**
+	 * Create a client on connections that are used again.
+	 * @param transport what to connect with
+	 * @param connections keeps the connections
+	 * @param settings where to connect to, and with which headers
+	 * @param connectTimeout the longest wait for a TCP connection
+	 * @param credentials asked at each use
+	 */
+	public AuthorizedClient(NettyTransport transport, ConnectionProvider connections, ConnectionSettings settings,
+			Duration connectTimeout, CredentialsSupplier credentials) {
 		this.settings = settings;
 		this.endpoint = settings.endpoint();
 		this.credentials = credentials;
-		this.httpClient = transport.httpClient()
+		this.httpClient = transport.httpClient(connections)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(connectTimeout.toMillis(), Integer.MAX_VALUE))
 			.headers((headers) -> {
 				settings.headers().forEach(headers::set);

@@ -1,6 +1,8 @@
 package io.github.responsesws.connection;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponsesException;
@@ -20,7 +22,7 @@ public final class HandshakeException extends ResponsesException {
 
 	private final int status;
 
-	private final transient Map<String, String> headers;
+	private final TreeMap<String, String> headers;
 
 	private final @Nullable String serverMessage;
 
@@ -30,7 +32,8 @@ public final class HandshakeException extends ResponsesException {
 			@Nullable String serverMessage, boolean permanent, @Nullable String hint, @Nullable Throwable cause) {
 		super(code, message, permanent ? ReplayVerdict.NEVER : ReplayVerdict.SAFE_AFTER_DELAY, hint, cause);
 		this.status = status;
-		this.headers = headers;
+		this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		this.headers.putAll(headers);
 		this.serverMessage = serverMessage;
 		this.permanent = permanent;
 	}
@@ -45,12 +48,14 @@ public final class HandshakeException extends ResponsesException {
 	}
 
 	/**
-	 * Return the headers of the answer, with names in lower case: {@code x-request-id},
-	 * {@code retry-after} and others.
-	 * @return the headers, empty if there was no answer
+	 * Return the headers of the answer: {@code x-request-id}, {@code retry-after} and
+	 * others.
+	 * @return the headers, empty if there was no answer; names compare without regard to
+	 * case
 	 */
+	@Override
 	public Map<String, String> headers() {
-		return (this.headers != null) ? this.headers : Map.of();
+		return Collections.unmodifiableMap(this.headers);
 	}
 
 	/**

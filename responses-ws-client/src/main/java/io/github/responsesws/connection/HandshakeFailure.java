@@ -133,6 +133,20 @@ public final class HandshakeFailure {
 	}
 
 	/**
+	 * The connect timeout ran out before a request could be sent.
+	 * @param endpoint the server
+	 * @param timeout the timeout
+	 * @return the failure
+	 */
+	public static HandshakeException notConnected(Endpoint endpoint, Duration timeout) {
+		return new HandshakeException(HandshakeException.TIMEOUT,
+				"No HTTP connection to " + endpoint.name() + " was open within " + DurationText.of(timeout)
+						+ " (responses-ws.timeouts.connect)",
+				-1, Map.of(), null, false,
+				"Check " + WHERE + " and the network, or raise responses-ws.timeouts.connect.", null);
+	}
+
+	/**
 	 * Explain whatever else went wrong.
 	 * @param endpoint the server
 	 * @param failure what went wrong

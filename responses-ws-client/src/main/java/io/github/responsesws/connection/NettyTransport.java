@@ -1,5 +1,7 @@
 package io.github.responsesws.connection;
 
+import java.util.function.Function;
+
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -11,10 +13,10 @@ import reactor.netty.resources.ConnectionProvider;
  */
 public final class NettyTransport {
 
-	private final HttpClient httpClient;
+	private final Function<ConnectionProvider, HttpClient> factory;
 
-	private NettyTransport(HttpClient httpClient) {
-		this.httpClient = httpClient;
+	private NettyTransport(Function<ConnectionProvider, HttpClient> factory) {
+		this.factory = factory;
 	}
 
 	/**
@@ -24,7 +26,7 @@ public final class NettyTransport {
 	 * @return the transport
 	 */
 	public static NettyTransport create() {
-		return of(HttpClient.create(ConnectionProvider.newConnection()).proxyWithSystemProperties());
+		return of((connections) -> HttpClient.create(connections).proxyWithSystemProperties());
 	}
 
 	/**
@@ -32,15 +34,30 @@ public final class NettyTransport {
 	 * off whatever the client says: a redirect would carry the credentials elsewhere.
 	 * @param httpClient the client; one without a connection pool
 	 * ({@link ConnectionProvider#newConnection()}) fits best, because the session pool
-	 * owns every connection
+	 * owns every connection. Turns over HTTP use the client's connections too
 	 * @return the transport
 	 */
 	public static NettyTransport of(HttpClient httpClient) {
-		return new NettyTransport(httpClient.followRedirect(false).compress(false).disableRetry(true));
+		return of((connections) -> httpClient);
 	}
 
-	HttpClient httpClient() {
-		return this.httpClient;
+	/**
+	 * Create a transport on clients that are configured alike: one for sessions, which
+	 * pools no connections, and one for turns over HTTP, which does. Redirects and
+	 * compression are switched off whatever the clients say.
+	 * @param factory creates a client on the connections it is given
+	 * @return the transport
+	 */
+	public static NettyTransport of(Function<ConnectionProvider, HttpClient> factory) {
+		return new NettyTransport(factory);
+	}
+
+	/**
+	 * Return a client.
+	 * @param connections where it is to take its connections from
+	 */
+	HttpClient httpClient(ConnectionProvider connections) {
+		return this.factory.apply(connections).followRedirect(false).compress(false).disableRetry(true);
 	}
 
 }

@@ -16,6 +16,7 @@ public final class CompactionException extends ResponsesException {
 	CompactionException(String id) {
 		super("compaction_failed", "The service compacted conversation " + id + " to nothing: its answer has no output",
 				ReplayVerdict.NEVER, "Check responses-ws.base-url: what answers there may not compact.", null);
+		noteConversation(id);
 	}
 
 }

@@ -107,7 +107,7 @@ public final class Conversation {
 	 * @return the run, to be read; its events of open calls are those of round 0
 	 */
 	public RunSpec resumeRun() {
-		return RunSpec.of(this.turns::resumeRun);
+		return RunSpec.of(this.turns::resumeRun, id());
 	}
 
 	/**
@@ -115,13 +115,19 @@ public final class Conversation {
 	 * ({@code response.steer}), and the turn's events carry on through the response that
 	 * follows. While the tools of a run work, the input goes with their outputs. Before
 	 * the response has begun, the input waits for that.
+	 * <p>
+	 * Only GPT-6 models take steered input, and no response with automatic compaction or
+	 * of several agents does: such input is {@code Failed} and nothing is sent. While
+	 * tools work there is nothing to steer, and these limits do not hold.
 	 * @param input messages of the user
 	 * @return the outcome. {@code Applied} and {@code Pending} input is part of the
 	 * conversation; {@code Failed} input is handed back, as it is if nothing runs;
 	 * {@code Unknown} input too, and where only the steered response was completed,
 	 * {@link #resume()} sends it. Each subscription steers; cancelling takes nothing
-	 * back. An error is only what is wrong with the input, such as
-	 * {@link io.github.responsesws.turn.RequestTooLargeException}
+	 * back. An error is only what is wrong with the input: a
+	 * {@link io.github.responsesws.turn.RequestTooLargeException}, or an
+	 * {@link io.github.responsesws.protocol.InvalidRequestException} for anything but
+	 * messages of the user
 	 */
 	public Mono<SteerResult> steer(InputItem... input) {
 		return this.core.steer(List.of(input));
@@ -166,7 +172,7 @@ public final class Conversation {
 	 * @return the turn, to be read; empty if there is none
 	 */
 	public ResumeSpec resume() {
-		return ResumeSpec.of(this.turns::resume);
+		return ResumeSpec.of(this.turns::resume, id());
 	}
 
 	/**

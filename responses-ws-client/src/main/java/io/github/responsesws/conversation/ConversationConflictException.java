@@ -35,6 +35,7 @@ public final class ConversationConflictException extends ResponsesException {
 	/**
 	 * Return the ID of the conversation.
 	 */
+	@Override
 	public String conversationId() {
 		return this.conversationId;
 	}

@@ -7,6 +7,7 @@ import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
@@ -144,14 +145,16 @@ final class ConversationCore {
 			Mono<ConversationState> compacted = Mono.defer(state()::latest)
 				.flatMap(this.terms.replayLimit()::compacted);
 			return enter().during(compacted.map((state) -> snapshot())).singleOrEmpty();
-		});
+		}).doOnError(ResponsesException.class, (failure) -> failure.noteConversation(id()));
 	}
 
 	/**
 	 * Return how the conversation stands in the repository, and here.
 	 */
 	Mono<ConversationSnapshot> loadedSnapshot() {
-		return Mono.defer(state()::latest).map((state) -> snapshot());
+		return Mono.defer(state()::latest)
+			.map((state) -> snapshot())
+			.doOnError(ResponsesException.class, (failure) -> failure.noteConversation(id()));
 	}
 
 	/**

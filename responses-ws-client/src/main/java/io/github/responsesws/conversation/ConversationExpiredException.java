@@ -21,6 +21,8 @@ public final class ConversationExpiredException extends ResponsesException {
 						+ "(responses-ws.conversation.keep-stored=false)",
 				ReplayVerdict.NEVER,
 				"Begin a new conversation, or set responses-ws.conversation.keep-stored to true beforehand.", cause);
+		noteConversation(id);
+		noteResponse(responseId);
 	}
 
 }

@@ -45,6 +45,19 @@ public interface ConversationRepository {
 	Mono<Void> save(ConversationState state, long expectedVersion);
 
 	/**
+	 * Look for what would keep a conversation from being saved, such as rights that the
+	 * application does not have, or a store that is full. Asked before the first turn of
+	 * a conversation is sent, until nothing was found once: a response whose turn cannot
+	 * be saved has run in vain.
+	 * @param id its ID
+	 * @return what the application may not or cannot do, to follow "the repository ";
+	 * empty if nothing is in the way, or nobody knows
+	 */
+	default Mono<String> obstacle(String id) {
+		return Mono.empty();
+	}
+
+	/**
 	 * Forget a conversation.
 	 * @param id its ID
 	 * @return completes when it is forgotten, or was not there

@@ -22,12 +22,13 @@ public final class ConversationRepositoryException extends ResponsesException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String FAILED = "conversation_repository_failed";
+
 	private final String conversationId;
 
-	private ConversationRepositoryException(Operation operation, String conversationId, String reason,
+	private ConversationRepositoryException(String code, Operation operation, String conversationId, String reason,
 			@Nullable Throwable cause) {
-		super("conversation_repository_failed",
-				"Conversation " + conversationId + " could not be " + operation.text + ": the repository " + reason,
+		super(code, "Conversation " + conversationId + " could not be " + operation.text + ": the repository " + reason,
 				operation.replayVerdict, operation.hint, cause);
 		this.conversationId = conversationId;
 	}
@@ -36,19 +37,28 @@ public final class ConversationRepositoryException extends ResponsesException {
 	 * The repository failed. What it says is left to the cause: it may quote the state.
 	 */
 	static ConversationRepositoryException failed(Operation operation, String conversationId, Throwable cause) {
-		return new ConversationRepositoryException(operation, conversationId,
+		return new ConversationRepositoryException(FAILED, operation, conversationId,
 				"failed with " + cause.getClass().getName(), cause);
 	}
 
 	static ConversationRepositoryException timedOut(Operation operation, String conversationId, Duration timeout) {
-		return new ConversationRepositoryException(operation, conversationId,
+		return new ConversationRepositoryException(FAILED, operation, conversationId,
 				"did not answer within " + DurationText.of(timeout) + " (" + Conversations.REPOSITORY_TIMEOUT + ")",
 				null);
 	}
 
 	/**
+	 * The repository knows beforehand that it cannot save.
+	 */
+	static ConversationRepositoryException denied(String conversationId, String obstacle) {
+		return new ConversationRepositoryException("conversation_repository_denied", Operation.BEGIN, conversationId,
+				obstacle, null);
+	}
+
+	/**
 	 * Return the ID of the conversation.
 	 */
+	@Override
 	public String conversationId() {
 		return this.conversationId;
 	}
@@ -60,6 +70,10 @@ public final class ConversationRepositoryException extends ResponsesException {
 
 		/** Nothing was sent yet. */
 		FIND("loaded", ReplayVerdict.SAFE_AFTER_DELAY, "Check what the ConversationRepository reaches, and try again."),
+
+		/** Nothing was sent yet, because nothing could be saved. */
+		BEGIN("begun", ReplayVerdict.SAFE_AFTER_DELAY,
+				"Let the ConversationRepository do what the message names, and try again: nothing was sent."),
 
 		/** The response has run, and may be saved or not. */
 		SAVE("saved", ReplayVerdict.NEVER,

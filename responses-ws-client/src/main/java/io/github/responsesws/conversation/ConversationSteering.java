@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.turn.TurnRunner;
@@ -60,6 +61,7 @@ final class ConversationSteering {
 
 	Mono<SteerResult> steer(List<InputItem> input) {
 		return Mono.defer(() -> {
+			SteerRequest.check(input);
 			TurnSteering turn = this.turn.get();
 			RunSteering run = this.run.get();
 			Mono<SteerResult> result = (turn != null) ? turn.steer(input) : Mono.just(TurnSteering.notActive(input));

@@ -23,6 +23,7 @@ public final class ConversationTooLargeException extends ResponsesException {
 						+ " are allowed (responses-ws.conversation.max-replay-size)",
 				ReplayVerdict.NEVER,
 				"Call compact(), set responses-ws.conversation.on-limit to compact, or raise the limit.", null);
+		noteConversation(id);
 		this.bytes = bytes;
 		this.maxBytes = maxBytes;
 	}

@@ -45,6 +45,11 @@ final class ConversationTurns implements TurnTarget {
 				runner(options, UnaryOperator.identity())));
 	}
 
+	@Override
+	public String conversationId() {
+		return this.conversation.id();
+	}
+
 	/**
 	 * Run the turn again that came to nothing. What is asked of its answer now is added
 	 * to each of its requests.

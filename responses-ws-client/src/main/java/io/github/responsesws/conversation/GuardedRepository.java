@@ -19,6 +19,9 @@ final class GuardedRepository implements ConversationRepository {
 
 	private final Scheduler timer;
 
+	// Set once by whichever thread hears first that nothing is in the way.
+	private volatile boolean clear;
+
 	private GuardedRepository(ConversationRepository target, Duration timeout, Scheduler timer) {
 		this.target = target;
 		this.timeout = timeout;
@@ -47,6 +50,13 @@ final class GuardedRepository implements ConversationRepository {
 	public Mono<Void> save(ConversationState state, long expectedVersion) {
 		return guarded(ConversationRepositoryException.Operation.SAVE, state.id(),
 				() -> this.target.save(state, expectedVersion));
+	}
+
+	@Override
+	public Mono<String> obstacle(String id) {
+		return Mono.defer(() -> this.clear ? Mono.empty()
+				: guarded(ConversationRepositoryException.Operation.FIND, id, () -> this.target.obstacle(id))
+					.doOnSuccess((obstacle) -> this.clear = obstacle == null));
 	}
 
 	@Override

@@ -79,7 +79,12 @@ final class LatestState {
 		ConversationState known = this.state.get();
 		Mono<ConversationState> latest;
 		if (known == null) {
-			latest = this.origin.state().doOnNext(this::adopt);
+			// To begin a conversation takes nothing that is saved, but a place to save.
+			latest = this.repository.obstacle(this.id)
+				.flatMap((obstacle) -> Mono
+					.<ConversationState>error(ConversationRepositoryException.denied(this.id, obstacle)))
+				.switchIfEmpty(this.origin.state())
+				.doOnNext(this::adopt);
 		}
 		else if (unsaved().unconfirmed()) {
 			latest = this.repository.find(this.id).defaultIfEmpty(known).doOnNext(this::reconcile);

@@ -81,15 +81,13 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 	/**
 	 * Return where items have to be cut, which end with these calls, so that every call
 	 * stays on one side with its output, and reasoning with what it led to.
-	 * @return the index of the first item that belongs to the calls, the number of items
-	 * if none of the calls is there
+	 * @return the index of the first item that belongs to the calls, or to a program that
+	 * has not ended; the number of items if there is neither
 	 */
 	int start(List<RawJson> items) {
-		if (this.calls.isEmpty()) {
-			return items.size();
-		}
-		int start = 0;
-		while (start < items.size() && !this.calls.contains(items.get(start))) {
+		int end = OpenPrograms.start(items);
+		int start = this.calls.isEmpty() ? end : 0;
+		while (start < end && !this.calls.contains(items.get(start))) {
 			start++;
 		}
 		// What is taken along may be an output itself: down to the first item that is
@@ -101,8 +99,8 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 	}
 
 	/**
-	 * Return the index of the first item that goes with one: its call, and the reasoning
-	 * that led to it.
+	 * Return the index of the first item that goes with one: its call, the program that
+	 * made the call, and the reasoning that led to it.
 	 */
 	private static int first(List<RawJson> items, int index) {
 		int first = index;
@@ -114,6 +112,7 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 			// Without a call in sight it goes by itself.
 			first = (first > 0) ? first - 1 : index;
 		}
+		first = OpenPrograms.programOf(items, first);
 		while (first > 0 && OutputItem.of(items.get(first - 1)) instanceof ReasoningItem) {
 			first--;
 		}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.CompactionItem;
@@ -55,8 +56,15 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 		else {
 			items.add(output.get(compaction).json());
 		}
-		addFinished(whole(output, compaction), items);
+		addFinished(whole((compaction != -1) ? programs(input) : List.of(), output, compaction), items);
 		return of(items);
+	}
+
+	/**
+	 * Return the programs so far that have not ended, which outlive a compaction.
+	 */
+	private List<OutputItem> programs(List<RawJson> input) {
+		return OpenPrograms.of(Stream.concat(this.items.stream(), input.stream()).map(OutputItem::of).toList());
 	}
 
 	ReplayWindow withoutReasoning() {
@@ -93,10 +101,13 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	 * Leave out what was before a compaction, but for calls whose outputs come after it
 	 * or are still to come, and the reasoning that led to them; and outputs of calls that
 	 * are left out, so that neither loses its other half.
-	 * @param output the items of a response
-	 * @param compaction the index of the compaction, -1 if there is none
+	 * @param earlier programs that had not ended before the response
+	 * @param response the items of the response
+	 * @param last the index of its compaction, -1 if there is none
 	 */
-	private static List<OutputItem> whole(List<OutputItem> output, int compaction) {
+	private static List<OutputItem> whole(List<OutputItem> earlier, List<OutputItem> response, int last) {
+		List<OutputItem> output = Stream.concat(earlier.stream(), response.stream()).toList();
+		int compaction = (last != -1) ? earlier.size() + last : -1;
 		Set<String> calls = new HashSet<>();
 		Set<String> closed = new HashSet<>();
 		Set<String> dropped = new HashSet<>();

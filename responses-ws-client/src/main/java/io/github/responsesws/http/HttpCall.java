@@ -2,8 +2,6 @@ package io.github.responsesws.http;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.FrameTooLargeException;
@@ -12,7 +10,6 @@ import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponsesException;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -75,17 +72,11 @@ public final class HttpCall {
 			return whole;
 		}).map((whole) -> {
 			if (response.status().code() != OK) {
-				throw ApiException.fromHttp(response.status().code(), headers(response.responseHeaders()),
+				throw ApiException.fromHttp(response.status().code(), HttpAnswer.headers(response.responseHeaders()),
 						whole.toByteArray());
 			}
 			return RawJson.parse(whole.toByteArray());
 		});
-	}
-
-	private static Map<String, String> headers(HttpHeaders headers) {
-		Map<String, String> copy = new LinkedHashMap<>();
-		headers.forEach((header) -> copy.putIfAbsent(header.getKey(), header.getValue()));
-		return copy;
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * Requests to the service over plain HTTP, for what has no WebSocket event.
+ * Requests to the service over plain HTTP: turns whose answers are server-sent events,
+ * and what has no WebSocket event.
  */
 @NullMarked
 package io.github.responsesws.http;

@@ -30,7 +30,7 @@ public final class AbandonedCalls {
 			String id = CallItems.callId(call);
 			InputItem output = (id != null) ? output(call.type(), id) : null;
 			if (output != null) {
-				outputs.add(output);
+				outputs.add(output.caller(call.caller()));
 			}
 		}
 		return outputs;

@@ -64,7 +64,9 @@ public class ApiException extends ResponsesException {
 	 * @return the subclass that fits, {@link ResponseFailedException} if no other does
 	 */
 	public static ApiException from(Response failed, boolean outputEmitted) {
-		return ErrorTaxonomy.classify(failed, outputEmitted);
+		ApiException failure = ErrorTaxonomy.classify(failed, outputEmitted);
+		failure.noteResponse(failed.id().isEmpty() ? null : failed.id());
+		return failure;
 	}
 
 	/**
@@ -106,6 +108,7 @@ public class ApiException extends ResponsesException {
 	 * Return the headers that came with the error, rate limits among them.
 	 * @return a copy; names compare without regard to case
 	 */
+	@Override
 	public final Map<String, String> headers() {
 		Map<String, String> headers = ErrorParser.headers();
 		headers.putAll(this.headers);
@@ -118,14 +121,6 @@ public class ApiException extends ResponsesException {
 	 */
 	public final @Nullable Duration retryAfter() {
 		return this.retryAfter;
-	}
-
-	/**
-	 * Return the ID under which the service knows the request.
-	 * @return the {@code x-request-id}, or null
-	 */
-	public final @Nullable String requestId() {
-		return this.headers.get("x-request-id");
 	}
 
 	/**

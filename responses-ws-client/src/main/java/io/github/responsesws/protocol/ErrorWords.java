@@ -25,6 +25,9 @@ final class ErrorWords {
 	private static final Pattern REASONING = Pattern.compile("^item (?:with )?id rs_\\S* not found\\b|"
 			+ "\\bencrypted content\\b.*\\bcould not be (?:verified|decrypted|parsed)\\b");
 
+	private static final Pattern MODEL = Pattern.compile("^missing required parameter: model\\b|"
+			+ "^you must provide a model\\b|^(?:the )?model is required\\b|^the model \\S+ does not exist\\b");
+
 	private ErrorWords() {
 	}
 
@@ -48,6 +51,13 @@ final class ErrorWords {
 
 	static boolean isExhaustedQuota(ErrorDetails error) {
 		return error.code() == null && words(error).contains("exceeded your current quota");
+	}
+
+	/**
+	 * Whether the request names no model, or one that the service does not have.
+	 */
+	static boolean isAboutModel(ErrorDetails error) {
+		return "model".equals(error.param()) || error.hasCode("model_not_found") || MODEL.matcher(words(error)).find();
 	}
 
 	// A message may quote what the caller sent: only errors of a request are read.

@@ -138,6 +138,16 @@ public final class InputItem implements JsonHolder {
 	}
 
 	/**
+	 * Return a copy that says who made the call which this output answers. The service
+	 * refuses the output of a program's call that does not.
+	 * @param caller the {@code caller} of the call as it came, or null if it has none
+	 * @return the item with it, this very item for null
+	 */
+	public InputItem caller(@Nullable RawJson caller) {
+		return (caller != null) ? of(JsonFields.of(this.json).put("caller", caller)) : this;
+	}
+
+	/**
 	 * Return the kind of item.
 	 * @return the type; {@code message} where a message omits it
 	 */

@@ -26,6 +26,8 @@ abstract class ItemFields {
 			case "function_call" -> new FunctionCallItem(own, fields);
 			case "custom_tool_call" -> new CustomToolCallItem(own, fields);
 			case "compaction" -> new CompactionItem(own, fields);
+			case "program" -> new ProgramItem(own, fields);
+			case "program_output" -> new ProgramOutputItem(own, fields);
 			default -> new OtherItem(own, fields);
 		};
 	}
@@ -44,6 +46,10 @@ abstract class ItemFields {
 
 	public final @Nullable String agent() {
 		return this.fields.path("agent").path("agent_name").stringValue(null);
+	}
+
+	public final @Nullable RawJson caller() {
+		return this.fields.path("caller").isObject() ? this.json.member("caller", "{}") : null;
 	}
 
 	public final RawJson json() {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public sealed interface OutputItem
-		permits MessageItem, ReasoningItem, FunctionCallItem, CustomToolCallItem, CompactionItem, OtherItem {
+public sealed interface OutputItem permits MessageItem, ReasoningItem, FunctionCallItem, CustomToolCallItem,
+		CompactionItem, ProgramItem, ProgramOutputItem, OtherItem {
 
 	/**
 	 * Return the kind of item.
@@ -35,6 +35,14 @@ public sealed interface OutputItem
 	 * @return the name such as {@code /root/researcher}, or null if the item names none
 	 */
 	@Nullable String agent();
+
+	/**
+	 * Return who makes the call that the item is: the model itself, or a program that it
+	 * wrote. The output of the call carries the same.
+	 * @return an object such as {@code {"type":"program","caller_id":"…"}}, or null if
+	 * the item names none
+	 */
+	@Nullable RawJson caller();
 
 	/**
 	 * Return the item as JSON, byte for byte as it came: what a replay sends back.

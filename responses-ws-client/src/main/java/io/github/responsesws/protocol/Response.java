@@ -174,6 +174,18 @@ public final class Response {
 	}
 
 	/**
+	 * Return whether the model has yet to answer, although the response is complete and
+	 * waits for no output: a program of the model has more to do. A turn without input
+	 * that goes on from this response brings the rest; runs of tools do that by
+	 * themselves.
+	 * @return whether the response is but a pause
+	 * @see Programs
+	 */
+	public boolean isPaused() {
+		return Programs.isPaused(this);
+	}
+
+	/**
 	 * Return the calls to the caller's functions.
 	 * @return the calls in order
 	 */

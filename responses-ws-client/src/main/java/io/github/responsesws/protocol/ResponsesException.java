@@ -1,5 +1,10 @@
 package io.github.responsesws.protocol;
 
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,12 @@ public abstract class ResponsesException extends RuntimeException {
 	private final ReplayVerdict replayVerdict;
 
 	private final @Nullable String hint;
+
+	// What it is about is known best by who runs the turn, who may be told of it by
+	// somebody else's failure: noted once, by whichever thread signals the failure.
+	private volatile @Nullable String responseId;
+
+	private volatile @Nullable String conversationId;
 
 	/**
 	 * Create a new exception.
@@ -59,6 +70,81 @@ public abstract class ResponsesException extends RuntimeException {
 	 */
 	public final @Nullable String hint() {
 		return this.hint;
+	}
+
+	/**
+	 * Return the headers of the service's answer. Where there was none, they are those of
+	 * the failure that led to this one.
+	 * @return the headers; names compare without regard to case. Empty if none are known
+	 */
+	public Map<String, String> headers() {
+		ResponsesException earlier = earlier();
+		return (earlier != null) ? earlier.headers() : Map.of();
+	}
+
+	/**
+	 * Return the headers that tell the limits of the account and how much of them is
+	 * left: {@code x-ratelimit-remaining-tokens} and its like.
+	 * @return those of {@link #headers()} whose names begin with {@code x-ratelimit-}
+	 */
+	public final Map<String, String> rateLimits() {
+		Map<String, String> limits = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		headers().forEach((name, value) -> {
+			if (name.toLowerCase(Locale.ROOT).startsWith("x-ratelimit-")) {
+				limits.put(name, value);
+			}
+		});
+		return Collections.unmodifiableMap(limits);
+	}
+
+	/**
+	 * Return the ID under which the service knows the request, or the handshake.
+	 * @return the {@code x-request-id} of {@link #headers()}, or null if none is known
+	 */
+	public final @Nullable String requestId() {
+		return headers().get("x-request-id");
+	}
+
+	/**
+	 * Return which response failed.
+	 * @return its ID, or null if none had begun
+	 */
+	public @Nullable String responseId() {
+		ResponsesException earlier = earlier();
+		return (this.responseId != null || earlier == null) ? this.responseId : earlier.responseId();
+	}
+
+	/**
+	 * Return in which conversation it happened.
+	 * @return the ID that its client knows it by, or null outside of a conversation
+	 */
+	public @Nullable String conversationId() {
+		ResponsesException earlier = earlier();
+		return (this.conversationId != null || earlier == null) ? this.conversationId : earlier.conversationId();
+	}
+
+	private @Nullable ResponsesException earlier() {
+		return (getCause() instanceof ResponsesException earlier) ? earlier : null;
+	}
+
+	/**
+	 * Note which response failed, unless that is known. For what runs turns.
+	 * @param id its ID, or null
+	 */
+	public final void noteResponse(@Nullable String id) {
+		if (this.responseId == null) {
+			this.responseId = id;
+		}
+	}
+
+	/**
+	 * Note in which conversation it happened, unless that is known. For what runs turns.
+	 * @param id the ID of the conversation
+	 */
+	public final void noteConversation(String id) {
+		if (this.conversationId == null) {
+			this.conversationId = id;
+		}
 	}
 
 }

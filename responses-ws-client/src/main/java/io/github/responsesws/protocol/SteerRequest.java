@@ -27,9 +27,7 @@ public final class SteerRequest {
 		if (previousResponseId.isEmpty()) {
 			throw new InvalidRequestException("previous_response_id", "must name the running response");
 		}
-		if (input.isEmpty()) {
-			throw new InvalidRequestException("input", "must hold at least one message of the user");
-		}
+		check(input);
 		this.previousResponseId = previousResponseId;
 		this.input = List.copyOf(input);
 		this.body = new JsonFields().put("previous_response_id", previousResponseId)
@@ -52,10 +50,29 @@ public final class SteerRequest {
 	 * @param previousResponseId the ID of the running response
 	 * @param input messages of the user, in order
 	 * @return the request
-	 * @throws InvalidRequestException if the ID or the input is empty
+	 * @throws InvalidRequestException if the ID or the input is empty, or the input is
+	 * anything but messages of the user
 	 */
 	public static SteerRequest of(String previousResponseId, InputItem... input) {
 		return new SteerRequest(previousResponseId, Arrays.asList(input));
+	}
+
+	/**
+	 * Check what is to be steered.
+	 * @param input the input
+	 * @throws InvalidRequestException if it is empty, or holds anything but messages of
+	 * the user, which the service would refuse
+	 */
+	public static void check(List<InputItem> input) {
+		if (input.isEmpty()) {
+			throw new InvalidRequestException("input", "must hold at least one message of the user");
+		}
+		for (InputItem item : input) {
+			if (!item.type().equals("message") || !item.json().tree().path("role").asString("").equals("user")) {
+				throw new InvalidRequestException("input",
+						"must hold messages of the user only, but holds an item of type " + item.type());
+			}
+		}
 	}
 
 	/**

@@ -204,6 +204,25 @@ public final class Tool implements JsonHolder {
 	}
 
 	/**
+	 * Return a copy that only some may call. Functions, custom tools, the shell and the
+	 * tool that edits files take this setting.
+	 * @param callers who may; none for what the service decides, the model alone
+	 */
+	public Tool allowedCallers(ToolCaller... callers) {
+		return with("allowed_callers",
+				(callers.length > 0) ? Arrays.stream(callers).map(ToolCaller::wireName).toList() : null);
+	}
+
+	/**
+	 * Return a copy of a function that tells programs what its output holds.
+	 * @param schema the JSON schema of the value that the output is the JSON of: a
+	 * {@link RawJson}, a {@code JsonNode}, a {@code Map}; null takes it away
+	 */
+	public Tool outputSchema(@Nullable Object schema) {
+		return with("output_schema", schema);
+	}
+
+	/**
 	 * Return a copy with one more setting.
 	 * @param name the name on the wire, such as {@code search_context_size}
 	 * @param value a {@link RawJson}, a {@code JsonNode} or what Jackson can write; null

@@ -82,14 +82,27 @@ final class SchemaDefinitions {
 	 * @return the JSON of the complete schema
 	 */
 	RawJson finish(ObjectNode root, String path) {
+		if (!rootSchema(root).path("type").asString("").equals("object")) {
+			throw new UnsupportedTypeException(path, "is no object in JSON", "wrap it in a record");
+		}
+		return finish(root);
+	}
+
+	private ObjectNode rootSchema(ObjectNode root) {
+		return this.schemas.getOrDefault(name(root), root);
+	}
+
+	/**
+	 * Write what is used more than once into {@code $defs}.
+	 * @param root the schema of the whole type, whatever it is in JSON
+	 * @return the JSON of the complete schema
+	 */
+	RawJson finish(ObjectNode root) {
 		ObjectNode schema = root;
 		String rootName = name(root);
 		if (this.schemas.containsKey(rootName)) {
 			// The root itself is one use; any other one is a reference to "#".
 			schema = this.schemas.remove(rootName);
-		}
-		if (!schema.path("type").asString("").equals("object")) {
-			throw new UnsupportedTypeException(path, "is no object in JSON", "wrap it in a record");
 		}
 		resolve(schema, rootName);
 		ObjectNode shared = JsonNodeFactory.instance.objectNode();

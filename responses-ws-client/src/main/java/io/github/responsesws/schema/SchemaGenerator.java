@@ -60,6 +60,18 @@ public final class SchemaGenerator {
 	}
 
 	/**
+	 * Return the schema of what a function answers with, which need not be an object.
+	 * @param mapper the mapper that writes the value, and could read it
+	 * @param type the type of the value
+	 * @throws UnsupportedTypeException if the type has no schema
+	 */
+	public static RawJson result(JsonMapper mapper, JavaType type) {
+		SchemaGenerator generator = new SchemaGenerator(mapper, false);
+		return generator.definitions
+			.finish(generator.schema(generator.use(type, null, TypeUse.NONE, type.getRawClass().getSimpleName())));
+	}
+
+	/**
 	 * Return the schema of the arguments of a method.
 	 * @param mapper the mapper that will read the arguments
 	 * @param method the method

@@ -110,7 +110,8 @@ public final class StructuredOutput<T> {
 	 * @param response a final response
 	 * @return the answer
 	 * @throws OutputRefusedException if the model declined
-	 * @throws OutputTruncatedException if the response is incomplete
+	 * @throws OutputTruncatedException if the response is incomplete, or only a
+	 * {@linkplain Response#isPaused() pause} before the answer
 	 * @throws InvalidOutputException if the answer does not fit the type
 	 */
 	public T parse(Response response) {
@@ -119,7 +120,7 @@ public final class StructuredOutput<T> {
 			throw new OutputRefusedException(response, refusal);
 		}
 		String text = response.outputText();
-		if (response.isIncomplete()) {
+		if (response.isIncomplete() || response.isPaused()) {
 			throw new OutputTruncatedException(response, text);
 		}
 		try {

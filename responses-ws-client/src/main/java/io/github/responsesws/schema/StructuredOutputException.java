@@ -22,6 +22,7 @@ public abstract sealed class StructuredOutputException extends ResponsesExceptio
 	StructuredOutputException(String code, String message, @Nullable String hint, Response response, String rawText) {
 		super(code, message, ReplayVerdict.NEVER, hint, null);
 		this.response = response;
+		noteResponse(response.id().isEmpty() ? null : response.id());
 		this.rawText = rawText;
 	}
 

@@ -106,8 +106,14 @@ final class LaneDispatcher {
 	private boolean offerByChain(Turn turn, long now) {
 		PooledLane holder = holder(turn);
 		TurnPlacement placement = turn.placement();
-		if (placement == TurnPlacement.BESIDE) {
-			return holder != null && offerSibling(turn, holder);
+		if (placement == TurnPlacement.BESIDE || placement == TurnPlacement.BESIDE_OR_NOT) {
+			if (holder != null && offerSibling(turn, holder)) {
+				return true;
+			}
+			if (placement.isCondition()) {
+				refuse(turn, new ChainNotHeldException());
+			}
+			return placement.isCondition();
 		}
 		if (holder != null && holder.isFree()) {
 			lease(turn, holder);
@@ -236,6 +242,9 @@ final class LaneDispatcher {
 	void returned(Turn turn) {
 		if (turn.placement() instanceof TurnPlacement.OnSession one) {
 			refuse(turn, new SessionTakenException(one.sessionId()));
+		}
+		else if (turn.placement().isCondition()) {
+			refuse(turn, new ChainNotHeldException());
 		}
 		else if (this.closed) {
 			refuse(turn, new ClientClosedException());

@@ -35,7 +35,9 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 
 	private final Scheduler timer;
 
-	private final SerialLoop loop = new SerialLoop(this::settle);
+	private final SerialLoop loop = new SerialLoop(this::afterBatch);
+
+	private final Refusals refusals = new Refusals(this.loop);
 
 	private final Alarm alarm;
 
@@ -65,8 +67,7 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 		this.alarm = new Alarm(timer, () -> this.loop.execute(this::onAlarm));
 		this.lifecycle = new SessionLifecycle(connector, sessionSettings, settings, this.registry, listener, this.loop,
 				this.alarm, this, this::onRetired);
-		this.dispatcher = new LaneDispatcher(settings, counters, this.registry, this.lifecycle,
-				(turn, reason) -> this.loop.afterwards(() -> turn.refused(reason)));
+		this.dispatcher = new LaneDispatcher(settings, counters, this.registry, this.lifecycle, this.refusals::add);
 	}
 
 	// Any thread
@@ -221,9 +222,16 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 		this.alarm.rang();
 	}
 
+	private void afterBatch() {
+		settle();
+		this.refusals.tell(now());
+	}
+
 	private void settle() {
 		if (this.dispatcher.pending() > 0) {
-			this.dispatcher.expire(now());
+			if (!this.refusals.isHolding(now())) {
+				this.dispatcher.expire(now());
+			}
 			this.dispatcher.match();
 		}
 		Throwable failure = this.lifecycle.takeHopelessFailure();
@@ -236,7 +244,9 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 		}
 		this.lifecycle.settle(this.dispatcher.pendingForAnyLane());
 		if (this.dispatcher.pending() > 0) {
-			this.alarm.noLaterThan(this.dispatcher.nextDeadline(now()));
+			long now = now();
+			this.alarm.noLaterThan(
+					this.refusals.isHolding(now) ? this.refusals.heldUntil() : this.dispatcher.nextDeadline(now));
 		}
 	}
 

@@ -183,7 +183,7 @@ final class Session implements TurnHost {
 	 * @param elsewhere called if it does not
 	 */
 	void steer(SteerRequest request, MonoSink<SteerResult> sink, Runnable elsewhere) {
-		onLaneOf(request.previousResponseId(), (lane) -> this.steers.submit(request, lane, sink), elsewhere);
+		onLaneOf(request.previousResponseId(), (lane) -> steer(request, lane, sink), elsewhere);
 	}
 
 	/**
@@ -204,6 +204,17 @@ final class Session implements TurnHost {
 				task.accept(lane);
 			}
 		});
+	}
+
+	private void steer(SteerRequest request, Lane lane, MonoSink<SteerResult> sink) {
+		Turn turn = lane.turn();
+		String refusal = (turn != null) ? SteeringRules.refusal(turn.request()) : null;
+		if (refusal != null) {
+			sink.success(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED, refusal, request.input()));
+		}
+		else {
+			this.steers.submit(request, lane, sink);
+		}
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import io.github.responsesws.protocol.CloseCode;
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.turn.ConnectionLostException;
+import io.github.responsesws.turn.ProtocolViolationException;
 import io.github.responsesws.turn.TurnOutcome;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.TooLongFrameException;

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.turn.ListenerLog;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 

@@ -36,12 +36,6 @@ final class SessionSteers {
 	 * Send input for the response of a lane.
 	 */
 	void submit(SteerRequest request, Lane lane, MonoSink<SteerResult> sink) {
-		Turn turn = lane.turn();
-		if (turn != null && Boolean.TRUE.equals(turn.request().multiAgent())) {
-			sink.success(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED,
-					"A response of several agents cannot be steered", request.input()));
-			return;
-		}
 		if (this.open.stream().filter((steer) -> steer.lane() == lane).count() >= MAX_FOR_LANE) {
 			sink.success(new SteerResult.Failed(SteerResult.Failed.TOO_MANY, "Too much input waits for this response",
 					request.input()));

@@ -6,9 +6,12 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.turn.Transport;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnReport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -164,7 +167,7 @@ final class Turn implements Subscription {
 	 * Take the turn for a lane, unless its subscriber was quicker to cancel it.
 	 */
 	boolean assign(TurnHost host, String lane, @Nullable Boolean affinityHit) {
-		this.report.assigned(host.id(), lane, affinityHit);
+		this.report.assigned(Transport.WEBSOCKET, host.id(), lane, affinityHit);
 		this.host = host;
 		if (STAGE.compareAndSet(this, WAITING, ASSIGNED)) {
 			return true;
@@ -186,6 +189,11 @@ final class Turn implements Subscription {
 	 * Tell the subscriber why no lane is to be had. Not from within the drain loop.
 	 */
 	void refused(Throwable reason) {
+		if (this.cancelled) {
+			// The one that was refused before it took the whole batch along.
+			this.report.ended(TurnOutcome.CANCELLED, null);
+			return;
+		}
 		this.outcome = TurnOutcome.FAILED;
 		this.error = reason;
 		finish();
@@ -350,6 +358,9 @@ final class Turn implements Subscription {
 	}
 
 	private void finish() {
+		if (this.error instanceof ResponsesException known) {
+			known.noteResponse(this.report.responseId());
+		}
 		this.report.ended(this.outcome, this.error);
 		try {
 			if (this.error != null) {

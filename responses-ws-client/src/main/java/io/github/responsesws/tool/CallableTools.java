@@ -185,7 +185,7 @@ final class CallableTools {
 
 	private Invocation function(FunctionCallItem item, OfferedTools offered) {
 		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, item.callId(), item.name(), item.arguments(),
-				item.agent());
+				item.caller(), item.agent());
 		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? this.functions.get(item.name())
 				: null;
 		return (tool != null)
@@ -194,7 +194,8 @@ final class CallableTools {
 	}
 
 	private Invocation custom(CustomToolCallItem item, OfferedTools offered) {
-		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input(), item.agent());
+		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input(), item.caller(),
+				item.agent());
 		CustomTool tool = isMeant(CUSTOM, item.namespace(), item.name(), offered) ? this.customTools.get(item.name())
 				: null;
 		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(),
@@ -225,7 +226,7 @@ final class CallableTools {
 		String name = fields.path("name").asString("");
 		String arguments = fields.path("arguments").asString("");
 		ApprovalRequest request = new ApprovalRequest(id, fields.path("server_label").asString(""), name, arguments);
-		return new ApprovalInvocation(new ToolCall(ToolCall.Kind.MCP_APPROVAL, id, name, arguments, item.agent()),
+		return new ApprovalInvocation(new ToolCall(ToolCall.Kind.MCP_APPROVAL, id, name, arguments, null, item.agent()),
 				request, this.settings.approvalTimeout(), handler);
 	}
 

@@ -3,6 +3,7 @@ package io.github.responsesws.tool;
 import java.time.Duration;
 
 import io.github.responsesws.protocol.Tool;
+import io.github.responsesws.protocol.ToolCaller;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,16 @@ public final class CustomTool {
 	 */
 	public CustomTool earlyStart(boolean earlyStart) {
 		return new CustomTool(this.name, this.definition, this.timeout, earlyStart, this.handler);
+	}
+
+	/**
+	 * Return a copy that only some may call.
+	 * @param callers who may; none for what the service decides, the model alone
+	 * @see FunctionTool.Builder#allowedCallers
+	 */
+	public CustomTool allowedCallers(ToolCaller... callers) {
+		return new CustomTool(this.name, this.definition.allowedCallers(callers), this.timeout, this.earlyStart,
+				this.handler);
 	}
 
 	/**

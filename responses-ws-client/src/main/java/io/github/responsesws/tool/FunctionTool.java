@@ -1,12 +1,15 @@
 package io.github.responsesws.tool;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Tool;
+import io.github.responsesws.protocol.ToolCaller;
 import io.github.responsesws.schema.SchemaGenerator;
 import io.github.responsesws.schema.SchemaReader;
 import io.github.responsesws.schema.UnsupportedTypeException;
@@ -45,9 +48,12 @@ public final class FunctionTool {
 
 	private final ToolHandler<String> handler;
 
-	private FunctionTool(Builder builder, RawJson schema, ToolHandler<String> handler) {
+	private FunctionTool(Builder builder, RawJson schema, @Nullable RawJson outputSchema, ToolHandler<String> handler) {
 		this.name = builder.name;
-		this.definition = Tool.function(builder.name, builder.description, schema).strict(builder.strict);
+		this.definition = Tool.function(builder.name, builder.description, schema)
+			.strict(builder.strict)
+			.allowedCallers(builder.allowedCallers)
+			.outputSchema(outputSchema);
 		this.timeout = builder.timeout;
 		this.earlyStart = builder.earlyStart;
 		this.writer = OutputWriter.of(builder.mapper);
@@ -139,6 +145,15 @@ public final class FunctionTool {
 
 		private boolean earlyStart;
 
+		private ToolCaller[] allowedCallers = {};
+
+		private @Nullable Type outputType;
+
+		// Says more than the type, which says nothing then.
+		private @Nullable RawJson outputSchema;
+
+		private boolean outputTold = true;
+
 		private JsonMapper mapper = SchemaReader.MAPPER;
 
 		private Builder(String name) {
@@ -199,6 +214,61 @@ public final class FunctionTool {
 		}
 
 		/**
+		 * Set who may call the function. Unless told otherwise it is the model alone;
+		 * programs of the model, where the request offers
+		 * {@link Tool#programmaticToolCalling()}, have to be named.
+		 * @param callers who may; none for what the service decides
+		 * @return this builder
+		 */
+		public Builder allowedCallers(ToolCaller... callers) {
+			this.allowedCallers = callers.clone();
+			return this;
+		}
+
+		/**
+		 * Set the type of the result, from which the schema of the output is derived that
+		 * programs are told. For a method its return type is known.
+		 * @param type a class that the mapper writes as JSON
+		 * @return this builder
+		 */
+		public Builder outputType(Class<?> type) {
+			this.outputType = type;
+			return this;
+		}
+
+		/**
+		 * Set the schema of the output, in place of one that is derived, whoever may call
+		 * the function.
+		 * @param schema the JSON schema of the value that the output is the JSON of; null
+		 * to say nothing of the output
+		 * @return this builder
+		 */
+		public Builder outputSchema(@Nullable RawJson schema) {
+			this.outputSchema = schema;
+			this.outputTold = schema != null;
+			return this;
+		}
+
+		/**
+		 * Return what the definition says of the output: what was set, or what follows
+		 * from the type, which only programs need to know.
+		 */
+		private @Nullable RawJson toldOutput(@Nullable Type returned) {
+			Type type = (this.outputType != null) ? this.outputType : returned;
+			if (this.outputSchema != null || !this.outputTold || type == null
+					|| !Arrays.asList(this.allowedCallers).contains(ToolCaller.PROGRAMMATIC)) {
+				return this.outputSchema;
+			}
+			try {
+				return OutputSchema.of(this.mapper, type);
+			}
+			catch (UnsupportedTypeException ex) {
+				throw new IllegalArgumentException("Programs cannot be told what function " + this.name
+						+ " answers with: set its outputSchema, or none", ex);
+			}
+		}
+
+		/**
 		 * Set the mapper that reads arguments and writes outputs.
 		 * @param mapper the mapper
 		 * @return this builder
@@ -220,7 +290,8 @@ public final class FunctionTool {
 			JavaType type = this.mapper.constructType(arguments);
 			RawJson schema = SchemaGenerator.schema(this.mapper, type, this.strict);
 			SchemaReader<A> reader = SchemaReader.ofArguments(this.mapper, type, schema);
-			return new FunctionTool(this, schema, (json, context) -> handler.handle(reader.read(json), context));
+			return new FunctionTool(this, schema, toldOutput(null),
+					(json, context) -> handler.handle(reader.read(json), context));
 		}
 
 		/**
@@ -232,7 +303,8 @@ public final class FunctionTool {
 		public FunctionTool handler(RawJson schema, ToolHandler<JsonNode> handler) {
 			SchemaReader<JsonNode> reader = SchemaReader.ofArguments(this.mapper,
 					this.mapper.constructType(JsonNode.class), schema);
-			return new FunctionTool(this, schema, (json, context) -> handler.handle(reader.read(json), context));
+			return new FunctionTool(this, schema, toldOutput(null),
+					(json, context) -> handler.handle(reader.read(json), context));
 		}
 
 		/**
@@ -248,7 +320,7 @@ public final class FunctionTool {
 		 */
 		public FunctionTool handler(Supplier<?> target, Method method) {
 			MethodHandler handler = new MethodHandler(this.mapper, target, method, this.strict);
-			return new FunctionTool(this, handler.schema(), handler);
+			return new FunctionTool(this, handler.schema(), toldOutput(method.getGenericReturnType()), handler);
 		}
 
 	}

@@ -103,13 +103,15 @@ public final class FunctionTools {
 		if (annotation == null) {
 			throw new IllegalArgumentException(method + " is not annotated with @ResponsesTool");
 		}
-		return FunctionTool.builder(annotation.name().isEmpty() ? method.getName() : annotation.name())
+		FunctionTool.Builder tool = FunctionTool
+			.builder(annotation.name().isEmpty() ? method.getName() : annotation.name())
 			.description(annotation.description())
 			.strict(annotation.strict())
 			.timeout((annotation.timeoutMillis() > 0) ? Duration.ofMillis(annotation.timeoutMillis()) : null)
 			.earlyStart(annotation.earlyStart())
-			.mapper(mapper)
-			.handler(target, method);
+			.allowedCallers(annotation.allowedCallers())
+			.mapper(mapper);
+		return (annotation.outputSchema() ? tool : tool.outputSchema(null)).handler(target, method);
 	}
 
 	/**

@@ -18,8 +18,8 @@ public final class InjectionRefusedException extends ResponsesException {
 	private final String reason;
 
 	InjectionRefusedException(ToolCall call, String reason) {
-		super("injection_refused", "The output of " + call + " was not taken: " + reason, ReplayVerdict.NEVER, null,
-				null);
+		super("injection_refused", "The output of " + call + " was not taken: " + reason, ReplayVerdict.NEVER,
+				"See reason(), and run it again.", null);
 		this.call = call;
 		this.reason = reason;
 	}

@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.github.responsesws.protocol.ToolCaller;
+
 /**
  * Makes a method a {@link FunctionTool}. In a Spring Boot application the methods of all
  * beans are found; elsewhere {@link FunctionTools#annotated} finds those of an object.
@@ -53,5 +55,19 @@ public @interface ResponsesTool {
 	 * @return false if a call waits for the end of its response
 	 */
 	boolean earlyStart() default false;
+
+	/**
+	 * Who may call the function; what the service decides unless set, which is the model
+	 * alone.
+	 * @return the model itself, programs of the model, or both
+	 */
+	ToolCaller[] allowedCallers() default {};
+
+	/**
+	 * Whether programs that may call the function are told what it answers with: the JSON
+	 * schema of the method's return type.
+	 * @return false to say nothing of it
+	 */
+	boolean outputSchema() default true;
 
 }

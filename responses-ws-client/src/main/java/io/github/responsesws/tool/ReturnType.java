@@ -41,7 +41,7 @@ final class ReturnType {
 	/**
 	 * Return what a publisher or a stage is a publisher or a stage of.
 	 */
-	private static Type awaited(Type type) {
+	static Type awaited(Type type) {
 		Class<?> raw = raw(type);
 		boolean waits = Publisher.class.isAssignableFrom(raw) || CompletionStage.class.isAssignableFrom(raw);
 		return waits ? content(type) : type;

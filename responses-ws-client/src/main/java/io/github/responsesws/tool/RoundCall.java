@@ -50,6 +50,8 @@ final class RoundCall {
 			Progress progress = new Progress();
 			return execution.run(this.invocation, this.round, responseId, (answer) -> this.answer = answer)
 				.cast(Object.class)
+				.doOnError(ToolException.class,
+						(failure) -> failure.noteResponse(responseId.isEmpty() ? null : responseId))
 				.onErrorResume((ex) -> Mono.just(new Failed(this, ex)))
 				.takeUntilOther(this.drop.asMono())
 				.doOnNext(progress::note)

@@ -5,8 +5,8 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponsesException;
 
 /**
- * The model asked for more calls when the run had taken all the rounds it may. None of
- * them was run.
+ * The model asked for more calls, or its program was not done, when the run had taken all
+ * the rounds it may. None of the calls was run.
  *
  * @since 0.1.0
  */
@@ -18,14 +18,22 @@ public final class TooManyRoundsException extends ResponsesException {
 
 	private final transient Response response;
 
-	TooManyRoundsException(int maxRounds, int openCalls, Response response) {
+	private TooManyRoundsException(String problem, int maxRounds, Response response) {
 		super("too_many_rounds",
-				"The model asked for " + openCalls + " more calls after " + maxRounds + " of " + maxRounds
-						+ " rounds (responses-ws.tool.max-rounds)",
+				problem + " after " + maxRounds + " of " + maxRounds + " rounds (responses-ws.tool.max-rounds)",
 				ReplayVerdict.NEVER,
 				"Raise responses-ws.tool.max-rounds, or see why the model does not come to an end.", null);
 		this.maxRounds = maxRounds;
 		this.response = response;
+		noteResponse(response.id().isEmpty() ? null : response.id());
+	}
+
+	static TooManyRoundsException ofCalls(int maxRounds, int openCalls, Response response) {
+		return new TooManyRoundsException("The model asked for " + openCalls + " more calls", maxRounds, response);
+	}
+
+	static TooManyRoundsException ofProgram(int maxRounds, Response response) {
+		return new TooManyRoundsException("A program of the model was not done", maxRounds, response);
 	}
 
 	/**
@@ -37,7 +45,8 @@ public final class TooManyRoundsException extends ResponsesException {
 	}
 
 	/**
-	 * Return the last response, whose calls have no outputs yet.
+	 * Return the last response: its calls have no outputs yet, or a turn without input
+	 * goes on with its program.
 	 */
 	public Response response() {
 		return this.response;

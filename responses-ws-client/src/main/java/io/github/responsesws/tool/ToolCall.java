@@ -1,6 +1,7 @@
 package io.github.responsesws.tool;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.responsesws.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,22 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of the tool
  * @param arguments a JSON object for a function or an MCP tool, free text for a custom
  * tool
- * @param agent the agent that asks, such as {@code /root/researcher}; {@code null} where
- * the response names none
+ * @param caller who makes the call, which its output repeats: an object that names the
+ * program of the model, or null where the service says nothing of it
+ * @param agent the agent that asks, such as {@code /root/researcher}; null where the
+ * response names none
  * @since 0.1.0
  */
-public record ToolCall(Kind kind, String id, String name, String arguments,
+public record ToolCall(Kind kind, String id, String name, String arguments, @Nullable RawJson caller,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String agent) {
 
 	/**
-	 * Create a call of no agent in particular.
+	 * Create a call of which nobody says who makes it.
 	 * @param kind what is asked
 	 * @param id the ID that the answer carries
 	 * @param name the name of the tool
-	 * @param arguments its arguments
+	 * @param arguments a JSON object, or free text
 	 */
 	public ToolCall(Kind kind, String id, String name, String arguments) {
-		this(kind, id, name, arguments, null);
+		this(kind, id, name, arguments, null, null);
 	}
 
 	@Override

@@ -24,6 +24,10 @@ record ToolOutput(String text, List<InputPart> parts) {
 	}
 
 	InputItem item(ToolCall call) {
+		return content(call).caller(call.caller());
+	}
+
+	private InputItem content(ToolCall call) {
 		InputPart[] array = this.parts.toArray(InputPart[]::new);
 		if (call.kind() == ToolCall.Kind.CUSTOM) {
 			return (array.length > 0) ? InputItem.customToolCallOutput(call.id(), array)

@@ -6,6 +6,7 @@ import java.util.Objects;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
+import io.github.responsesws.protocol.Programs;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
@@ -122,7 +123,10 @@ final class ToolRun {
 			.filter((invocation) -> !injections.hasArrived(invocation.call()))
 			.toList();
 		if (!invocations.isEmpty() && this.round >= this.maxRounds) {
-			throw new TooManyRoundsException(this.maxRounds, invocations.size(), response);
+			throw TooManyRoundsException.ofCalls(this.maxRounds, invocations.size(), response);
+		}
+		if (this.round >= this.maxRounds && Programs.isPaused(request, response)) {
+			throw TooManyRoundsException.ofProgram(this.maxRounds, response);
 		}
 		return invocations;
 	}
@@ -131,7 +135,7 @@ final class ToolRun {
 		int round = this.round;
 		this.runUsage = this.runUsage.plus(this.roundUsage);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
-		if (answers.isEmpty()) {
+		if (answers.isEmpty() && !Programs.isPaused(request, response)) {
 			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage));
 		}
 		this.next = followUp(request, answers);
@@ -139,8 +143,9 @@ final class ToolRun {
 	}
 
 	/**
-	 * Return the turn that brings the model its answers. A demand to call a tool has been
-	 * met: kept, it would never let the run end.
+	 * Return the turn that brings the model its answers, of which there are none if only
+	 * its program goes on. A demand to call a tool has been met: kept, it would never let
+	 * the run end.
 	 */
 	private static ResponseRequest followUp(ResponseRequest request, List<InputItem> answers) {
 		ResponseRequest.Builder next = request.mutate().previousResponseId(null).input(answers);

@@ -1,6 +1,7 @@
 package io.github.responsesws.turn;
 
 import io.github.responsesws.protocol.ReplayVerdict;
+import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponsesException;
 
 /**
@@ -14,10 +15,11 @@ public final class AnswerRefusedException extends ResponsesException {
 
 	private final String refusal;
 
-	AnswerRefusedException(String refusal) {
+	AnswerRefusedException(String refusal, Response response) {
 		super("answer_refused", "The model declined to answer", ReplayVerdict.NEVER,
 				"Show the words of the refusal, or ask in another way.", null);
 		this.refusal = refusal;
+		noteResponse(response.id().isEmpty() ? null : response.id());
 	}
 
 	/**

@@ -58,8 +58,10 @@ final class AnswerText {
 	 */
 	Mono<String> refused() {
 		Response response = this.response;
-		String refusal = (response != null) ? response.refusal() : "";
-		return refusal.isEmpty() ? Mono.empty() : Mono.error(new AnswerRefusedException(refusal));
+		if (response == null || response.refusal().isEmpty()) {
+			return Mono.empty();
+		}
+		return Mono.error(new AnswerRefusedException(response.refusal(), response));
 	}
 
 }

@@ -40,14 +40,22 @@ public interface TurnInfo {
 	@Nullable String model();
 
 	/**
+	 * Return how the turn reaches the service.
+	 * @return the transport, or {@code null} while the turn waits
+	 */
+	@Nullable Transport transport();
+
+	/**
 	 * Return the session that runs the turn, such as {@code session-3}.
-	 * @return the session's name, or {@code null} while the turn waits for a lane
+	 * @return the session's name, {@code http} for a turn over HTTP, or {@code null}
+	 * while the turn waits for a lane
 	 */
 	@Nullable String sessionId();
 
 	/**
 	 * Return the lane that runs the turn, such as {@code lane-2} or {@code default}.
-	 * @return the lane's name, or {@code null} while the turn waits for a lane
+	 * @return the lane's name, that of the request such as {@code request-7} for a turn
+	 * over HTTP, or {@code null} while the turn waits for a lane
 	 */
 	@Nullable String lane();
 
@@ -58,7 +66,7 @@ public interface TurnInfo {
 	@Nullable String responseId();
 
 	/**
-	 * Return the size of the request's frame.
+	 * Return the size of the request: of its frame, or of its body over HTTP.
 	 * @return bytes, 0 before it was written
 	 */
 	long bytesSent();

@@ -6,9 +6,9 @@ import java.util.Objects;
  * Where a turn may run.
  * <p>
  * {@link #ANYWHERE}, {@link #NEARBY} and {@link #BESIDE} are wishes: whoever runs the
- * turn may run it elsewhere, and one that knows no lanes does. {@link #IN_PLACE} and
- * {@link OnSession} are conditions: whoever cannot meet them, now or at all, sends
- * nothing and fails with a {@link ChainNotHeldException} or a
+ * turn may run it elsewhere, and one that knows no lanes does. {@link #IN_PLACE},
+ * {@link #BESIDE_OR_NOT} and {@link OnSession} are conditions: whoever cannot meet them,
+ * now or at all, sends nothing and fails with a {@link ChainNotHeldException} or a
  * {@link SessionTakenException}, so that the caller can go on another way.
  *
  * @since 0.1.0
@@ -40,6 +40,18 @@ public sealed interface TurnPlacement {
 	 * is not stored.
 	 */
 	TurnPlacement IN_PLACE = ByChain.IN_PLACE;
+
+	/**
+	 * On another lane of the session that holds it, if one is free, or not at all: for
+	 * forks of a response that is not stored.
+	 */
+	TurnPlacement BESIDE_OR_NOT = ByChain.BESIDE_OR_NOT;
+
+	/**
+	 * Return whether the turn runs there or not at all.
+	 * @return whether this is a condition, rather than a wish
+	 */
+	boolean isCondition();
 
 	/**
 	 * Create the placement on one session.
@@ -76,7 +88,17 @@ public sealed interface TurnPlacement {
 		/**
 		 * See {@link TurnPlacement#IN_PLACE}.
 		 */
-		IN_PLACE
+		IN_PLACE,
+
+		/**
+		 * See {@link TurnPlacement#BESIDE_OR_NOT}.
+		 */
+		BESIDE_OR_NOT;
+
+		@Override
+		public boolean isCondition() {
+			return this == IN_PLACE || this == BESIDE_OR_NOT;
+		}
 
 	}
 
@@ -91,6 +113,11 @@ public sealed interface TurnPlacement {
 
 		public OnSession {
 			Objects.requireNonNull(sessionId, "sessionId");
+		}
+
+		@Override
+		public boolean isCondition() {
+			return true;
 		}
 
 	}

@@ -16,6 +16,8 @@ final class TurnProgress {
 
 	private long events;
 
+	private @Nullable String responseId;
+
 	/**
 	 * Note an event.
 	 * @param event the next event of the turn
@@ -24,17 +26,24 @@ final class TurnProgress {
 	@Nullable ApiException failure(ResponseEvent event) {
 		this.events++;
 		if (event instanceof ErrorEvent error) {
-			return ApiException.from(error, this.output);
+			ApiException failure = ApiException.from(error, this.output);
+			failure.noteResponse(this.responseId);
+			return failure;
 		}
 		if (event instanceof ResponseLifecycleEvent.Failed failed) {
 			return ApiException.from(failed.response(), this.output);
+		}
+		if (event instanceof ResponseLifecycleEvent lifecycle && !lifecycle.responseId().isEmpty()) {
+			this.responseId = lifecycle.responseId();
 		}
 		this.output = this.output || event.isOutput();
 		return null;
 	}
 
 	TurnTruncatedException truncated() {
-		return new TurnTruncatedException(this.events, this.output);
+		TurnTruncatedException failure = new TurnTruncatedException(this.events, this.output);
+		failure.noteResponse(this.responseId);
+		return failure;
 	}
 
 }

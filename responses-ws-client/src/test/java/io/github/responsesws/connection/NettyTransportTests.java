@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.netty.resources.ConnectionProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +40,8 @@ class NettyTransportTests {
 
 	@Test
 	void thereIsNoProxyUnlessASystemPropertyNamesOne() {
-		assertThat(NettyTransport.create().httpClient().configuration().hasProxy()).isFalse();
+		assertThat(NettyTransport.create().httpClient(ConnectionProvider.newConnection()).configuration().hasProxy())
+			.isFalse();
 	}
 
 	@ParameterizedTest
@@ -59,7 +61,7 @@ class NettyTransportTests {
 
 	private byte[] sent(int length) throws IOException {
 		Disposable request = NettyTransport.create()
-			.httpClient()
+			.httpClient(ConnectionProvider.newConnection())
 			.get()
 			.uri("https://service.example/v1")
 			.response()

@@ -56,6 +56,22 @@ class ReplayWindowTests {
 	}
 
 	@Test
+	void keepsAProgramBeforeACompactionUntilItHasEnded() {
+		RawJson program = json("{'type':'program','call_id':'p1','fingerprint':'f'}");
+		RawJson call = json("{'type':'function_call','call_id':'c1','caller':{'caller_id':'p1'}}");
+		RawJson end = json("{'type':'program_output','call_id':'p1'}");
+		ReplayWindow window = ReplayWindow.EMPTY.append(List.of(USER), items(List.of(program, CALL)))
+			.append(List.of(OUTPUT), items(List.of(COMPACTION, call)));
+		assertThat(window.items()).containsExactly(COMPACTION, program, call);
+		assertThat(window.append(List.of(OUTPUT), items(List.of(end, ANSWER))).items()).containsExactly(COMPACTION,
+				program, call, OUTPUT, end, ANSWER);
+		assertThat(window.append(List.of(OUTPUT), items(List.of(end, COMPACTION, ANSWER))).items())
+			.containsExactly(COMPACTION, ANSWER);
+		assertThat(window.append(List.of(OUTPUT), items(List.of(COMPACTION, end, ANSWER))).items())
+			.containsExactly(COMPACTION, program, end, ANSWER);
+	}
+
+	@Test
 	void dropsACallBeforeACompactionThatTheServiceAnsweredItself() {
 		RawJson call = json("{'type':'shell_call','call_id':'s1'}");
 		RawJson output = json("{'type':'shell_call_output','call_id':'s1'}");

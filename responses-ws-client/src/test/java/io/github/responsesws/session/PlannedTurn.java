@@ -8,6 +8,7 @@ import io.github.responsesws.protocol.ConnectionLimitReachedException;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.turn.ConnectionLostException;
+import io.github.responsesws.turn.ProtocolViolationException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 

@@ -16,6 +16,7 @@ import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
 import io.github.responsesws.turn.ConnectionLostException;
+import io.github.responsesws.turn.ProtocolViolationException;
 import io.github.responsesws.turn.RequestTooLargeException;
 import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.TurnTimeoutException;

@@ -120,7 +120,7 @@ class ToolResultTests {
 				Arguments.of(new int[] { 1, 2 }, "[1,2]"), Arguments.of(Optional.empty(), "null"),
 				Arguments.of(Optional.of("text"), "text"),
 				Arguments.of(new ToolCall(ToolCall.Kind.FUNCTION, "1", "a", "{}"),
-						"{\"kind\":\"FUNCTION\",\"id\":\"1\",\"name\":\"a\",\"arguments\":\"{}\"}"),
+						"{\"kind\":\"FUNCTION\",\"id\":\"1\",\"name\":\"a\",\"arguments\":\"{}\",\"caller\":null}"),
 				Arguments.of(Mono.empty(), "Done."), Arguments.of(Flux.empty(), "Done."),
 				Arguments.of(CompletableFuture.completedFuture(null), "Done."));
 	}

@@ -1,13 +1,18 @@
 package io.github.responsesws.autoconfigure;
 
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import io.github.responsesws.connection.HandshakeException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains why an application that must reach the service at its start
- * ({@code responses-ws.pool.fail-fast}) did not.
+ * Explains why the service was not reached by an application that does not start without
+ * it: because it must ({@code responses-ws.pool.fail-fast}), or because it asked for a
+ * turn as it started.
  */
 final class HandshakeFailureAnalyzer extends AbstractFailureAnalyzer<HandshakeException> {
 
@@ -15,8 +20,10 @@ final class HandshakeFailureAnalyzer extends AbstractFailureAnalyzer<HandshakeEx
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, HandshakeException cause) {
-		String hint = cause.hint();
-		return new FailureAnalysis(cause.getMessage() + ".", (hint != null) ? hint + " " + SWITCH : SWITCH, cause);
+		// A runner of the application may have asked for a turn in vain: no switch helps.
+		String more = (findCause(rootFailure, FirstHandshakeException.class) != null) ? SWITCH : null;
+		String action = Stream.of(cause.hint(), more).filter(Objects::nonNull).collect(Collectors.joining(" "));
+		return new FailureAnalysis(cause.getMessage() + ".", action.isEmpty() ? null : action, cause);
 	}
 
 }

@@ -10,19 +10,28 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 final class MissingApiKeyFailureAnalyzer extends AbstractFailureAnalyzer<MissingApiKeyException> {
 
-	private static final String ACTION = """
+	private static final String KEY = """
 			Set the environment variable OPENAI_API_KEY, or add the key to application.yml:
 
 			    responses-ws:
 			      api-key: your-key
 
-			For a server that needs no key, set responses-ws.base-url to its address, such as \
-			http://localhost:8080/v1. For tokens that expire, define a bean of type CredentialsSupplier. \
+			%s For tokens that expire, define a bean of type CredentialsSupplier. \
 			To do without the client, set responses-ws.enabled to false.""";
+
+	private static final String ADDRESS = "For a server that needs no key, set responses-ws.base-url to its address, "
+			+ "such as http://localhost:8080/v1.";
+
+	private static final String PROVIDER = "If the server at this address needs no key, set responses-ws.provider to "
+			+ "generic: then lanes and steering are off unless responses-ws.session.lanes and "
+			+ "responses-ws.session.steering say otherwise.";
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingApiKeyException cause) {
-		return new FailureAnalysis("No API key is configured for " + cause.host() + ".", ACTION, cause);
+		String provider = cause.provider();
+		String description = "No API key is configured for " + cause.host()
+				+ ((provider != null) ? ", and responses-ws.provider=" + provider + " says that it wants one." : ".");
+		return new FailureAnalysis(description, KEY.formatted((provider != null) ? PROVIDER : ADDRESS), cause);
 	}
 
 }

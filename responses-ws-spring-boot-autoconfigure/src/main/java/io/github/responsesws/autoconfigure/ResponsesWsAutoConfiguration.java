@@ -8,6 +8,7 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ApiKeyCredentials;
 import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.Provider;
 import io.github.responsesws.conversation.ConversationRepository;
@@ -130,7 +131,7 @@ public final class ResponsesWsAutoConfiguration {
 			// Nobody has the client, so nobody waits until it is closed.
 			client.close().subscribe((nothing) -> {
 			}, ex::addSuppressed);
-			throw ex;
+			throw (ex instanceof HandshakeException failure) ? new FirstHandshakeException(failure) : ex;
 		}
 	}
 

@@ -25,7 +25,7 @@ class FailureAnalyzerTests {
 	@Test
 	void missingKeySaysWhatToAddWhere() {
 		FailureAnalysis analysis = new MissingApiKeyFailureAnalyzer()
-			.analyze(new IllegalStateException(new MissingApiKeyException("api.openai.com")));
+			.analyze(new IllegalStateException(new MissingApiKeyException("api.openai.com", null)));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).isEqualTo("No API key is configured for api.openai.com.");
 		assertThat(analysis.getAction()).contains("OPENAI_API_KEY")

@@ -1,5 +1,7 @@
 package io.github.responsesws.autoconfigure;
 
+import java.time.Duration;
+
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.test.ResponsesServer;
 import org.junit.jupiter.api.Test;
@@ -7,12 +9,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -89,7 +93,33 @@ class StartUpFailureTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("was refused with status 401")
 			.contains("Check responses-ws.api-key (or OPENAI_API_KEY)")
+			.contains("Set responses-ws.pool.fail-fast to false to start without the service.")
 			.doesNotContain("wrong-key");
+	}
+
+	@Test
+	void refusedKeyOfATurnThatTheApplicationAsksForAsItStarts(CapturedOutput output) {
+		try (ResponsesServer server = ResponsesServer.builder().apiKey("right-key").start()) {
+			assertThatException().isThrownBy(() -> application().sources(Asking.class)
+				.run("--responses-ws.base-url=" + server.baseUrl(), "--responses-ws.api-key=wrong-key",
+						"--responses-ws.model=some-model")
+				.close());
+		}
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("was refused with status 401")
+			.contains("Check responses-ws.api-key (or OPENAI_API_KEY)")
+			.doesNotContain("fail-fast")
+			.doesNotContain("wrong-key");
+	}
+
+	@Test
+	void missingKeyOfAProviderThatIsNotToldByItsAddress(CapturedOutput output) {
+		start("--responses-ws.provider=openai", "--responses-ws.base-url=http://127.0.0.1:8080/v1");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains(
+					"No API key is configured for 127.0.0.1, and responses-ws.provider=openai says that it wants one.")
+			.contains("If the server at this address needs no key, set responses-ws.provider to generic")
+			.doesNotContain("set responses-ws.base-url to its address");
 	}
 
 	@Test
@@ -117,6 +147,16 @@ class StartUpFailureTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Asking {
+
+		@Bean
+		ApplicationRunner asking(ResponsesWebSocketClient client) {
+			return (arguments) -> client.turn("Hello").response().block(Duration.ofSeconds(20));
+		}
 
 	}
 

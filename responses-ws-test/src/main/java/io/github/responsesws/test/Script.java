@@ -109,6 +109,36 @@ public final class Script {
 	}
 
 	/**
+	 * Add a program of the model, which the service runs and which calls functions.
+	 * @param code its source, JavaScript
+	 * @return the longer script
+	 */
+	public Script program(String code) {
+		return with(Steps.program(code));
+	}
+
+	/**
+	 * Add a call of a function that the program makes which runs: the one of this
+	 * response or of an earlier one that has no output yet. Its output has to carry the
+	 * same {@code caller}.
+	 * @param name the function's name
+	 * @param argumentsJson its arguments as a JSON object
+	 * @return the longer script
+	 */
+	public Script programCall(String name, String argumentsJson) {
+		return with(Steps.programCall(name, argumentsJson));
+	}
+
+	/**
+	 * Add the end of the program that runs.
+	 * @param result what the program wrote
+	 * @return the longer script
+	 */
+	public Script programOutput(String result) {
+		return with(Steps.programOutput(result));
+	}
+
+	/**
 	 * Add a call of a tool that the service runs itself, as xAI shows those of its
 	 * search: a completed {@code custom_tool_call} without an output. It belongs beside a
 	 * message.

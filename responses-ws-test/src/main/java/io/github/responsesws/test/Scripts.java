@@ -123,6 +123,46 @@ public final class Scripts {
 	}
 
 	/**
+	 * Begin with a program of the model.
+	 * @param code its source, JavaScript
+	 * @return the script
+	 * @see Script#program
+	 */
+	public static Script program(String code) {
+		return script().program(code);
+	}
+
+	/**
+	 * Begin with a call that the program makes which runs.
+	 * @param name the function's name
+	 * @param argumentsJson its arguments as a JSON object
+	 * @return the script
+	 * @see Script#programCall
+	 */
+	public static Script programCall(String name, String argumentsJson) {
+		return script().programCall(name, argumentsJson);
+	}
+
+	/**
+	 * Begin with the end of the program that runs.
+	 * @param result what the program wrote
+	 * @return the script
+	 * @see Script#programOutput
+	 */
+	public static Script programOutput(String result) {
+		return script().programOutput(result);
+	}
+
+	/**
+	 * Begin with a response that holds no items: the program that runs has more to do,
+	 * and a turn without input goes on with it.
+	 * @return the script
+	 */
+	public static Script pause() {
+		return script().completeWith("{}");
+	}
+
+	/**
 	 * Begin with a call of a tool that the service runs itself.
 	 * @param name the tool's name
 	 * @param input its input

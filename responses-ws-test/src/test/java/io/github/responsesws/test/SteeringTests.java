@@ -156,7 +156,8 @@ class SteeringTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "'conversation':'conv_1',",
-			"'context_management':[{'type':'compaction','compact_threshold':1000}]," })
+			"'context_management':[{'type':'compaction','compact_threshold':1000}],",
+			"'multi_agent':{'enabled':true}," })
 	void doesNotSteerSomeResponses(String settings) {
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("x").await(this.gate));
 		String id = begin(settings);

@@ -2,9 +2,10 @@ package io.github.responsesws.recipes;
 
 // snippet: chat-controller
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.web.ServerSentEvents;
 import reactor.core.publisher.Flux;
 
-import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,12 +19,9 @@ class ChatController {
 		this.client = client;
 	}
 
-	@GetMapping(path = "/chat", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	Flux<Piece> chat(@RequestParam String question) {
-		return this.client.turn(question).text().map(Piece::new);
-	}
-
-	record Piece(String text) {
+	@GetMapping("/chat")
+	Flux<ServerSentEvent<String>> chat(@RequestParam String question) {
+		return ServerSentEvents.ofText(this.client.turn(question).text());
 	}
 
 }

@@ -367,6 +367,7 @@ class RecipesTests {
 			.returnResult(new ParameterizedTypeReference<ServerSentEvent<Piece>>() {
 			})
 			.getResponseBody()
+			.filter((event) -> event.event() == null)
 			.mapNotNull(ServerSentEvent::data)
 			.map(Piece::text);
 	}

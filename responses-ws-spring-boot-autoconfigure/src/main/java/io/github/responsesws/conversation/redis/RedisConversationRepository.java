@@ -94,6 +94,11 @@ public final class RedisConversationRepository implements ConversationRepository
 	}
 
 	@Override
+	public Mono<String> obstacle(String id) {
+		return RedisRights.missing(this.redis, this.keyPrefix);
+	}
+
+	@Override
 	public Mono<Void> delete(String id) {
 		return this.redis.delete(key(id)).then();
 	}

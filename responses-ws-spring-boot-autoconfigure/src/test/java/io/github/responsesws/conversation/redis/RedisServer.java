@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import reactor.core.publisher.Mono;
 
@@ -29,6 +31,15 @@ final class RedisServer implements AutoCloseable {
 	private RedisServer(Process process, int port) {
 		this.process = process;
 		this.port = port;
+	}
+
+	/**
+	 * Start again what was closed, on the same port and with nothing in it.
+	 */
+	RedisServer again() {
+		RedisServer server = new RedisServer(launch(this.port), this.port);
+		assertThat(server.isReady()).isTrue();
+		return server;
 	}
 
 	static RedisServer start() {
@@ -89,6 +100,54 @@ final class RedisServer implements AutoCloseable {
 
 	void goOn() {
 		tell("CLIENT UNPAUSE");
+	}
+
+	/**
+	 * Forget everything.
+	 */
+	void flush() {
+		tell("FLUSHALL");
+	}
+
+	/**
+	 * Take nothing more, or what comes again.
+	 */
+	void full(boolean full) {
+		tell("CONFIG SET maxmemory " + (full ? 1 : 0));
+	}
+
+	/**
+	 * Say what a user may do.
+	 */
+	void user(String rules) {
+		tell("ACL SETUSER " + rules);
+	}
+
+	/**
+	 * Return how often a command was called.
+	 */
+	long calls(String command) {
+		String answer = ask("INFO commandstats", 64 * 1024);
+		Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(answer);
+		return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+	}
+
+	/**
+	 * Return how many keys there are.
+	 */
+	int keys() {
+		return Integer.parseInt(ask("DBSIZE", 64).lines().findFirst().orElseThrow().substring(1));
+	}
+
+	private String ask(String command, int bytes) {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			socket.setSoTimeout((int) PATIENCE.toMillis());
+			socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.US_ASCII);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private void tell(String command) {

@@ -5,10 +5,12 @@ import java.util.List;
 
 import io.github.responsesws.test.wire.Ids;
 import io.github.responsesws.test.wire.WireJson;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes one call of a function: the item, its arguments in deltas, and their end.
+ * Writes one call of a function: the item, its arguments in deltas, and their end. Used
+ * by one turn.
  */
 final class CallWriter {
 
@@ -22,9 +24,22 @@ final class CallWriter {
 
 	private final String arguments;
 
+	private final boolean program;
+
+	private @Nullable ObjectNode caller;
+
 	CallWriter(String name, String arguments) {
+		this(name, arguments, false);
+	}
+
+	/**
+	 * Create a writer.
+	 * @param program whether the program makes the call that runs
+	 */
+	CallWriter(String name, String arguments, boolean program) {
 		this.name = name;
 		this.arguments = arguments;
+		this.program = program;
 	}
 
 	List<Action> actions() {
@@ -32,6 +47,7 @@ final class CallWriter {
 		int[] index = new int[1];
 		actions.add((turn) -> {
 			index[0] = turn.response().outputIndex();
+			this.caller = this.program ? Programs.caller(turn) : null;
 			turn.emit(item("response.output_item.added", index[0], "in_progress", ""));
 		});
 		for (int start = 0; start < this.arguments.length(); start += DELTA_LENGTH) {
@@ -58,13 +74,16 @@ final class CallWriter {
 
 	private ObjectNode item(String type, int index, String status, String arguments) {
 		ObjectNode event = WireJson.object().put("type", type).put("output_index", index);
-		event.putObject("item")
+		ObjectNode item = event.putObject("item")
 			.put("id", this.id)
 			.put("type", "function_call")
 			.put("status", status)
 			.put("arguments", arguments)
 			.put("call_id", this.callId)
 			.put("name", this.name);
+		if (this.caller != null) {
+			item.set("caller", this.caller.deepCopy());
+		}
 		return event;
 	}
 

@@ -54,7 +54,9 @@ record Continuation(List<JsonNode> context, int cachedTokens, @Nullable ApiError
 			}
 			context.add(item);
 		}
-		return new Continuation(List.copyOf(context), cached, ToolCalls.problem(request, context));
+		ApiError unpaired = ToolCalls.problem(request, context);
+		return new Continuation(List.copyOf(context), cached,
+				(unpaired != null) ? unpaired : Programs.problem(context));
 	}
 
 	private static ApiError unknown(CreateRequest request, String previous) {

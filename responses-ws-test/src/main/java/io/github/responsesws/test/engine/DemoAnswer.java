@@ -85,7 +85,13 @@ final class DemoAnswer implements Iterator<Action> {
 			return new ReasoningWriter(reasoning.summary()).actions(this.turn).iterator();
 		}
 		if (output instanceof Output.Call call) {
-			return new CallWriter(call.name(), call.arguments()).actions().iterator();
+			return new CallWriter(call.name(), call.arguments(), call.program()).actions().iterator();
+		}
+		if (output instanceof Output.Program program) {
+			return ResponseSteps.item((turn) -> Programs.program(program.code())).iterator();
+		}
+		if (output instanceof Output.ProgramEnd end) {
+			return ResponseSteps.item((turn) -> Programs.output(turn, end.result())).iterator();
 		}
 		if (output instanceof Output.Text text) {
 			return new Message(null, text.text());

@@ -2,7 +2,9 @@ package io.github.responsesws.test.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
+import io.github.responsesws.test.wire.WireJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,6 +38,27 @@ final class ResponseSteps {
 		}
 		turn.openMessage(null);
 		return open.end();
+	}
+
+	/**
+	 * Return what writes an item without deltas.
+	 * @param item makes the item when its turn has come
+	 * @return the actions
+	 */
+	static List<Action> item(Function<ServerTurn, ObjectNode> item) {
+		ObjectNode[] whole = new ObjectNode[1];
+		int[] index = new int[1];
+		return List.of((turn) -> {
+			index[0] = turn.response().outputIndex();
+			whole[0] = item.apply(turn);
+			turn.emit(item("response.output_item.added", index[0], whole[0].deepCopy()));
+		}, (turn) -> turn.emit(item("response.output_item.done", index[0], whole[0].deepCopy())));
+	}
+
+	private static ObjectNode item(String type, int index, ObjectNode item) {
+		ObjectNode event = WireJson.object().put("type", type).put("output_index", index);
+		event.set("item", item);
+		return event;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.responsesws.test.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -329,7 +330,8 @@ public final class ServerTurn implements Runnable {
 		List<JsonNode> all = new ArrayList<>(this.context);
 		for (JsonNode item : this.response.output()) {
 			if (WireJson.type(item).equals("compaction")) {
-				Set<String> open = ToolCalls.openCalls(this.request, all);
+				Set<String> open = new HashSet<>(ToolCalls.openCalls(this.request, all));
+				open.addAll(Programs.open(all));
 				all.removeIf((earlier) -> !open.contains(WireJson.stringOrEmpty(earlier, "call_id")));
 			}
 			all.add(item);

@@ -2,7 +2,9 @@ package io.github.responsesws.test.engine;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
+import io.github.responsesws.test.wire.CreateRequest;
 import io.github.responsesws.test.wire.Ids;
 import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ final class Steering {
 	private static final Set<String> ITEM_FIELDS = Set.of("type", "role", "content", "id", "status");
 
 	private static final Set<String> PARTS = Set.of("input_text", "input_image", "input_file");
+
+	private static final Pattern EARLIER_MODEL = Pattern.compile("gpt-[1-5](?:[.-].*|o.*)?|o[1-4](?:-.*)?");
 
 	private final LaneTable lanes;
 
@@ -47,9 +51,9 @@ final class Steering {
 		else if (turn == null) {
 			rejectEnded(target, input);
 		}
-		else if (WireJson.has(turn.request().body(), "conversation") || turn.request().compactThreshold() >= 0) {
-			reject(turn, target, input, "steering_not_supported",
-					"Responses of a conversation or with automatic compaction cannot be steered.");
+		else if (!isSteerable(turn.request())) {
+			reject(turn, target, input, "steering_not_supported", "Responses of models before GPT-6, of a "
+					+ "conversation, with automatic compaction or of several agents cannot be steered.");
 		}
 		else if (turn.request().multiAgent()) {
 			reject(turn, target, input, "steering_not_supported", "Responses of several agents cannot be steered.");
@@ -118,6 +122,12 @@ final class Steering {
 		}
 		this.outlet.send(event.put("sequence_number", 0), 0);
 		this.outlet.flush();
+	}
+
+	private static boolean isSteerable(CreateRequest request) {
+		return !WireJson.has(request.body(), "conversation") && request.compactThreshold() < 0
+				&& !WireJson.flag(request.body().path("multi_agent"), "enabled", false)
+				&& !EARLIER_MODEL.matcher(WireJson.stringOrEmpty(request.body(), "model")).matches();
 	}
 
 	private static boolean isValid(ObjectNode frame, JsonNode input) {

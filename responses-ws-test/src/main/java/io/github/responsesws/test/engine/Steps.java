@@ -98,35 +98,64 @@ public final class Steps {
 	}
 
 	/**
+	 * Let the program that runs call a function.
+	 * @param name the function's name
+	 * @param arguments its arguments as JSON
+	 * @return the step
+	 */
+	public static Step programCall(String name, String arguments) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			actions.addAll(new CallWriter(name, arguments, true).actions());
+			return actions.iterator();
+		};
+	}
+
+	/**
+	 * Write a program that the service runs.
+	 * @param code its source
+	 * @return the step
+	 */
+	public static Step program(String code) {
+		return item((turn) -> Programs.program(code));
+	}
+
+	/**
+	 * End the program that runs.
+	 * @param result what it wrote
+	 * @return the step
+	 */
+	public static Step programOutput(String result) {
+		return item((turn) -> Programs.output(turn, result));
+	}
+
+	/**
 	 * Show a call of a tool that the service runs itself.
 	 * @param name the tool's name
 	 * @param input its input
 	 * @return the step
 	 */
 	public static Step serviceCall(String name, String input) {
-		return (turn) -> {
-			List<Action> actions = ResponseSteps.prepareItem(turn);
-			ObjectNode item = WireJson.object()
-				.put("id", Ids.next("ctc"))
-				.put("type", "custom_tool_call")
-				.put("status", "completed")
-				.put("call_id", Ids.next("xs_call"))
-				.put("name", name)
-				.put("input", input);
-			int[] index = new int[1];
-			actions.add((current) -> {
-				index[0] = current.response().outputIndex();
-				current.emit(item("response.output_item.added", index[0], item.deepCopy()));
-			});
-			actions.add((current) -> current.emit(item("response.output_item.done", index[0], item.deepCopy())));
-			return actions.iterator();
-		};
+		return item((turn) -> WireJson.object()
+			.put("id", Ids.next("ctc"))
+			.put("type", "custom_tool_call")
+			.put("status", "completed")
+			.put("call_id", Ids.next("xs_call"))
+			.put("name", name)
+			.put("input", input));
 	}
 
-	private static ObjectNode item(String type, int index, ObjectNode item) {
-		ObjectNode event = WireJson.object().put("type", type).put("output_index", index);
-		event.set("item", item);
-		return event;
+	/**
+	 * Write an item that has no deltas.
+	 * @param item makes the item
+	 * @return the step
+	 */
+	static Step item(Function<ServerTurn, ObjectNode> item) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			actions.addAll(ResponseSteps.item(item));
+			return actions.iterator();
+		};
 	}
 
 	/**

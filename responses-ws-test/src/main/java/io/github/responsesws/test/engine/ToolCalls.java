@@ -104,6 +104,9 @@ final class ToolCalls {
 		if (type.equals("function_call_output")) {
 			stub.put("name", WireJson.stringOrEmpty(call, "name"));
 		}
+		if (call.path("caller").isObject()) {
+			stub.set("caller", call.path("caller"));
+		}
 		return stub;
 	}
 

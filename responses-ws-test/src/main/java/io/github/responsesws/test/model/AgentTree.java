@@ -59,7 +59,7 @@ public final class AgentTree {
 			JsonNode arguments = new SchemaFiller(function.path("parameters"), this.prompt.last()).fill();
 			outputs.add(new Output.Agent(path(AGENTS.get(i))));
 			outputs.add(new Output.Call(WireJson.stringOrEmpty(function, "name"),
-					WireJson.text(arguments.isObject() ? arguments : WireJson.object())));
+					WireJson.text(arguments.isObject() ? arguments : WireJson.object()), false));
 		}
 		return outputs;
 	}

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * A model without weights: deterministic, instant, and good enough to try every feature
  * of a client. It remembers what was said, calls functions whose names or descriptions
- * the prompt mentions, fills JSON schemas and tells long stories.
+ * the prompt mentions, from a program where it may, fills JSON schemas and tells long
+ * stories.
  *
  * @since 0.1.0
  */
@@ -30,6 +31,10 @@ public final class DemoModel {
 			return List.of();
 		}
 		Prompt prompt = Prompt.of(context);
+		if (prompt.programRuns()) {
+			// Without a message: the caller has to go on.
+			return List.of(ProgramPlay.end(prompt));
+		}
 		Answers answers = new Answers(prompt);
 		List<Output> outputs = new ArrayList<>();
 		String effort = WireJson.string(request.body().path("reasoning"), "effort");
@@ -38,12 +43,9 @@ public final class DemoModel {
 		}
 		List<JsonNode> functions = prompt.results().isEmpty() ? new ToolMatch(request.body(), prompt.last()).functions()
 				: List.of();
-		for (JsonNode function : functions) {
-			JsonNode arguments = new SchemaFiller(function.path("parameters"), prompt.last()).fill();
-			outputs.add(new Output.Call(WireJson.stringOrEmpty(function, "name"),
-					WireJson.text(arguments.isObject() ? arguments : WireJson.object())));
-		}
-		if (functions.isEmpty()) {
+		List<Output> calls = new ProgramPlay(request.body()).calls(functions, prompt.last());
+		outputs.addAll(calls);
+		if (calls.isEmpty()) {
 			outputs.add(new Output.Text(text(request, prompt, answers.text())));
 		}
 		return outputs;

@@ -28,8 +28,25 @@ public sealed interface Output {
 	 *
 	 * @param name the function's name
 	 * @param arguments its arguments as JSON
+	 * @param program whether the program makes the call that runs
 	 */
-	record Call(String name, String arguments) implements Output {
+	record Call(String name, String arguments, boolean program) implements Output {
+	}
+
+	/**
+	 * A program that calls functions.
+	 *
+	 * @param code its source
+	 */
+	record Program(String code) implements Output {
+	}
+
+	/**
+	 * The end of the program that runs.
+	 *
+	 * @param result what it wrote
+	 */
+	record ProgramEnd(String result) implements Output {
 	}
 
 	/**

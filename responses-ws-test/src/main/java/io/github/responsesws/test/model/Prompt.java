@@ -14,15 +14,20 @@ import tools.jackson.databind.JsonNode;
  * @param said what the user said, oldest first
  * @param results outputs of tools that no assistant message has answered yet, in order;
  * {@code function name: output}
+ * @param programRuns whether a program has not ended
  */
-record Prompt(List<String> said, List<Result> results) {
+record Prompt(List<String> said, List<Result> results, boolean programRuns) {
 
 	static Prompt of(List<JsonNode> context) {
 		Map<String, String> names = new LinkedHashMap<>();
 		List<Result> results = new ArrayList<>();
+		boolean programRuns = false;
 		for (JsonNode item : context) {
 			String type = WireJson.type(item);
-			if ("assistant".equals(WireJson.string(item, "role"))) {
+			if (type.startsWith("program")) {
+				programRuns = type.equals("program");
+			}
+			else if ("assistant".equals(WireJson.string(item, "role"))) {
 				results.clear();
 			}
 			else if (type.startsWith("multi_agent_call")) {
@@ -37,7 +42,7 @@ record Prompt(List<String> said, List<Result> results) {
 				results.add(new Result(name, Summary.text(item.path("output"))));
 			}
 		}
-		return new Prompt(Summary.userTexts(context), List.copyOf(results));
+		return new Prompt(Summary.userTexts(context), List.copyOf(results), programRuns);
 	}
 
 	/**

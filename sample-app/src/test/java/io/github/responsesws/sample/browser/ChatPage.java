@@ -115,6 +115,14 @@ final class ChatPage implements AutoCloseable {
 				field.dispatchEvent(new Event("input", { bubbles: true }))""", text);
 	}
 
+	/**
+	 * Run a script in the page, which hands what it has to say to the last of its
+	 * arguments.
+	 */
+	Object run(String script, Object... arguments) {
+		return this.browser.executeAsyncScript(script, arguments);
+	}
+
 	void click(String selector) {
 		find(selector).click();
 	}

@@ -1,15 +1,10 @@
-package io.github.responsesws.session;
+package io.github.responsesws.turn;
 
 import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.turn.ChainNotHeldException;
-import io.github.responsesws.turn.SessionTakenException;
-import io.github.responsesws.turn.TurnInfo;
-import io.github.responsesws.turn.TurnListener;
-import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
@@ -18,7 +13,7 @@ import reactor.util.context.ContextView;
  * What a turn tells its listener. Belongs to whoever has the turn: the pool until it
  * assigns the turn, then the event loop of the turn's session.
  */
-final class TurnReport implements TurnInfo {
+public final class TurnReport implements TurnInfo {
 
 	private final ResponseRequest request;
 
@@ -29,6 +24,8 @@ final class TurnReport implements TurnInfo {
 	private final ContextView context;
 
 	private final long subscribedAt;
+
+	private @Nullable Transport transport;
 
 	private @Nullable String sessionId;
 
@@ -48,7 +45,14 @@ final class TurnReport implements TurnInfo {
 
 	private @Nullable ResponseLifecycleEvent terminalEvent;
 
-	TurnReport(ResponseRequest request, @Nullable TurnListener listener, Scheduler timer, ContextView context) {
+	/**
+	 * Begin the report of a turn whose subscriber is there.
+	 * @param request what is asked
+	 * @param listener who hears of it, {@code null} for nobody
+	 * @param timer tells the time
+	 * @param context the subscriber's
+	 */
+	public TurnReport(ResponseRequest request, @Nullable TurnListener listener, Scheduler timer, ContextView context) {
 		this.request = request;
 		this.listener = listener;
 		this.timer = timer;
@@ -60,7 +64,15 @@ final class TurnReport implements TurnInfo {
 		return this.timer.now(TimeUnit.NANOSECONDS);
 	}
 
-	void assigned(String sessionId, String lane, @Nullable Boolean affinityHit) {
+	/**
+	 * Note where the turn runs.
+	 * @param transport how it reaches the service
+	 * @param sessionId what runs it
+	 * @param lane the part of that which runs it
+	 * @param affinityHit whether its predecessor is held there
+	 */
+	public void assigned(Transport transport, String sessionId, String lane, @Nullable Boolean affinityHit) {
+		this.transport = transport;
 		this.sessionId = sessionId;
 		this.lane = lane;
 		this.affinityHit = affinityHit;
@@ -68,26 +80,39 @@ final class TurnReport implements TurnInfo {
 		this.assignedAt = now();
 	}
 
-	void unassigned() {
+	/**
+	 * Note that the turn waits again.
+	 */
+	public void unassigned() {
+		this.transport = null;
 		this.sessionId = null;
 		this.lane = null;
 	}
 
-	void started(long bytes) {
+	/**
+	 * Tell that the request is written.
+	 * @param bytes its size
+	 */
+	public void started(long bytes) {
 		this.bytesSent = bytes;
 		if (this.listener != null) {
 			this.listener.onStarted(this);
 		}
 	}
 
-	void responseId(String id) {
+	/**
+	 * Note the ID of the response.
+	 * @param id the ID
+	 */
+	public void responseId(String id) {
 		this.responseId = id;
 	}
 
 	/**
 	 * Note an event of the turn's response.
+	 * @param event the event
 	 */
-	void received(ResponseEvent event) {
+	public void received(ResponseEvent event) {
 		if (this.firstEventNanos == -1) {
 			this.firstEventNanos = elapsedNanos();
 		}
@@ -96,20 +121,33 @@ final class TurnReport implements TurnInfo {
 		}
 	}
 
-	void event(ResponseEvent event, int bytes) {
+	/**
+	 * Tell of an event, of the turn's response or beside it.
+	 * @param event the event
+	 * @param bytes its size
+	 */
+	public void event(ResponseEvent event, int bytes) {
 		if (this.listener != null) {
 			this.listener.onEvent(this, event, bytes);
 		}
 	}
 
-	void successor() {
+	/**
+	 * Tell that another response follows the one that has ended.
+	 */
+	public void successor() {
 		if (this.listener != null) {
 			this.listener.onSuccessor(this);
 		}
 		this.terminalEvent = null;
 	}
 
-	void ended(TurnOutcome outcome, @Nullable Throwable error) {
+	/**
+	 * Tell that the turn is over for its subscriber.
+	 * @param outcome how it ended
+	 * @param error why it failed
+	 */
+	public void ended(TurnOutcome outcome, @Nullable Throwable error) {
 		if (this.listener != null && !isMisplaced(error)) {
 			this.listener.onEnded(this, outcome, error);
 		}
@@ -132,6 +170,11 @@ final class TurnReport implements TurnInfo {
 	@Override
 	public @Nullable String model() {
 		return this.request.model();
+	}
+
+	@Override
+	public @Nullable Transport transport() {
+		return this.transport;
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-package io.github.responsesws.session;
+package io.github.responsesws.turn;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -8,17 +8,26 @@ import reactor.util.Logger;
  * Tells once, as a warning, that a listener fails: one that fails for every event must
  * not fill the log. Safe for use by any thread.
  */
-final class ListenerLog {
+public final class ListenerLog {
 
 	private final Logger logger;
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
-	ListenerLog(Logger logger) {
+	/**
+	 * Create a log.
+	 * @param logger where to write
+	 */
+	public ListenerLog(Logger logger) {
 		this.logger = logger;
 	}
 
-	void failed(Object listener, Throwable failure) {
+	/**
+	 * Note that a listener failed.
+	 * @param listener the listener
+	 * @param failure what it threw
+	 */
+	public void failed(Object listener, Throwable failure) {
 		if (this.warned.compareAndSet(false, true)) {
 			this.logger.warn("A listener failed, of which only the first time is logged: {}",
 					listener.getClass().getName(), failure);

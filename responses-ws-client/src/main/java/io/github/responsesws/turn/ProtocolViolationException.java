@@ -1,4 +1,4 @@
-package io.github.responsesws.session;
+package io.github.responsesws.turn;
 
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponsesException;
@@ -14,7 +14,7 @@ public final class ProtocolViolationException extends ResponsesException {
 
 	private static final long serialVersionUID = 1L;
 
-	ProtocolViolationException(String what, boolean outputEmitted, @Nullable Throwable cause) {
+	public ProtocolViolationException(String what, boolean outputEmitted, @Nullable Throwable cause) {
 		super("protocol_violation", what, outputEmitted ? ReplayVerdict.NEVER : ReplayVerdict.AMBIGUOUS,
 				"Check responses-ws.base-url: what answers there may be no Responses API.", cause);
 	}

@@ -1,12 +1,9 @@
-package io.github.responsesws.session;
+package io.github.responsesws.turn;
 
 import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.responsesws.protocol.ResponseEvent;
-import io.github.responsesws.turn.TurnInfo;
-import io.github.responsesws.turn.TurnListener;
-import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -14,7 +11,7 @@ import reactor.util.Loggers;
 /**
  * Several listeners as one that never throws.
  */
-final class TurnListeners implements TurnListener {
+public final class TurnListeners implements TurnListener {
 
 	private static final Logger logger = Loggers.getLogger(TurnListener.class);
 
@@ -28,8 +25,9 @@ final class TurnListeners implements TurnListener {
 
 	/**
 	 * Return the listeners as one, {@code null} if there is none.
+	 * @param listeners the listeners
 	 */
-	static @Nullable TurnListener of(List<TurnListener> listeners) {
+	public static @Nullable TurnListener of(List<TurnListener> listeners) {
 		return listeners.isEmpty() ? null : new TurnListeners(listeners);
 	}
 

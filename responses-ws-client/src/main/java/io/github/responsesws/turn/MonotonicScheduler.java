@@ -1,4 +1,4 @@
-package io.github.responsesws.session;
+package io.github.responsesws.turn;
 
 import java.util.concurrent.TimeUnit;
 
@@ -9,11 +9,15 @@ import reactor.core.scheduler.Scheduler;
  * A scheduler whose clock never jumps. Schedulers tell the time of the day by default,
  * and a clock set forward by ten minutes would end every turn and session at once.
  */
-final class MonotonicScheduler implements Scheduler {
+public final class MonotonicScheduler implements Scheduler {
 
 	private final Scheduler delegate;
 
-	MonotonicScheduler(Scheduler delegate) {
+	/**
+	 * Create a scheduler.
+	 * @param delegate what runs the tasks
+	 */
+	public MonotonicScheduler(Scheduler delegate) {
 		this.delegate = delegate;
 	}
 

@@ -1,0 +1,59 @@
+package io.github.responsesws.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import io.github.responsesws.connection.AuthorizedClient;
+import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.Credentials;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.NettyTransport;
+import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.protocol.ResponseRequest;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * Runners of turns over HTTP, closed together at the end of a test.
+ */
+final class Exchanges implements AutoCloseable {
+
+	static final Duration LONG = Duration.ofSeconds(20);
+
+	private final ConnectionProvider connections = ConnectionProvider.create("test", 16);
+
+	private final List<HttpTurns> all = new ArrayList<>();
+
+	HttpTurns open(String baseUrl) {
+		return open(baseUrl, UnaryOperator.identity(), UnaryOperator.identity());
+	}
+
+	HttpTurns open(String baseUrl, UnaryOperator<TimeoutSettings.Builder> timeouts,
+			UnaryOperator<HttpTurns.Builder> customizer) {
+		return open(baseUrl, CredentialsSupplier.of(Credentials.bearer("test-key")), timeouts, customizer);
+	}
+
+	HttpTurns open(String baseUrl, CredentialsSupplier credentials, UnaryOperator<TimeoutSettings.Builder> timeouts,
+			UnaryOperator<HttpTurns.Builder> customizer) {
+		TimeoutSettings settings = timeouts.apply(TimeoutSettings.builder()).build();
+		AuthorizedClient client = new AuthorizedClient(NettyTransport.create(), this.connections,
+				ConnectionSettings.builder().baseUrl(URI.create(baseUrl)).build(), settings.connect(), credentials);
+		HttpTurns turns = customizer.apply(HttpTurns.builder(client).timeouts(settings)).build();
+		this.all.add(turns);
+		return turns;
+	}
+
+	static ResponseRequest request(String prompt) {
+		return ResponseRequest.builder().model("test-model").input(prompt).build();
+	}
+
+	@Override
+	public void close() {
+		Mono.when(this.all.stream().map(HttpTurns::close).toList()).block(LONG);
+		this.connections.disposeLater().block(LONG);
+	}
+
+}
