@@ -5,7 +5,7 @@
  * node drive.mjs http://127.0.0.1:9090/v1
  *
  * Environment: RESPONSES_BASE_URL (instead of the argument), OPENAI_API_KEY (default "test-key"),
- * RESPONSES_MODEL (default "gpt-5.5"), STEP_TIMEOUT_MS (default 20000).
+ * RESPONSES_MODEL (default "gpt-6-astra"), STEP_TIMEOUT_MS (default 20000).
  */
 import assert from 'node:assert/strict';
 import OpenAI from 'openai';
@@ -18,7 +18,7 @@ if (!baseURL) {
   console.error('usage: node drive.mjs BASE_URL, for example http://127.0.0.1:9090/v1');
   process.exit(2);
 }
-const model = process.env.RESPONSES_MODEL ?? 'gpt-5.5';
+const model = process.env.RESPONSES_MODEL ?? 'gpt-6-astra';
 const stepTimeout = Number(process.env.STEP_TIMEOUT_MS ?? 20_000);
 const client = new OpenAI({ baseURL, apiKey: process.env.OPENAI_API_KEY ?? 'test-key', maxRetries: 0 });
 const instructions = 'Answer in one or two plain sentences.';

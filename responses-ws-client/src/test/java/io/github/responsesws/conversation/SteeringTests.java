@@ -73,8 +73,7 @@ class SteeringTests {
 	void whatTheServiceWouldRefuseIsNotSent(String fields, String reason) {
 		once(Scripts.text("So.").await(this.gate));
 		Conversation conversation = this.chats
-			.client(16,
-					(builder) -> builder.multiAgent((agents) -> agents.enabled(fields.contains("multi_agent"))))
+			.client(16, (builder) -> builder.multiAgent((agents) -> agents.enabled(fields.contains("multi_agent"))))
 			.conversation();
 		List<ResponseEvent> events = new CopyOnWriteArrayList<>();
 		Mono<Void> turn = conversation.turn(ResponseRequest.fromJson(fields).mutate().input("Hello").build())

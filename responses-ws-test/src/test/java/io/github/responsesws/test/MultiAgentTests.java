@@ -1,6 +1,7 @@
 package io.github.responsesws.test;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,6 +68,31 @@ class MultiAgentTests {
 		assertThat(answer.path("content").path(0).path("text").asString()).contains("sunny", "windy");
 		assertThat(rest).filteredOn((event) -> TestClient.type(event).equals("response.output_text.delta"))
 			.allMatch((event) -> event.path("agent").has("agent_name"));
+	}
+
+	@Test
+	void agentsWaitHoweverSlowTheModelWrites() {
+		try (ResponsesServer slow = ResponsesServer.builder().latency(Duration.ofMillis(1)).start();
+				TestClient other = TestClient.connectWith(slow, "OpenAI-Beta", "responses_multi_agent=v1")) {
+			other.send("{'type':'response.create','model':'m','input':'Weather in Lisbon?','tools':[" + WEATHER + "],"
+					+ AGENTS + "}");
+			String id = other.next().path("response").path("id").asString();
+			for (int i = 0; i < 2; i++) {
+				JsonNode call = other
+					.until((event) -> TestClient.type(event.path("item")).equals("function_call")
+							&& TestClient.type(event).equals("response.output_item.done"))
+					.stream()
+					.reduce((first, second) -> second)
+					.orElseThrow()
+					.path("item");
+				other.send("{'type':'response.inject','response_id':'" + id
+						+ "','input':[{'type':'function_call_output','call_id':'" + callId(call)
+						+ "','output':'sunny'}]}");
+			}
+			assertThat(TestClient.text(other.untilType("response.completed").path("response")))
+				.contains("The researcher found", "sunny")
+				.doesNotContain("nothing");
+		}
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.github.responsesws.test.engine;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.responsesws.test.wire.Ids;
 import io.github.responsesws.test.wire.WireJson;
@@ -23,12 +24,13 @@ final class AgentWriter {
 	 */
 	static List<Action> action(String action, String arguments, String output) {
 		String callId = Ids.next("call");
-		return List.of(item(WireJson.object()
+		ObjectNode call = WireJson.object()
 			.put("id", Ids.next("mac"))
 			.put("type", "multi_agent_call")
 			.put("call_id", callId)
 			.put("action", action)
-			.put("arguments", arguments)), item(output(callId, action, output)));
+			.put("arguments", arguments);
+		return Stream.of(item(call), item(output(callId, action, output))).flatMap(List::stream).toList();
 	}
 
 	private static ObjectNode output(String callId, String action, String output) {
@@ -52,15 +54,15 @@ final class AgentWriter {
 			.put("author", author)
 			.put("recipient", recipient);
 		item.putArray("content").addObject().put("type", "input_text").put("text", text);
-		return List.of(item(item));
+		return item(item);
 	}
 
-	private static Action item(ObjectNode item) {
-		return (turn) -> {
-			int index = turn.response().outputIndex();
-			turn.emit(event("response.output_item.added", index, item));
-			turn.emit(event("response.output_item.done", index, item));
-		};
+	private static List<Action> item(ObjectNode item) {
+		int[] index = new int[1];
+		return List.of((turn) -> {
+			index[0] = turn.response().outputIndex();
+			turn.emit(event("response.output_item.added", index[0], item));
+		}, (turn) -> turn.emit(event("response.output_item.done", index[0], item)));
 	}
 
 	private static ObjectNode event(String type, int index, ObjectNode item) {

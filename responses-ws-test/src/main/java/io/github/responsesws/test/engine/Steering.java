@@ -55,9 +55,6 @@ final class Steering {
 			reject(turn, target, input, "steering_not_supported", "Responses of models before GPT-6, of a "
 					+ "conversation, with automatic compaction or of several agents cannot be steered.");
 		}
-		else if (turn.request().multiAgent()) {
-			reject(turn, target, input, "steering_not_supported", "Responses of several agents cannot be steered.");
-		}
 		else if (turn.steers().size() >= MAX_PENDING) {
 			reject(turn, target, input, "too_many_pending_steers", "Too much steering input is pending.");
 		}
@@ -125,8 +122,7 @@ final class Steering {
 	}
 
 	private static boolean isSteerable(CreateRequest request) {
-		return !WireJson.has(request.body(), "conversation") && request.compactThreshold() < 0
-				&& !WireJson.flag(request.body().path("multi_agent"), "enabled", false)
+		return !WireJson.has(request.body(), "conversation") && request.compactThreshold() < 0 && !request.multiAgent()
 				&& !EARLIER_MODEL.matcher(WireJson.stringOrEmpty(request.body(), "model")).matches();
 	}
 
