@@ -56,6 +56,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AgentRunTests {
 
+	private static final int ROUNDS = Integer.getInteger("responses-ws.test.rounds", 50);
+
 	private final Chats chats = new Chats();
 
 	private final Gate gate = new Gate();
@@ -120,6 +122,61 @@ class AgentRunTests {
 		assertThat(String.join("", Objects.requireNonNull(pieces))).startsWith("My agents are done.")
 			.doesNotContain("I have found");
 		assertThat(pieces).hasSizeGreaterThan(3);
+	}
+
+	@Test
+	void everyTextOfTheRootCountsOnceWhicheverEventBringsIt() {
+		respond(Scripts.leavingOut("response.output_text.delta")
+			.agent("/root")
+			.commentary("Wait.")
+			.agent("/root/a")
+			.then(Scripts.text("Mine."))
+			.functionCall("weather", "{\"city\":\"Rome\"}")
+			.awaitInjections()
+			.agent("/root")
+			.finalAnswer("Done."));
+		assertThat(this.client.turn("Go").run().text().collectList().block(Chats.LONG)).containsExactly("Done.");
+	}
+
+	@Test
+	void runsOfTwoLanesKeepApartHoweverOften() {
+		ResponsesWebSocketClient client = this.chats.client(2,
+				(builder) -> builder.multiAgent((agents) -> agents.enabled(true))
+					.pool((pool) -> pool.maxSessions(1))
+					.toolLoop(loop((city) -> "Sunny in " + city)));
+		for (int round = 0; round < ROUNDS; round++) {
+			List<String> answers = Flux.just("Paris", "Oslo")
+				.flatMap((city) -> client.turn("What is the weather in '" + city + "'?").run().response())
+				.map((response) -> response.outputText())
+				.collectList()
+				.block(Chats.LONG);
+			assertThat(answers).hasSize(2)
+				.anySatisfy((answer) -> assertThat(answer).contains("Paris").doesNotContain("Oslo"))
+				.anySatisfy((answer) -> assertThat(answer).contains("Oslo").doesNotContain("Paris"));
+		}
+		assertThat(client.snapshot().strayEvents()).isZero();
+	}
+
+	@Test
+	void anOutputThatIsReadyAsItsResponseEndsIsNeverLost() {
+		for (int round = 0; round < ROUNDS; round++) {
+			this.chats.server().reset();
+			this.events.clear();
+			Gate end = new Gate();
+			respond(Scripts.agent("/root")
+				.functionCall("weather", "{\"city\":\"Rome\"}")
+				.await(end)
+				.finalAnswer("One."), Scripts.finalAnswer("Two."));
+			Conversation conversation = this.client.conversation();
+			conversation.turn("Go").tools(loop((city) -> {
+				end.open();
+				return "Sunny";
+			})).run().events().doOnNext(this.events::add).blockLast(Chats.LONG);
+			boolean injected = !turnEvents(InjectEvent.Created.class).isEmpty();
+			assertThat(completed().round()).isEqualTo(injected ? 1 : 2);
+			assertThat(creates()).hasSize(injected ? 1 : 2);
+			assertThat(conversation.snapshot().openCalls()).isZero();
+		}
 	}
 
 	@Test
