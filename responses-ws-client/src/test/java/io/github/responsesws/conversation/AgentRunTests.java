@@ -23,6 +23,7 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.test.AgentScripts;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
@@ -210,7 +211,7 @@ class AgentRunTests {
 		respond(Scripts.agent("/root/a")
 			.functionCall("weather", "{\"city\":\"Rome\"}")
 			.awaitInjections()
-			.refuseInjections("response_already_completed")
+			.then(AgentScripts.refuseInjections("response_already_completed"))
 			.functionCall("weather", "{\"city\":\"Oslo\"}")
 			.awaitInjections()
 			.agent("/root")
@@ -245,8 +246,7 @@ class AgentRunTests {
 
 	@Test
 	void aRefusedInjectionEndsTheRun() {
-		respond(Scripts.script()
-			.refuseInjections("response_not_found")
+		respond(AgentScripts.refuseInjections("response_not_found")
 			.functionCall("weather", "{\"city\":\"Rome\"}")
 			.awaitInjections()
 			.await(this.gate));
@@ -291,8 +291,7 @@ class AgentRunTests {
 		run(this.client, loop);
 		assertThat(completed().response().outputText()).isEqualTo("Done.");
 		this.chats.server().reset();
-		respond(Scripts.script()
-			.refuseInjections("response_already_completed")
+		respond(AgentScripts.refuseInjections("response_already_completed")
 			.functionCall("weather", "{\"city\":\"Rome\"}")
 			.awaitInjections());
 		StepVerifier.create(this.client.turn("Go").tools(loop).run().response())
@@ -305,12 +304,12 @@ class AgentRunTests {
 		Conversation conversation = this.client.conversation(
 				ConversationSettings.builder().request(ResponseRequest.builder().store(false).build()).build());
 		respond(Scripts.agent("/root")
-			.agentAction("spawn_agent", "{\"task_name\":\"a\"}", "{\"agent_name\":\"/root/a\"}")
+			.then(AgentScripts.action("spawn_agent", "{\"task_name\":\"a\"}", "{\"agent_name\":\"/root/a\"}"))
 			.agent("/root/a")
 			.functionCall("weather", "{\"city\":\"Rome\"}")
 			.functionCall("weather", "{\"city\":\"Oslo\"}")
 			.awaitInjections()
-			.agentMessage("/root/a", "/root", "Sunny")
+			.then(AgentScripts.message("/root/a", "/root", "Sunny"))
 			.agent("/root")
 			.finalAnswer("Done."), Scripts.finalAnswer("Again."));
 		assertThat(Objects.requireNonNull(conversation.turn("Go").run().response().block(Chats.LONG)).outputText())
@@ -335,8 +334,7 @@ class AgentRunTests {
 	void outputsThatNobodyAcknowledgedBeginANewChain() {
 		Conversation conversation = this.client.conversation(
 				ConversationSettings.builder().request(ResponseRequest.builder().store(false).build()).build());
-		respond(Scripts.script()
-			.acknowledgeInjectionsAt(this.gate)
+		respond(AgentScripts.acknowledgeInjectionsAt(this.gate)
 			.functionCall("weather", "{\"city\":\"Rome\"}")
 			.awaitInjections()
 			.then(Scripts.finalAnswer("Done."))

@@ -15,6 +15,7 @@ import io.github.responsesws.protocol.OutputItemEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.test.AgentScripts;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -106,7 +107,7 @@ class InjectionRaceTests {
 			for (String name : List.of("one", "two")) {
 				this.server.onRequest(RequestMatcher.inputContaining("agents " + name))
 					.respond(Scripts.agent("/root/" + name)
-						.acknowledgeInjectionsAfterEnd()
+						.then(AgentScripts.acknowledgeInjectionsAfterEnd())
 						.functionCall(name, "{}")
 						.functionCall(name, "{}")
 						.awaitInjections()

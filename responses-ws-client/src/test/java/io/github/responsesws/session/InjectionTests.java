@@ -20,6 +20,7 @@ import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.test.AgentScripts;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -93,8 +94,7 @@ class InjectionTests {
 
 			}).build());
 		once("agents",
-				Scripts.script()
-					.acknowledgeInjectionsAt(this.gate)
+				AgentScripts.acknowledgeInjectionsAt(this.gate)
 					.functionCall("f", "{}")
 					.awaitInjections()
 					.completeWith("{}")
@@ -116,7 +116,7 @@ class InjectionTests {
 	@Test
 	void anAcknowledgementAfterTheEndReachesNoOtherTurn() {
 		SessionPool pool = pool((session) -> session.lanes(1));
-		once("agents", Scripts.script().acknowledgeInjectionsAfterEnd().functionCall("f", "{}").awaitInjections());
+		once("agents", AgentScripts.acknowledgeInjectionsAfterEnd().functionCall("f", "{}").awaitInjections());
 		Flux<ResponseEvent> next = pool.exchange(Pools.request("Hello"));
 		List<ResponseEvent> others = injecting(pool, agents()).thenMany(next).collectList().block(Pools.LONG);
 		assertThat(others).isNotEmpty().noneMatch(InjectEvent.class::isInstance);
@@ -128,7 +128,7 @@ class InjectionTests {
 	void whatTheServiceDoesNotTakeIsHandedBack() {
 		SessionPool pool = pool((session) -> session.lanes(1));
 		once("agents",
-				Scripts.script().refuseInjections("response_not_found").functionCall("f", "{}").awaitInjections());
+				AgentScripts.refuseInjections("response_not_found").functionCall("f", "{}").awaitInjections());
 		injecting(pool, agents()).blockLast(Pools.LONG);
 		assertThat(this.results).singleElement().isInstanceOfSatisfying(InjectResult.Failed.class, (failed) -> {
 			assertThat(failed.code()).isEqualTo(InjectResult.Failed.NOT_FOUND);
@@ -144,7 +144,7 @@ class InjectionTests {
 		once("agents",
 				Scripts.functionCall("f", "{}")
 					.awaitInjections()
-					.refuseInjections("response_already_completed")
+					.then(AgentScripts.refuseInjections("response_already_completed"))
 					.functionCall("g", "{}")
 					.awaitInjections());
 		injecting(pool, agents()).blockLast(Pools.LONG);
@@ -158,7 +158,7 @@ class InjectionTests {
 	void aLostConnectionLeavesTheOutcomeUnknown() {
 		SessionPool pool = pool((session) -> session.lanes(1));
 		once("agents",
-				Scripts.script().acknowledgeInjectionsAt(this.gate).functionCall("f", "{}").awaitInjections().drop());
+				AgentScripts.acknowledgeInjectionsAt(this.gate).functionCall("f", "{}").awaitInjections().drop());
 		StepVerifier.create(injecting(pool, agents()).then())
 			.expectError(ConnectionLostException.class)
 			.verify(Pools.LONG);
@@ -172,8 +172,7 @@ class InjectionTests {
 	void aResponseThatIsWholeSurvivesTheLossOfItsAcknowledgements() {
 		SessionPool pool = pool((session) -> session.lanes(1));
 		once("agents",
-				Scripts.script()
-					.acknowledgeInjectionsAt(this.gate)
+				AgentScripts.acknowledgeInjectionsAt(this.gate)
 					.functionCall("f", "{}")
 					.awaitInjections()
 					.then(Scripts.text("Done."))
@@ -189,7 +188,7 @@ class InjectionTests {
 		SessionPool pool = this.pools.add(builder((session) -> session.lanes(1))
 			.timeouts((timeouts) -> timeouts.firstEvent(Duration.ofMillis(300)))
 			.build());
-		once("agents", Scripts.script().acknowledgeInjectionsAt(this.gate).functionCall("f", "{}").awaitInjections());
+		once("agents", AgentScripts.acknowledgeInjectionsAt(this.gate).functionCall("f", "{}").awaitInjections());
 		injecting(pool, agents()).blockLast(Pools.LONG);
 		assertThat(this.results).singleElement().isInstanceOf(InjectResult.Unknown.class);
 		assertThat(last()).isInstanceOf(ResponseLifecycleEvent.Completed.class);
@@ -202,8 +201,7 @@ class InjectionTests {
 	void anErrorEndsTheTurnAndFreesTheLaneWhenAllIsAcknowledged() {
 		SessionPool pool = pool((session) -> session.lanes(1));
 		once("agents",
-				Scripts.script()
-					.acknowledgeInjectionsAt(this.gate)
+				AgentScripts.acknowledgeInjectionsAt(this.gate)
 					.functionCall("f", "{}")
 					.awaitInjections()
 					.error(500, "server_error", "Oops"));
@@ -220,7 +218,7 @@ class InjectionTests {
 	@CsvSource({ "DRAIN, Accepted", "CLOSE, Unknown" })
 	void aTurnMayBeCancelledBeforeTheAcknowledgement(CancelMode onCancel, String outcome) {
 		SessionPool pool = pool((session) -> session.lanes(1).onCancel(onCancel));
-		once("agents", Scripts.script().acknowledgeInjectionsAt(this.gate).functionCall("f", "{}").awaitInjections());
+		once("agents", AgentScripts.acknowledgeInjectionsAt(this.gate).functionCall("f", "{}").awaitInjections());
 		StepVerifier.create(injecting(pool, agents()).then())
 			.then(() -> this.gate.awaitReached(Pools.LONG))
 			.thenCancel()
@@ -238,14 +236,12 @@ class InjectionTests {
 		SessionPool pool = pool((session) -> session.lanes(4));
 		Gate second = new Gate();
 		once("agents one",
-				Scripts.script()
-					.acknowledgeInjectionsAt(this.gate)
+				AgentScripts.acknowledgeInjectionsAt(this.gate)
 					.functionCall("f", "{}")
 					.awaitInjections()
 					.finalAnswer("one"));
 		once("agents two",
-				Scripts.script()
-					.acknowledgeInjectionsAt(second)
+				AgentScripts.acknowledgeInjectionsAt(second)
 					.functionCall("f", "{}")
 					.awaitInjections()
 					.finalAnswer("two"));

@@ -199,62 +199,12 @@ public final class Script {
 	}
 
 	/**
-	 * Add an action of an agent at the service, {@code multi_agent_call}, and what comes
-	 * of it, {@code multi_agent_call_output}.
-	 * @param action the action, {@code spawn_agent} for instance
-	 * @param argumentsJson its arguments as a JSON object
-	 * @param output what comes of it
-	 * @return the longer script
-	 */
-	public Script agentAction(String action, String argumentsJson, String output) {
-		return with(Steps.agentAction(action, argumentsJson, output));
-	}
-
-	/**
-	 * Add an {@code agent_message}.
-	 * @param author who says it, {@code /root/researcher} for instance
-	 * @param recipient to whom
-	 * @param text what is said
-	 * @return the longer script
-	 */
-	public Script agentMessage(String author, String recipient, String text) {
-		return with(Steps.agentMessage(author, recipient, text));
-	}
-
-	/**
 	 * Wait until the outputs of all calls so far were injected ({@code response.inject}),
 	 * whether or not they were taken.
 	 * @return the longer script
 	 */
 	public Script awaitInjections() {
 		return with(WireSteps.awaitInjections());
-	}
-
-	/**
-	 * Answer what is injected from here on with {@code response.inject.failed}.
-	 * @param code the error's code, {@code response_already_completed} for instance
-	 * @return the longer script
-	 */
-	public Script refuseInjections(String code) {
-		return with(WireSteps.refuseInjections(code));
-	}
-
-	/**
-	 * Acknowledge what is injected from here on no earlier than a test opens a gate. The
-	 * response goes on meanwhile.
-	 * @param gate the gate
-	 * @return the longer script
-	 */
-	public Script acknowledgeInjectionsAt(Gate gate) {
-		return with(WireSteps.acknowledgeAt(gate.latch()));
-	}
-
-	/**
-	 * Acknowledge what is injected from here on after the end of the response.
-	 * @return the longer script
-	 */
-	public Script acknowledgeInjectionsAfterEnd() {
-		return with(WireSteps.acknowledgeAfterEnd());
 	}
 
 	/**

@@ -133,7 +133,7 @@ class MultiAgentTests {
 	void acknowledgementsMayComeAfterTheEnd() {
 		this.server.onRequest(RequestMatcher.any())
 			.respond(Scripts.agent("/root/a")
-				.acknowledgeInjectionsAfterEnd()
+				.then(AgentScripts.acknowledgeInjectionsAfterEnd())
 				.functionCall("weather", "{}")
 				.awaitInjections())
 			.once();
@@ -147,7 +147,7 @@ class MultiAgentTests {
 	void acknowledgementsMayWaitForATest() {
 		this.server.onRequest(RequestMatcher.any())
 			.respond(
-					Scripts.script().acknowledgeInjectionsAt(this.gate).functionCall("weather", "{}").awaitInjections())
+					AgentScripts.acknowledgeInjectionsAt(this.gate).functionCall("weather", "{}").awaitInjections())
 			.once();
 		String id = begin();
 		inject(id, callId(calls(1).get(0)), "sunny");
@@ -160,8 +160,7 @@ class MultiAgentTests {
 	@Test
 	void injectionsCanBeRefused() {
 		this.server.onRequest(RequestMatcher.any())
-			.respond(Scripts.script()
-				.refuseInjections("response_not_found")
+			.respond(AgentScripts.refuseInjections("response_not_found")
 				.functionCall("weather", "{}")
 				.awaitInjections())
 			.once();

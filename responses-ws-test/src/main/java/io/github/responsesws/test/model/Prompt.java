@@ -32,7 +32,6 @@ record Prompt(List<String> said, List<Result> results, boolean programRuns) {
 			}
 			else if (type.startsWith("multi_agent_call")) {
 				// What agents do at the service is no tool of the caller's.
-				continue;
 			}
 			else if (type.endsWith("_call")) {
 				names.put(WireJson.stringOrEmpty(item, "call_id"), WireJson.stringOrEmpty(item, "name"));
