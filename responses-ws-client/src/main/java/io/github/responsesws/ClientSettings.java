@@ -9,9 +9,11 @@ import io.github.responsesws.connection.Provider;
 import io.github.responsesws.connection.ServiceEnvironment;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.transport.FallbackSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * their say.
  */
 record ClientSettings(ConnectionSettings connection, CredentialsSupplier credentials, TimeoutSettings timeouts,
-		SessionSettings session, PoolSettings pool, MultiAgentSettings multiAgent, ConversationSettings conversation) {
+		SessionSettings session, PoolSettings pool, HttpSettings http, FallbackSettings fallback,
+		MultiAgentSettings multiAgent, ConversationSettings conversation) {
 
 	/**
 	 * What the user says, kept until the provider is known.
@@ -45,6 +48,12 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 		};
 
 		private Consumer<MultiAgentSettings.Builder> multiAgent = (settings) -> {
+		};
+
+		private Consumer<HttpSettings.Builder> http = (settings) -> {
+		};
+
+		private Consumer<FallbackSettings.Builder> fallback = (settings) -> {
 		};
 
 		private Consumer<ConversationSettings.Builder> conversation = (settings) -> {
@@ -82,6 +91,14 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.multiAgent = this.multiAgent.andThen(configurer);
 		}
 
+		void http(Consumer<HttpSettings.Builder> configurer) {
+			this.http = this.http.andThen(configurer);
+		}
+
+		void fallback(Consumer<FallbackSettings.Builder> configurer) {
+			this.fallback = this.fallback.andThen(configurer);
+		}
+
 		void conversation(Consumer<ConversationSettings.Builder> configurer) {
 			this.conversation = this.conversation.andThen(configurer);
 		}
@@ -103,11 +120,16 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.pool.accept(pool);
 			MultiAgentSettings.Builder multiAgent = MultiAgentSettings.builder();
 			this.multiAgent.accept(multiAgent);
+			HttpSettings.Builder http = HttpSettings.builder();
+			this.http.accept(http);
+			FallbackSettings.Builder fallback = FallbackSettings.builder();
+			this.fallback.accept(fallback);
 			ConversationSettings.Builder conversation = ConversationSettings.builder();
 			this.conversation.accept(conversation);
 			String apiKey = apiKey();
 			return new ClientSettings(connection, ApiKeyCredentials.of(() -> provider, () -> apiKey), timeouts.build(),
-					session.build(), pool.build(), multiAgent.build(), conversation.build());
+					session.build(), pool.build(), http.build(), fallback.build(), multiAgent.build(),
+					conversation.build());
 		}
 
 		private ConnectionSettings connection() {

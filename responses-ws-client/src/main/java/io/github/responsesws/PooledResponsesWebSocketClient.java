@@ -1,6 +1,5 @@
 package io.github.responsesws;
 
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 import io.github.responsesws.ask.TurnOptions;
@@ -19,22 +18,24 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
-import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.transport.TransportSnapshot;
+import io.github.responsesws.transport.Transports;
 import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
+import io.github.responsesws.turn.WarmUpSkippedException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The client on a session pool.
+ * The client on a session pool, and on HTTP connections beside it.
  */
 final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
-	private final SessionPool pool;
+	private final Transports transports;
 
 	private final TurnRunner runner;
 
@@ -48,18 +49,18 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable PrefixContinuation prefixes;
 
-	PooledResponsesWebSocketClient(SessionPool pool, HttpCall http, TurnDefaults defaults,
+	PooledResponsesWebSocketClient(Transports transports, HttpCall http, TurnDefaults defaults,
 			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
-		this.pool = pool;
-		this.runner = new PooledTurns();
+		this.transports = transports;
 		this.defaults = defaults;
+		this.runner = new CompletedTurns(transports.runner());
 		this.prefixes = prefixes;
 		Conversations.Builder conversations = Conversations.builder(this.runner)
 			.compaction((request) -> http.post("/compact", defaults.withModel(request).body()));
 		customizer.accept(conversations);
 		this.conversations = conversations.build();
 		// Last, so that what cannot be built leaves no connection behind.
-		this.ready = pool.start();
+		this.ready = transports.start();
 	}
 
 	@Override
@@ -80,17 +81,18 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	@Override
 	public Mono<Response> warmUp(ResponseRequest request) {
-		return ResponseEvents.finalResponse(stream(request.mutate().generate(false).build()));
+		return ResponseEvents.finalResponse(stream(request.mutate().generate(false).build()))
+			.onErrorResume(WarmUpSkippedException.class, (skipped) -> Mono.empty());
 	}
 
 	@Override
 	public Mono<SteerResult> steer(SteerRequest request) {
-		return this.pool.steer(request);
+		return this.runner.steer(request);
 	}
 
 	@Override
 	public Mono<InjectResult> inject(InjectRequest request) {
-		return this.pool.inject(request);
+		return this.runner.inject(request);
 	}
 
 	@Override
@@ -120,12 +122,17 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	@Override
 	public PoolSnapshot snapshot() {
-		return this.pool.snapshot();
+		return this.transports.pool().snapshot();
+	}
+
+	@Override
+	public TransportSnapshot transport() {
+		return this.transports.snapshot();
 	}
 
 	@Override
 	public Mono<Void> close() {
-		return this.pool.close();
+		return this.transports.close();
 	}
 
 	/**
@@ -154,23 +161,19 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	/**
-	 * Runs single turns on the pool.
+	 * Completes requests that leave something to the client.
 	 */
-	private final class PooledTurns implements TurnRunner {
+	private final class CompletedTurns implements TurnRunner {
 
-		private final SessionPool pool = PooledResponsesWebSocketClient.this.pool;
+		private final TurnRunner runner;
 
-		private final TurnListener[] listeners;
-
-		PooledTurns(TurnListener... listeners) {
-			this.listeners = listeners;
+		CompletedTurns(TurnRunner runner) {
+			this.runner = runner;
 		}
 
 		@Override
 		public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
-			ResponseRequest complete = defaults().complete(request);
-			return (this.listeners.length > 0) ? this.pool.exchange(complete, placement, this.listeners)
-					: this.pool.exchange(complete, placement);
+			return this.runner.stream(defaults().complete(request), placement);
 		}
 
 		private TurnDefaults defaults() {
@@ -179,14 +182,12 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 		@Override
 		public TurnRunner listening(TurnListener listener) {
-			TurnListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
-			more[this.listeners.length] = listener;
-			return new PooledTurns(more);
+			return new CompletedTurns(this.runner.listening(listener));
 		}
 
 		@Override
 		public Mono<SteerResult> steer(SteerRequest request) {
-			return this.pool.steer(request);
+			return this.runner.steer(request);
 		}
 
 		@Override
@@ -196,7 +197,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 		@Override
 		public Mono<InjectResult> inject(InjectRequest request) {
-			return this.pool.inject(request);
+			return this.runner.inject(request);
 		}
 
 	}

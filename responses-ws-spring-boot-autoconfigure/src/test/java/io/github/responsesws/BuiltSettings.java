@@ -4,8 +4,10 @@ import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.session.MultiAgentSettings;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.transport.FallbackSettings;
 
 /**
  * What a builder would build a client with.
@@ -14,11 +16,14 @@ import io.github.responsesws.session.SessionSettings;
  * @param timeouts how long things may take
  * @param session how sessions run turns
  * @param pool how many sessions there are
+ * @param http how many turns run over HTTP
+ * @param fallback when turns go over HTTP
  * @param multiAgent whether several agents answer
  * @param conversation how conversations run
  */
 public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeouts, SessionSettings session,
-		PoolSettings pool, MultiAgentSettings multiAgent, ConversationSettings conversation) {
+		PoolSettings pool, HttpSettings http, FallbackSettings fallback, MultiAgentSettings multiAgent,
+		ConversationSettings conversation) {
 
 	/**
 	 * Resolve the settings of a builder.
@@ -28,7 +33,7 @@ public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeo
 	public static BuiltSettings of(ResponsesWebSocketClient.Builder builder) {
 		ClientSettings settings = ((PooledClientBuilder) builder).settings();
 		return new BuiltSettings(settings.connection(), settings.timeouts(), settings.session(), settings.pool(),
-				settings.multiAgent(), settings.conversation());
+				settings.http(), settings.fallback(), settings.multiAgent(), settings.conversation());
 	}
 
 }

@@ -11,6 +11,7 @@ import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.turn.WarmUpSkippedException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -160,10 +161,13 @@ public final class Conversation {
 	 * Let the service prepare instructions and tools ahead of the next turn, which then
 	 * goes on from there. Nothing is added to the conversation, but that calls without
 	 * outputs are answered as abandoned.
-	 * @return a response without output
+	 * @return a response without output; empty if the warm-up is skipped, because turns
+	 * run over HTTP
 	 */
 	public Mono<Response> warmUp() {
-		return turn().request((turn) -> turn.generate(false)).response();
+		return turn().request((turn) -> turn.generate(false))
+			.response()
+			.onErrorResume(WarmUpSkippedException.class, (skipped) -> Mono.empty());
 	}
 
 	/**
@@ -198,9 +202,11 @@ public final class Conversation {
 	}
 
 	/**
-	 * Let the service shorten the history ({@code POST /responses/compact}); the next
-	 * turn begins a new chain with what came back. Calls without outputs follow that; if
-	 * only the service has the history, they are answered as abandoned first.
+	 * Let the service shorten the history, over HTTP ({@code POST /responses/compact}) or
+	 * over the socket ({@code compaction_trigger}), as
+	 * {@link ConversationSettings#compactionTransport()} says; the next turn begins a new
+	 * chain with what came back. Calls without outputs follow that; if only the service
+	 * has the history, they are answered as abandoned first.
 	 * @return how the conversation stands afterwards
 	 */
 	public Mono<ConversationSnapshot> compact() {

@@ -73,6 +73,14 @@ public final class ConversationSettings {
 	}
 
 	/**
+	 * Return how the service is asked to compact a conversation.
+	 * @return the setting
+	 */
+	public CompactionRoute compactionTransport() {
+		return this.values.compactionTransport;
+	}
+
+	/**
 	 * Return whether items are also kept of responses that the service stores, for the
 	 * day it forgets them.
 	 * @return the setting
@@ -145,6 +153,8 @@ public final class ConversationSettings {
 
 		private SizeLimit onLimit = SizeLimit.FAIL;
 
+		private CompactionRoute compactionTransport = CompactionRoute.AUTO;
+
 		private boolean keepStored = false;
 
 		private ConcurrentTurn onConcurrentTurn = ConcurrentTurn.WAIT;
@@ -190,6 +200,16 @@ public final class ConversationSettings {
 		 */
 		public Builder onLimit(SizeLimit onLimit) {
 			this.onLimit = onLimit;
+			return this;
+		}
+
+		/**
+		 * Set how the service is asked to compact a conversation.
+		 * @param compactionTransport the new value
+		 * @return this builder
+		 */
+		public Builder compactionTransport(CompactionRoute compactionTransport) {
+			this.compactionTransport = compactionTransport;
 			return this;
 		}
 

@@ -153,7 +153,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		if (state.version() == 0) {
 			// What was never saved but has a response was forked off another
 			// conversation.
-			return this.runner.stream(complete().continuing(previous), TurnPlacement.BESIDE);
+			return this.runner.stream(complete().continuing(previous), beside());
 		}
 		if (!this.triedInPlace && (!state.isStored() || !state.steeredInput().isEmpty())) {
 			// What the service keeps on one lane only need not be asked for elsewhere.
@@ -161,6 +161,18 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			return this.runner.stream(this.requests.continuing(previous), TurnPlacement.IN_PLACE);
 		}
 		return this.runner.stream(complete().continuing(previous), TurnPlacement.NEARBY);
+	}
+
+	/**
+	 * Return where the first turn of a fork goes on from the response of another
+	 * conversation. One that is not stored is known to that one's session alone.
+	 */
+	private TurnPlacement beside() {
+		if (this.triedInPlace || this.state.isStored()) {
+			return TurnPlacement.BESIDE;
+		}
+		this.triedInPlace = true;
+		return TurnPlacement.BESIDE_OR_NOT;
 	}
 
 	/**

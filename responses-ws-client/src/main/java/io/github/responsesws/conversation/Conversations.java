@@ -61,7 +61,8 @@ public final class Conversations {
 		this.repository = GuardedRepository.of(builder.repositoryOrMemory(), builder.repositoryTimeout, builder.timer);
 		this.open = new OpenConversations(builder.timer);
 		this.repositoryTimeout = builder.repositoryTimeout;
-		this.compaction = new HistoryCompaction(builder.compaction, builder.runner);
+		this.compaction = new HistoryCompaction(builder.compaction, new TriggeredCompaction(builder.runner),
+				builder.runner);
 		this.settings = builder.settings;
 		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;
@@ -69,7 +70,7 @@ public final class Conversations {
 
 	/**
 	 * Create a builder that holds the defaults: conversations are kept in memory, and
-	 * none can be compacted on demand.
+	 * compacted over the socket.
 	 * @param runner runs the turns
 	 * @return the builder
 	 */
@@ -269,8 +270,8 @@ public final class Conversations {
 		}
 
 		/**
-		 * Set how conversations are compacted on demand.
-		 * @param compaction the transport, or {@code null} for not at all
+		 * Set how conversations are compacted over HTTP.
+		 * @param compaction the transport, or {@code null} if they cannot be
 		 * @return this builder
 		 */
 		public Builder compaction(@Nullable CompactionTransport compaction) {

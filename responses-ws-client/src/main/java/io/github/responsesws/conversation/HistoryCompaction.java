@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.InvalidRequestException;
 import io.github.responsesws.protocol.RawJson;
@@ -20,17 +21,24 @@ final class HistoryCompaction {
 
 	private static final Set<String> AGENTS = Set.of("multi_agent_call", "multi_agent_call_output", "agent_message");
 
-	private final @Nullable CompactionTransport transport;
+	/** A service answers so that does not have the address. */
+	private static final Set<Integer> NO_SUCH_ADDRESS = Set.of(404, 405, 426, 501);
+
+	private final @Nullable CompactionTransport http;
+
+	private final CompactionTransport socket;
 
 	private final TurnRunner runner;
 
 	/**
 	 * Create a compaction.
-	 * @param transport how the service is asked, or {@code null} if it cannot be
+	 * @param http how the service is asked over HTTP, or {@code null} if it cannot be
+	 * @param socket how it is asked over the socket
 	 * @param runner tells whose turns are those of several agents
 	 */
-	HistoryCompaction(@Nullable CompactionTransport transport, TurnRunner runner) {
-		this.transport = transport;
+	HistoryCompaction(@Nullable CompactionTransport http, CompactionTransport socket, TurnRunner runner) {
+		this.http = http;
+		this.socket = socket;
 		this.runner = runner;
 	}
 
@@ -48,9 +56,10 @@ final class HistoryCompaction {
 	 * Let the service shorten what was said.
 	 * @param state the conversation
 	 * @param request tells the model and the instructions
+	 * @param route how the service is asked
 	 * @return the state that a new chain begins with; empty if nothing was said yet
 	 */
-	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request) {
+	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request, CompactionRoute route) {
 		List<RawJson> kept = state.replayItems();
 		// The service would refuse calls without outputs, and their outputs without them.
 		List<RawJson> closed = kept.subList(0, state.leftOpen().start(kept));
@@ -61,16 +70,12 @@ final class HistoryCompaction {
 			return Mono.error(() -> new InvalidRequestException("multi_agent",
 					"excludes compaction on demand: the service shortens by itself what several agents said"));
 		}
-		CompactionTransport transport = this.transport;
-		if (transport == null) {
-			return Mono.error(new UnsupportedOperationException("No CompactionTransport was configured"));
-		}
 		ResponseRequest.Builder body = ResponseRequest.builder()
 			.model(request.model())
 			.instructions(request.instructions());
 		boolean here = !closed.isEmpty();
 		body = here ? body.input(closed.stream().map(InputItem::raw).toList()) : inTheService(state, body);
-		return transport.compact(body.build()).map((answer) -> {
+		return compact(body.build(), route, request.field("multi_agent")).map((answer) -> {
 			RawJson output = answer.members().get("output");
 			List<RawJson> items = new ArrayList<>((output != null) ? output.elements() : List.of());
 			if (items.isEmpty()) {
@@ -79,6 +84,25 @@ final class HistoryCompaction {
 			items.addAll(kept.subList(closed.size(), kept.size()));
 			return state.compacted(ReplayWindow.of(items), here ? state.leftOpen() : state.leftOpen().withoutCalls());
 		});
+	}
+
+	private Mono<RawJson> compact(ResponseRequest request, CompactionRoute route, @Nullable RawJson agents) {
+		CompactionTransport http = this.http;
+		if (route == CompactionRoute.SOCKET || (route == CompactionRoute.AUTO && http == null)) {
+			return compactOnSocket(request, agents);
+		}
+		if (http == null) {
+			return Mono.error(new UnsupportedOperationException("No CompactionTransport was configured"));
+		}
+		return http.compact(request)
+			.onErrorResume(ApiException.class,
+					(refusal) -> (route == CompactionRoute.AUTO && NO_SUCH_ADDRESS.contains(refusal.status()))
+							? compactOnSocket(request, agents) : Mono.error(refusal));
+	}
+
+	private Mono<RawJson> compactOnSocket(ResponseRequest request, @Nullable RawJson agents) {
+		// A turn like others, which says whose it is.
+		return this.socket.compact((agents != null) ? request.mutate().field("multi_agent", agents).build() : request);
 	}
 
 	/**

@@ -123,11 +123,11 @@ final class CallExecution {
 	private Flux<RunEvent> failed(Invocation invocation, ToolException failure, int round, CallReport report,
 			Consumer<Function<Invocation, InputItem>> answer) {
 		RunEvent event = new RunEvent.ToolFailed(round, invocation.call(), failure, report.failed(failure));
-		String output = this.errorHandler.output(failure);
+		String output = invocation.tells(failure) ? this.errorHandler.output(failure) : null;
 		if (output == null) {
 			return Flux.just(event).concatWith(Mono.error(failure));
 		}
-		answer.accept((other) -> other.failure(output).item());
+		answer.accept((other) -> other.failure(failure, output).item());
 		return Flux.just(event);
 	}
 

@@ -31,13 +31,16 @@ final class CallableTools {
 
 	private final Map<String, CustomTool> customTools = new LinkedHashMap<>();
 
+	private final BuiltInTools builtIn;
+
 	private final @Nullable ApprovalHandler approvals;
 
 	private final ToolSettings settings;
 
-	CallableTools(FunctionTools functions, List<CustomTool> customTools, @Nullable ApprovalHandler approvals,
-			ToolSettings settings) {
+	CallableTools(FunctionTools functions, List<CustomTool> customTools, BuiltInTools builtIn,
+			@Nullable ApprovalHandler approvals, ToolSettings settings) {
 		this.functions = functions;
+		this.builtIn = builtIn;
 		for (CustomTool tool : customTools) {
 			if (this.customTools.putIfAbsent(tool.name(), tool) != null) {
 				throw new IllegalArgumentException("Two custom tools are named " + tool.name());
@@ -70,6 +73,7 @@ final class CallableTools {
 			.filter((tool) -> !offered.holds(CUSTOM, tool.name()))
 			.map(CustomTool::definition)
 			.forEach(tools::add);
+		this.builtIn.missing(offered).forEach(tools::add);
 		return (tools.size() > given) ? request.mutate().tools(tools).build() : request;
 	}
 
@@ -82,15 +86,31 @@ final class CallableTools {
 	 * nobody here can give
 	 */
 	List<Invocation> invocations(ResponseRequest request, Response response) {
-		if (response.isIncomplete() || response.output().stream().noneMatch(CallableTools::isCall)) {
+		if (response.isIncomplete() || response.output().stream().noneMatch(this::isCall)) {
 			return List.of();
 		}
 		return invocations(request, response.output());
 	}
 
-	private static boolean isCall(OutputItem item) {
+	private boolean isCall(OutputItem item) {
 		return item instanceof FunctionCallItem || item instanceof CustomToolCallItem
-				|| CallItems.isApprovalRequest(item);
+				|| CallItems.isApprovalRequest(item) || this.builtIn.holds(item);
+	}
+
+	/**
+	 * Return the calls of a response that nobody answered.
+	 * @param request the request it answers, with all tools
+	 * @param response the response a turn ended with
+	 * @return the calls in order, less those that the service ran, and those that stay
+	 * open by design
+	 */
+	List<OutputItem> open(ResponseRequest request, Response response) {
+		List<OutputItem> calls = CallItems.open(response.output());
+		return calls.isEmpty() ? calls
+				: CallItems.open(OfferedTools.withoutServiceCalls(request, response.output()))
+					.stream()
+					.filter((call) -> !call.json().tree().path("async").asBoolean(false))
+					.toList();
 	}
 
 	/**
@@ -99,7 +119,7 @@ final class CallableTools {
 	List<Invocation> invocations(ResponseRequest request, List<OutputItem> output) {
 		OfferedTools offered = OfferedTools.of(request);
 		List<OutputItem> items = OfferedTools.withoutServiceCalls(request, output);
-		if (items.stream().anyMatch((item) -> CallItems.isLeftToCaller(item, items))) {
+		if (items.stream().anyMatch((item) -> this.builtIn.leavesToCaller(item, items))) {
 			return List.of();
 		}
 		List<Invocation> invocations = new ArrayList<>();
@@ -120,6 +140,12 @@ final class CallableTools {
 				}
 				invocations.add(approval(this.approvals, item));
 			}
+			else {
+				Invocation invocation = this.builtIn.invocation(item, items, this.settings.timeout());
+				if (invocation != null) {
+					invocations.add(invocation);
+				}
+			}
 		}
 		return invocations;
 	}
@@ -138,7 +164,7 @@ final class CallableTools {
 			return null;
 		}
 		OfferedTools offered = OfferedTools.of(request);
-		if (offered.mayLeaveToCaller(this.approvals != null)) {
+		if (offered.mayLeaveToCaller(this.approvals != null, this.builtIn::holdsKind)) {
 			return null;
 		}
 		Invocation invocation = null;
@@ -168,7 +194,8 @@ final class CallableTools {
 		if (item instanceof FunctionCallItem call) {
 			return function(call, OfferedTools.of(request));
 		}
-		return (item instanceof CustomToolCallItem call) ? custom(call, OfferedTools.of(request)) : null;
+		return (item instanceof CustomToolCallItem call) ? custom(call, OfferedTools.of(request))
+				: this.builtIn.invocation(item, List.of(item), this.settings.timeout());
 	}
 
 	private boolean startsEarly(OutputItem item) {
@@ -186,11 +213,15 @@ final class CallableTools {
 	private Invocation function(FunctionCallItem item, OfferedTools offered) {
 		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, item.callId(), item.name(), item.arguments(),
 				item.caller(), item.agent());
-		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? this.functions.get(item.name())
-				: null;
+		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? function(item.name()) : null;
 		return (tool != null)
 				? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(), tool.writer(), tool::call)
 				: unknown(call, item.namespace());
+	}
+
+	private @Nullable FunctionTool function(String name) {
+		FunctionTool tool = this.functions.get(name);
+		return (tool != null) ? tool : this.builtIn.found(name);
 	}
 
 	private Invocation custom(CustomToolCallItem item, OfferedTools offered) {

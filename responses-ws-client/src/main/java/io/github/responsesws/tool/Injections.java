@@ -1,11 +1,14 @@
 package io.github.responsesws.tool;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +109,16 @@ final class Injections {
 	 */
 	boolean hasArrived(ToolCall call) {
 		return this.arrived.contains(call.id());
+	}
+
+	/**
+	 * Return the calls whose outputs are no part of the response.
+	 */
+	List<OutputItem> withoutAnswered(List<OutputItem> calls) {
+		return this.arrived.isEmpty() ? calls
+				: calls.stream()
+					.filter((call) -> !this.arrived.contains(String.valueOf(CallItems.callId(call))))
+					.toList();
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.github.responsesws.tool;
 
 import java.time.Duration;
+import java.util.List;
 
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -235,9 +237,23 @@ public sealed interface RunEvent {
 	 * @param round the number of rounds the run took
 	 * @param response the final response, which may be incomplete
 	 * @param usage the tokens of all rounds together
+	 * @param openCalls the calls of that response that wait for an output of the caller,
+	 * because the loop has no tool for one of them: the shell, a patch, a computer, a
+	 * search for tools, or a consent to give; empty for an answer
 	 * @since 0.1.0
 	 */
-	record RunCompleted(int round, Response response, Usage usage) implements RunEvent {
+	record RunCompleted(int round, Response response, Usage usage, List<OutputItem> openCalls) implements RunEvent {
+
+		/**
+		 * Create the event of a run that leaves no call open.
+		 * @param round the number of rounds the run took
+		 * @param response the final response
+		 * @param usage the tokens of all rounds together
+		 */
+		public RunCompleted(int round, Response response, Usage usage) {
+			this(round, response, usage, List.of());
+		}
+
 	}
 
 }

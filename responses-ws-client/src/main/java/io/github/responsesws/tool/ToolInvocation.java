@@ -28,7 +28,7 @@ record ToolInvocation(ToolCall call, Duration timeout, boolean known, boolean ea
 	}
 
 	@Override
-	public Answer failure(String output) {
+	public Answer failure(ToolException failure, String output) {
 		return answer(ToolOutput.of(output));
 	}
 

@@ -102,7 +102,7 @@ final class ToolRun {
 		return Flux.concat(Mono.just(new RunEvent.RoundStarted(round, request)),
 				calls.beside(attempts.around(turn,
 						() -> collector.result().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED)),
-				Flux.defer(() -> afterRound(request, collector.result(), calls.answers())));
+				Flux.defer(() -> afterRound(request, collector.result(), calls.answers(), injections)));
 	}
 
 	private void accept(ResponseEvent event, ResponseCollector collector) {
@@ -131,12 +131,14 @@ final class ToolRun {
 		return invocations;
 	}
 
-	private Flux<RunEvent> afterRound(ResponseRequest request, Response response, List<InputItem> answers) {
+	private Flux<RunEvent> afterRound(ResponseRequest request, Response response, List<InputItem> answers,
+			Injections injections) {
 		int round = this.round;
 		this.runUsage = this.runUsage.plus(this.roundUsage);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
 		if (answers.isEmpty() && !Programs.isPaused(request, response)) {
-			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage));
+			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage,
+					injections.withoutAnswered(this.tools.open(request, response))));
 		}
 		this.next = followUp(request, answers);
 		return Flux.just(completed);

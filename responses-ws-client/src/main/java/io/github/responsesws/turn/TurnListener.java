@@ -40,8 +40,9 @@ public interface TurnListener {
 
 	/**
 	 * The turn is over for its subscriber. Called exactly once a turn, and not at all for
-	 * one that is refused with a {@link ChainNotHeldException}, which its caller runs
-	 * again elsewhere, or for a warm-up whose session is taken.
+	 * one that is refused with a {@link ChainNotHeldException} or a
+	 * {@link TransportRefusedException}, which its caller runs again elsewhere, or for a
+	 * warm-up whose session is taken.
 	 * @param turn what is known of the turn
 	 * @param outcome how it ended
 	 * @param error why it failed, for {@link TurnOutcome#FAILED}

@@ -101,6 +101,7 @@ class AgentRunTests {
 			.contains("/root", "/root/researcher", "/root/reviewer")
 			.doesNotContainNull();
 		assertThat(completed.agent()).isNull();
+		assertThat(completed.openCalls()).isEmpty();
 	}
 
 	@Test

@@ -127,8 +127,7 @@ class InjectionTests {
 	@Test
 	void whatTheServiceDoesNotTakeIsHandedBack() {
 		SessionPool pool = pool((session) -> session.lanes(1));
-		once("agents",
-				AgentScripts.refuseInjections("response_not_found").functionCall("f", "{}").awaitInjections());
+		once("agents", AgentScripts.refuseInjections("response_not_found").functionCall("f", "{}").awaitInjections());
 		injecting(pool, agents()).blockLast(Pools.LONG);
 		assertThat(this.results).singleElement().isInstanceOfSatisfying(InjectResult.Failed.class, (failed) -> {
 			assertThat(failed.code()).isEqualTo(InjectResult.Failed.NOT_FOUND);

@@ -1,12 +1,15 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import io.github.responsesws.conversation.AmbiguousReplay;
+import io.github.responsesws.conversation.CompactionRoute;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.SizeLimit;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -24,11 +27,13 @@ public class ConversationProperties {
 	/**
 	 * Longest wait for each answer of the repository.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration repositoryTimeout = Duration.ofSeconds(10);
 
 	/**
 	 * Time after its last use at which a conversation is forgotten.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration timeToLive = Duration.ofHours(24);
 
 	/**
@@ -54,6 +59,12 @@ public class ConversationProperties {
 	private SizeLimit onLimit = SizeLimit.FAIL;
 
 	/**
+	 * How the service is asked to compact a conversation: over HTTP, over the socket, or
+	 * over HTTP where the service has it and else over the socket.
+	 */
+	private CompactionRoute compactionTransport = CompactionRoute.AUTO;
+
+	/**
 	 * Whether the history is also kept of responses that the service stores.
 	 */
 	private boolean keepStored = false;
@@ -71,6 +82,7 @@ public class ConversationProperties {
 	/**
 	 * Longest wait that the service may ask for before a turn is sent again.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration maxRetryWait = Duration.ofSeconds(10);
 
 	/**
@@ -89,6 +101,7 @@ public class ConversationProperties {
 	 * Longest wait of a conversation's next turn for a fork to begin, where responses are
 	 * not stored.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration forkWait = Duration.ofSeconds(2);
 
 	/**
@@ -161,6 +174,14 @@ public class ConversationProperties {
 
 	public void setOnLimit(SizeLimit onLimit) {
 		this.onLimit = onLimit;
+	}
+
+	public CompactionRoute getCompactionTransport() {
+		return this.compactionTransport;
+	}
+
+	public void setCompactionTransport(CompactionRoute compactionTransport) {
+		this.compactionTransport = compactionTransport;
 	}
 
 	public boolean isKeepStored() {

@@ -10,6 +10,7 @@ import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
@@ -17,6 +18,7 @@ import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.Check;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolSettings;
+import io.github.responsesws.transport.FallbackSettings;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.StringUtils;
@@ -39,6 +41,9 @@ final class SettingsMapper {
 	void applyTo(ResponsesWebSocketClient.Builder builder) {
 		builder.provider(this.properties.getProvider())
 			.model(StringUtils.hasText(this.properties.getModel()) ? this.properties.getModel() : null)
+			.transport(this.properties.getTransport())
+			.fallback(this::fallback)
+			.http(this::http)
 			.connection(this::connection)
 			.timeouts(this::timeouts)
 			.session(this::session)
@@ -125,6 +130,23 @@ final class SettingsMapper {
 		map.from(multiAgent::getMaxConcurrentSubagents).to(settings::maxConcurrentSubagents);
 	}
 
+	private void fallback(FallbackSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		FallbackProperties fallback = this.properties.getFallback();
+		map.from(fallback::getMaxLosses).to(settings::maxLosses);
+		map.from(fallback::getCoolDown).to(settings::coolDown);
+		map.from(fallback::getMaxCoolDown).to(settings::maxCoolDown);
+	}
+
+	private void http(HttpSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		HttpProperties http = this.properties.getHttp();
+		map.from(http::getMaxConnections).to(settings::maxConnections);
+		map.from(http::getMaxPending).to(settings::maxPending);
+		map.from(http::getAcquireTimeout).to(settings::acquireTimeout);
+		map.from(http::getIdleTimeout).to(settings::idleTimeout);
+	}
+
 	private void conversation(ConversationSettings.Builder settings) {
 		PropertyMapper map = PropertyMapper.get();
 		ConversationProperties conversation = this.properties.getConversation();
@@ -134,6 +156,7 @@ final class SettingsMapper {
 		settings.request(request.build());
 		map.from(conversation::getMaxReplaySize).as(DataSize::toBytes).to(settings::maxReplaySize);
 		map.from(conversation::getOnLimit).to(settings::onLimit);
+		map.from(conversation::getCompactionTransport).to(settings::compactionTransport);
 		map.from(conversation::isKeepStored).to(settings::keepStored);
 		map.from(conversation::getOnConcurrentTurn).to(settings::onConcurrentTurn);
 		map.from(conversation::getMaxAttempts).to(settings::maxAttempts);

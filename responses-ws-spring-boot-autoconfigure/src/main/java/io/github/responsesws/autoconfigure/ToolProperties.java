@@ -1,8 +1,11 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import io.github.responsesws.tool.ToolErrorMode;
+
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * How the tool loop runs what the model calls.
@@ -24,11 +27,13 @@ public class ToolProperties {
 	/**
 	 * Longest time a call may take, for tools without a timeout of their own.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration timeout = Duration.ofSeconds(60);
 
 	/**
 	 * Longest wait for a decision on the call of an MCP tool.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration approvalTimeout = Duration.ofMinutes(5);
 
 	/**

@@ -19,10 +19,12 @@ import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.AmbiguousReplay;
+import io.github.responsesws.conversation.CompactionRoute;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.SizeLimit;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.session.CancelMode;
 import io.github.responsesws.session.MultiAgentSettings;
@@ -31,6 +33,7 @@ import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolErrorMode;
 import io.github.responsesws.tool.ToolSettings;
+import io.github.responsesws.transport.FallbackSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +62,8 @@ class SettingsMapperTests {
 		assertThat(values(settings.session())).isEqualTo(values(SessionSettings.builder().build()));
 		assertThat(values(settings.pool())).isEqualTo(values(PoolSettings.builder().build()));
 		assertThat(values(settings.multiAgent())).isEqualTo(values(MultiAgentSettings.builder().build()));
+		assertThat(values(settings.http())).isEqualTo(values(HttpSettings.builder().build()));
+		assertThat(values(settings.fallback())).isEqualTo(values(FallbackSettings.builder().build()));
 		assertThat(values(settings.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
 		SettingsMapper mapper = mapper(Map.of());
 		assertThat(mapper.repositoryTimeout())
@@ -219,6 +224,7 @@ class SettingsMapperTests {
 		properties.put("responses-ws.conversation.compact-threshold", "1000");
 		properties.put("responses-ws.conversation.max-replay-size", "2KB");
 		properties.put("responses-ws.conversation.on-limit", "compact");
+		properties.put("responses-ws.conversation.compaction-transport", "socket");
 		properties.put("responses-ws.conversation.keep-stored", "true");
 		properties.put("responses-ws.conversation.on-concurrent-turn", "refuse");
 		properties.put("responses-ws.conversation.max-attempts", "3");
@@ -230,6 +236,7 @@ class SettingsMapperTests {
 			.request(ResponseRequest.builder().store(false).compactThreshold(1000).build())
 			.maxReplaySize(2048)
 			.onLimit(SizeLimit.COMPACT)
+			.compactionTransport(CompactionRoute.SOCKET)
 			.keepStored(true)
 			.onConcurrentTurn(ConcurrentTurn.REFUSE)
 			.maxAttempts(3)
@@ -311,6 +318,37 @@ class SettingsMapperTests {
 	}
 
 	@Test
+	void everyPropertyOfTheOtherWayReachesItsSetting() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.http.max-connections", "11");
+		properties.put("responses-ws.http.max-pending", "2");
+		properties.put("responses-ws.http.acquire-timeout", "3s");
+		properties.put("responses-ws.http.idle-timeout", "4s");
+		properties.put("responses-ws.fallback.max-losses", "5");
+		properties.put("responses-ws.fallback.cool-down", "6s");
+		properties.put("responses-ws.fallback.max-cool-down", "7s");
+		BuiltSettings built = built(properties);
+		assertThat(values(built.http())).isEqualTo(values(HttpSettings.builder()
+			.maxConnections(11)
+			.maxPending(2)
+			.acquireTimeout(Duration.ofSeconds(3))
+			.idleTimeout(Duration.ofSeconds(4))
+			.build()));
+		assertThat(values(built.fallback())).isEqualTo(values(FallbackSettings.builder()
+			.maxLosses(5)
+			.coolDown(Duration.ofSeconds(6))
+			.maxCoolDown(Duration.ofSeconds(7))
+			.build()));
+	}
+
+	@Test
+	void theLongestCoolDownIsNotShorterThanTheFirst() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> built(Map.of("responses-ws.fallback.cool-down", "20m")))
+			.withMessageContaining("responses-ws.fallback.max-cool-down must not be shorter than");
+	}
+
+	@Test
 	void sizeBeyondTheLargestArrayIsRefused() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> built(Map.of("responses-ws.session.max-frame-size", "2GB")).session())
@@ -333,12 +371,14 @@ class SettingsMapperTests {
 		assertThat(names(new SessionProperties())).isEqualTo(names(SessionSettings.builder()));
 		assertThat(names(new PoolProperties(), "failFast")).isEqualTo(names(PoolSettings.builder()));
 		assertThat(names(new MultiAgentProperties())).isEqualTo(names(MultiAgentSettings.builder()));
+		assertThat(names(new HttpProperties())).isEqualTo(names(HttpSettings.builder()));
+		assertThat(names(new FallbackProperties())).isEqualTo(names(FallbackSettings.builder()));
 		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
 		assertThat(names(new ConversationProperties(), "repository", "repositoryTimeout", "timeToLive", "memory",
 				"redis", "strictPrefix", "store", "compactThreshold"))
 			.isEqualTo(names(ConversationSettings.builder(), "request"));
 		assertThat(names(new ResponsesWsProperties(), "apiKey", "provider", "model", "timeouts", "session", "pool",
-				"conversation", "warmUp", "tool", "multiAgent", "ssl"))
+				"conversation", "warmUp", "tool", "multiAgent", "ssl", "transport", "fallback", "http"))
 			.isEqualTo(names(ConnectionSettings.builder()));
 	}
 

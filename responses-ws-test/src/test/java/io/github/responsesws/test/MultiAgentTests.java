@@ -146,8 +146,7 @@ class MultiAgentTests {
 	@Test
 	void acknowledgementsMayWaitForATest() {
 		this.server.onRequest(RequestMatcher.any())
-			.respond(
-					AgentScripts.acknowledgeInjectionsAt(this.gate).functionCall("weather", "{}").awaitInjections())
+			.respond(AgentScripts.acknowledgeInjectionsAt(this.gate).functionCall("weather", "{}").awaitInjections())
 			.once();
 		String id = begin();
 		inject(id, callId(calls(1).get(0)), "sunny");
@@ -160,9 +159,8 @@ class MultiAgentTests {
 	@Test
 	void injectionsCanBeRefused() {
 		this.server.onRequest(RequestMatcher.any())
-			.respond(AgentScripts.refuseInjections("response_not_found")
-				.functionCall("weather", "{}")
-				.awaitInjections())
+			.respond(
+					AgentScripts.refuseInjections("response_not_found").functionCall("weather", "{}").awaitInjections())
 			.once();
 		String id = begin();
 		inject(id, callId(calls(1).get(0)), "sunny");

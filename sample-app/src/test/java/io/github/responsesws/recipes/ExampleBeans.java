@@ -1,11 +1,16 @@
 package io.github.responsesws.recipes;
 
+import java.time.Duration;
+import java.util.List;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.protocol.ShellOutput;
 import io.github.responsesws.tool.ApprovalDecision;
 import io.github.responsesws.tool.ApprovalHandler;
 import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.ShellTool;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -43,6 +48,22 @@ class ExampleBeans {
 			.map((yes) -> yes ? ApprovalDecision.approve() : ApprovalDecision.deny("Not now."));
 	}
 	// end
+
+	// snippet: shell-bean
+	@Bean
+	ShellTool shell(Sandbox sandbox) {
+		return ShellTool.of((call, context) -> sandbox.run(call.commands(), call.timeout()));
+	}
+	// end
+
+	/**
+	 * Runs commands where they can do no harm.
+	 */
+	interface Sandbox {
+
+		Mono<List<ShellOutput>> run(List<String> commands, @Nullable Duration timeout);
+
+	}
 
 	enum Unit {
 

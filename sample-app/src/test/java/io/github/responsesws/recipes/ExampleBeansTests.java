@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.recipes.ExampleBeans.Console;
+import io.github.responsesws.protocol.ShellOutput;
+import io.github.responsesws.recipes.ExampleBeans.Sandbox;
 import io.github.responsesws.recipes.ExampleBeans.Station;
 import io.github.responsesws.recipes.ExampleBeans.Stations;
 import io.github.responsesws.recipes.ExampleBeans.TokenSource;
@@ -63,7 +65,8 @@ class ExampleBeansTests {
 		this.server.onRequest(RequestMatcher.any())
 			.respond(
 					Scripts.functionCall("weather", "{\"city\":\"Paris\",\"unit\":\"CELSIUS\"}")
-						.then(Scripts.functionCall("forecast", "{\"city\":\"Rome\",\"unit\":null}")),
+						.then(Scripts.functionCall("forecast", "{\"city\":\"Rome\",\"unit\":null}"))
+						.shellCall("ls"),
 					Scripts
 						.events("{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":" + APPROVAL + "}")
 						.completeWith("{\"output\":[" + APPROVAL + "]}"),
@@ -72,8 +75,11 @@ class ExampleBeansTests {
 			.satisfies((pieces) -> assertThat(String.join("", pieces)).isEqualTo("Done."));
 		List<ReceivedRequest> requests = this.server.requests();
 		assertThat(requests).hasSize(3);
-		assertThat(input(requests.get(1)).map((item) -> item.path("output").asString()))
-			.containsExactly("Sunny in Paris, CELSIUS", "Rain in Rome tomorrow, null");
+		assertThat(input(requests.get(1)).map((item) -> item.path("output").asString("")))
+			.startsWith("Sunny in Paris, CELSIUS", "Rain in Rome tomorrow, null");
+		assertThat(input(requests.get(1)).skip(2)).singleElement()
+			.satisfies(
+					(shell) -> assertThat(shell.path("output").get(0).path("stdout").asString()).isEqualTo("ran ls"));
 		assertThat(input(requests.get(2))).singleElement().satisfies((decision) -> {
 			assertThat(decision.path("approve").asBoolean()).isFalse();
 			assertThat(decision.path("reason").asString()).isEqualTo("Not now.");
@@ -114,6 +120,12 @@ class ExampleBeansTests {
 				}
 
 			};
+		}
+
+		@Bean
+		Sandbox sandbox() {
+			return (commands, timeout) -> Mono
+				.just(commands.stream().map((command) -> ShellOutput.of("ran " + command)).toList());
 		}
 
 		@Bean

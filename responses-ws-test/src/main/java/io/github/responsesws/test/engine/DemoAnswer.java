@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import io.github.responsesws.test.model.AgentTree;
 import io.github.responsesws.test.model.DemoModel;
 import io.github.responsesws.test.model.Output;
+import org.jspecify.annotations.Nullable;
 import io.github.responsesws.test.wire.Tokens;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -94,10 +95,13 @@ final class DemoAnswer implements Iterator<Action> {
 			return ResponseSteps.item((turn) -> Programs.output(turn, end.result())).iterator();
 		}
 		if (output instanceof Output.Text text) {
-			return new Message(null, text.text());
+			return new Message(text.text(), null);
+		}
+		if (output instanceof Output.Commentary commentary) {
+			return new Message(commentary.text(), "commentary");
 		}
 		if (output instanceof Output.FinalAnswer answer) {
-			return new Message("final_answer", answer.text());
+			return new Message(answer.text(), "final_answer");
 		}
 		if (output instanceof Output.Agent agent) {
 			this.turn.agent(agent.name());
@@ -128,7 +132,7 @@ final class DemoAnswer implements Iterator<Action> {
 
 		private boolean ended;
 
-		Message(@Nullable String phase, String text) {
+		Message(String text, @Nullable String phase) {
 			this.writer = new MessageWriter(MessageWriter.Kind.TEXT, phase);
 			this.frame = new ArrayList<>(this.writer.begin());
 			this.deltas = Deltas.split(text);

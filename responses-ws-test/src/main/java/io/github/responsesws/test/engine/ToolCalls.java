@@ -23,7 +23,8 @@ final class ToolCalls {
 
 	private static final Map<String, String> OUTPUT_OF = Map.of("function_call", "function_call_output",
 			"custom_tool_call", "custom_tool_call_output", "computer_call", "computer_call_output", "apply_patch_call",
-			"apply_patch_call_output");
+			"apply_patch_call_output", "shell_call", "shell_call_output", "local_shell_call", "local_shell_call_output",
+			"tool_search_call", "tool_search_output");
 
 	private ToolCalls() {
 	}
@@ -39,7 +40,7 @@ final class ToolCalls {
 		Map<String, ObjectNode> open = new LinkedHashMap<>();
 		for (int i = 0; i < context.size(); i++) {
 			JsonNode item = context.get(i);
-			String callId = WireJson.string(item, "call_id");
+			String callId = callId(item);
 			if (callId == null || service.contains(context, i)) {
 				continue;
 			}
@@ -74,8 +75,9 @@ final class ToolCalls {
 	static @Nullable ApiError problem(CreateRequest request, List<? extends JsonNode> context) {
 		Map<String, String> calls = new LinkedHashMap<>();
 		Set<String> ofAgents = new HashSet<>();
+		Set<String> checks = new HashSet<>();
 		for (JsonNode item : context) {
-			String callId = WireJson.string(item, "call_id");
+			String callId = callId(item);
 			String type = WireJson.type(item);
 			if (callId != null && type.equals("multi_agent_call")) {
 				ofAgents.add(callId);
@@ -85,11 +87,16 @@ final class ToolCalls {
 			}
 			else if (callId != null && OUTPUT_OF.containsKey(type)) {
 				calls.put(callId, type);
+				checks.addAll(checks(item, "pending_safety_checks"));
 			}
 			else if (callId != null && OUTPUT_OF.containsValue(type) && !calls.containsKey(callId)) {
 				return ApiError.invalidRequest(null,
 						"No tool call found for " + type.replace('_', ' ') + " with call_id " + callId + ".", "input");
 			}
+		}
+		context.forEach((item) -> checks.removeAll(checks(item, "acknowledged_safety_checks")));
+		if (!checks.isEmpty()) {
+			return ApiError.invalidRequest(null, "The safety checks " + checks + " must be acknowledged.", "input");
 		}
 		for (ObjectNode missing : requiredInput(request, context)) {
 			String callId = WireJson.stringOrEmpty(missing, "call_id");
@@ -97,6 +104,28 @@ final class ToolCalls {
 					+ calls.getOrDefault(callId, "call").replace('_', ' ') + " " + callId + ".", "input");
 		}
 		return null;
+	}
+
+	/**
+	 * Return the ID that pairs a call with its output. What the service runs has none
+	 * here.
+	 */
+	private static @Nullable String callId(JsonNode item) {
+		boolean hosted = WireJson.stringOrEmpty(item.path("environment"), "type").startsWith("container")
+				|| WireJson.stringOrEmpty(item, "execution").equals("server");
+		if (hosted) {
+			return null;
+		}
+		String callId = WireJson.string(item, "call_id");
+		return (callId == null && WireJson.type(item).equals("local_shell_call_output")) ? WireJson.string(item, "id")
+				: callId;
+	}
+
+	private static Set<String> checks(JsonNode item, String name) {
+		return item.path(name)
+			.valueStream()
+			.map((check) -> WireJson.stringOrEmpty(check, "id"))
+			.collect(Collectors.toSet());
 	}
 
 	private static ObjectNode stub(JsonNode call, String type, String callId) {

@@ -75,7 +75,7 @@ public final class AgentTree {
 		StringBuilder found = new StringBuilder();
 		for (int i = 0; i < AGENTS.size() && works(); i++) {
 			String agent = AGENTS.get(i);
-			String report = (i < injected.size()) ? Answers.readable(Summary.text(injected.get(i).path("output")))
+			String report = (i < injected.size()) ? Sentences.readable(Summary.text(injected.get(i).path("output")))
 					: "nothing";
 			outputs.add(new Output.Agent(path(agent)));
 			outputs.add(new Output.Text("I have found " + report + "."));

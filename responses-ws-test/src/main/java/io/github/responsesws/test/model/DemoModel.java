@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * A model without weights: deterministic, instant, and good enough to try every feature
  * of a client. It remembers what was said, calls functions whose names or descriptions
- * the prompt mentions, from a program where it may, fills JSON schemas and tells long
- * stories.
+ * the prompt mentions, from a program where it may, goes on writing beside them if it is
+ * asked to do so meanwhile, fills JSON schemas and tells long stories.
  *
  * @since 0.1.0
  */
@@ -45,6 +45,10 @@ public final class DemoModel {
 				: List.of();
 		List<Output> calls = new ProgramPlay(request.body()).calls(functions, prompt.last());
 		outputs.addAll(calls);
+		if (!functions.isEmpty() && answers.talksMeanwhile()) {
+			outputs.add(new Output.Commentary(answers
+				.commentary(functions.stream().map((function) -> WireJson.stringOrEmpty(function, "name")).toList())));
+		}
 		if (calls.isEmpty()) {
 			outputs.add(new Output.Text(text(request, prompt, answers.text())));
 		}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -44,6 +45,47 @@ final class ChatPage implements AutoCloseable {
 		this.browser = new ChromeDriver(service, options);
 		colours("light");
 		this.browser.get("http://127.0.0.1:" + port + "/");
+	}
+
+	void open(int port, String address) {
+		this.browser.get("http://127.0.0.1:" + port + address);
+	}
+
+	void reload() {
+		this.browser.navigate().refresh();
+	}
+
+	void back() {
+		this.browser.navigate().back();
+	}
+
+	void forward() {
+		this.browser.navigate().forward();
+	}
+
+	/**
+	 * Return the path and the query of the address.
+	 */
+	String address() {
+		return String.valueOf(this.browser.executeScript("return location.pathname + location.search"));
+	}
+
+	/**
+	 * Run a script in the page and return what it returns.
+	 */
+	@Nullable Object script(String script, Object... arguments) {
+		return this.browser.executeScript(script, arguments);
+	}
+
+	/**
+	 * Read what was copied.
+	 */
+	String clipboard() {
+		this.browser.executeCdpCommand("Browser.grantPermissions",
+				Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+		return String.valueOf(this.browser.executeAsyncScript("""
+				const done = arguments[0];
+				navigator.clipboard.readText().then(done, (error) => done(String(error)))"""));
 	}
 
 	/**
@@ -141,6 +183,18 @@ final class ChatPage implements AutoCloseable {
 
 	String background() {
 		return find("body").getCssValue("background-color");
+	}
+
+	/**
+	 * Return whether an element is as high as one line of it, whatever that holds.
+	 */
+	boolean isOnOneLine(String selector) {
+		return Boolean.TRUE.equals(this.browser.executeScript("""
+				const range = document.createRange();
+				range.selectNodeContents(document.querySelector(arguments[0]));
+				const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+				return Math.max(...boxes.map((box) => box.top)) < Math.min(...boxes.map((box) => box.bottom))""",
+				selector));
 	}
 
 	/**
