@@ -22,6 +22,7 @@ import io.github.responsesws.protocol.Screenshot;
 import io.github.responsesws.protocol.ShellCallItem;
 import io.github.responsesws.protocol.ShellOutput;
 import io.github.responsesws.protocol.Tool;
+import io.github.responsesws.test.Calls;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
@@ -45,17 +46,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class BuiltInToolTests {
 
-	private static final Script SHELL = Scripts.script().shellCall("ls", "pwd");
+	private static final Script SHELL = Calls.shell("ls", "pwd");
 
-	private static final Script LOCAL_SHELL = Scripts.script().localShellCall("git", "status");
+	private static final Script LOCAL_SHELL = Calls.localShell("git", "status");
 
-	private static final Script PATCH = Scripts.script().applyPatchCall("update_file", "a/b.txt", "@@ x");
+	private static final Script PATCH = Calls.applyPatch("update_file", "a/b.txt", "@@ x");
 
-	private static final Script COMPUTER = Scripts.script()
-		.computerCall("[{\"type\":\"click\",\"x\":1,\"y\":2,\"button\":\"left\"},{\"type\":\"type\",\"text\":\"hi\"}]",
-				"This page may mislead the model");
+	private static final Script COMPUTER = Calls.computer(
+			"[{\"type\":\"click\",\"x\":1,\"y\":2,\"button\":\"left\"},{\"type\":\"type\",\"text\":\"hi\"}]",
+			"This page may mislead the model");
 
-	private static final Script SEARCH = Scripts.script().toolSearchCall("{\"goal\":\"weather\"}");
+	private static final Script SEARCH = Calls.toolSearch("{\"goal\":\"weather\"}");
 
 	private final LoopServer server = new LoopServer();
 
@@ -184,14 +185,13 @@ class BuiltInToolTests {
 				Arguments.of(SHELL, ShellTool.of((call, context) -> Mono.never()).timeout(Duration.ofMillis(20)),
 						"\"outcome\":{\"type\":\"timeout\"}"),
 				Arguments.of(SHELL, ShellTool.of((call, context) -> "text"), "cannot be told to the model"),
-				Arguments.of(Scripts.script().shellCall(), ShellTool.of((call, context) -> List.of()),
-						"there is no command"),
+				Arguments.of(Calls.shell(), ShellTool.of((call, context) -> List.of()), "there is no command"),
 				Arguments.of(LOCAL_SHELL, LocalShellTool.of(BuiltInToolTests::fail), "IllegalStateException"),
 				Arguments.of(PATCH, ApplyPatchTool.of(BuiltInToolTests::fail), "\"status\":\"failed\""),
-				Arguments.of(Scripts.script().applyPatchCall("move_file", "a", null),
-						ApplyPatchTool.of((call, context) -> "moved"), "the operation is unknown"),
-				Arguments.of(Scripts.script().applyPatchCall("create_file", "", "+a"),
-						ApplyPatchTool.of((call, context) -> "created"), "there is no path"),
+				Arguments.of(Calls.applyPatch("move_file", "a", null), ApplyPatchTool.of((call, context) -> "moved"),
+						"the operation is unknown"),
+				Arguments.of(Calls.applyPatch("create_file", "", "+a"), ApplyPatchTool.of((call, context) -> "created"),
+						"there is no path"),
 				Arguments.of(SEARCH, ToolSearchTool.of(FunctionTools.of(), BuiltInToolTests::fail), "\"tools\":[]"));
 	}
 

@@ -12,6 +12,7 @@ import io.github.responsesws.schema.UnsupportedTypeException;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ShellOutput;
 import io.github.responsesws.settings.InvalidSettingsException;
+import io.github.responsesws.test.Calls;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
@@ -86,8 +87,7 @@ class ResponsesWsToolAutoConfigurationTests {
 	void toolsThatTheServiceDefinesAreBeansToo() {
 		try (ResponsesServer server = ResponsesServer.builder().start()) {
 			server.onRequest(RequestMatcher.any())
-				.respond(Scripts.script().shellCall("ls").applyPatchCall("delete_file", "a.txt", null),
-						Scripts.text("Done."));
+				.respond(Calls.shell("ls").then(Calls.applyPatch("delete_file", "a.txt", null)), Scripts.text("Done."));
 			this.runner
 				.withBean(ShellTool.class,
 						() -> ShellTool.of((call, context) -> ShellOutput.of("ran " + call.commands())))

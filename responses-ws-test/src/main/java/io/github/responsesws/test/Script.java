@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.responsesws.test.engine.MachineCalls;
 import io.github.responsesws.test.engine.Step;
 import io.github.responsesws.test.engine.Steps;
 import io.github.responsesws.test.engine.WireSteps;
@@ -149,55 +148,6 @@ public final class Script {
 	 */
 	public Script serviceCall(String name, String input) {
 		return with(Steps.serviceCall(name, input));
-	}
-
-	/**
-	 * Add a call of commands for the caller's shell.
-	 * @param commands the commands
-	 * @return the longer script
-	 */
-	public Script shellCall(String... commands) {
-		return with(MachineCalls.shell(List.of(commands)));
-	}
-
-	/**
-	 * Add a call of a program of the caller's machine.
-	 * @param command the program and its arguments
-	 * @return the longer script
-	 */
-	public Script localShellCall(String... command) {
-		return with(MachineCalls.localShell(List.of(command)));
-	}
-
-	/**
-	 * Add a call that changes a file which the caller keeps.
-	 * @param operation {@code create_file}, {@code update_file} or {@code delete_file}
-	 * @param path the file
-	 * @param diff the change, or {@code null} where a file is deleted
-	 * @return the longer script
-	 */
-	public Script applyPatchCall(String operation, String path, @Nullable String diff) {
-		return with(MachineCalls.applyPatch(operation, path, diff));
-	}
-
-	/**
-	 * Add a call that uses the caller's computer. The screenshot in return has to
-	 * acknowledge the safety checks.
-	 * @param actions what to do, a JSON array
-	 * @param safetyChecks messages of checks that somebody has to acknowledge
-	 * @return the longer script
-	 */
-	public Script computerCall(String actions, String... safetyChecks) {
-		return with(MachineCalls.computer(List.copyOf(WireJson.parse(actions).values()), List.of(safetyChecks)));
-	}
-
-	/**
-	 * Add a search for tools that the caller does.
-	 * @param arguments what to search for, as JSON
-	 * @return the longer script
-	 */
-	public Script toolSearchCall(String arguments) {
-		return with(MachineCalls.toolSearch(WireJson.parse(arguments)));
 	}
 
 	/**

@@ -14,6 +14,7 @@ import io.github.responsesws.recipes.ExampleBeans.Station;
 import io.github.responsesws.recipes.ExampleBeans.Stations;
 import io.github.responsesws.recipes.ExampleBeans.TokenSource;
 import io.github.responsesws.recipes.ExampleBeans.Unit;
+import io.github.responsesws.test.Calls;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -66,7 +67,7 @@ class ExampleBeansTests {
 			.respond(
 					Scripts.functionCall("weather", "{\"city\":\"Paris\",\"unit\":\"CELSIUS\"}")
 						.then(Scripts.functionCall("forecast", "{\"city\":\"Rome\",\"unit\":null}"))
-						.shellCall("ls"),
+						.then(Calls.shell("ls")),
 					Scripts
 						.events("{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":" + APPROVAL + "}")
 						.completeWith("{\"output\":[" + APPROVAL + "]}"),
