@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
@@ -25,7 +26,7 @@ final class RequestWriter {
 
 	private final Deque<Lane> unwritten = new ArrayDeque<>();
 
-	private final Deque<SteerRequest> unwrittenSteers = new ArrayDeque<>(0);
+	private final Deque<Additions> unwrittenAdditions = new ArrayDeque<>(0);
 
 	private final SessionTimeouts timeouts;
 
@@ -83,7 +84,18 @@ final class RequestWriter {
 	 * Write input for a running response, ahead of requests that wait.
 	 */
 	void add(SteerRequest steer) {
-		this.unwrittenSteers.add(steer);
+		add(new Additions(steer.frameSize(), steer::writeFrame));
+	}
+
+	/**
+	 * Write outputs for a running response, ahead of requests that wait.
+	 */
+	void add(InjectRequest injection) {
+		add(new Additions(injection.frameSize(), injection::writeFrame));
+	}
+
+	private void add(Additions additions) {
+		this.unwrittenAdditions.add(additions);
 		write();
 	}
 
@@ -97,7 +109,7 @@ final class RequestWriter {
 
 	void clear() {
 		this.unwritten.clear();
-		this.unwrittenSteers.clear();
+		this.unwrittenAdditions.clear();
 	}
 
 	void holdFlush() {
@@ -110,8 +122,8 @@ final class RequestWriter {
 	}
 
 	void write() {
-		while (!this.unwrittenSteers.isEmpty() && this.channel.isWritable()) {
-			write(this.unwrittenSteers.remove());
+		while (!this.unwrittenAdditions.isEmpty() && this.channel.isWritable()) {
+			write(this.unwrittenAdditions.remove());
 		}
 		while (!this.unwritten.isEmpty() && this.channel.isWritable()) {
 			Lane lane = this.unwritten.remove();
@@ -150,8 +162,8 @@ final class RequestWriter {
 		});
 	}
 
-	private void write(SteerRequest steer) {
-		this.channel.write(frame(steer.frameSize(), steer::writeFrame)).addListener((written) -> {
+	private void write(Additions additions) {
+		this.channel.write(frame(additions.size(), additions.body())).addListener((written) -> {
 			if (!written.isSuccess()) {
 				this.onFailure.accept(written.cause());
 			}
@@ -175,6 +187,15 @@ final class RequestWriter {
 		this.timeouts.wrote(size);
 		this.flushNeeded = true;
 		return new TextWebSocketFrame(frame);
+	}
+
+	/**
+	 * What is added to a running response.
+	 *
+	 * @param size the size of the frame in bytes
+	 * @param body writes it
+	 */
+	private record Additions(int size, FrameBody body) {
 	}
 
 	@FunctionalInterface

@@ -9,6 +9,7 @@ import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponsesException;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
@@ -25,15 +26,23 @@ final class SessionConnector {
 
 	private final AuthorizedClient client;
 
+	private static final String BETA = "OpenAI-Beta";
+
+	private static final String MULTI_AGENT = "responses_multi_agent=v1";
+
 	private final TimeoutSettings timeouts;
+
+	private final MultiAgentSettings multiAgent;
 
 	private final Endpoint endpoint;
 
 	private final Scheduler timer;
 
-	SessionConnector(AuthorizedClient client, TimeoutSettings timeouts, Scheduler timer) {
+	SessionConnector(AuthorizedClient client, TimeoutSettings timeouts, MultiAgentSettings multiAgent,
+			Scheduler timer) {
 		this.client = client;
 		this.timeouts = timeouts;
+		this.multiAgent = multiAgent;
 		this.endpoint = client.endpoint();
 		this.timer = timer;
 	}
@@ -75,7 +84,7 @@ final class SessionConnector {
 
 	private Mono<Connection> upgrade(HttpClient client, int maxFrameSize, HandshakeAttempt attempt) {
 		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint);
-		HttpClient.WebsocketSender request = client.doOnChannelInit((observer, channel, address) -> {
+		HttpClient.WebsocketSender request = client.headers(this::addBeta).doOnChannelInit((observer, channel, address) -> {
 			attempt.connecting(channel);
 			HandshakeErrors.take(channel, (failure) -> {
 				// What we gave up has no other end than that.
@@ -90,6 +99,16 @@ final class SessionConnector {
 		Mono<Connection> upgraded = this.endpoint.webSocket(request).connect().map(Function.identity());
 		// A refusal cancels the connection; after a success there is none.
 		return Mono.firstWithSignal(upgraded, refused.refusal());
+	}
+
+	/**
+	 * Ask for responses of several agents, beside what the settings ask for.
+	 */
+	private void addBeta(HttpHeaders headers) {
+		String asked = headers.get(BETA);
+		if (this.multiAgent.enabled() && (asked == null || !asked.contains(MULTI_AGENT))) {
+			headers.set(BETA, (asked != null) ? asked + ", " + MULTI_AGENT : MULTI_AGENT);
+		}
 	}
 
 	private WebsocketClientSpec specification(int maxFrameSize) {

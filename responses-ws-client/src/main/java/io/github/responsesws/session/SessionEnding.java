@@ -47,6 +47,8 @@ final class SessionEnding {
 
 	private final SessionSteers steers;
 
+	private final SessionInjections injections;
+
 	private final RequestWriter writer;
 
 	private final SessionTimeouts timeouts;
@@ -62,7 +64,8 @@ final class SessionEnding {
 	private boolean shuttingDown;
 
 	SessionEnding(Session session, Channel channel, Endpoint endpoint, SessionSettings settings, SessionOwner owner,
-			Lanes lanes, SessionSteers steers, RequestWriter writer, SessionTimeouts timeouts) {
+			Lanes lanes, SessionSteers steers, SessionInjections injections, RequestWriter writer,
+			SessionTimeouts timeouts) {
 		this.session = session;
 		this.channel = channel;
 		this.endpoint = endpoint;
@@ -70,6 +73,7 @@ final class SessionEnding {
 		this.owner = owner;
 		this.lanes = lanes;
 		this.steers = steers;
+		this.injections = injections;
 		this.writer = writer;
 		this.timeouts = timeouts;
 		this.openedAt = timeouts.now();
@@ -188,7 +192,7 @@ final class SessionEnding {
 		return switch (lane.state()) {
 			case FREE, QUEUED -> false;
 			case WRITING -> this.channel.isActive();
-			case WRITTEN, RUNNING, HELD, STUCK -> true;
+			case WRITTEN, RUNNING, HELD, SETTLING, STUCK -> true;
 		};
 	}
 
@@ -203,22 +207,38 @@ final class SessionEnding {
 		this.timeouts.stop();
 		this.owner.ended(this.session, reason, refusal);
 		for (Lane lane : this.lanes.all()) {
-			Turn turn = lane.turn();
 			if (this.steers.holds(lane)) {
 				this.steers.lost(lane, failure.apply(lane));
 			}
-			if (turn != null && !wasWritten(lane)) {
-				lane.free();
-				this.session.bounce(turn);
+			if (this.injections.holds(lane)) {
+				this.injections.lost(lane, failure.apply(lane));
 			}
-			else if (turn != null) {
-				Throwable error = failure.apply(lane);
-				lane.stuck();
-				turn.onEnd(TurnOutcome.FAILED, error);
+			// Who hears of that may cancel its turn.
+			Turn turn = lane.turn();
+			if (turn != null) {
+				end(lane, turn, failure);
 			}
 		}
 		this.writer.clear();
 		sayGoodbye(code);
+	}
+
+	private void end(Lane lane, Turn turn, Function<Lane, Throwable> failure) {
+		HeldEnd end = lane.heldEnd();
+		if (!wasWritten(lane)) {
+			lane.free();
+			this.session.bounce(turn);
+		}
+		else if (end != null) {
+			// The response is whole, whatever became of what was injected last.
+			lane.stuck();
+			end.tell(turn);
+		}
+		else {
+			Throwable error = failure.apply(lane);
+			lane.stuck();
+			turn.onEnd(TurnOutcome.FAILED, error);
+		}
 	}
 
 	private void sayGoodbye(int code) {

@@ -143,6 +143,12 @@ public class ResponsesWsProperties {
 	private final ToolProperties tool = new ToolProperties();
 
 	/**
+	 * Responses of several agents (beta).
+	 */
+	@NestedConfigurationProperty
+	private final MultiAgentProperties multiAgent = new MultiAgentProperties();
+
+	/**
 	 * TLS of the connection.
 	 */
 	private final Ssl ssl = new Ssl();
@@ -279,6 +285,10 @@ public class ResponsesWsProperties {
 
 	public ToolProperties getTool() {
 		return this.tool;
+	}
+
+	public MultiAgentProperties getMultiAgent() {
+		return this.multiAgent;
 	}
 
 	public Ssl getSsl() {

@@ -18,6 +18,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.ModelLimits;
 import io.github.responsesws.resilience.RetrySettings;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.Check;
@@ -54,6 +55,7 @@ final class SettingsMapper {
 			.timeouts(this::timeouts)
 			.session(this::session)
 			.pool(this::pool)
+			.multiAgent(this::multiAgent)
 			.conversation(this::conversation)
 			.retry(this::retry)
 			.limits(this::limits)
@@ -150,6 +152,13 @@ final class SettingsMapper {
 		map.from(pool::getMaxBackoff).to(settings::maxBackoff);
 		map.from(pool::getMaxAttempts).to(settings::maxAttempts);
 		map.from(pool::getShutdownTimeout).to(settings::shutdownTimeout);
+	}
+
+	private void multiAgent(MultiAgentSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		MultiAgentProperties multiAgent = this.properties.getMultiAgent();
+		map.from(multiAgent::isEnabled).to(settings::enabled);
+		map.from(multiAgent::getMaxConcurrentSubagents).to(settings::maxConcurrentSubagents);
 	}
 
 	private void fallback(FallbackSettings.Builder settings) {

@@ -31,6 +31,7 @@ import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.ModelLimits;
 import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.CancelMode;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.InvalidSettingsException;
@@ -65,6 +66,7 @@ class SettingsMapperTests {
 		assertThat(values(settings.timeouts())).isEqualTo(values(TimeoutSettings.builder().build()));
 		assertThat(values(settings.session())).isEqualTo(values(SessionSettings.builder().build()));
 		assertThat(values(settings.pool())).isEqualTo(values(PoolSettings.builder().build()));
+		assertThat(values(settings.multiAgent())).isEqualTo(values(MultiAgentSettings.builder().build()));
 		assertThat(values(settings.http())).isEqualTo(values(HttpSettings.builder().build()));
 		assertThat(values(settings.fallback())).isEqualTo(values(FallbackSettings.builder().build()));
 		assertThat(values(settings.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
@@ -245,6 +247,17 @@ class SettingsMapperTests {
 			.maxAttempts(13)
 			.shutdownTimeout(Duration.ofSeconds(14))
 			.build()));
+	}
+
+	@Test
+	void everyMultiAgentPropertyReachesItsSetting() {
+		assertThat(values(built(Map.of("responses-ws.multi-agent.enabled", "true",
+				"responses-ws.multi-agent.max-concurrent-subagents", "2"))
+			.multiAgent()))
+			.isEqualTo(values(MultiAgentSettings.builder().enabled(true).maxConcurrentSubagents(2).build()));
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> built(Map.of("responses-ws.multi-agent.max-concurrent-subagents", "0")))
+			.withMessage("responses-ws.multi-agent.max-concurrent-subagents must be at least 1, but is 0");
 	}
 
 	@Test
@@ -459,6 +472,7 @@ class SettingsMapperTests {
 		assertThat(names(new ResponsesWsProperties.Timeouts())).isEqualTo(names(TimeoutSettings.builder()));
 		assertThat(names(new SessionProperties())).isEqualTo(names(SessionSettings.builder()));
 		assertThat(names(new PoolProperties(), "failFast")).isEqualTo(names(PoolSettings.builder()));
+		assertThat(names(new MultiAgentProperties())).isEqualTo(names(MultiAgentSettings.builder()));
 		assertThat(names(new HttpProperties())).isEqualTo(names(HttpSettings.builder()));
 		assertThat(names(new FallbackProperties())).isEqualTo(names(FallbackSettings.builder()));
 		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
@@ -468,7 +482,8 @@ class SettingsMapperTests {
 				"redis", "strictPrefix", "store", "compactThreshold"))
 			.isEqualTo(names(ConversationSettings.builder(), "request"));
 		assertThat(names(new ResponsesWsProperties(), "apiKey", "provider", "model", "timeouts", "session", "pool",
-				"conversation", "retry", "limits", "warmUp", "tool", "ssl", "transport", "fallback", "http"))
+				"conversation", "retry", "limits", "warmUp", "tool", "multiAgent", "ssl", "transport", "fallback",
+				"http"))
 			.isEqualTo(names(ConnectionSettings.builder()));
 	}
 

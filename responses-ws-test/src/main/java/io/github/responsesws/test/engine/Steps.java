@@ -171,6 +171,36 @@ public final class Steps {
 	}
 
 	/**
+	 * Let an agent do something at the service, with what comes of it.
+	 * @param action the action
+	 * @param arguments its arguments as JSON
+	 * @param output what comes of it
+	 * @return the step
+	 */
+	public static Step agentAction(String action, String arguments, String output) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			actions.addAll(AgentWriter.action(action, arguments, output));
+			return actions.iterator();
+		};
+	}
+
+	/**
+	 * Let one agent say something to another.
+	 * @param author who says it
+	 * @param recipient to whom
+	 * @param text the text
+	 * @return the step
+	 */
+	public static Step agentMessage(String author, String recipient, String text) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			actions.addAll(AgentWriter.message(author, recipient, text));
+			return actions.iterator();
+		};
+	}
+
+	/**
 	 * Reason, with a summary if the request asks for one.
 	 * @param summary the summary
 	 * @return the step
