@@ -9,7 +9,6 @@ import java.util.NoSuchElementException;
 import io.github.responsesws.test.model.AgentTree;
 import io.github.responsesws.test.model.DemoModel;
 import io.github.responsesws.test.model.Output;
-import org.jspecify.annotations.Nullable;
 import io.github.responsesws.test.wire.Tokens;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
