@@ -39,9 +39,13 @@ const alignment = (mark) => {
 	return left && right ? "center" : right ? "end" : "start";
 };
 
+// Deeper than this nobody nests, and what does is shown as text.
+const deepest = 12;
+
 class Reader {
 
-	constructor(text) {
+	constructor(text, depth) {
+		this.depth = depth;
 		this.lines = text.replace(/\r\n?/g, "\n").split("\n");
 		this.at = 0;
 	}
@@ -82,10 +86,10 @@ class Reader {
 			this.at++;
 			return { kind: "rule" };
 		}
-		if (quote.test(this.line)) {
+		if (this.depth < deepest && quote.test(this.line)) {
 			return this.quote();
 		}
-		if (item.test(this.line)) {
+		if (this.depth < deepest && item.test(this.line)) {
 			return this.list();
 		}
 		return this.table() ? this.rows() : this.paragraph();
@@ -109,7 +113,7 @@ class Reader {
 		for (; this.more && quote.test(this.line); this.at++) {
 			lines.push(this.line.replace(quote, ""));
 		}
-		return { kind: "quote", blocks: blocks(lines.join("\n")) };
+		return { kind: "quote", blocks: blocks(lines.join("\n"), this.depth + 1) };
 	}
 
 	table() {
@@ -139,7 +143,7 @@ class Reader {
 			if (!found || !kindOf(found)) {
 				break;
 			}
-			items.push(blocks(this.item(found[0].length)));
+			items.push(blocks(this.item(found[0].length), this.depth + 1));
 		}
 		return { kind: "list", ordered, start: ordered ? parseInt(mark, 10) : 1, items };
 	}
@@ -190,6 +194,6 @@ class Reader {
 
 const begins = (line) => [fence, heading, rule, quote, item].some((start) => start.test(line));
 
-export function blocks(text) {
-	return new Reader(text).blocks();
+export function blocks(text, depth = 0) {
+	return new Reader(text, depth).blocks();
 }

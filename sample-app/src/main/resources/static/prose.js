@@ -7,21 +7,18 @@ import { element } from "./words.js";
 
 const written = (name, text) => {
 	const node = element(name);
-	node.dir = "auto";
 	node.append(inline(text));
 	return node;
 };
 
 function list({ ordered, start, items }) {
 	const node = element(ordered ? "ol" : "ul");
-	node.dir = "auto";
 	if (ordered && start !== 1) {
 		node.start = start;
 	}
 	node.append(...items.map((content) => {
 		const [first, ...rest] = content;
 		const line = first?.kind === "paragraph" ? written("li", first.text) : element("li");
-		line.dir = "auto";
 		line.append(...(first?.kind === "paragraph" ? rest : content).map(block));
 		return line;
 	}));
@@ -56,8 +53,14 @@ function table({ head, align, rows }) {
 
 function quotation({ blocks: inside }) {
 	const node = element("blockquote");
-	node.dir = "auto";
 	node.append(...inside.map(block));
+	return node;
+}
+
+// A block of the answer, which runs as its first words do, with all that is in it.
+function whole(content) {
+	const node = block(content);
+	node.dir = "auto";
 	return node;
 }
 
@@ -66,7 +69,7 @@ function block(content) {
 		case "code":
 			return codeBlock(content);
 		case "heading":
-			return written("h4", content.text);
+			return written("h3", content.text);
 		case "rule":
 			return element("hr");
 		case "quote":
@@ -90,10 +93,10 @@ export function renderText(container, text, rendered) {
 			return;
 		}
 		if (!node) {
-			container.append(block(content));
+			container.append(whole(content));
 		}
 		else if (content.kind !== "code" || !refillCode(node, before, content)) {
-			node.replaceWith(block(content));
+			node.replaceWith(whole(content));
 		}
 	});
 	while (container.children.length > wanted.length) {

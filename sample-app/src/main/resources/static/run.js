@@ -212,7 +212,7 @@ export class Run {
 
 	// A message goes on where it began, although a tool has started meanwhile.
 	textOf(item) {
-		return this.parts.slice(this.turnBegins).find((part) => part.kind === "text" && part.item === item);
+		return this.parts.findLast((part) => part.kind === "text" && part.item === item && part.turn === this.sent.length);
 	}
 
 	write(item, text, at, content = 0) {
@@ -222,7 +222,7 @@ export class Run {
 		this.firstText ??= at;
 		let part = this.textOf(item);
 		if (!part) {
-			part = { kind: "text", item, text: "", contents: new Map(), lost: false, commentary: this.phases.get(item) === "commentary" };
+			part = { kind: "text", item, turn: this.sent.length, text: "", contents: new Map(), lost: false, commentary: this.phases.get(item) === "commentary" };
 			this.parts.push(part);
 		}
 		part.text += text;

@@ -55,7 +55,8 @@ export class ToolCard {
 	constructor(call) {
 		this.call = call;
 		this.shown = undefined;
-		this.node = element("section", "tool");
+		this.node = element("div", "tool");
+		this.node.setAttribute("role", "group");
 		this.node.setAttribute("aria-label", `Tool ${call.name}`);
 		this.state = element("span", "tool-state");
 		this.time = element("span", "tool-time");
@@ -64,7 +65,7 @@ export class ToolCard {
 		this.bar.setAttribute("aria-label", `Progress of ${call.name}`);
 		this.doing = element("span");
 		this.progress.append(this.bar, this.doing);
-		const head = element("header", "tool-head");
+		const head = element("div", "tool-head");
 		head.append(element("b", "tool-name", call.name), this.state);
 		if (call.early) {
 			this.node.dataset.early = "";

@@ -10,6 +10,8 @@ import io.github.responsesws.connection.ServiceEnvironment;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.http.HttpSettings;
+import io.github.responsesws.resilience.LimitSettings;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.transport.FallbackSettings;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientSettings(ConnectionSettings connection, CredentialsSupplier credentials, TimeoutSettings timeouts,
 		SessionSettings session, PoolSettings pool, HttpSettings http, FallbackSettings fallback,
-		ConversationSettings conversation) {
+		ConversationSettings conversation, RetrySettings retry, LimitSettings limits) {
 
 	/**
 	 * What the user says, kept until the provider is known.
@@ -53,6 +55,12 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 		};
 
 		private Consumer<ConversationSettings.Builder> conversation = (settings) -> {
+		};
+
+		private Consumer<RetrySettings.Builder> retry = (settings) -> {
+		};
+
+		private Consumer<LimitSettings.Builder> limits = (settings) -> {
 		};
 
 		void provider(@Nullable Provider provider) {
@@ -95,6 +103,14 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.conversation = this.conversation.andThen(configurer);
 		}
 
+		void retry(Consumer<RetrySettings.Builder> configurer) {
+			this.retry = this.retry.andThen(configurer);
+		}
+
+		void limits(Consumer<LimitSettings.Builder> configurer) {
+			this.limits = this.limits.andThen(configurer);
+		}
+
 		ClientSettings resolve() {
 			ConnectionSettings connection = connection();
 			Provider provider = (this.provider != null) ? this.provider : Provider.of(connection.baseUrl());
@@ -116,9 +132,14 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.fallback.accept(fallback);
 			ConversationSettings.Builder conversation = ConversationSettings.builder();
 			this.conversation.accept(conversation);
+			RetrySettings.Builder retry = RetrySettings.builder();
+			this.retry.accept(retry);
+			LimitSettings.Builder limits = LimitSettings.builder();
+			this.limits.accept(limits);
 			String apiKey = apiKey();
 			return new ClientSettings(connection, ApiKeyCredentials.of(() -> provider, () -> apiKey), timeouts.build(),
-					session.build(), pool.build(), http.build(), fallback.build(), conversation.build());
+					session.build(), pool.build(), http.build(), fallback.build(), conversation.build(), retry.build(),
+					limits.build());
 		}
 
 		private ConnectionSettings connection() {

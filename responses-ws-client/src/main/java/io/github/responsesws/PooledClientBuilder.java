@@ -23,6 +23,11 @@ import io.github.responsesws.http.HttpCall;
 import io.github.responsesws.http.HttpConnections;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.http.HttpTurns;
+import io.github.responsesws.resilience.LimitSettings;
+import io.github.responsesws.resilience.ResilienceListener;
+import io.github.responsesws.resilience.RetrySettings;
+import io.github.responsesws.resilience.TurnLimits;
+import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.session.SessionPool;
@@ -54,6 +59,10 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	private final List<TurnListener> turnListeners = new ArrayList<>();
 
 	private final List<SessionListener> sessionListeners = new ArrayList<>();
+
+	private final List<ResilienceListener> resilienceListeners = new ArrayList<>();
+
+	private @Nullable TurnQuota quota;
 
 	private @Nullable Scheduler scheduler;
 
@@ -175,6 +184,24 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	}
 
 	@Override
+	public PooledClientBuilder retry(Consumer<RetrySettings.Builder> configurer) {
+		this.settings.retry(configurer);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder limits(Consumer<LimitSettings.Builder> configurer) {
+		this.settings.limits(configurer);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder quota(@Nullable TurnQuota quota) {
+		this.quota = quota;
+		return this;
+	}
+
+	@Override
 	public PooledClientBuilder conversationRepository(@Nullable ConversationRepository repository) {
 		this.conversationRepository = repository;
 		return this;
@@ -211,6 +238,12 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	@Override
 	public PooledClientBuilder sessionListener(SessionListener listener) {
 		this.sessionListeners.add(listener);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder resilienceListener(ResilienceListener listener) {
+		this.resilienceListeners.add(listener);
 		return this;
 	}
 
@@ -259,8 +292,8 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 				httpTurns(overHttp, settings).scheduler(timer), connections, timer);
 		warmUps.pool(transports.pool());
 		HttpCall http = new HttpCall(overHttp, settings.timeouts().inactivity(), settings.session().maxFrameSize());
-		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http, this.model,
-				(conversations) -> customize(conversations, settings.conversation()),
+		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http, turnLimits(settings),
+				this.model, (conversations) -> customize(conversations, settings.conversation()),
 				this.strictPrefix ? new PrefixContinuation() : null);
 		if (transports.hasSessions()) {
 			warmUps.start();
@@ -270,6 +303,19 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 
 	ClientSettings settings() {
 		return this.settings.resolve();
+	}
+
+	private TurnLimits turnLimits(ClientSettings settings) {
+		TurnLimits.Builder limits = TurnLimits.builder()
+			.retry(settings.retry())
+			.limits(settings.limits())
+			.defaultModel(this.model)
+			.quota(this.quota);
+		this.resilienceListeners.forEach(limits::listener);
+		if (this.scheduler != null) {
+			limits.timer(this.scheduler);
+		}
+		return limits.build();
 	}
 
 	private HttpTurns.Builder httpTurns(AuthorizedClient client, ClientSettings settings) {

@@ -1,5 +1,6 @@
 package io.github.responsesws;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.responsesws.ask.TurnOptions;
@@ -15,6 +16,9 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.resilience.LimitSnapshot;
+import io.github.responsesws.resilience.ResilientTurns;
+import io.github.responsesws.resilience.TurnLimits;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.transport.TransportSnapshot;
@@ -35,6 +39,8 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final Transports transports;
 
+	private final TurnLimits limits;
+
 	private final TurnRunner runner;
 
 	private final TurnTarget turns = new Turns();
@@ -47,13 +53,17 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable PrefixContinuation prefixes;
 
-	PooledResponsesWebSocketClient(Transports transports, HttpCall http, @Nullable String defaultModel,
-			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
+	PooledResponsesWebSocketClient(Transports transports, HttpCall http, TurnLimits limits,
+			@Nullable String defaultModel, Consumer<Conversations.Builder> customizer,
+			@Nullable PrefixContinuation prefixes) {
 		this.transports = transports;
+		this.limits = limits;
 		this.defaultModel = defaultModel;
-		this.runner = new ModelledTurns(transports.runner());
+		ResilientTurns turns = limits.holdingBack(new ModelledTurns(transports.runner()));
+		this.runner = turns.retrying(null);
 		this.prefixes = prefixes;
-		Conversations.Builder conversations = Conversations.builder(this.runner)
+		Conversations.Builder conversations = Conversations.builder(turns)
+			.retry(limits.retry())
 			.compaction((request) -> http.post("/compact", withModel(request).body()));
 		customizer.accept(conversations);
 		this.conversations = conversations.build();
@@ -138,8 +148,20 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	@Override
+	public int runningJobs() {
+		return this.conversations.runningJobs();
+	}
+
+	@Override
+	public List<LimitSnapshot> limits() {
+		return this.limits.snapshot();
+	}
+
+	@Override
 	public Mono<Void> close() {
-		return this.transports.close();
+		return Mono.<Void>fromRunnable(this.conversations::close)
+			.then(Mono.fromRunnable(this.limits::close))
+			.then(this.transports.close());
 	}
 
 	/**
@@ -156,8 +178,9 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 		@Override
 		public Flux<ResponseEvent> stream(ResponseRequest turn, TurnOptions options) {
-			return PooledResponsesWebSocketClient.this.stream(turn,
-					options.listening(PooledResponsesWebSocketClient.this.runner));
+			TurnRunner runner = PooledResponsesWebSocketClient.this.runner;
+			return PooledResponsesWebSocketClient.this.stream(turn, options
+				.listening((options.retry() != null) ? ResilientTurns.retrying(runner, options.retry()) : runner));
 		}
 
 		@Override

@@ -2,6 +2,7 @@ package io.github.responsesws;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -22,6 +23,11 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.resilience.LimitSettings;
+import io.github.responsesws.resilience.LimitSnapshot;
+import io.github.responsesws.resilience.ResilienceListener;
+import io.github.responsesws.resilience.RetrySettings;
+import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionListener;
@@ -165,8 +171,27 @@ public interface ResponsesWebSocketClient {
 	TransportSnapshot transport();
 
 	/**
+	 * Return how many calls of async tools run right now, in all conversations.
+	 * @return the number of running jobs
+	 * @see Conversation#jobs()
+	 */
+	int runningJobs();
+
+	/**
+	 * Return how turns are held back right now, by what the service said of its limits or
+	 * by limits of the settings.
+	 * @return a snapshot of each model that had turns; none where nothing holds turns
+	 * back
+	 */
+	default List<LimitSnapshot> limits() {
+		return List.of();
+	}
+
+	/**
 	 * Take no more turns, let running ones finish within the shutdown timeout, and close
-	 * every connection. It begins when somebody subscribes, and once only.
+	 * every connection. Jobs of conversations are cancelled at once, and their calls stay
+	 * open: {@link Conversation#resumeRun()} tells the model after a restart. It begins
+	 * when somebody subscribes, and once only.
 	 * @return completes when every connection is closed
 	 */
 	Mono<Void> close();
@@ -307,6 +332,28 @@ public interface ResponsesWebSocketClient {
 		Builder conversation(Consumer<ConversationSettings.Builder> configurer);
 
 		/**
+		 * Set when turns are sent again that failed before any output, those of
+		 * conversations as well.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder retry(Consumer<RetrySettings.Builder> configurer);
+
+		/**
+		 * Set how many turns may begin and be in flight.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder limits(Consumer<LimitSettings.Builder> configurer);
+
+		/**
+		 * Set what counts turns and tokens by the minute, if the limits say so.
+		 * @param quota the quota, {@code null} for one of this client alone
+		 * @return this builder
+		 */
+		Builder quota(@Nullable TurnQuota quota);
+
+		/**
 		 * Set where conversations are kept between their turns.
 		 * @param repository the repository, or {@code null} to keep them in memory
 		 * @return this builder
@@ -356,6 +403,13 @@ public interface ResponsesWebSocketClient {
 		 * @return this builder
 		 */
 		Builder sessionListener(SessionListener listener);
+
+		/**
+		 * Add a listener that hears which turns are sent again or held back.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		Builder resilienceListener(ResilienceListener listener);
 
 		/**
 		 * Set the scheduler whose clock and timers decide on timeouts, ages and waits.

@@ -82,12 +82,16 @@ class ResponsesWebSocketClientBuilderTests {
 		ClientSettings settings = builder().pool((pool) -> pool.maxSessions(2).minIdle(1))
 			.pool((pool) -> pool.maxSessions(3))
 			.timeouts((timeouts) -> timeouts.turn(Duration.ofMinutes(9)))
-			.conversation((conversation) -> conversation.maxAttempts(2))
+			.conversation((conversation) -> conversation.maxReplaySize(2))
+			.retry((retry) -> retry.maxAttempts(2))
+			.limits((limits) -> limits.inFlight(3))
 			.settings();
 		assertThat(settings.pool().maxSessions()).isEqualTo(3);
 		assertThat(settings.pool().minIdle()).isEqualTo(1);
 		assertThat(settings.timeouts().turn()).hasMinutes(9);
-		assertThat(settings.conversation().maxAttempts()).isEqualTo(2);
+		assertThat(settings.conversation().maxReplaySize()).isEqualTo(2);
+		assertThat(settings.retry().maxAttempts()).isEqualTo(2);
+		assertThat(settings.limits().inFlight()).isEqualTo(3);
 	}
 
 	@Test

@@ -4,6 +4,8 @@ import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.http.HttpSettings;
+import io.github.responsesws.resilience.LimitSettings;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.transport.FallbackSettings;
@@ -18,9 +20,12 @@ import io.github.responsesws.transport.FallbackSettings;
  * @param http how many turns run over HTTP
  * @param fallback when turns go over HTTP
  * @param conversation how conversations run
+ * @param retry when turns are sent again
+ * @param limits how turns are held back
  */
 public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeouts, SessionSettings session,
-		PoolSettings pool, HttpSettings http, FallbackSettings fallback, ConversationSettings conversation) {
+		PoolSettings pool, HttpSettings http, FallbackSettings fallback, ConversationSettings conversation,
+		RetrySettings retry, LimitSettings limits) {
 
 	/**
 	 * Resolve the settings of a builder.
@@ -30,7 +35,7 @@ public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeo
 	public static BuiltSettings of(ResponsesWebSocketClient.Builder builder) {
 		ClientSettings settings = ((PooledClientBuilder) builder).settings();
 		return new BuiltSettings(settings.connection(), settings.timeouts(), settings.session(), settings.pool(),
-				settings.http(), settings.fallback(), settings.conversation());
+				settings.http(), settings.fallback(), settings.conversation(), settings.retry(), settings.limits());
 	}
 
 }

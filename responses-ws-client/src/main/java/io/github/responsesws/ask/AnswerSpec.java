@@ -1,6 +1,7 @@
 package io.github.responsesws.ask;
 
 import io.github.responsesws.protocol.Response;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.schema.StructuredOutput;
 import io.github.responsesws.turn.TurnListener;
 import reactor.core.publisher.Flux;
@@ -32,6 +33,15 @@ public interface AnswerSpec<S, E> {
 	 * @return a spec with this listener beside those it has
 	 */
 	S listener(TurnListener listener);
+
+	/**
+	 * Set when a turn is sent again that failed before any output, in place of what the
+	 * client says. What a chain needs after its last response was forgotten is sent all
+	 * the same.
+	 * @param retry the settings; {@link RetrySettings#off()} to send each turn once
+	 * @return a spec with these settings
+	 */
+	S retry(RetrySettings retry);
 
 	/**
 	 * Return all that happens, as it happens.

@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.schema.StructuredOutput;
 import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.TurnListener;
@@ -40,6 +41,11 @@ public final class ResumeSpec implements AnswerSpec<ResumeSpec, ResponseEvent> {
 	@Override
 	public ResumeSpec listener(TurnListener listener) {
 		return new ResumeSpec(this.turn, this.options.listener(listener));
+	}
+
+	@Override
+	public ResumeSpec retry(RetrySettings retry) {
+		return new ResumeSpec(this.turn, this.options.retry(retry));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.Response;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.schema.StructuredOutput;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.FunctionTools;
@@ -54,6 +55,11 @@ public final class RunSpec implements AnswerSpec<RunSpec, RunEvent> {
 	@Override
 	public RunSpec listener(TurnListener listener) {
 		return new RunSpec(this.run, this.options.listener(listener));
+	}
+
+	@Override
+	public RunSpec retry(RetrySettings retry) {
+		return new RunSpec(this.run, this.options.retry(retry));
 	}
 
 	/**

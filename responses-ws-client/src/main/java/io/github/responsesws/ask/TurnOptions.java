@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.TextFormat;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnListener;
@@ -24,7 +25,7 @@ import reactor.core.publisher.Mono;
  */
 public final class TurnOptions {
 
-	static final TurnOptions NONE = new TurnOptions(List.of(), null, List.of(), null, null);
+	static final TurnOptions NONE = new TurnOptions(List.of(), null, List.of(), null, null, null);
 
 	private final List<TurnListener> listeners;
 
@@ -34,14 +35,17 @@ public final class TurnOptions {
 
 	private final @Nullable TextFormat format;
 
+	private final @Nullable RetrySettings retry;
+
 	private final @Nullable String conversationId;
 
 	private TurnOptions(List<TurnListener> listeners, @Nullable ToolLoop loop, List<FunctionTools> tools,
-			@Nullable TextFormat format, @Nullable String conversationId) {
+			@Nullable TextFormat format, @Nullable RetrySettings retry, @Nullable String conversationId) {
 		this.listeners = listeners;
 		this.loop = loop;
 		this.tools = tools;
 		this.format = format;
+		this.retry = retry;
 		this.conversationId = conversationId;
 	}
 
@@ -49,23 +53,30 @@ public final class TurnOptions {
 	 * Return the options of what is asked in a conversation, or outside of any.
 	 */
 	static TurnOptions in(@Nullable String conversationId) {
-		return (conversationId != null) ? new TurnOptions(List.of(), null, List.of(), null, conversationId) : NONE;
+		return (conversationId != null) ? new TurnOptions(List.of(), null, List.of(), null, null, conversationId)
+				: NONE;
 	}
 
 	TurnOptions listener(TurnListener listener) {
-		return new TurnOptions(plus(this.listeners, listener), this.loop, this.tools, this.format, this.conversationId);
+		return new TurnOptions(plus(this.listeners, listener), this.loop, this.tools, this.format, this.retry,
+				this.conversationId);
 	}
 
 	TurnOptions loop(ToolLoop loop) {
-		return new TurnOptions(this.listeners, loop, List.of(), this.format, this.conversationId);
+		return new TurnOptions(this.listeners, loop, List.of(), this.format, this.retry, this.conversationId);
 	}
 
 	TurnOptions tools(FunctionTools tools) {
-		return new TurnOptions(this.listeners, this.loop, plus(this.tools, tools), this.format, this.conversationId);
+		return new TurnOptions(this.listeners, this.loop, plus(this.tools, tools), this.format, this.retry,
+				this.conversationId);
 	}
 
 	TurnOptions format(TextFormat format) {
-		return new TurnOptions(this.listeners, this.loop, this.tools, format, this.conversationId);
+		return new TurnOptions(this.listeners, this.loop, this.tools, format, this.retry, this.conversationId);
+	}
+
+	TurnOptions retry(RetrySettings retry) {
+		return new TurnOptions(this.listeners, this.loop, this.tools, this.format, retry, this.conversationId);
 	}
 
 	private static <T> List<T> plus(List<T> list, T element) {
@@ -106,6 +117,14 @@ public final class TurnOptions {
 	 */
 	public List<TurnListener> listeners() {
 		return this.listeners;
+	}
+
+	/**
+	 * Return when the turns are sent again.
+	 * @return the settings, {@code null} for those of the client
+	 */
+	public @Nullable RetrySettings retry() {
+		return this.retry;
 	}
 
 	/**

@@ -10,6 +10,7 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.schema.StructuredOutput;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.FunctionTools;
@@ -155,6 +156,11 @@ public final class TurnSpec implements AnswerSpec<TurnSpec, ResponseEvent> {
 	@Override
 	public TurnSpec listener(TurnListener listener) {
 		return with(this.options.listener(listener));
+	}
+
+	@Override
+	public TurnSpec retry(RetrySettings retry) {
+		return with(this.options.retry(retry));
 	}
 
 	/**

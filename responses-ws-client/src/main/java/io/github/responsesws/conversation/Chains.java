@@ -3,6 +3,7 @@ package io.github.responsesws.conversation;
 import io.github.responsesws.ask.TurnOptions;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.resilience.ResilientTurns;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnRunner;
@@ -28,9 +29,10 @@ final class Chains {
 			ToolLoop loop = options.loop(this.conversations::toolLoop);
 			TurnRunner runner = options.listening(this.conversations.runner());
 			if (turn.hasConversation()) {
-				return loop.run(runner, turn);
+				return loop.run(ResilientTurns.retrying(runner, options.retry()), turn);
 			}
-			return chain(turn.previousResponseId()).run(turn.mutate().previousResponseId(null).build(), loop, runner)
+			return chain(turn.previousResponseId())
+				.run(turn.mutate().previousResponseId(null).build(), loop, runner, options.retry())
 				.onErrorMap(ConversationExpiredException.class, Chains::notFound);
 		});
 	}

@@ -7,9 +7,11 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnRunner;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -42,7 +44,7 @@ final class ConversationCore {
 		this.settings = settings;
 		this.terms = new TurnTerms(settings,
 				new ReplayLimit(conversation.id(), conversations.compaction(), settings, conversation.state()),
-				conversations.timer());
+				conversations.retry());
 	}
 
 	String id() {
@@ -67,21 +69,25 @@ final class ConversationCore {
 		return this.conversations.toolLoop();
 	}
 
-	Flux<ResponseEvent> stream(ResponseRequest turn, TurnRunner runner) {
+	Flux<ResponseEvent> stream(ResponseRequest turn, TurnRunner runner, @Nullable RetrySettings retry) {
 		return Flux.defer(() -> {
 			TurnRequests requests = TurnRequests.of(this.settings, turn);
-			return new ConversationTurn(this.conversation, this.terms, runner, UnfinishedTurn.of(turn), requests,
-					enter(), Mono.defer(state()::latest))
+			return new ConversationTurn(this.conversation, this.terms.retrying(retry), runner, UnfinishedTurn.of(turn),
+					requests, enter(), Mono.defer(state()::latest))
 				.events();
 		});
 	}
 
-	Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop, TurnRunner runner) {
-		return Flux.defer(() -> new ConversationRun(this.conversation, this.terms, loop, runner, enter()).run(turn));
+	Flux<RunEvent> run(ResponseRequest turn, ToolLoop loop, TurnRunner runner, @Nullable RetrySettings retry) {
+		return Flux.defer(() -> conversationRun(loop, runner, retry).run(turn));
 	}
 
-	Flux<RunEvent> resumeRun(ToolLoop loop, TurnRunner runner) {
-		return Flux.defer(() -> new ConversationRun(this.conversation, this.terms, loop, runner, enter()).resume());
+	Flux<RunEvent> resumeRun(ToolLoop loop, TurnRunner runner, @Nullable RetrySettings retry) {
+		return Flux.defer(() -> conversationRun(loop, runner, retry).resume());
+	}
+
+	private ConversationRun conversationRun(ToolLoop loop, TurnRunner runner, @Nullable RetrySettings retry) {
+		return new ConversationRun(this.conversation, this.terms.retrying(retry), loop, runner, enter());
 	}
 
 	private TurnGate.Ticket enter() {
@@ -92,23 +98,26 @@ final class ConversationCore {
 		return this.conversation.steering().steer(input);
 	}
 
-	Flux<ResponseEvent> resume(TurnRunner runner) {
+	Flux<ResponseEvent> resume(TurnRunner runner, @Nullable RetrySettings retry) {
 		return Flux.defer(() -> {
 			TurnGate.Ticket ticket = enter();
-			return ticket.during(Mono.defer(state()::latest).flatMapMany((state) -> resumed(state, ticket, runner)));
+			return ticket
+				.during(Mono.defer(state()::latest).flatMapMany((state) -> resumed(state, ticket, runner, retry)));
 		});
 	}
 
 	/**
 	 * Only who has the gate knows that nobody else resumes the same turn.
 	 */
-	private Flux<ResponseEvent> resumed(ConversationState state, TurnGate.Ticket ticket, TurnRunner runner) {
+	private Flux<ResponseEvent> resumed(ConversationState state, TurnGate.Ticket ticket, TurnRunner runner,
+			@Nullable RetrySettings retry) {
 		UnfinishedTurn turn = state().unfinished();
 		if (turn == null) {
 			return Flux.empty();
 		}
 		TurnRequests requests = TurnRequests.of(this.settings, turn.whole());
-		return new ConversationTurn(this.conversation, this.terms, runner, turn, requests, ticket, Mono.just(state))
+		return new ConversationTurn(this.conversation, this.terms.retrying(retry), runner, turn, requests, ticket,
+				Mono.just(state))
 			.events();
 	}
 
@@ -159,7 +168,15 @@ final class ConversationCore {
 		ConversationState state = (loaded != null) ? loaded : ConversationState.initial(id());
 		return new ConversationSnapshot(id(), state.version(), state.turns(), state.lastResponseId(), state.isStored(),
 				state.isReplayable(), state.replayItems().size(), state.replayBytes(), this.conversation.present(),
-				state().unfinished() != null, state.openCalls().size(), loaded != null);
+				state().unfinished() != null, state.openCalls().size(), state.asyncCalls().size(), loaded != null);
+	}
+
+	ConversationJobs jobs() {
+		return this.conversation.jobs();
+	}
+
+	Flux<JobEvent> jobEvents() {
+		return jobs().events(this.conversation);
 	}
 
 	LatestState state() {

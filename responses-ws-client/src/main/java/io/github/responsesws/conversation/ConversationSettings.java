@@ -98,23 +98,6 @@ public final class ConversationSettings {
 	}
 
 	/**
-	 * Return how often a turn may be sent, the first time included.
-	 * @return the setting
-	 */
-	public int maxAttempts() {
-		return this.values.maxAttempts;
-	}
-
-	/**
-	 * Return the longest wait that the service may ask for before a turn is sent again; a
-	 * longer one is the caller's to decide on.
-	 * @return the setting
-	 */
-	public Duration maxRetryWait() {
-		return this.values.maxRetryWait;
-	}
-
-	/**
 	 * Return whether a turn is sent again that the service may have run.
 	 * @return the setting
 	 */
@@ -141,6 +124,24 @@ public final class ConversationSettings {
 	}
 
 	/**
+	 * Return the most jobs of a conversation of which the model was not told, beyond
+	 * which its runs wait for their calls.
+	 * @return the setting
+	 */
+	public int maxJobs() {
+		return this.values.maxJobs;
+	}
+
+	/**
+	 * Return whether a job that has ended by itself begins a run by itself, as soon as no
+	 * other turn runs, so that the model is told without waiting for somebody to ask.
+	 * @return the setting
+	 */
+	public boolean turnAfterJob() {
+		return this.values.turnAfterJob;
+	}
+
+	/**
 	 * Collects settings and checks them.
 	 *
 	 * @since 0.1.0
@@ -159,15 +160,15 @@ public final class ConversationSettings {
 
 		private ConcurrentTurn onConcurrentTurn = ConcurrentTurn.WAIT;
 
-		private int maxAttempts = 4;
-
-		private Duration maxRetryWait = Duration.ofSeconds(10);
-
 		private AmbiguousReplay replayAmbiguous = AmbiguousReplay.UNSTORED;
 
 		private boolean encryptedReasoning = true;
 
 		private Duration forkWait = Duration.ofSeconds(2);
+
+		private int maxJobs = 16;
+
+		private boolean turnAfterJob = false;
 
 		private Builder() {
 		}
@@ -235,27 +236,6 @@ public final class ConversationSettings {
 		}
 
 		/**
-		 * Set how often a turn may be sent, the first time included.
-		 * @param maxAttempts the new value
-		 * @return this builder
-		 */
-		public Builder maxAttempts(int maxAttempts) {
-			this.maxAttempts = maxAttempts;
-			return this;
-		}
-
-		/**
-		 * Set the longest wait that the service may ask for before a turn is sent again;
-		 * a longer one is the caller's to decide on.
-		 * @param maxRetryWait the new value
-		 * @return this builder
-		 */
-		public Builder maxRetryWait(Duration maxRetryWait) {
-			this.maxRetryWait = maxRetryWait;
-			return this;
-		}
-
-		/**
 		 * Set whether a turn is sent again that the service may have run.
 		 * @param replayAmbiguous the new value
 		 * @return this builder
@@ -288,6 +268,31 @@ public final class ConversationSettings {
 		}
 
 		/**
+		 * Set the most jobs of a conversation of which the model was not told, beyond
+		 * which its runs wait for their calls.
+		 * @param maxJobs the new value, 0 for none
+		 * @return this builder
+		 */
+		public Builder maxJobs(int maxJobs) {
+			this.maxJobs = maxJobs;
+			return this;
+		}
+
+		/**
+		 * Set whether a job that has ended by itself begins a run by itself, with the
+		 * fields, the tools and the listeners of the run that began the job;
+		 * {@link Conversation#jobEvents()} tells what happens in it. It waits until no
+		 * other turn runs, and does nothing if the model was told meanwhile. Jobs that
+		 * were cancelled begin none.
+		 * @param turnAfterJob the new value
+		 * @return this builder
+		 */
+		public Builder turnAfterJob(boolean turnAfterJob) {
+			this.turnAfterJob = turnAfterJob;
+			return this;
+		}
+
+		/**
 		 * Check the settings and build them.
 		 * @return the settings
 		 * @throws InvalidSettingsException if a value is out of range: the message names
@@ -302,9 +307,8 @@ public final class ConversationSettings {
 				}
 			});
 			Check.notEmpty(this.maxReplaySize, "responses-ws.conversation.max-replay-size");
-			Check.atLeast(this.maxAttempts, 1, "responses-ws.conversation.max-attempts");
-			Check.notNegative(this.maxRetryWait, "responses-ws.conversation.max-retry-wait");
 			Check.notNegative(this.forkWait, "responses-ws.conversation.fork-wait");
+			Check.atLeast(this.maxJobs, 0, "responses-ws.conversation.max-jobs");
 			return new ConversationSettings(this);
 		}
 

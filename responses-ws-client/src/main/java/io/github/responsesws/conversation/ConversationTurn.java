@@ -82,6 +82,10 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			return this.start;
 		})).flatMap((state) -> this.conversation.forks().passed().thenReturn(state)).flatMap((state) -> {
 			this.requests = this.requests.closing(state.leftOpen());
+			if (this.requests.generates()) {
+				this.requests = this.requests
+					.after(this.conversation.jobs().outputs(state.leftOpen(), this.requests.input()));
+			}
 			return this.terms.replayLimit().check(state, this.requests.plus(state.steeredInput()));
 		})
 			.flatMapMany(this::begin)
@@ -98,7 +102,8 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			this.requests = this.requests.withReadableReasoning(this.terms.settings());
 		}
 		this.answered = AnsweredInput.asked(this.asked, complete().input());
-		TurnRecovery recovery = new TurnRecovery(this.terms.settings(), state, this.requests.isStored());
+		TurnRecovery recovery = new TurnRecovery(this.terms.settings(), this.terms.retry().begin(this.requests.model()),
+				state, this.requests.isStored());
 		if (recovery.isHopeless()) {
 			return Flux.error(new ConversationExpiredException(state.id(), state.lastResponseId(), null));
 		}
@@ -127,7 +132,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			}
 			this.steering.again();
 			Flux<ResponseEvent> next = attempt(recovery);
-			return wait.isZero() ? next : next.delaySubscription(this.terms.delay(wait));
+			return wait.isZero() ? next : this.terms.retry().delay(wait).thenMany(next);
 		});
 	}
 
@@ -192,12 +197,14 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		boolean complete = (this.terms.replayLimit().keeps(stored) || !this.requests.generates()) && answered.isKnown();
 		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
 		List<InputItem> pending = this.steering.takePending();
-		ReplayWindow window = stored ? before.append(answered.input(), output)
-				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output));
+		List<RawJson> open = this.state.leftOpen().unansweredAsync(answered.input());
+		ReplayWindow window = stored ? before.append(answered.input(), output, open)
+				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output), open);
 		ConversationState next = advanced(responseId, stored, window, output, json(pending));
 		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),
 				pending)
 			.doOnSuccess((nothing) -> {
+				this.conversation.jobs().answered(this.state.leftOpen(), next.leftOpen());
 				this.state = next;
 				this.answered = answered.finished();
 				if (!this.steering.isOpen()) {
@@ -212,13 +219,15 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			List<RawJson> pending) {
 		int turns = this.requests.generates() ? 1 : 0;
 		List<OutputItem> own = this.requests.withoutServiceCalls(output);
+		LeftOpen before = this.state.leftOpen();
 		if (window.complete() && output.stream().anyMatch(CallItems::isCutShort)) {
 			// The chain holds a call that can have no output: a new one goes on without
 			// it.
-			return this.state.advanced(turns, null, false, window, LeftOpen.of(own, pending));
+			return this.state.advanced(turns, null, false, window,
+					LeftOpen.of(own, pending).after(before, this.answered.input()));
 		}
 		return this.state.advanced(turns, responseId.isEmpty() ? null : responseId, stored, window,
-				LeftOpen.ofChain(own, pending));
+				LeftOpen.ofChain(own, pending).after(before, this.answered.input()));
 	}
 
 	@Override

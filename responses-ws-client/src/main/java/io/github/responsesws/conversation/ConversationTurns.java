@@ -34,13 +34,13 @@ final class ConversationTurns implements TurnTarget {
 
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest turn, TurnOptions options) {
-		return this.conversation.stream(turn, runner(options, UnaryOperator.identity()));
+		return this.conversation.stream(turn, runner(options, UnaryOperator.identity()), options.retry());
 	}
 
 	@Override
 	public Flux<RunEvent> run(ResponseRequest turn, TurnOptions options) {
 		return Flux.defer(() -> this.conversation.run(turn, options.loop(this.conversation::toolLoop),
-				runner(options, UnaryOperator.identity())));
+				runner(options, UnaryOperator.identity()), options.retry()));
 	}
 
 	@Override
@@ -53,7 +53,7 @@ final class ConversationTurns implements TurnTarget {
 	 * to each of its requests.
 	 */
 	Flux<ResponseEvent> resume(TurnOptions options) {
-		return this.conversation.resume(runner(options, options::formatted));
+		return this.conversation.resume(runner(options, options::formatted), options.retry());
 	}
 
 	/**
@@ -61,7 +61,7 @@ final class ConversationTurns implements TurnTarget {
 	 */
 	Flux<RunEvent> resumeRun(TurnOptions options) {
 		return Flux.defer(() -> this.conversation.resumeRun(options.loop(this.conversation::toolLoop),
-				runner(options, options::formatted)));
+				runner(options, options::formatted), options.retry()));
 	}
 
 	private TurnRunner runner(TurnOptions options, UnaryOperator<ResponseRequest> change) {

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 
 import io.github.responsesws.ask.TurnOptions;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.resilience.RetryPolicy;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.settings.Check;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
@@ -35,6 +37,8 @@ public final class Conversations {
 
 	private final OpenConversations open;
 
+	private final RunningJobs jobs;
+
 	private final Duration repositoryTimeout;
 
 	private final HistoryCompaction compaction;
@@ -45,26 +49,32 @@ public final class Conversations {
 
 	private final Scheduler timer;
 
+	private final RetryPolicy retry;
+
 	private Conversations(Conversations kept, ConversationSettings settings) {
 		this.runner = kept.runner;
 		this.repository = new UnkeptRepository();
 		this.open = kept.open;
+		this.jobs = RunningJobs.none();
 		this.repositoryTimeout = kept.repositoryTimeout;
 		this.compaction = kept.compaction;
 		this.settings = settings;
 		this.toolLoop = kept.toolLoop;
 		this.timer = kept.timer;
+		this.retry = kept.retry;
 	}
 
 	private Conversations(Builder builder) {
 		this.runner = builder.runner;
 		this.repository = GuardedRepository.of(builder.repositoryOrMemory(), builder.repositoryTimeout, builder.timer);
 		this.open = new OpenConversations(builder.timer);
+		this.jobs = new RunningJobs();
 		this.repositoryTimeout = builder.repositoryTimeout;
 		this.compaction = new HistoryCompaction(builder.compaction, new TriggeredCompaction(builder.runner));
 		this.settings = builder.settings;
 		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;
+		this.retry = builder.retryPolicy();
 	}
 
 	/**
@@ -143,7 +153,7 @@ public final class Conversations {
 	private Conversation handle(String id, ConversationSettings settings, Function<String, ConversationOrigin> origin,
 			@Nullable ForkBarrier barrier) {
 		OpenConversation conversation = this.open.get(id,
-				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier, this.open::keep));
+				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier, this.jobs, this.open::keep));
 		return new Conversation(new ConversationCore(this, conversation, settings));
 	}
 
@@ -153,7 +163,7 @@ public final class Conversations {
 	 * conversations send with every turn are not sent.
 	 * @param turn the first turn. One with a {@code previous_response_id} goes on from
 	 * that response; one with a {@code conversation} is left to the service from turn to
-	 * turn and does not recover
+	 * turn: its turns are sent again as single ones are
 	 * @param options who listens, and which tools may be called
 	 * @return the events of all rounds, cold
 	 */
@@ -169,9 +179,27 @@ public final class Conversations {
 	ConversationCore unkept(ConversationState origin, ConversationSettings settings) {
 		Conversations unkept = new Conversations(this, settings);
 		return new ConversationCore(unkept, new OpenConversation(origin.id(), unkept.repository,
-				ConversationOrigin.known(origin), null, (nobody) -> {
+				ConversationOrigin.known(origin), null, unkept.jobs, (nobody) -> {
 					// Gone with its run.
 				}), settings);
+	}
+
+	/**
+	 * Return how many jobs run in all conversations.
+	 * @return the number of jobs
+	 * @see Conversation#jobs()
+	 */
+	public int runningJobs() {
+		return this.jobs.size();
+	}
+
+	/**
+	 * Cancel all jobs, and let none begin any more: runs wait for their calls of async
+	 * tools from now on. Nothing else is closed. It does not wait for tools that take
+	 * their time to be interrupted.
+	 */
+	public void close() {
+		this.jobs.close();
 	}
 
 	/**
@@ -208,6 +236,10 @@ public final class Conversations {
 		return this.timer;
 	}
 
+	RetryPolicy retry() {
+		return this.retry;
+	}
+
 	/**
 	 * Collects what conversations share.
 	 *
@@ -234,6 +266,8 @@ public final class Conversations {
 		private Supplier<ToolLoop> toolLoop = ToolLoop.builder()::build;
 
 		private Scheduler timer = Schedulers.parallel();
+
+		private @Nullable RetryPolicy retry;
 
 		private Builder(TurnRunner runner) {
 			this.runner = Objects.requireNonNull(runner, "runner");
@@ -306,6 +340,20 @@ public final class Conversations {
 		public Builder timer(Scheduler timer) {
 			this.timer = timer;
 			return this;
+		}
+
+		/**
+		 * Set when turns are sent again. The runner must send none again by itself.
+		 * @param retry the policy, by default one of its own with the default settings
+		 * @return this builder
+		 */
+		public Builder retry(RetryPolicy retry) {
+			this.retry = retry;
+			return this;
+		}
+
+		private RetryPolicy retryPolicy() {
+			return (this.retry != null) ? this.retry : RetryPolicy.of(RetrySettings.builder().build(), this.timer);
 		}
 
 		/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -44,7 +45,9 @@ final class HistoryCompaction {
 	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request, CompactionRoute route) {
 		List<RawJson> kept = state.replayItems();
 		// The service would refuse calls without outputs, and their outputs without them.
-		List<RawJson> closed = kept.subList(0, state.leftOpen().start(kept));
+		int end = state.leftOpen().start(kept);
+		List<RawJson> async = ReplayWindow.withReasoning(state.asyncCalls(), kept);
+		List<RawJson> closed = kept.subList(0, end).stream().filter((item) -> !async.contains(item)).toList();
 		if (closed.isEmpty() && (state.lastResponseId() == null || state.isReplayable())) {
 			return Mono.empty();
 		}
@@ -59,7 +62,8 @@ final class HistoryCompaction {
 			if (items.isEmpty()) {
 				throw new CompactionException(state.id());
 			}
-			items.addAll(kept.subList(closed.size(), kept.size()));
+			async.stream().filter((call) -> !isAmong(call, items) && kept.indexOf(call) < end).forEach(items::add);
+			items.addAll(kept.subList(end, kept.size()));
 			return state.compacted(ReplayWindow.of(items), here ? state.leftOpen() : state.leftOpen().withoutCalls());
 		});
 	}
@@ -76,6 +80,14 @@ final class HistoryCompaction {
 			.onErrorResume(ApiException.class,
 					(refusal) -> (route == CompactionRoute.AUTO && NO_SUCH_ADDRESS.contains(refusal.status()))
 							? this.socket.compact(request) : Mono.error(refusal));
+	}
+
+	/**
+	 * Return whether the service has kept an open call itself.
+	 */
+	private static boolean isAmong(RawJson call, List<RawJson> items) {
+		String id = CallItems.callId(call);
+		return id != null && items.stream().anyMatch((item) -> id.equals(CallItems.callId(item)));
 	}
 
 	/**

@@ -2,13 +2,10 @@ package io.github.responsesws.conversation;
 
 import java.time.Duration;
 
-import io.github.responsesws.protocol.ApiException;
-import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.resilience.TurnRetries;
 import io.github.responsesws.turn.ChainNotHeldException;
-import io.github.responsesws.turn.ClientClosedException;
-import io.github.responsesws.turn.ConnectionLostException;
 
 /**
  * Decides how one turn is sent, and how once more after a failure that the caller has not
@@ -16,12 +13,13 @@ import io.github.responsesws.turn.ConnectionLostException;
  * <p>
  * The first way is the last response's ID: the pool finds the lane that holds it, or the
  * service loads it if it was stored. The second is a new chain with the full history.
+ * Whatever else may be tried again is a matter of the client's {@link TurnRetries}.
  */
 final class TurnRecovery {
 
-	private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-
 	private final ConversationSettings settings;
+
+	private final TurnRetries retries;
 
 	private final ConversationState state;
 
@@ -29,18 +27,18 @@ final class TurnRecovery {
 
 	private Way way;
 
-	private int attempts = 1;
-
 	private boolean leavesReasoningOut;
 
 	/**
 	 * Begin with the shortest way.
-	 * @param settings the limits
+	 * @param settings what the conversation allows
+	 * @param retries what the client allows
 	 * @param state where the turn goes on from
 	 * @param storing whether the turn's own response is stored
 	 */
-	TurnRecovery(ConversationSettings settings, ConversationState state, boolean storing) {
+	TurnRecovery(ConversationSettings settings, TurnRetries retries, ConversationState state, boolean storing) {
 		this.settings = settings;
+		this.retries = retries;
 		this.state = state;
 		this.storing = storing;
 		this.way = (state.lastResponseId() != null) ? Way.CONTINUE : Way.REPLAY;
@@ -82,6 +80,7 @@ final class TurnRecovery {
 				throw new ConversationExpiredException(this.state.id(), this.state.lastResponseId(), failure);
 			}
 			this.way = Way.REPLAY;
+			this.retries.changed(failure);
 			return Duration.ZERO;
 		}
 		if (failure.replayVerdict() == ReplayVerdict.SAFE_WITHOUT_REASONING) {
@@ -90,6 +89,7 @@ final class TurnRecovery {
 			}
 			this.leavesReasoningOut = true;
 			this.way = Way.REPLAY;
+			this.retries.changed(failure);
 			return Duration.ZERO;
 		}
 		if (failure instanceof ChainNotHeldException) {
@@ -100,14 +100,10 @@ final class TurnRecovery {
 			replayUnlessStored();
 			return Duration.ZERO;
 		}
-		if (this.attempts >= this.settings.maxAttempts() || !isSafe(failure)) {
+		Duration wait = this.retries.next(failure, repeatsAmbiguous());
+		if (wait == null) {
 			throw failure;
 		}
-		Duration wait = wait(failure);
-		if (wait.compareTo(this.settings.maxRetryWait()) > 0) {
-			throw failure;
-		}
-		this.attempts++;
 		// A failure evicts the response from its lane, a lost connection all of them.
 		replayUnlessStored();
 		return wait;
@@ -119,27 +115,12 @@ final class TurnRecovery {
 		}
 	}
 
-	private boolean isSafe(ResponsesException failure) {
-		return switch (failure.replayVerdict()) {
-			case SAFE -> !(failure instanceof ClientClosedException);
-			// Where the pool gave up, it has waited long enough.
-			case SAFE_AFTER_DELAY -> failure instanceof ApiException;
-			case AMBIGUOUS -> failure instanceof ConnectionLostException && switch (this.settings.replayAmbiguous()) {
-				case NEVER -> false;
-				case UNSTORED -> !this.storing;
-				case ALWAYS -> true;
-			};
-			case SAFE_WITH_FULL_INPUT -> failure instanceof PreviousResponseNotFoundException;
-			case SAFE_WITHOUT_REASONING, NEVER -> false;
+	private boolean repeatsAmbiguous() {
+		return switch (this.settings.replayAmbiguous()) {
+			case NEVER -> false;
+			case UNSTORED -> !this.storing;
+			case ALWAYS -> true;
 		};
-	}
-
-	private Duration wait(ResponsesException failure) {
-		if (failure.replayVerdict() != ReplayVerdict.SAFE_AFTER_DELAY) {
-			return Duration.ZERO;
-		}
-		Duration asked = (failure instanceof ApiException answer) ? answer.retryAfter() : null;
-		return (asked != null) ? asked : FIRST_WAIT.multipliedBy(1L << Math.min(this.attempts - 1, 16));
 	}
 
 	/**

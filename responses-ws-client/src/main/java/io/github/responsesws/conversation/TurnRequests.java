@@ -11,6 +11,7 @@ import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.OfferedTools;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -98,18 +99,24 @@ final class TurnRequests {
 	}
 
 	/**
+	 * Return the requests of the turn with input before its own.
+	 */
+	TurnRequests after(List<InputItem> items) {
+		if (items.isEmpty()) {
+			return this;
+		}
+		List<InputItem> input = new ArrayList<>(items);
+		input.addAll(this.request.input());
+		return new TurnRequests(this.request.mutate().input(input).build());
+	}
+
+	/**
 	 * Return the requests of the turn with outputs for the calls that it would leave
 	 * open: a run that was cancelled or lost must not keep the conversation from going
 	 * on.
 	 */
 	TurnRequests closing(LeftOpen leftOpen) {
-		List<InputItem> outputs = leftOpen.calls().isEmpty() ? List.of() : leftOpen.abandoned(input());
-		if (outputs.isEmpty()) {
-			return this;
-		}
-		List<InputItem> input = new ArrayList<>(outputs);
-		input.addAll(this.request.input());
-		return new TurnRequests(this.request.mutate().input(input).build());
+		return leftOpen.calls().isEmpty() ? this : after(leftOpen.abandoned(input()));
 	}
 
 	/**
@@ -118,6 +125,10 @@ final class TurnRequests {
 	 */
 	boolean isStored() {
 		return !Boolean.FALSE.equals(this.request.store());
+	}
+
+	@Nullable String model() {
+		return this.request.model();
 	}
 
 	/**

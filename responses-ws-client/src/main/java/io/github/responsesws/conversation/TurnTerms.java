@@ -1,21 +1,24 @@
 package io.github.responsesws.conversation;
 
-import java.time.Duration;
-
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
+import io.github.responsesws.resilience.RetryPolicy;
+import io.github.responsesws.resilience.RetrySettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * On what terms a handle of a conversation runs its turns.
  *
  * @param settings what the handle was opened with
  * @param replayLimit bounds what is kept
- * @param timer what waits run on
+ * @param retry when turns are sent again
  */
-record TurnTerms(ConversationSettings settings, ReplayLimit replayLimit, Scheduler timer) {
+record TurnTerms(ConversationSettings settings, ReplayLimit replayLimit, RetryPolicy retry) {
 
-	Mono<Long> delay(Duration wait) {
-		return Mono.delay(wait, this.timer);
+	/**
+	 * Return the terms of a turn that says by itself when it is sent again.
+	 * @param retry what it says, {@code null} for nothing
+	 */
+	TurnTerms retrying(@Nullable RetrySettings retry) {
+		return (retry != null) ? new TurnTerms(this.settings, this.replayLimit, this.retry.with(retry)) : this;
 	}
 
 }

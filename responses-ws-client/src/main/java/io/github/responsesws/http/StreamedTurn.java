@@ -473,6 +473,9 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 	}
 
 	private void tellEnd() {
+		if (this.error instanceof ResponsesException known) {
+			known.noteResponse(this.responseId);
+		}
 		this.report.ended(this.outcome, this.error);
 		try {
 			if (this.error != null) {

@@ -3,6 +3,7 @@ package io.github.responsesws.metrics;
 import java.util.function.ToDoubleFunction;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.resilience.LimitSnapshot;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionState;
 import io.github.responsesws.transport.TransportSnapshot;
@@ -17,8 +18,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Shows what a client's session pool is doing: sessions, lanes, waiting turns, buffers
- * and affinity, and which way turns take. The meters read the pool's snapshot when they
- * are asked, and cost nothing otherwise.
+ * and affinity, which way turns take, and how many jobs its conversations have. The
+ * meters read the client's state when they are asked, and cost nothing otherwise.
  *
  * @since 0.1.0
  * @see TurnMetrics
@@ -71,11 +72,21 @@ public final class ResponsesWsMetrics implements MeterBinder {
 		gauge("responses.ws.buffered", PoolSnapshot::bufferedBytes).baseUnit(BaseUnits.BYTES)
 			.description("Events that wait for their subscribers")
 			.register(registry);
+		Gauge
+			.builder("responses.ws.limits.waiting", this.client,
+					(client) -> client.limits().stream().mapToInt(LimitSnapshot::waiting).sum())
+			.tags(this.tags)
+			.description("Turns that are held back by limits")
+			.register(registry);
 		counter("responses.ws.affinity", PoolSnapshot::affinityHits).tag("result", "hit")
 			.description("Turns that continue a response, by whether they ran on the lane that holds it")
 			.register(registry);
 		counter("responses.ws.affinity", PoolSnapshot::affinityMisses).tag("result", "miss")
 			.description("Turns that continue a response, by whether they ran on the lane that holds it")
+			.register(registry);
+		Gauge.builder("responses.ws.tool.jobs", this.client, ResponsesWebSocketClient::runningJobs)
+			.tags(this.tags)
+			.description("Calls of async tools that run, in all conversations")
 			.register(registry);
 		counter("responses.ws.events.stray", PoolSnapshot::strayEvents)
 			.description("Events that belonged to no turn and were dropped")

@@ -63,6 +63,15 @@ public final class CallItems {
 	}
 
 	/**
+	 * Return whether an item is a call of an async tool, whose output may come with any
+	 * later turn of its chain.
+	 * @param item the item
+	 */
+	public static boolean isAsync(OutputItem item) {
+		return isCall(item) && fields(item).path("async").asBoolean(false);
+	}
+
+	/**
 	 * Return whether an item is a call that was cut short, so that it can have no output.
 	 * @param item the item
 	 */

@@ -7,6 +7,7 @@ import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.turn.ChainNotHeldException;
 import io.github.responsesws.turn.ClientClosedException;
 import io.github.responsesws.turn.SessionTakenException;
+import io.github.responsesws.turn.TurnDeferredException;
 import io.github.responsesws.turn.TurnPlacement;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +192,10 @@ final class LaneDispatcher {
 		Boolean hit = (previous != null) ? previous.equals(lane.chain()) : null;
 		if (turn.placement() == TurnPlacement.IN_PLACE && !Boolean.TRUE.equals(hit)) {
 			refuse(turn, new ChainNotHeldException());
+			return;
+		}
+		if (!turn.mayStart()) {
+			refuse(turn, new TurnDeferredException());
 			return;
 		}
 		Session session = lane.session().session();

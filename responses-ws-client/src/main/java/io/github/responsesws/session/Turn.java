@@ -8,6 +8,7 @@ import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.turn.TransportRefusedException;
+import io.github.responsesws.turn.TurnAdmission;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
@@ -162,6 +163,14 @@ final class Turn implements Subscription {
 
 	boolean isWaiting() {
 		return this.stage == WAITING;
+	}
+
+	/**
+	 * Whether the turn may begin, now that there is a lane for it.
+	 */
+	boolean mayStart() {
+		TurnAdmission admission = this.report.context().getOrDefault(TurnAdmission.KEY, null);
+		return admission == null || admission.mayStart();
 	}
 
 	/**

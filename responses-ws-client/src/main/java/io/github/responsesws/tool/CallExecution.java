@@ -30,19 +30,27 @@ final class CallExecution {
 
 	private final int maxConcurrency;
 
+	private final int maxJobs;
+
 	private final ToolErrorHandler errorHandler;
 
 	private final ToolListener listener;
 
-	CallExecution(Scheduler scheduler, int maxConcurrency, ToolErrorHandler errorHandler, ToolListener listener) {
+	CallExecution(Scheduler scheduler, int maxConcurrency, int maxJobs, ToolErrorHandler errorHandler,
+			ToolListener listener) {
 		this.scheduler = scheduler;
 		this.maxConcurrency = maxConcurrency;
+		this.maxJobs = maxJobs;
 		this.errorHandler = errorHandler;
 		this.listener = listener;
 	}
 
 	int maxConcurrency() {
 		return this.maxConcurrency;
+	}
+
+	int maxJobs() {
+		return this.maxJobs;
 	}
 
 	/**
@@ -138,7 +146,7 @@ final class CallExecution {
 			return failure;
 		}
 		if (error instanceof DeadlineException) {
-			return ToolException.timedOut(invocation.call(), invocation.timeout());
+			return ToolException.timedOut(invocation.call(), invocation.timeout(), invocation.async());
 		}
 		if (error instanceof SchemaMismatchException malformed) {
 			return ToolException.malformedArguments(invocation.call(), malformed.problem());

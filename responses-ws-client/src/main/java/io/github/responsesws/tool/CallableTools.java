@@ -92,6 +92,17 @@ final class CallableTools {
 		return invocations(request, response.output());
 	}
 
+	/**
+	 * Return the calls of async tools that a response has made before it was cut off or
+	 * steered, whose outputs the chain may bring all the same.
+	 * @param request the request it answers, with all tools
+	 * @param items items of the response
+	 */
+	List<Invocation> asyncInvocations(ResponseRequest request, List<OutputItem> items) {
+		return items.isEmpty() ? List.of()
+				: invocations(request, items).stream().filter((invocation) -> invocation.async()).toList();
+	}
+
 	private boolean isCall(OutputItem item) {
 		return item instanceof FunctionCallItem || item instanceof CustomToolCallItem
 				|| CallItems.isApprovalRequest(item) || this.builtIn.holds(item);
@@ -197,7 +208,7 @@ final class CallableTools {
 				item.caller());
 		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? function(item.name()) : null;
 		return (tool != null)
-				? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(), tool.writer(), tool::call)
+				? known(call, item, tool.timeout(), tool.earlyStart(), tool.async(), tool.writer(), tool::call)
 				: unknown(call, item.namespace());
 	}
 
@@ -210,8 +221,18 @@ final class CallableTools {
 		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input(), item.caller());
 		CustomTool tool = isMeant(CUSTOM, item.namespace(), item.name(), offered) ? this.customTools.get(item.name())
 				: null;
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(),
-				OutputWriter.DEFAULT, tool::call) : unknown(call, item.namespace());
+		return (tool != null)
+				? known(call, item, tool.timeout(), tool.earlyStart(), tool.async(), OutputWriter.DEFAULT, tool::call)
+				: unknown(call, item.namespace());
+	}
+
+	private Invocation known(ToolCall call, OutputItem item, @Nullable Duration timeout, boolean earlyStart,
+			boolean asyncTool, OutputWriter writer, ToolHandler<String> handler) {
+		// The item decides: a call that does not say so has to be answered at once.
+		boolean async = asyncTool && CallItems.isAsync(item);
+		Duration common = async ? this.settings.jobTimeout() : this.settings.timeout();
+		return new ToolInvocation(call, (timeout != null) ? timeout : common, true, earlyStart && !async, async, writer,
+				handler);
 	}
 
 	/**
@@ -225,7 +246,7 @@ final class CallableTools {
 	private Invocation unknown(ToolCall call, @Nullable String namespace) {
 		String known = String.join(", ",
 				Stream.concat(this.functions.names().stream(), this.customTools.keySet().stream()).toList());
-		return new ToolInvocation(call, this.settings.timeout(), false, false, OutputWriter.DEFAULT,
+		return new ToolInvocation(call, this.settings.timeout(), false, false, false, OutputWriter.DEFAULT,
 				(arguments, context) -> {
 					throw ToolException.unknown(call, (namespace != null) ? namespace + "." + call.name() : call.name(),
 							known.isEmpty() ? "none" : known);
@@ -240,10 +261,6 @@ final class CallableTools {
 		ApprovalRequest request = new ApprovalRequest(id, fields.path("server_label").asString(""), name, arguments);
 		return new ApprovalInvocation(new ToolCall(ToolCall.Kind.MCP_APPROVAL, id, name, arguments), request,
 				this.settings.approvalTimeout(), handler);
-	}
-
-	private Duration timeout(@Nullable Duration own) {
-		return (own != null) ? own : this.settings.timeout();
 	}
 
 }

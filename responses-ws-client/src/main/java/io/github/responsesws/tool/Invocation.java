@@ -26,6 +26,13 @@ interface Invocation {
 	boolean earlyStart();
 
 	/**
+	 * Whether the model goes on without the answer.
+	 */
+	default boolean async() {
+		return false;
+	}
+
+	/**
 	 * Run the call, on a thread that may block.
 	 * @param context who calls
 	 * @return the result or a publisher of it

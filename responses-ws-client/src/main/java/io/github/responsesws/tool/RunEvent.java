@@ -108,9 +108,21 @@ public sealed interface RunEvent {
 	 *
 	 * @param round the round
 	 * @param call the call
+	 * @param async whether it runs as a job of the conversation, for which the run does
+	 * not wait: this is then the last event of the call
 	 * @since 0.1.0
 	 */
-	record ToolStarted(int round, ToolCall call) implements RunEvent {
+	record ToolStarted(int round, ToolCall call, boolean async) implements RunEvent {
+
+		/**
+		 * Create the start of a call that the run waits for.
+		 * @param round the round
+		 * @param call the call
+		 */
+		public ToolStarted(int round, ToolCall call) {
+			this(round, call, false);
+		}
+
 	}
 
 	/**
@@ -178,7 +190,8 @@ public sealed interface RunEvent {
 	}
 
 	/**
-	 * The turn has ended and every call of it is answered.
+	 * The turn has ended and every call of it is answered, but for those that run as
+	 * jobs.
 	 *
 	 * @param round the round
 	 * @param response the response of the turn
@@ -189,7 +202,8 @@ public sealed interface RunEvent {
 	}
 
 	/**
-	 * The last event: the model asks for nothing more that the loop could run.
+	 * The last event: the model asks for nothing more that the loop could run. Jobs may
+	 * still work.
 	 *
 	 * @param round the number of rounds the run took
 	 * @param response the final response, which may be incomplete

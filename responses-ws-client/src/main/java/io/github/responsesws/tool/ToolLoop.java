@@ -64,7 +64,7 @@ public final class ToolLoop {
 				settings);
 		this.execution = new CallExecution(
 				(scheduler != null) ? scheduler : ToolThreads.scheduler(settings.virtualThreads()),
-				settings.maxConcurrency(),
+				settings.maxConcurrency(), settings.maxJobs(),
 				(errorHandler != null) ? errorHandler : ToolErrorHandler.of(settings.onError()), this.listener);
 	}
 
@@ -119,7 +119,19 @@ public final class ToolLoop {
 	 * if the error handler says so
 	 */
 	public Flux<RunEvent> run(TurnRunner turns, ResponseRequest turn) {
-		return Flux.defer(() -> watched(toolRun(turns, turn).events()));
+		return run(turns, turn, AsyncCalls.NONE);
+	}
+
+	/**
+	 * Run a turn to its final answer, which may come before calls of async tools are
+	 * over.
+	 * @param turns runs the turns; it brings the outputs of these calls along
+	 * @param turn the first turn
+	 * @param jobs takes these calls; one that it does not take is waited for
+	 * @return the events, as those of {@link #run(TurnRunner, ResponseRequest)}
+	 */
+	public Flux<RunEvent> run(TurnRunner turns, ResponseRequest turn, AsyncCalls jobs) {
+		return Flux.defer(() -> watched(toolRun(turns, turn, jobs).events()));
 	}
 
 	/**
@@ -129,21 +141,37 @@ public final class ToolLoop {
 	 * @param turn what the next turn is sent with, without input
 	 * @param responseId the ID of that response
 	 * @param calls its calls
-	 * @return the events, as those of {@link #run}; events of the open calls belong to
-	 * round 0. Without a call that the loop can run, none
+	 * @return the events, as those of {@link #run(TurnRunner, ResponseRequest)}; events
+	 * of the open calls belong to round 0. Without a call that the loop can run, none
 	 */
 	public Flux<RunEvent> resume(TurnRunner turns, ResponseRequest turn, String responseId, List<OutputItem> calls) {
+		return resume(turns, turn, responseId, calls, AsyncCalls.NONE);
+	}
+
+	/**
+	 * Run the calls that an earlier run left open, and go on with their outputs to the
+	 * final answer.
+	 * @param turns runs the turns, after the response that made the calls
+	 * @param turn what the next turn is sent with, without input
+	 * @param responseId the ID of that response
+	 * @param calls its calls
+	 * @param jobs takes calls of async tools that the model makes from now on
+	 * @return the events, as those of {@link #run(TurnRunner, ResponseRequest)}; events
+	 * of the open calls belong to round 0. Without a call that the loop can run, none
+	 */
+	public Flux<RunEvent> resume(TurnRunner turns, ResponseRequest turn, String responseId, List<OutputItem> calls,
+			AsyncCalls jobs) {
 		return Flux.defer(() -> {
 			List<Invocation> open = this.tools.invocations(this.tools.addTo(turn), calls);
 			if (open.isEmpty()) {
 				return Flux.empty();
 			}
-			return watched(toolRun(turns, turn).resumed(open, responseId));
+			return watched(toolRun(turns, turn, jobs).resumed(open, responseId));
 		});
 	}
 
-	private ToolRun toolRun(TurnRunner turns, ResponseRequest turn) {
-		return new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), addTo(turn));
+	private ToolRun toolRun(TurnRunner turns, ResponseRequest turn, AsyncCalls jobs) {
+		return new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), jobs, addTo(turn));
 	}
 
 	private Flux<RunEvent> watched(Flux<RunEvent> run) {

@@ -9,7 +9,6 @@ import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.session.CloseReason;
 import io.github.responsesws.session.HandshakeSnapshot;
 import io.github.responsesws.session.SessionListener;
-import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.TurnWatcher;
 import io.github.responsesws.settings.DurationText;
 import io.github.responsesws.turn.TransportRefusedException;
@@ -40,7 +39,7 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	private final Scheduler timer;
 
 	/** Set once, before the pool opens anything. */
-	private volatile @Nullable SessionPool pool;
+	private volatile @Nullable WebSocket webSocket;
 
 	/** Written under the guard. */
 	private volatile State state = State.WEBSOCKET;
@@ -79,8 +78,8 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	/**
 	 * Set where the WebSocket is tried again.
 	 */
-	void pool(SessionPool pool) {
-		this.pool = pool;
+	void webSocket(WebSocket webSocket) {
+		this.webSocket = webSocket;
 	}
 
 	private long now() {
@@ -170,9 +169,9 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 		}
 		logger.warn("Turns go over HTTP from now on: {}. The WebSocket is tried again after {} "
 				+ "(responses-ws.fallback.cool-down)", why, DurationText.of(this.settings.coolDown()));
-		SessionPool pool = this.pool;
-		if (pool != null) {
-			pool.refuseWaiting(new TransportRefusedException(failure));
+		WebSocket webSocket = this.webSocket;
+		if (webSocket != null) {
+			webSocket.refuseWaiting(new TransportRefusedException(failure));
 		}
 	}
 
@@ -218,18 +217,18 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	// The way back
 
 	private void probe() {
-		SessionPool pool = this.pool;
+		WebSocket webSocket = this.webSocket;
 		synchronized (this) {
-			if (this.state != State.HTTP || this.closed || pool == null) {
+			if (this.state != State.HTTP || this.closed || webSocket == null) {
 				return;
 			}
 			this.state = State.PROBING;
 		}
-		if (pool.isOpen()) {
+		if (webSocket.isOpen()) {
 			opened();
 		}
 		else {
-			pool.probe();
+			webSocket.probe();
 		}
 	}
 
@@ -293,6 +292,28 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 		}
 		return new Standing((this.state == State.WEBSOCKET) ? TurnTransport.WEBSOCKET : TurnTransport.HTTP, reason,
 				this.since, this.changesToHttp, this.changesToWebSocket);
+	}
+
+	/**
+	 * What stands for the WebSocket.
+	 */
+	interface WebSocket {
+
+		/**
+		 * Return whether a session is open that takes turns.
+		 */
+		boolean isOpen();
+
+		/**
+		 * Find out in the background whether one can be had.
+		 */
+		void probe();
+
+		/**
+		 * Refuse the turns that wait for one.
+		 */
+		void refuseWaiting(Throwable reason);
+
 	}
 
 	/**

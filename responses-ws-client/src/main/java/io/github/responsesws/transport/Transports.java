@@ -36,7 +36,7 @@ public final class Transports {
 		this.connections = connections;
 		this.breaker = breaker;
 		if (breaker != null) {
-			breaker.pool(pool);
+			breaker.webSocket(new Sessions(pool));
 			this.runner = new FallbackTurns(breaker, pool, http, http);
 		}
 		else {
@@ -125,6 +125,30 @@ public final class Transports {
 			}
 			return Mono.whenDelayError(this.pool.close(), this.http.close()).then(Mono.defer(this.connections::close));
 		});
+	}
+
+	/**
+	 * The WebSocket, as the breaker sees it.
+	 *
+	 * @param pool the sessions
+	 */
+	private record Sessions(SessionPool pool) implements TransportBreaker.WebSocket {
+
+		@Override
+		public boolean isOpen() {
+			return this.pool.isOpen();
+		}
+
+		@Override
+		public void probe() {
+			this.pool.probe();
+		}
+
+		@Override
+		public void refuseWaiting(Throwable reason) {
+			this.pool.refuseWaiting(reason);
+		}
+
 	}
 
 }

@@ -8,6 +8,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * A scheduler whose clock never jumps. Schedulers tell the time of the day by default,
  * and a clock set forward by ten minutes would end every turn and session at once.
+ *
+ * @since 0.1.0
  */
 public final class MonotonicScheduler implements Scheduler {
 

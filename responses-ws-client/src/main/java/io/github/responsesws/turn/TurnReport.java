@@ -167,6 +167,7 @@ public final class TurnReport implements TurnInfo {
 	 */
 	private boolean isMisplaced(@Nullable Throwable error) {
 		return error instanceof ChainNotHeldException || error instanceof TransportRefusedException
+				|| error instanceof TurnDeferredException
 				|| (error instanceof SessionTakenException && this.bytesSent == 0);
 	}
 

@@ -17,7 +17,8 @@ import reactor.core.publisher.Mono;
 public interface TurnRunner {
 
 	/**
-	 * Run one turn.
+	 * Run one turn. A runner that lets turns wait for a place asks their
+	 * {@link TurnAdmission} in the context of the subscriber once there is one.
 	 * @param request the complete request; a runner of a chain takes only what is new and
 	 * continues the previous turn by itself
 	 * @param placement where it may run. A runner without lanes takes what is a wish for

@@ -3,6 +3,7 @@ package io.github.responsesws.conversation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.InvalidRequestException;
@@ -183,7 +184,8 @@ class ConversationTests {
 
 	@Test
 	void givesUpAfterSomeAttempts() {
-		Conversation conversation = this.chats.conversation(false, (settings) -> settings.maxAttempts(3));
+		Conversation conversation = this.chats.client(16, (builder) -> builder.retry((retry) -> retry.maxAttempts(3)))
+			.conversation(Chats.settings(false, UnaryOperator.identity()));
 		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.drop());
 		StepVerifier.create(conversation.turn("Hello").response())
 			.expectError(ConnectionLostException.class)

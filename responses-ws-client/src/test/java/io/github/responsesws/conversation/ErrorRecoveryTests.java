@@ -13,6 +13,7 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ReasoningRejectedException;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -234,7 +235,11 @@ class ErrorRecoveryTests {
 	@MethodSource("odd")
 	void errorsOfAnyShapeAreUnderstoodAlike(String frame) {
 		respond(Scripts.errorFrame(frame));
-		StepVerifier.create(this.chats.client().turn(ResponseRequest.builder().input("Hi").build()).response())
+		StepVerifier
+			.create(this.chats.client()
+				.turn(ResponseRequest.builder().input("Hi").build())
+				.retry(RetrySettings.off())
+				.response())
 			.expectError(RateLimitedException.class)
 			.verify(Chats.LONG);
 	}

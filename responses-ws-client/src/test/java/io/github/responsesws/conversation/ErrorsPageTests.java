@@ -25,9 +25,12 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.resilience.RetryPolicy;
+import io.github.responsesws.resilience.RetrySettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,6 +48,8 @@ class ErrorsPageTests {
 			"invalid_request_error", "response_not_found", "invalid_input", "steering_not_supported",
 			"too_many_pending_steers", "response_already_completed", "response_not_active",
 			"successor_creation_failed");
+
+	private static final RetryPolicy RETRY = RetryPolicy.of(RetrySettings.builder().build(), Schedulers.parallel());
 
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
@@ -155,7 +160,7 @@ class ErrorsPageTests {
 		ConversationState state = ConversationState.initial("c")
 			.advanced(1, "resp_1", stored, ReplayWindow.of(List.of(RawJson.parse("{}"))), LeftOpen.NONE);
 		try {
-			new TurnRecovery(ConversationSettings.builder().build(), state, stored).next(failure);
+			new TurnRecovery(ConversationSettings.builder().build(), RETRY.begin(null), state, stored).next(failure);
 			return true;
 		}
 		catch (ResponsesException ex) {

@@ -116,7 +116,7 @@ class PrefixContinuationTests {
 	void failedResponsesAreEmittedAsTheyAreWithoutIt() {
 		this.chats.server()
 			.onRequest(RequestMatcher.any())
-			.respond(Scripts.script().fail("server_error", "Oops"))
+			.respond(Scripts.script().fail("content_refused", "Oops"))
 			.once();
 		StepVerifier.create(this.client.stream(ResponseRequest.builder().input("Hello").build()).last())
 			.assertNext((event) -> assertThat(event).isInstanceOf(ResponseLifecycleEvent.Failed.class))

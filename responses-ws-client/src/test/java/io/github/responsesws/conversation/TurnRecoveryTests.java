@@ -9,7 +9,10 @@ import io.github.responsesws.conversation.TurnRecovery.Way;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.resilience.RetryPolicy;
+import io.github.responsesws.resilience.RetrySettings;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,7 +21,8 @@ class TurnRecoveryTests {
 
 	private static final ReplayWindow WINDOW = ReplayWindow.of(List.of(RawJson.parse("{}")));
 
-	private final ConversationSettings settings = ConversationSettings.builder().maxAttempts(3).build();
+	private final RetryPolicy retry = RetryPolicy.of(RetrySettings.builder().maxAttempts(3).jitter(0).build(),
+			Schedulers.parallel());
 
 	@Test
 	void beginsWithTheLastResponse() {
@@ -79,7 +83,7 @@ class TurnRecoveryTests {
 	}
 
 	private TurnRecovery recovery(String responseId, boolean stored, ReplayWindow window) {
-		return new TurnRecovery(this.settings,
+		return new TurnRecovery(ConversationSettings.builder().build(), this.retry.begin(null),
 				new ConversationState("c", 1, 1, responseId, stored, window, LeftOpen.NONE), stored);
 	}
 

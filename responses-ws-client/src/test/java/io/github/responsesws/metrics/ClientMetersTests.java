@@ -11,6 +11,7 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.SlowSubscriberException;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
@@ -167,7 +168,8 @@ class ClientMetersTests {
 	void errorEventNamesTheServicesCode() {
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.error(429, "rate_limit_exceeded", "Slow down"));
 		try (MeteredClient metered = new MeteredClient(this.server)) {
-			StepVerifier.create(metered.client().stream(MeteredClient.request().build()))
+			StepVerifier
+				.create(metered.client().turn(MeteredClient.request().build()).retry(RetrySettings.off()).events())
 				.expectError(ResponsesException.class)
 				.verify(MeteredClient.LONG);
 			assertThat(metered.value("responses.ws.turns", "outcome", "failed")).isOne();

@@ -50,6 +50,7 @@ final class MeteredClient implements AutoCloseable {
 				.maxBackoff(Duration.ofMillis(50))))
 			.turnListener(new TurnMetrics(this.registry, baseUrl))
 			.sessionListener(new SessionMetrics(this.registry))
+			.resilienceListener(new ResilienceMetrics(this.registry))
 			.build();
 		new ResponsesWsMetrics(this.client).bindTo(this.registry);
 	}

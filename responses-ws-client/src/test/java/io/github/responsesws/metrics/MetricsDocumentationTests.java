@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
@@ -47,7 +49,17 @@ class MetricsDocumentationTests {
 	private static Set<String> registered() {
 		try (ResponsesServer server = ResponsesServer.builder().start();
 				MeteredClient metered = new MeteredClient(server)) {
+			server.onRequest(RequestMatcher.any())
+				.respond(Scripts.error(429, "rate_limit_exceeded", "m", Map.of("retry-after-ms", "200")))
+				.times(2);
+			metered.client()
+				.turn(MeteredClient.request().build())
+				.retry(RetrySettings.off())
+				.response()
+				.onErrorComplete()
+				.block(MeteredClient.LONG);
 			metered.run(MeteredClient.request().build());
+			server.reset();
 			server.onRequest(RequestMatcher.any()).respond(Scripts.functionCall("add", "{}"), Scripts.text("Done."));
 			metered.run(ToolLoop.builder()).blockLast(MeteredClient.LONG);
 			metered.client().steer(SteerRequest.of("resp_gone", "Hello")).block(MeteredClient.LONG);

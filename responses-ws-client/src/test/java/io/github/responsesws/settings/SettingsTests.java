@@ -15,6 +15,8 @@ import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.resilience.LimitSettings;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.ToolSettings;
@@ -33,7 +35,8 @@ class SettingsTests {
 
 	static Stream<SettingsBuilder<?>> builders() {
 		return Stream.of(ConnectionSettings.builder(), TimeoutSettings.builder(), SessionSettings.builder(),
-				PoolSettings.builder(), ConversationSettings.builder(), ToolSettings.builder());
+				PoolSettings.builder(), ConversationSettings.builder(), ToolSettings.builder(), RetrySettings.builder(),
+				LimitSettings.builder());
 	}
 
 	@ParameterizedTest

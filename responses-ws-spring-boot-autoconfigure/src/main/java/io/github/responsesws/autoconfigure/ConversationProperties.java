@@ -75,17 +75,6 @@ public class ConversationProperties {
 	private ConcurrentTurn onConcurrentTurn = ConcurrentTurn.WAIT;
 
 	/**
-	 * Most times that a turn is sent, the first one included.
-	 */
-	private int maxAttempts = 4;
-
-	/**
-	 * Longest wait that the service may ask for before a turn is sent again.
-	 */
-	@DurationUnit(ChronoUnit.SECONDS)
-	private Duration maxRetryWait = Duration.ofSeconds(10);
-
-	/**
 	 * Whether a turn is sent again that was lost before any output, although the service
 	 * may have run it: never, if its response is not stored, or always.
 	 */
@@ -103,6 +92,18 @@ public class ConversationProperties {
 	 */
 	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration forkWait = Duration.ofSeconds(2);
+
+	/**
+	 * Most calls of async tools in a conversation of whose end the model was not told.
+	 * Beyond that, runs wait for their calls.
+	 */
+	private int maxJobs = 16;
+
+	/**
+	 * Whether a call of an async tool that has ended begins a turn by itself, so that the
+	 * model is told without waiting for somebody to ask.
+	 */
+	private boolean turnAfterJob = false;
 
 	/**
 	 * Whether a single turn that repeats an earlier one's input and output sends only
@@ -200,22 +201,6 @@ public class ConversationProperties {
 		this.onConcurrentTurn = onConcurrentTurn;
 	}
 
-	public int getMaxAttempts() {
-		return this.maxAttempts;
-	}
-
-	public void setMaxAttempts(int maxAttempts) {
-		this.maxAttempts = maxAttempts;
-	}
-
-	public Duration getMaxRetryWait() {
-		return this.maxRetryWait;
-	}
-
-	public void setMaxRetryWait(Duration maxRetryWait) {
-		this.maxRetryWait = maxRetryWait;
-	}
-
 	public AmbiguousReplay getReplayAmbiguous() {
 		return this.replayAmbiguous;
 	}
@@ -238,6 +223,22 @@ public class ConversationProperties {
 
 	public void setForkWait(Duration forkWait) {
 		this.forkWait = forkWait;
+	}
+
+	public int getMaxJobs() {
+		return this.maxJobs;
+	}
+
+	public void setMaxJobs(int maxJobs) {
+		this.maxJobs = maxJobs;
+	}
+
+	public boolean isTurnAfterJob() {
+		return this.turnAfterJob;
+	}
+
+	public void setTurnAfterJob(boolean turnAfterJob) {
+		this.turnAfterJob = turnAfterJob;
 	}
 
 	public boolean isStrictPrefix() {

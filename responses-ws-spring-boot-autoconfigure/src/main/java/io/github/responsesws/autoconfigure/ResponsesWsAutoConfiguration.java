@@ -13,6 +13,8 @@ import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.Provider;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
+import io.github.responsesws.resilience.ResilienceListener;
+import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolLoop;
@@ -95,6 +97,7 @@ public final class ResponsesWsAutoConfiguration {
 	ResponsesWebSocketClient responsesWebSocketClient(ResponsesWsProperties properties,
 			ResponsesWsConnectionDetails connectionDetails, CredentialsSupplier credentials, NettyTransport transport,
 			ObjectProvider<TurnListener> turnListeners, ObjectProvider<SessionListener> sessionListeners,
+			ObjectProvider<ResilienceListener> resilienceListeners, ObjectProvider<TurnQuota> quota,
 			ObjectProvider<ConversationRepository> conversations, ObjectProvider<WarmUpPrompt> warmUpPrompts,
 			ObjectProvider<ToolLoop> toolLoop, ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
 		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
@@ -107,6 +110,8 @@ public final class ResponsesWsAutoConfiguration {
 		new SettingsMapper(properties, connectionDetails).applyTo(builder);
 		turnListeners.orderedStream().forEach(builder::turnListener);
 		sessionListeners.orderedStream().forEach(builder::sessionListener);
+		resilienceListeners.orderedStream().forEach(builder::resilienceListener);
+		builder.quota(quota.getIfAvailable());
 		warmUpPrompts.orderedStream().forEach(builder::warmUp);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		ResponsesWebSocketClient client = builder.build();

@@ -119,6 +119,18 @@ public class ResponsesWsProperties {
 	private final ConversationProperties conversation = new ConversationProperties();
 
 	/**
+	 * When turns are sent again that failed before any output.
+	 */
+	@NestedConfigurationProperty
+	private final RetryProperties retry = new RetryProperties();
+
+	/**
+	 * How many turns may begin and be in flight.
+	 */
+	@NestedConfigurationProperty
+	private final LimitsProperties limits = new LimitsProperties();
+
+	/**
 	 * Prompts that the service prepares before anybody asks.
 	 */
 	@NestedConfigurationProperty
@@ -245,6 +257,14 @@ public class ResponsesWsProperties {
 
 	public ConversationProperties getConversation() {
 		return this.conversation;
+	}
+
+	public RetryProperties getRetry() {
+		return this.retry;
+	}
+
+	public LimitsProperties getLimits() {
+		return this.limits;
 	}
 
 	public WarmUpProperties getWarmUp() {

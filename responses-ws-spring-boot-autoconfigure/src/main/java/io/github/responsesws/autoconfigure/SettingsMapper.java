@@ -2,7 +2,9 @@ package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
@@ -12,6 +14,9 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.resilience.LimitSettings;
+import io.github.responsesws.resilience.ModelLimits;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.Check;
@@ -48,6 +53,8 @@ final class SettingsMapper {
 			.session(this::session)
 			.pool(this::pool)
 			.conversation(this::conversation)
+			.retry(this::retry)
+			.limits(this::limits)
 			.conversationRepositoryTimeout(repositoryTimeout())
 			.strictPrefix(this.properties.getConversation().isStrictPrefix());
 		WarmUpProperties warmUp = this.properties.getWarmUp();
@@ -150,11 +157,40 @@ final class SettingsMapper {
 		map.from(conversation::getCompactionTransport).to(settings::compactionTransport);
 		map.from(conversation::isKeepStored).to(settings::keepStored);
 		map.from(conversation::getOnConcurrentTurn).to(settings::onConcurrentTurn);
-		map.from(conversation::getMaxAttempts).to(settings::maxAttempts);
-		map.from(conversation::getMaxRetryWait).to(settings::maxRetryWait);
 		map.from(conversation::getReplayAmbiguous).to(settings::replayAmbiguous);
 		map.from(conversation::isEncryptedReasoning).to(settings::encryptedReasoning);
 		map.from(conversation::getForkWait).to(settings::forkWait);
+		map.from(conversation::getMaxJobs).to(settings::maxJobs);
+		map.from(conversation::isTurnAfterJob).to(settings::turnAfterJob);
+	}
+
+	private void retry(RetrySettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		RetryProperties retry = this.properties.getRetry();
+		map.from(retry::getMaxAttempts).to(settings::maxAttempts);
+		map.from(retry::getMinBackoff).to(settings::minBackoff);
+		map.from(retry::getMaxBackoff).to(settings::maxBackoff);
+		map.from(retry::getJitter).to(settings::jitter);
+		map.from(retry::getMaxWait).to(settings::maxWait);
+		map.from(retry::getBudget).to(settings::budget);
+		map.from(retry::isAmbiguous).to(settings::ambiguous);
+	}
+
+	private void limits(LimitSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		LimitsProperties limits = this.properties.getLimits();
+		map.from(limits::isAdaptive).to(settings::adaptive);
+		map.from(limits::getMaxPause).to(settings::maxPause);
+		map.from(limits::getMaxPending).to(settings::maxPending);
+		map.from(limits::getAcquireTimeout).to(settings::acquireTimeout);
+		map.from(limits::getInFlight).to(settings::inFlight);
+		map.from(limits::getTurnsPerMinute).to(settings::turnsPerMinute);
+		map.from(limits::getTokensPerMinute).to(settings::tokensPerMinute);
+		Map<String, ModelLimits> models = new LinkedHashMap<>();
+		limits.getModels()
+			.forEach((name, model) -> models.put(name,
+					new ModelLimits(model.getInFlight(), model.getTurnsPerMinute(), model.getTokensPerMinute())));
+		settings.models(models);
 	}
 
 	Duration repositoryTimeout() {
@@ -170,6 +206,8 @@ final class SettingsMapper {
 		map.from(tool::getMaxRounds).to(settings::maxRounds);
 		map.from(tool::getMaxConcurrency).to(settings::maxConcurrency);
 		map.from(tool::getTimeout).to(settings::timeout);
+		map.from(tool::getJobTimeout).to(settings::jobTimeout);
+		map.from(tool::getMaxJobs).to(settings::maxJobs);
 		map.from(tool::getApprovalTimeout).to(settings::approvalTimeout);
 		map.from(tool::getOnError).to(settings::onError);
 		map.from(tool::isEarlyStart).to(settings::earlyStart);

@@ -31,6 +31,18 @@ public class ToolProperties {
 	private Duration timeout = Duration.ofSeconds(60);
 
 	/**
+	 * Longest time a call of an async tool may take, for tools without a timeout of their
+	 * own.
+	 */
+	private Duration jobTimeout = Duration.ofMinutes(10);
+
+	/**
+	 * Most calls of async tools that run at once in all conversations. Beyond that, runs
+	 * wait for their calls.
+	 */
+	private int maxJobs = 256;
+
+	/**
 	 * Longest wait for a decision on the call of an MCP tool.
 	 */
 	@DurationUnit(ChronoUnit.SECONDS)
@@ -74,6 +86,22 @@ public class ToolProperties {
 
 	public void setTimeout(Duration timeout) {
 		this.timeout = timeout;
+	}
+
+	public Duration getJobTimeout() {
+		return this.jobTimeout;
+	}
+
+	public void setJobTimeout(Duration jobTimeout) {
+		this.jobTimeout = jobTimeout;
+	}
+
+	public int getMaxJobs() {
+		return this.maxJobs;
+	}
+
+	public void setMaxJobs(int maxJobs) {
+		this.maxJobs = maxJobs;
 	}
 
 	public Duration getApprovalTimeout() {

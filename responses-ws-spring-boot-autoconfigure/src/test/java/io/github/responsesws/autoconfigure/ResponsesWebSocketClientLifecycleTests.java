@@ -145,6 +145,11 @@ class ResponsesWebSocketClientLifecycleTests {
 		}
 
 		@Override
+		public int runningJobs() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public Mono<Void> close() {
 			return this.closed;
 		}

@@ -26,6 +26,9 @@ import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.SizeLimit;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.resilience.LimitSettings;
+import io.github.responsesws.resilience.ModelLimits;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.CancelMode;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
@@ -63,6 +66,8 @@ class SettingsMapperTests {
 		assertThat(values(settings.http())).isEqualTo(values(HttpSettings.builder().build()));
 		assertThat(values(settings.fallback())).isEqualTo(values(FallbackSettings.builder().build()));
 		assertThat(values(settings.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
+		assertThat(values(settings.retry())).isEqualTo(values(RetrySettings.builder().build()));
+		assertThat(values(settings.limits())).isEqualTo(values(LimitSettings.builder().build()));
 		SettingsMapper mapper = mapper(Map.of());
 		assertThat(mapper.repositoryTimeout())
 			.isEqualTo(Conversations.builder((request, placement) -> Flux.empty()).build().repositoryTimeout());
@@ -214,11 +219,11 @@ class SettingsMapperTests {
 		properties.put("responses-ws.conversation.compaction-transport", "socket");
 		properties.put("responses-ws.conversation.keep-stored", "true");
 		properties.put("responses-ws.conversation.on-concurrent-turn", "refuse");
-		properties.put("responses-ws.conversation.max-attempts", "3");
-		properties.put("responses-ws.conversation.max-retry-wait", "4s");
 		properties.put("responses-ws.conversation.replay-ambiguous", "always");
 		properties.put("responses-ws.conversation.encrypted-reasoning", "false");
 		properties.put("responses-ws.conversation.fork-wait", "5s");
+		properties.put("responses-ws.conversation.max-jobs", "6");
+		properties.put("responses-ws.conversation.turn-after-job", "true");
 		assertThat(values(built(properties).conversation())).isEqualTo(values(ConversationSettings.builder()
 			.request(ResponseRequest.builder().store(false).compactThreshold(1000).build())
 			.maxReplaySize(2048)
@@ -226,11 +231,57 @@ class SettingsMapperTests {
 			.compactionTransport(CompactionRoute.SOCKET)
 			.keepStored(true)
 			.onConcurrentTurn(ConcurrentTurn.REFUSE)
-			.maxAttempts(3)
-			.maxRetryWait(Duration.ofSeconds(4))
 			.replayAmbiguous(AmbiguousReplay.ALWAYS)
 			.encryptedReasoning(false)
 			.forkWait(Duration.ofSeconds(5))
+			.maxJobs(6)
+			.turnAfterJob(true)
+			.build()));
+	}
+
+	@Test
+	void everyRetryPropertyReachesItsSetting() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.retry.max-attempts", "3");
+		properties.put("responses-ws.retry.min-backoff", "1s");
+		properties.put("responses-ws.retry.max-backoff", "2s");
+		properties.put("responses-ws.retry.jitter", "0.5");
+		properties.put("responses-ws.retry.max-wait", "4s");
+		properties.put("responses-ws.retry.budget", "5s");
+		properties.put("responses-ws.retry.ambiguous", "true");
+		assertThat(values(built(properties).retry())).isEqualTo(values(RetrySettings.builder()
+			.maxAttempts(3)
+			.minBackoff(Duration.ofSeconds(1))
+			.maxBackoff(Duration.ofSeconds(2))
+			.jitter(0.5)
+			.maxWait(Duration.ofSeconds(4))
+			.budget(Duration.ofSeconds(5))
+			.ambiguous(true)
+			.build()));
+	}
+
+	@Test
+	void everyLimitPropertyReachesItsSetting() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.limits.adaptive", "false");
+		properties.put("responses-ws.limits.max-pause", "1s");
+		properties.put("responses-ws.limits.max-pending", "2");
+		properties.put("responses-ws.limits.acquire-timeout", "3s");
+		properties.put("responses-ws.limits.in-flight", "4");
+		properties.put("responses-ws.limits.turns-per-minute", "5");
+		properties.put("responses-ws.limits.tokens-per-minute", "6");
+		properties.put("responses-ws.limits.models[gpt-5.5].in-flight", "7");
+		properties.put("responses-ws.limits.models[gpt-5.5].turns-per-minute", "8");
+		properties.put("responses-ws.limits.models[gpt-5.5].tokens-per-minute", "9");
+		assertThat(values(built(properties).limits())).isEqualTo(values(LimitSettings.builder()
+			.adaptive(false)
+			.maxPause(Duration.ofSeconds(1))
+			.maxPending(2)
+			.acquireTimeout(Duration.ofSeconds(3))
+			.inFlight(4)
+			.turnsPerMinute(5)
+			.tokensPerMinute(6)
+			.models(Map.of("gpt-5.5", new ModelLimits(7, 8, 9)))
 			.build()));
 	}
 
@@ -264,11 +315,21 @@ class SettingsMapperTests {
 	}
 
 	@Test
+	void conversationsMayHaveNoJobsButNotFewer() {
+		assertThat(built(Map.of("responses-ws.conversation.max-jobs", "0")).conversation().maxJobs()).isZero();
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> built(Map.of("responses-ws.conversation.max-jobs", "-1")).conversation())
+			.withMessage("responses-ws.conversation.max-jobs must be at least 0, but is -1");
+	}
+
+	@Test
 	void everyToolPropertyReachesItsSetting() {
 		Map<String, String> properties = new LinkedHashMap<>();
 		properties.put("responses-ws.tool.max-rounds", "2");
 		properties.put("responses-ws.tool.max-concurrency", "3");
 		properties.put("responses-ws.tool.timeout", "4s");
+		properties.put("responses-ws.tool.job-timeout", "6s");
+		properties.put("responses-ws.tool.max-jobs", "7");
 		properties.put("responses-ws.tool.approval-timeout", "5s");
 		properties.put("responses-ws.tool.on-error", "report-message");
 		properties.put("responses-ws.tool.virtual-threads", "false");
@@ -277,6 +338,8 @@ class SettingsMapperTests {
 			.maxRounds(2)
 			.maxConcurrency(3)
 			.timeout(Duration.ofSeconds(4))
+			.jobTimeout(Duration.ofSeconds(6))
+			.maxJobs(7)
 			.approvalTimeout(Duration.ofSeconds(5))
 			.onError(ToolErrorMode.REPORT_MESSAGE)
 			.virtualThreads(false)
@@ -285,7 +348,8 @@ class SettingsMapperTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "max-rounds, 0", "max-concurrency, 0", "timeout, 0s", "approval-timeout, -1s" })
+	@CsvSource({ "max-rounds, 0", "max-concurrency, 0", "timeout, 0s", "approval-timeout, -1s", "job-timeout, 0s",
+			"max-jobs, -1" })
 	void toolSettingOutOfRangeNamesTheProperty(String name, String value) {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> mapper(Map.of("responses-ws.tool." + name, value)).tool())
@@ -360,11 +424,13 @@ class SettingsMapperTests {
 		assertThat(names(new HttpProperties())).isEqualTo(names(HttpSettings.builder()));
 		assertThat(names(new FallbackProperties())).isEqualTo(names(FallbackSettings.builder()));
 		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
+		assertThat(names(new RetryProperties())).isEqualTo(names(RetrySettings.builder()));
+		assertThat(names(new LimitsProperties())).isEqualTo(names(LimitSettings.builder()));
 		assertThat(names(new ConversationProperties(), "repository", "repositoryTimeout", "timeToLive", "memory",
 				"redis", "strictPrefix", "store", "compactThreshold"))
 			.isEqualTo(names(ConversationSettings.builder(), "request"));
 		assertThat(names(new ResponsesWsProperties(), "apiKey", "provider", "model", "timeouts", "session", "pool",
-				"conversation", "warmUp", "tool", "ssl", "transport", "fallback", "http"))
+				"conversation", "retry", "limits", "warmUp", "tool", "ssl", "transport", "fallback", "http"))
 			.isEqualTo(names(ConnectionSettings.builder()));
 	}
 

@@ -1,6 +1,8 @@
 package io.github.responsesws.test;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ public final class RequestStub {
 	private int limit = Integer.MAX_VALUE;
 
 	private int played;
+
+	private @Nullable RateLimit rate;
 
 	RequestStub(Predicate<? super ReceivedRequest> matcher) {
 		this.matcher = matcher;
@@ -67,15 +71,46 @@ public final class RequestStub {
 	}
 
 	/**
+	 * Leave so many requests of each period to the stubs that follow, and in the end to
+	 * the demo model, and answer all others with status 429, code
+	 * {@code rate_limit_exceeded} and the rest of the period as {@code retry-after-ms}. A
+	 * period begins with the first request after the last one. Requests that the protocol
+	 * refuses are not counted.
+	 * @param count how many requests run in a period
+	 * @param period the period
+	 * @return this stub
+	 */
+	public synchronized RequestStub limitTo(int count, Duration period) {
+		this.rate = new RateLimit(count, period);
+		return this;
+	}
+
+	/**
 	 * Return the script for a request, and count it.
 	 * @param request the request
 	 * @return the script, or {@code null} if this stub does not answer
 	 */
 	synchronized @Nullable Script claim(ReceivedRequest request) {
+		RateLimit rate = this.rate;
+		if (rate != null) {
+			return (this.played < this.limit && this.matcher.test(request)) ? refuse(rate) : null;
+		}
 		if (this.scripts.isEmpty() || this.played >= this.limit || !this.matcher.test(request)) {
 			return null;
 		}
 		return this.scripts.get(Math.min(this.played++, this.scripts.size() - 1));
+	}
+
+	private @Nullable Script refuse(RateLimit rate) {
+		Duration wait = rate.take();
+		if (wait.isZero()) {
+			return null;
+		}
+		this.played++;
+		long millis = wait.toMillis() + 1;
+		return Scripts.error(429, "rate_limit_exceeded",
+				"Rate limit reached: " + rate + ". Please try again in " + millis + "ms.",
+				Map.of("retry-after-ms", String.valueOf(millis)));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.responsesws.test;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +70,39 @@ class TestServerPageTests {
 			assertThat(client.create(QUESTION).path("output")).isEmpty();
 			assertThat(client.send(QUESTION).turn()).singleElement()
 				.satisfies((event) -> assertThat(event.toString()).contains("Please try again in 28ms."));
+		}
+	}
+
+	@Test
+	void aRateLimitRefusesWhatIsTooMuchOfAPeriod() {
+		try (ResponsesServer server = ResponsesServer.builder().start();
+				TestClient client = TestClient.connect(server)) {
+			// snippet: rate-limit
+			server.onRequest(inputContaining("weather")).limitTo(2, Duration.ofMinutes(1));
+			server.onRequest(any()).respond(text("It is sunny."));
+			// end
+			for (int i = 0; i < 2; i++) {
+				assertThat(TestClient.text(client.create(QUESTION))).isEqualTo("It is sunny.");
+			}
+			JsonNode refused = client.send(QUESTION).turn().get(0);
+			assertThat(refused.path("status").asInt()).isEqualTo(429);
+			assertThat(refused.at("/error/code").asString()).isEqualTo("rate_limit_exceeded");
+			assertThat(refused.at("/error/headers/retry-after-ms").asInt()).isBetween(1, 60_001);
+			assertThat(TestClient.text(client.create(QUESTION.replace("weather", "sky")))).isEqualTo("It is sunny.");
+		}
+	}
+
+	@Test
+	void thePeriodAfterTheLastOneBeginsAnew() {
+		try (ResponsesServer server = ResponsesServer.builder().start();
+				TestClient client = TestClient.connect(server)) {
+			server.onRequest(any()).limitTo(1, Duration.ofMillis(50));
+			for (int answered = 0; answered < 3;) {
+				List<JsonNode> events = client.send(QUESTION).turn();
+				JsonNode last = events.get(events.size() - 1);
+				answered += last.path("type").asString().equals("response.completed") ? 1 : 0;
+			}
+			assertThat(server.requests()).hasSizeGreaterThan(3);
 		}
 	}
 

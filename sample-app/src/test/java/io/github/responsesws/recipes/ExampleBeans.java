@@ -10,6 +10,8 @@ import io.github.responsesws.protocol.ShellOutput;
 import io.github.responsesws.tool.ApprovalDecision;
 import io.github.responsesws.tool.ApprovalHandler;
 import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.FunctionTools;
+import io.github.responsesws.tool.ResponsesTool;
 import io.github.responsesws.tool.ShellTool;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -62,6 +64,40 @@ class ExampleBeans {
 	interface Sandbox {
 
 		Mono<List<ShellOutput>> run(List<String> commands, @Nullable Duration timeout);
+
+	}
+
+	/**
+	 * A tool that takes its time.
+	 */
+	static class Reports {
+
+		private final Archive archive;
+
+		Reports(Archive archive) {
+			this.archive = archive;
+		}
+
+		// snippet: async-tool
+		@ResponsesTool(description = "Writes a report, which takes minutes", async = true)
+		Mono<String> writeReport(String topic) {
+			return this.archive.report(topic);
+		}
+
+		@Bean
+		FunctionTool waitForJobs() {
+			return FunctionTools.waitForJobs();
+		}
+		// end
+
+	}
+
+	/**
+	 * Writes reports.
+	 */
+	interface Archive {
+
+		Mono<String> report(String topic);
 
 	}
 

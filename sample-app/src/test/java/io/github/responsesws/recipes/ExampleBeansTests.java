@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.recipes.ExampleBeans.Archive;
 import io.github.responsesws.recipes.ExampleBeans.Console;
 import io.github.responsesws.protocol.ShellOutput;
 import io.github.responsesws.recipes.ExampleBeans.Sandbox;
@@ -90,6 +92,23 @@ class ExampleBeansTests {
 			.startsWith("Bearer stale", "Bearer fresh");
 	}
 
+	@Test
+	void theModelWaitsForAReportOfTheBeans() {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("writeReport", "{\"topic\":\"Rain\"}")
+				.then(Scripts.functionCall("wait_for_jobs", "{}")), Scripts.text("Done."))
+			.times(2);
+		Conversation conversation = this.client.conversation();
+		assertThat(conversation.turn("Report").run().response().block(LONG)).isNotNull();
+		assertThat(conversation.jobs()).singleElement().satisfies((job) -> {
+			assertThat(job.output()).isEqualTo("A report on Rain");
+			assertThat(job.isDelivered()).isTrue();
+		});
+		List<ReceivedRequest> requests = this.server.requests();
+		assertThat(input(requests.get(requests.size() - 1)).map((item) -> item.path("output").asString()))
+			.containsExactly("A report on Rain", "{\"stillRunning\":[]}");
+	}
+
 	private static Stream<JsonNode> input(ReceivedRequest request) {
 		return request.body().path("input").valueStream();
 	}
@@ -127,6 +146,11 @@ class ExampleBeansTests {
 		Sandbox sandbox() {
 			return (commands, timeout) -> Mono
 				.just(commands.stream().map((command) -> ShellOutput.of("ran " + command)).toList());
+		}
+
+		@Bean
+		Archive archive() {
+			return (topic) -> Mono.just("A report on " + topic);
 		}
 
 		@Bean

@@ -8,15 +8,18 @@ import java.util.Map;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.metrics.ResilienceMetrics;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
 import io.github.responsesws.metrics.ToolMetrics;
 import io.github.responsesws.metrics.TurnMetrics;
 import io.github.responsesws.protocol.OutputTextEvent;
+import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.protocol.Tool;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ResponsesTool;
@@ -143,6 +146,16 @@ class Examples {
 		return request;
 	}
 
+	static List<Mono<Response>> retries(ResponsesWebSocketClient client) {
+		// snippet: retry-per-turn
+		Mono<Response> once = client.turn("Book the flight").retry(RetrySettings.off()).response();
+		Mono<Response> patient = client.turn("Summarise this")
+			.retry(RetrySettings.builder().maxAttempts(8).budget(Duration.ofMinutes(5)).build())
+			.response();
+		// end
+		return List.of(once, patient);
+	}
+
 	static ResponsesWebSocketClient plain() {
 		// snippet: plain-settings
 		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
@@ -163,6 +176,7 @@ class Examples {
 			.baseUrl(baseUrl)
 			.turnListener(new TurnMetrics(registry, baseUrl))
 			.sessionListener(new SessionMetrics(registry))
+			.resilienceListener(new ResilienceMetrics(registry))
 			.toolLoop(ToolLoop.builder().tools(tools).listener(new ToolMetrics(registry)).build())
 			.build();
 		new ResponsesWsMetrics(client, Tags.of("client", "second")).bindTo(registry);

@@ -3,6 +3,7 @@ package io.github.responsesws.autoconfigure.metrics;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
+import io.github.responsesws.metrics.ResilienceMetrics;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
 import io.github.responsesws.metrics.ToolMetrics;
@@ -49,6 +50,13 @@ public final class ResponsesWsMetricsAutoConfiguration {
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	SessionMetrics responsesWsSessionMetrics(MeterRegistry registry) {
 		return new SessionMetrics(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
+	ResilienceMetrics responsesWsResilienceMetrics(MeterRegistry registry) {
+		return new ResilienceMetrics(registry);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.github.responsesws.test.wire.ApiError;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Pairs the calls of client-side tools with their outputs: the service refuses a context
- * that holds one without the other.
+ * that holds one without the other, unless it is the call of an async tool.
  */
 final class ToolCalls {
 
@@ -30,12 +31,25 @@ final class ToolCalls {
 	}
 
 	/**
-	 * Return the calls that nothing in the context answers, as stubs of their outputs.
+	 * Return the plain calls that nothing in the context answers, as stubs of their
+	 * outputs.
 	 * @param request the request that offers the tools
 	 * @param context the items
 	 * @return the stubs, in the order of the calls
 	 */
 	static List<ObjectNode> requiredInput(CreateRequest request, List<? extends JsonNode> context) {
+		return open(request, context, (call) -> !isAsync(call));
+	}
+
+	/**
+	 * Return whether a definition or a call is that of an async tool.
+	 */
+	static boolean isAsync(JsonNode item) {
+		return WireJson.flag(item, "async", false);
+	}
+
+	private static List<ObjectNode> open(CreateRequest request, List<? extends JsonNode> context,
+			Predicate<JsonNode> wanted) {
 		ServiceCalls service = new ServiceCalls(request);
 		Map<String, ObjectNode> open = new LinkedHashMap<>();
 		for (int i = 0; i < context.size(); i++) {
@@ -45,10 +59,10 @@ final class ToolCalls {
 				continue;
 			}
 			String output = OUTPUT_OF.get(WireJson.type(item));
-			if (output != null) {
+			if (output != null && wanted.test(item)) {
 				open.put(callId, stub(item, output, callId));
 			}
-			else {
+			else if (output == null) {
 				open.remove(callId);
 			}
 		}
@@ -56,12 +70,13 @@ final class ToolCalls {
 	}
 
 	/**
-	 * Return the IDs of the calls that nothing in the context answers.
+	 * Return the IDs of the calls that nothing in the context answers, those of async
+	 * tools too.
 	 * @param request the request that offers the tools
 	 * @param context the items
 	 */
 	static Set<String> openCalls(CreateRequest request, List<? extends JsonNode> context) {
-		return requiredInput(request, context).stream()
+		return open(request, context, (call) -> true).stream()
 			.map((stub) -> WireJson.stringOrEmpty(stub, "call_id"))
 			.collect(Collectors.toSet());
 	}

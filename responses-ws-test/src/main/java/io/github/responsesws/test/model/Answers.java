@@ -50,6 +50,14 @@ final class Answers {
 		return LONG.matcher(last).matches() ? story() : reply();
 	}
 
+	/**
+	 * Return what is said beside calls of async functions.
+	 */
+	String started(List<String> functions) {
+		return "I have started " + String.join(" and ", functions)
+				+ ". Go on meanwhile: I tell you the result when it is there.";
+	}
+
 	String reasoning() {
 		return Sentences.ended("The user said: " + Sentences.quoted(this.prompt.last()))
 				+ " I look at the earlier turns, decide whether a tool helps, and answer briefly.";

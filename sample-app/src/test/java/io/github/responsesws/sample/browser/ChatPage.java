@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,23 @@ final class ChatPage implements AutoCloseable {
 	}
 
 	/**
+	 * Let axe look at the page.
+	 * @param axe its script
+	 * @return the rules that are broken, each with where
+	 */
+	@SuppressWarnings("unchecked")
+	List<String> axe(String axe) {
+		this.browser.executeScript("if (!window.axe) { " + axe + " }");
+		return (List<String>) Objects.requireNonNull(this.browser.executeAsyncScript(
+				"""
+						const done = arguments[0];
+						const place = (node) => `${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map((check) => check.message).join(", ")}`;
+						axe.run(document, { resultTypes: ["violations"] })
+							.then(({ violations }) => done(violations.map(({ id, nodes }) => `${id}: ${nodes.map(place).join(" | ")}`)),
+								(error) => done([String(error)]))"""));
+	}
+
+	/**
 	 * Read what was copied.
 	 */
 	String clipboard() {
@@ -141,6 +159,50 @@ final class ChatPage implements AutoCloseable {
 				const { left, top, width, height } = document.querySelector(arguments[0]).getBoundingClientRect();
 				const seen = document.elementFromPoint(left + width / 2, top + height / 2);
 				return seen?.closest(arguments[0]) != null""", selector));
+	}
+
+	/**
+	 * Return whether an element is in sight from its top to its bottom without scrolling
+	 * the box it is in.
+	 */
+	boolean isWholeInSight(String selector, String box) {
+		return Boolean.TRUE.equals(this.browser.executeScript("""
+				const inside = document.querySelector(arguments[0]).getBoundingClientRect();
+				const outside = document.querySelector(arguments[1]).getBoundingClientRect();
+				return inside.top >= outside.top && inside.bottom <= outside.bottom
+					&& inside.left >= outside.left && inside.right <= outside.right""", selector, box));
+	}
+
+	/**
+	 * Return what is wider than its place, unless it can be scrolled or says with dots
+	 * that it goes on.
+	 */
+	@SuppressWarnings("unchecked")
+	List<String> overflowing() {
+		return (List<String>) Objects.requireNonNull(this.browser.executeScript(
+				"""
+						const scrolls = (node) => /auto|scroll/.test(getComputedStyle(node).overflowX);
+						const name = (node) => `${node.tagName}.${node.className}#${node.id}`;
+						const hidden = (node) => node.closest(".visually-hidden, .skip, [hidden]") !== null
+							|| !node.checkVisibility({ visibilityProperty: true }) || getComputedStyle(node).clipPath !== "none";
+						const found = [];
+						for (const node of document.body.querySelectorAll("*")) {
+							if (hidden(node) || node.closest("svg")) {
+								continue;
+							}
+							const style = getComputedStyle(node);
+							if (node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0 && style.display !== "inline"
+									&& style.textOverflow !== "ellipsis" && !scrolls(node)) {
+								found.push(`${name(node)} ${node.scrollWidth} > ${node.clientWidth}`);
+							}
+							if (scrolls(node) && node.matches("#transcript, .panel, #timeline") && node.scrollWidth > node.clientWidth + 1) {
+								found.push(`${name(node)} scrolls sideways`);
+							}
+							if (node.getBoundingClientRect().right > innerWidth + 1 && !node.closest(".code pre, .table, .name")) {
+								found.push(`${name(node)} ends beyond the window`);
+							}
+						}
+						return found"""));
 	}
 
 	void ask(String question) {

@@ -1,0 +1,92 @@
+package io.github.responsesws.resilience;
+
+import io.github.responsesws.protocol.ResponseEvent;
+import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Runs turns through another runner, as soon as the limits let them, and once more if
+ * they fail before any output. Safe for use by any thread.
+ * <p>
+ * The subscriber sees one attempt. What tells that a response begins or waits is held
+ * back until there is more to tell, or until no further attempt is left. Each attempt is
+ * a turn of its own to listeners. To cancel ends a wait, or the attempt that runs.
+ *
+ * @since 0.1.0
+ */
+public final class ResilientTurns implements TurnRunner {
+
+	private final TurnRunner transport;
+
+	private final TurnLimits limits;
+
+	private final @Nullable RetryPolicy retry;
+
+	ResilientTurns(TurnRunner transport, TurnLimits limits, @Nullable RetryPolicy retry) {
+		this.transport = transport;
+		this.limits = limits;
+		this.retry = retry;
+	}
+
+	/**
+	 * Return a runner that sends turns again.
+	 * @param settings when, {@code null} for what the client says
+	 * @return the runner
+	 */
+	public ResilientTurns retrying(@Nullable RetrySettings settings) {
+		return new ResilientTurns(this.transport, this.limits, this.limits.retry().with(settings));
+	}
+
+	/**
+	 * Return a runner that sends turns again, if it knows how to.
+	 * @param runner the runner
+	 * @param settings when, {@code null} for what the client says
+	 * @return the runner; the one that was given if it is none of these
+	 */
+	public static TurnRunner retrying(TurnRunner runner, @Nullable RetrySettings settings) {
+		return (runner instanceof ResilientTurns own) ? own.retrying(settings) : runner;
+	}
+
+	@Override
+	public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
+		return new Flux<>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super ResponseEvent> actual) {
+				new ResilientTurn(actual, request, placement, ResilientTurns.this).begin();
+			}
+
+		};
+	}
+
+	@Override
+	public TurnRunner listening(TurnListener listener) {
+		return new ResilientTurns(this.transport.listening(listener), this.limits, this.retry);
+	}
+
+	@Override
+	public Mono<SteerResult> steer(SteerRequest request) {
+		return this.transport.steer(request);
+	}
+
+	TurnRunner transport() {
+		return this.transport;
+	}
+
+	TurnLimits limits() {
+		return this.limits;
+	}
+
+	@Nullable RetryPolicy retry() {
+		return this.retry;
+	}
+
+}
