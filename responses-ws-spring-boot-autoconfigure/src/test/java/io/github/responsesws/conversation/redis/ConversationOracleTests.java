@@ -201,6 +201,7 @@ class ConversationOracleTests {
 			.model("test-model")
 			.baseUrl(this.server.baseUrl())
 			.tools(FunctionTools.of(tool))
+			.retry((settings) -> settings.maxAttempts(OracleChat.MAX_ATTEMPTS))
 			.session((session) -> session.lanes(8))
 			.pool((pool) -> pool.shutdownTimeout(Duration.ofSeconds(2))
 				.minBackoff(Duration.ofMillis(5))

@@ -62,7 +62,6 @@ final class OracleChat {
 					.request(ResponseRequest.builder().store(this.store).build())
 					.keepStored(true)
 					.replayAmbiguous(AmbiguousReplay.UNSTORED)
-					.maxAttempts(MAX_ATTEMPTS)
 					.build());
 	}
 
