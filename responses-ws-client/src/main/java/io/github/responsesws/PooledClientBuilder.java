@@ -20,6 +20,7 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.http.HttpCall;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.http.HttpConnections;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.http.HttpTurns;
@@ -178,6 +179,12 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	}
 
 	@Override
+	public PooledClientBuilder multiAgent(Consumer<MultiAgentSettings.Builder> configurer) {
+		this.settings.multiAgent(configurer);
+		return this;
+	}
+
+	@Override
 	public PooledClientBuilder conversation(Consumer<ConversationSettings.Builder> configurer) {
 		this.settings.conversation(configurer);
 		return this;
@@ -285,7 +292,8 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		HttpConnections connections = HttpConnections.create(settings.http());
 		AuthorizedClient overHttp = connections.client(netty, settings.connection(), settings.timeouts().connect(),
 				credentials);
-		WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.model, this.warmUpOnStart, this.warmUpOnNewSession);
+		TurnDefaults defaults = new TurnDefaults(this.model, settings.multiAgent());
+		WarmUps warmUps = new WarmUps(this.warmUpPrompts, defaults, this.warmUpOnStart, this.warmUpOnNewSession);
 		Scheduler timer = (this.scheduler != null) ? this.scheduler : new MonotonicScheduler(Schedulers.parallel());
 		Transports transports = Transports.build(this.transportMode, settings.fallback(),
 				sessionPool(authorized, settings, warmUps).scheduler(timer),
@@ -293,7 +301,7 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		warmUps.pool(transports.pool());
 		HttpCall http = new HttpCall(overHttp, settings.timeouts().inactivity(), settings.session().maxFrameSize());
 		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http, turnLimits(settings),
-				this.model, (conversations) -> customize(conversations, settings.conversation()),
+				defaults, (conversations) -> customize(conversations, settings.conversation()),
 				this.strictPrefix ? new PrefixContinuation() : null);
 		if (transports.hasSessions()) {
 			warmUps.start();
@@ -332,7 +340,8 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		SessionPool.Builder pool = SessionPool.builder(authorized)
 			.timeouts(settings.timeouts())
 			.session(settings.session())
-			.pool(settings.pool());
+			.pool(settings.pool())
+			.multiAgent(settings.multiAgent());
 		this.turnListeners.forEach(pool::turnListener);
 		this.sessionListeners.forEach(pool::sessionListener);
 		return pool.sessionListener(warmUps);

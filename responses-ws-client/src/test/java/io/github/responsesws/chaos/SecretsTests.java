@@ -116,7 +116,7 @@ class SecretsTests {
 				.acquireTimeout(Duration.ofSeconds(2))
 				.minBackoff(Duration.ofMillis(10))
 				.maxBackoff(Duration.ofMillis(20)))
-			.retry((settings) -> settings.maxAttempts(2).maxBackoff(Duration.ofMillis(50)))
+			.retry((retry) -> retry.maxAttempts(2))
 			.conversation((settings) -> settings.maxReplaySize(4_096))
 			.turnListener(new TurnMetrics(this.registry, baseUrl))
 			.sessionListener(new SessionMetrics(this.registry))

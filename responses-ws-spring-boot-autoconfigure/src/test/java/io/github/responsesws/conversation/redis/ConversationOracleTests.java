@@ -206,6 +206,7 @@ class ConversationOracleTests {
 			.pool((pool) -> pool.shutdownTimeout(Duration.ofSeconds(2))
 				.minBackoff(Duration.ofMillis(5))
 				.maxBackoff(Duration.ofMillis(20)))
+			.retry((retry) -> retry.maxAttempts(OracleChat.MAX_ATTEMPTS))
 			.conversationRepository(repository)
 			.conversationRepositoryTimeout(Duration.ofMillis(300))
 			.build();
