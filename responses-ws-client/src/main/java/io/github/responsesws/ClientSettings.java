@@ -148,8 +148,8 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.limits.accept(limits);
 			String apiKey = apiKey();
 			return new ClientSettings(connection, ApiKeyCredentials.of(() -> provider, () -> apiKey), timeouts.build(),
-					session.build(), pool.build(), http.build(), fallback.build(), multiAgent.build(), conversation.build(),
-					retry.build(), limits.build());
+					session.build(), pool.build(), http.build(), fallback.build(), multiAgent.build(),
+					conversation.build(), retry.build(), limits.build());
 		}
 
 		private ConnectionSettings connection() {

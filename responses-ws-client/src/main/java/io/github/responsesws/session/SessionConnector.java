@@ -84,18 +84,21 @@ final class SessionConnector {
 
 	private Mono<Connection> upgrade(HttpClient client, int maxFrameSize, HandshakeAttempt attempt) {
 		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint);
-		HttpClient.WebsocketSender request = client.headers(this::addBeta).doOnChannelInit((observer, channel, address) -> {
-			attempt.connecting(channel);
-			HandshakeErrors.take(channel, (failure) -> {
-				// What we gave up has no other end than that.
-				if (!attempt.isGivenUp()) {
-					refused.failed(failure);
-				}
-			});
-		}).doOnRequest((sent, connection) -> {
-			attempt.asking();
-			connection.channel().pipeline().addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused);
-		}).websocket(specification(maxFrameSize));
+		HttpClient.WebsocketSender request = client.headers(this::addBeta)
+			.doOnChannelInit((observer, channel, address) -> {
+				attempt.connecting(channel);
+				HandshakeErrors.take(channel, (failure) -> {
+					// What we gave up has no other end than that.
+					if (!attempt.isGivenUp()) {
+						refused.failed(failure);
+					}
+				});
+			})
+			.doOnRequest((sent, connection) -> {
+				attempt.asking();
+				connection.channel().pipeline().addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused);
+			})
+			.websocket(specification(maxFrameSize));
 		Mono<Connection> upgraded = this.endpoint.webSocket(request).connect().map(Function.identity());
 		// A refusal cancels the connection; after a success there is none.
 		return Mono.firstWithSignal(upgraded, refused.refusal());

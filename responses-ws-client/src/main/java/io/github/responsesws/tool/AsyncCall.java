@@ -90,8 +90,7 @@ public final class AsyncCall {
 	 * @return the output as the input of a turn
 	 */
 	public InputItem output(String message) {
-		return this.invocation
-			.failure(reported(new CancellationException(message)), "{\"error\":\"" + message + "\"}")
+		return this.invocation.failure(reported(new CancellationException(message)), "{\"error\":\"" + message + "\"}")
 			.item();
 	}
 

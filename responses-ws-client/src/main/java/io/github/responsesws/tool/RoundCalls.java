@@ -97,8 +97,8 @@ final class RoundCalls {
 
 	/**
 	 * Return the answers that the next round has to bring, once the events are complete.
-	 * @return the answers in the order of the calls, less those of jobs and those that are
-	 * part of the response; none if there was no other call
+	 * @return the answers in the order of the calls, less those of jobs and those that
+	 * are part of the response; none if there was no other call
 	 */
 	List<InputItem> answers() {
 		List<Invocation> invocations = Objects.requireNonNull(this.invocations);

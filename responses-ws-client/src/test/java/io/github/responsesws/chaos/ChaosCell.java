@@ -42,8 +42,8 @@ record ChaosCell(ChaosFault fault, ChaosStage stage, int lanes, ChaosWork work, 
 	}
 
 	/**
-	 * Over HTTP the request is the first that a connection carries: without TLS there is no
-	 * handshake that could fail instead.
+	 * Over HTTP the request is the first that a connection carries: without TLS there is
+	 * no handshake that could fail instead.
 	 */
 	ChaosCell asSeenByTheRequest() {
 		return (this.transport == ChaosTransport.HTTP && this.stage == ChaosStage.HANDSHAKE)

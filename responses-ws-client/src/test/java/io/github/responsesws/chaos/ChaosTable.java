@@ -21,7 +21,8 @@ final class ChaosTable {
 		lines.add(outcomes.size() + " cases, in " + Math.max(duration.toMinutes(), 1)
 				+ " min. Each cell tells how the turns of its cases ended.");
 		lines.add("");
-		lines.add("| fault | stage | over | one turn | conversation, stored | conversation, not stored | run of tools |");
+		lines.add(
+				"| fault | stage | over | one turn | conversation, stored | conversation, not stored | run of tools |");
 		lines.add("|---|---|---|---|---|---|---|");
 		for (ChaosFault fault : ChaosFault.values()) {
 			for (ChaosStage stage : ChaosStage.values()) {
@@ -37,7 +38,8 @@ final class ChaosTable {
 
 	private static String row(Map<ChaosCell, String> outcomes, ChaosFault fault, ChaosStage stage,
 			ChaosTransport transport) {
-		StringBuilder row = new StringBuilder("| " + name(fault) + " | " + name(stage) + " | " + name(transport) + " |");
+		StringBuilder row = new StringBuilder(
+				"| " + name(fault) + " | " + name(stage) + " | " + name(transport) + " |");
 		for (ChaosWork work : ChaosWork.values()) {
 			String ends = outcomes.entrySet()
 				.stream()

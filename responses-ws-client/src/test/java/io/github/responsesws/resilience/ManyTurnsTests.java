@@ -75,10 +75,9 @@ class ManyTurnsTests {
 		this.server.onRequest(RequestMatcher.any()).limitTo(50, Duration.ofMillis(300));
 		ResponsesWebSocketClient client = client(1,
 				(builder) -> builder.transport(TransportMode.HTTP).http((http) -> http.maxConnections(8)));
-		assertThat(Flux.range(0, 200)
-			.flatMap((turn) -> client.turn("Turn " + turn).response(), 200)
-			.count()
-			.block(LONG)).isEqualTo(200);
+		assertThat(
+				Flux.range(0, 200).flatMap((turn) -> client.turn("Turn " + turn).response(), 200).count().block(LONG))
+			.isEqualTo(200);
 		assertThat(this.outcomes.get(TurnOutcome.COMPLETED)).isEqualTo(200);
 		// Those that had a connection when the first was refused, at each refusal.
 		assertThat(this.refused.get()).isLessThan(100);

@@ -108,10 +108,15 @@ class ConversationOracleTests {
 			.limit(conversations)
 			.map((number) -> new OracleChat(number, turns, this.seed, (number % 2 == 0) ? inMemory : inRedis, this.ran))
 			.toList();
-		Mono<Void> all = Flux.fromIterable(chats).flatMap((chat) -> chat.all().doOnSuccess((done) -> log(this.done.incrementAndGet())).onErrorResume((failure) -> {
-			this.breaches.add(failure);
-			return Mono.empty();
-		}), SIDE_BY_SIDE).then().doFinally((signal) -> this.over.set(true));
+		Mono<Void> all = Flux.fromIterable(chats)
+			.flatMap((chat) -> chat.all()
+				.doOnSuccess((done) -> log(this.done.incrementAndGet()))
+				.onErrorResume((failure) -> {
+					this.breaches.add(failure);
+					return Mono.empty();
+				}), SIDE_BY_SIDE)
+			.then()
+			.doFinally((signal) -> this.over.set(true));
 		Mono.when(all, troubles(pause)).block(Duration.ofMinutes(50));
 		assertThat(this.breaches).isEmpty();
 		// What the service stored is gone: it gets the whole of each conversation.
@@ -129,7 +134,8 @@ class ConversationOracleTests {
 
 	private void log(int done) {
 		if (done % 50 == 0) {
-			logger.info("{} conversations are over, troubles {}, breaches {}", done, this.troubles, this.breaches.size());
+			logger.info("{} conversations are over, troubles {}, breaches {}", done, this.troubles,
+					this.breaches.size());
 		}
 	}
 
@@ -201,7 +207,6 @@ class ConversationOracleTests {
 			.model("test-model")
 			.baseUrl(this.server.baseUrl())
 			.tools(FunctionTools.of(tool))
-			.retry((settings) -> settings.maxAttempts(OracleChat.MAX_ATTEMPTS))
 			.session((session) -> session.lanes(8))
 			.pool((pool) -> pool.shutdownTimeout(Duration.ofSeconds(2))
 				.minBackoff(Duration.ofMillis(5))
