@@ -15,7 +15,6 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.session.PoolSnapshot;
-import io.github.responsesws.session.SessionState;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -43,7 +42,7 @@ final class ChaosRig implements AutoCloseable {
 	static final Duration LONG = Duration.ofSeconds(20);
 
 	/** Longer than all timeouts of the client together. */
-	private static final Duration BOUND = Duration.ofSeconds(15);
+	private static final Duration BOUND = Duration.ofSeconds(25);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
@@ -99,7 +98,7 @@ final class ChaosRig implements AutoCloseable {
 				.pingInterval(Duration.ofMillis(500))
 				.pingTimeout(timeout()))
 			.turnListener(this.seen)
-			.pool((pool) -> pool.shutdownTimeout(Duration.ofSeconds(3))
+			.pool((pool) -> pool.shutdownTimeout(timeout())
 				.minBackoff(Duration.ofMillis(10))
 				.maxBackoff(Duration.ofMillis(50))
 				.maxAge((this.cell.stage() == ChaosStage.ROTATION) ? Duration.ofMillis(800) : Duration.ofMinutes(10))
@@ -187,10 +186,8 @@ final class ChaosRig implements AutoCloseable {
 
 	private void strike(@Nullable Fault fault) {
 		if (this.cell.stage() == ChaosStage.ROTATION) {
-			await(() -> this.client.snapshot()
-				.sessions()
-				.stream()
-				.anyMatch((session) -> session.state() == SessionState.RETIRING));
+			// The session that takes its place is there.
+			await(() -> this.server.handshakes().size() > 1);
 		}
 		if (this.cell.stage() == ChaosStage.SHUTDOWN) {
 			this.closed = this.client.close().toFuture();

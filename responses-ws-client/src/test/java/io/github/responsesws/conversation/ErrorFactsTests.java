@@ -18,6 +18,7 @@ import io.github.responsesws.tool.ToolErrorHandler;
 import io.github.responsesws.tool.ToolErrorMode;
 import io.github.responsesws.tool.ToolException;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.turn.AnswerRefusedException;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.TurnTimeoutException;
@@ -111,8 +112,8 @@ class ErrorFactsTests {
 		this.chats.server()
 			.onHandshake()
 			.refuse(503, Map.of("x-request-id", "req_h", "x-ratelimit-limit-requests", "1"), "{}");
-		ResponsesWebSocketClient client = this.chats.client(1,
-				(builder) -> builder.pool((pool) -> pool.maxAttempts(1_000).acquireTimeout(Duration.ofMillis(300))));
+		ResponsesWebSocketClient client = this.chats.client(1, (builder) -> builder.transport(TransportMode.WEBSOCKET)
+			.pool((pool) -> pool.maxAttempts(1_000).acquireTimeout(Duration.ofMillis(300))));
 		assertFailure(client.conversation("a").turn("Hello").response(), AcquireTimeoutException.class, (failure) -> {
 			assertThat(failure.getCause()).isInstanceOf(HandshakeException.class);
 			assertThat(failure.requestId()).isEqualTo("req_h");
@@ -125,7 +126,8 @@ class ErrorFactsTests {
 	@Test
 	void turnsThatFailTogetherKnowTheirOwnConversationsOnly() {
 		this.chats.server().onHandshake().refuse(403, Map.of(), "{}");
-		ResponsesWebSocketClient client = this.chats.client();
+		ResponsesWebSocketClient client = this.chats.client(16,
+				(builder) -> builder.transport(TransportMode.WEBSOCKET));
 		StepVerifier.create(Flux.range(0, 20)
 			.flatMap((i) -> client.conversation("c-" + i)
 				.turn("Hello")
@@ -145,11 +147,12 @@ class ErrorFactsTests {
 		Gate gate = new Gate();
 		this.chats.server().onRequest(any()).respond(Scripts.delta("Hel").await(gate).text("lo"));
 		ResponsesWebSocketClient client = this.chats.client(16,
-				(builder) -> builder.pool((pool) -> pool.maxSessions(6)
-					.maxPending(1_000)
-					.acquireTimeout(Duration.ofMillis(300))
-					.minBackoff(Duration.ofMillis(10))
-					.maxBackoff(Duration.ofMillis(50))));
+				(builder) -> builder.transport(TransportMode.WEBSOCKET)
+					.pool((pool) -> pool.maxSessions(6)
+						.maxPending(1_000)
+						.acquireTimeout(Duration.ofMillis(300))
+						.minBackoff(Duration.ofMillis(10))
+						.maxBackoff(Duration.ofMillis(50))));
 		StepVerifier.create(Flux.range(0, 200).flatMap((i) -> turn(client, kind), 200))
 			.expectError(AcquireTimeoutException.class)
 			.verify(Chats.LONG);

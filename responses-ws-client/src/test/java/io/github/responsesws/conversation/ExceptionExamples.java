@@ -11,6 +11,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ final class ExceptionExamples {
 			return List.of(new IllegalStateException("No"), new ConnectException("No"), new UnknownHostException("No"),
 					untrusted);
 		}
-		return List.of(value(type));
+		return Collections.singletonList(value(type));
 	}
 
 	private static Object value(Class<?> type) {
@@ -141,6 +142,13 @@ final class ExceptionExamples {
 		Object value = known.get(type);
 		if (value != null) {
 			return value;
+		}
+		if (type.isEnum() || type == boolean.class || type == int.class) {
+			return values(type).get(0);
+		}
+		if (type.getDeclaredConstructors().length == 0) {
+			// Nothing of that kind, such as a proxy.
+			return null;
 		}
 		Constructor<?> constructor = type.getDeclaredConstructors()[0];
 		return call(constructor,
