@@ -5,7 +5,7 @@
  * node drive.mjs http://127.0.0.1:9090/v1
  *
  * Environment: RESPONSES_BASE_URL (instead of the argument), OPENAI_API_KEY (default "test-key"),
- * RESPONSES_MODEL (default "gpt-5.5"), STEP_TIMEOUT_MS (default 20000).
+ * RESPONSES_MODEL (default "gpt-6"), STEP_TIMEOUT_MS (default 20000).
  */
 import assert from 'node:assert/strict';
 import OpenAI from 'openai';
@@ -18,7 +18,7 @@ if (!baseURL) {
   console.error('usage: node drive.mjs BASE_URL, for example http://127.0.0.1:9090/v1');
   process.exit(2);
 }
-const model = process.env.RESPONSES_MODEL ?? 'gpt-5.5';
+const model = process.env.RESPONSES_MODEL ?? 'gpt-6';
 const stepTimeout = Number(process.env.STEP_TIMEOUT_MS ?? 20_000);
 const client = new OpenAI({ baseURL, apiKey: process.env.OPENAI_API_KEY ?? 'test-key', maxRetries: 0 });
 const instructions = 'Answer in one or two plain sentences.';
@@ -134,6 +134,42 @@ const steps = [
     }, signal);
     assert.match(text(answer), /hail|7/i);
     shared.last = answer.id;
+    return `${call.arguments} -> ${text(answer)}`;
+  }],
+
+  ['async tool', async (signal) => {
+    const { main } = shared.lanes;
+    const report = { ...weather, name: 'write_report', description: 'Writes a report on a city.', async: true };
+    const tools = [weather, report];
+    const started = await turn(main, {
+      ...base, tools, previous_response_id: shared.last, input: 'Write the report on Paris.',
+    }, signal);
+    const call = started.output.find((item) => item.type === 'function_call');
+    assert.equal(call?.name, 'write_report');
+    assert.equal(call.async, true);
+    assert.ok(text(started).length > 0, 'the model goes on beside the call');
+    const between = await turn(main, {
+      ...base, tools, previous_response_id: started.id, input: 'What is my name?',
+    }, signal);
+    assert.match(text(between), /Ada/, 'another turn runs while the call is open');
+    const answer = await turn(main, {
+      ...base,
+      tools,
+      previous_response_id: between.id,
+      input: [{ type: 'function_call_output', call_id: call.call_id, output: '42 pages' }],
+    }, signal);
+    assert.match(text(answer), /42 pages/);
+    const plain = await turn(main, {
+      ...base, tools, previous_response_id: answer.id, input: 'What is the weather in Paris?',
+    }, signal);
+    assert.ok(plain.output.some((item) => item.type === 'function_call' && !item.async));
+    main.create({ ...base, tools, previous_response_id: plain.id, input: 'What is my name?' });
+    const refused = await main.finalResponse({ signal }).then(
+      (result) => assert.fail(`answered with ${result.id}`),
+      (error) => error.error,
+    );
+    assert.equal(refused?.status, 400);
+    assert.match(refused.error.message, /No tool output found/);
     return `${call.arguments} -> ${text(answer)}`;
   }],
 

@@ -1,34 +1,12 @@
 // One answer in the transcript: text, calls of tools and notices, in the order they came.
 // Where it goes on to what was steered, a new section begins below that.
 
+import { summary } from "./details.js";
+import { Notice } from "./notice.js";
+import { problemBox } from "./problem.js";
 import { renderText } from "./prose.js";
 import { ToolCard } from "./tools.js";
-import { summary } from "./details.js";
 import { element } from "./words.js";
-
-// Plain words for the codes a person meets; the server's message and hint follow below.
-const headlines = {
-	connection_lost: "The connection was lost while the answer was arriving",
-	handshake_unauthorized: "The endpoint did not accept the API key",
-	handshake_refused: "The endpoint refused the connection",
-	handshake_failed: "The endpoint could not be reached",
-	handshake_timeout: "The endpoint did not answer in time",
-	invalid_api_key: "The endpoint did not accept the API key",
-	turn_timeout: "The model took too long",
-	rate_limit_exceeded: "Too many requests for now",
-	insufficient_quota: "The account has no credit left",
-	server_is_overloaded: "The service is overloaded",
-	server_error: "The service had an internal problem",
-	context_length_exceeded: "The conversation has grown too long for the model",
-	acquire_timeout: "No session became free in time",
-	pending_limit: "Too many questions are waiting",
-	frame_too_large: "The service sent a message that is larger than allowed",
-	request_too_large: "The question is too large to send",
-	conversation_busy: "This conversation is still answering",
-	invalid_request: "The question was not accepted",
-	unreachable: "This application does not answer",
-	cut_off: "The answer stopped before its end",
-};
 
 class Prose {
 
@@ -36,6 +14,7 @@ class Prose {
 		this.part = part;
 		this.rendered = [];
 		this.node = element("div", "prose");
+		this.node.classList.toggle("commentary", part.commentary === true);
 	}
 
 	refresh() {
@@ -45,39 +24,6 @@ class Prose {
 			this.node.setAttribute("aria-label", "Part of an answer that was lost");
 			this.node.setAttribute("role", "group");
 		}
-	}
-
-}
-
-class Notice {
-
-	constructor(part) {
-		this.part = part;
-		this.node = element("p", "notice");
-		this.node.dataset.kind = part.kind;
-	}
-
-	refresh() {
-		const words = this.words();
-		if (this.node.textContent !== words) {
-			this.node.textContent = words;
-		}
-	}
-
-	words() {
-		const { kind, session, resumed, again, outputSeen, text, failed } = this.part;
-		if (kind === "drop") {
-			return failed ? "The connection could not be dropped." : "You dropped the connection.";
-		}
-		if (kind === "note") {
-			return text;
-		}
-		const where = session ? ` on ${session}` : "";
-		if (!again) {
-			return `The connection${where} is gone. The conversation goes on with ${resumed}.`;
-		}
-		const what = outputSeen ? "What had arrived does not count, and the turn is run again" : "The turn is sent again";
-		return `The connection was lost${where}. ${what}${resumed ? ` on ${resumed}.` : "…"}`;
 	}
 
 }
@@ -204,43 +150,26 @@ export class Answer {
 		}
 		const { run } = this;
 		this.node.setAttribute("aria-busy", "false");
-		this.receipt.hidden = false;
+		this.receipt.hidden = run.recalled === true;
 		this.receipt.replaceChildren(...summary(run).split(" · ").map((part) => element("span", "", part)));
 		if (run.state === "stopped") {
+			const who = run.stoppedHere ? "You stopped this answer." : "This answer was stopped.";
 			this.note(run.sent.at(-1)?.round > 1
-				? "You stopped this answer. The model remembers it up to its last step."
-				: "You stopped this answer. The model will not remember it.");
+				? `${who} The model remembers it up to its last step.`
+				: `${who} The model will not remember it.`, "stop");
 		}
 		if (run.state === "incomplete") {
 			this.note(`The model ended early${run.reason ? ` (${run.reason.replaceAll("_", " ")})` : ""}.`);
 		}
 		if (run.problem) {
-			this.receipt.before(this.problemBox(run.problem));
+			this.receipt.before(problemBox(run.problem, () => this.again(run.question)));
 		}
 	}
 
-	note(text) {
-		this.receipt.before(element("p", "notice", text));
-	}
-
-	problemBox(problem) {
-		const box = element("div", "problem");
-		box.setAttribute("role", "alert");
-		box.append(element("h3", "", headlines[problem.code] ?? "The question could not be answered"));
-		if (problem.message) {
-			box.append(element("p", "", problem.message));
-		}
-		if (problem.hint) {
-			box.append(element("p", "hint", problem.hint));
-		}
-		if (problem.code) {
-			box.append(element("p", "code", problem.code));
-		}
-		const again = element("button", "", "Ask again");
-		again.type = "button";
-		again.addEventListener("click", () => this.again(this.run.question));
-		box.append(again);
-		return box;
+	note(text, kind = "note") {
+		const notice = element("p", "notice", text);
+		notice.dataset.kind = kind;
+		this.receipt.before(notice);
 	}
 
 }

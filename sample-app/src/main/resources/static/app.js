@@ -1,68 +1,20 @@
-// The page of the sample: asks and steers over POST, reads the answer as server-sent events, and
-// shows each event the moment it arrives.
+// The page of the sample: its controls, and what they do.
 
-import { Answer } from "./answer.js";
-import { BytesChart } from "./bytes.js";
-import { Details } from "./details.js";
+import * as address from "./address.js";
 import { PoolPanel } from "./pool.js";
-import { Run } from "./run.js";
-import { serverSentEvents } from "./sse.js";
-import { Steering } from "./steer.js";
-import { Tail } from "./tail.js";
-import { byId, count, element } from "./words.js";
+import { Service } from "./service.js";
+import { Talk } from "./talk.js";
+import { themed } from "./theme.js";
+import { announce, byId, count, element } from "./words.js";
 
-// ---------------------------------------------------------------- The page
-
-const page = {
-	conversation: undefined,
-	remembered: false,
-	current: undefined,
-	abort: undefined,
-	answers: [],
-	maxLength: 16000,
-	embedded: undefined,
-	details: new Details(),
-	bytes: new BytesChart(),
-	pool: new PoolPanel((reachable) => (reachable ? status() : unreachable())),
-};
-
-const messages = byId("messages");
 const field = byId("message");
 
-const tail = new Tail(byId("transcript"), messages);
-const steering = new Steering(messages, announce, putBack);
+let maxLength = 16000;
+let embedded;
 
-let frame = 0;
-
-function schedule() {
-	frame ||= requestAnimationFrame(() => {
-		frame = 0;
-		paint();
-	});
-}
-
-function paint() {
-	const answer = page.current;
-	if (answer) {
-		answer.refresh();
-		steering.refresh(answer);
-	}
-	page.details.refresh();
-	bytes();
-	tail.refresh();
-	// While a turn runs the clock does too, even between events.
-	if (answer?.run.running) {
-		schedule();
-	}
-}
-
-function bytes() {
-	page.bytes.show(page.answers.flatMap((answer) => answer.run.sent), page.details.run?.sent ?? []);
-}
-
-function announce(text) {
-	byId("announce").textContent = text;
-}
+const talk = new Talk({ onBusy: busy, onInspect: inspected, putBack });
+const service = new Service(known);
+const pool = new PoolPanel((reachable) => (reachable ? service.ask() : service.silent()), (state) => service.is(state));
 
 function busy(running) {
 	byId("send").hidden = running;
@@ -70,135 +22,53 @@ function busy(running) {
 	byId("stop").hidden = !running;
 	field.placeholder = running ? "Say something more" : "Ask something";
 	byId("message-label").textContent = running ? "Something more to the answer that is being written" : "Your question";
-}
-
-function inspect(run) {
-	page.details.show(run);
-	bytes();
-	for (const answer of page.answers) {
-		answer.receipt.setAttribute("aria-pressed", String(answer.run === run));
+	if (!running) {
+		pool.refresh();
 	}
 }
 
-async function ask(question) {
-	if (page.abort) {
-		return;
-	}
-	steering.asked();
-	const run = new Run(question);
-	const answer = new Answer(run, (chosen) => {
-		inspect(chosen);
-		tab("turn");
-		openDetails();
-	}, ask);
-	byId("welcome").hidden = true;
-	messages.append(element("p", "question", question), answer.node);
-	page.answers.push(answer);
-	page.current = answer;
-	page.abort = new AbortController();
-	inspect(run);
-	busy(true);
-	announce("The answer is on its way.");
-	tail.toEnd();
-	schedule();
-	await follow(run, page.abort.signal);
-	page.remembered ||= run.state === "completed" || run.state === "incomplete";
-	page.abort = undefined;
-	busy(false);
-	paint();
-	announce({
-		completed: "The answer is complete.",
-		incomplete: "The model ended early.",
-		stopped: "The answer was stopped.",
-	}[run.state] ?? "");
-	page.pool.refresh();
+function inspected() {
+	tab("turn");
+	openDetails();
 }
 
-async function follow(run, signal) {
-	try {
-		const response = await fetch("api/chat", {
-			method: "POST",
-			headers: { "Content-Type": "application/json", "Accept": "text/event-stream, application/problem+json" },
-			body: JSON.stringify({ message: run.question, conversation: page.conversation }),
-			signal,
-		});
-		if (!response.ok) {
-			run.fail(await refusal(response));
-			return;
-		}
-		for await (const event of serverSentEvents(response.body)) {
-			const data = JSON.parse(event.data);
-			run.accept(event.name, data);
-			if (event.name === "turn.started") {
-				if (page.conversation && data.continued === false && page.remembered) {
-					run.note("This application no longer remembers the earlier messages: this answer does without them.");
-				}
-				page.conversation = data.conversation ?? page.conversation;
-			}
-			schedule();
-		}
-		if (run.running) {
-			run.fail({ code: "cut_off", message: "The stream ended without a final event.", hint: "Ask again." });
-		}
-	}
-	catch (error) {
-		if (signal.aborted) {
-			run.stop();
-		}
-		else if (run.running) {
-			run.fail({
-				code: run.events.length > 0 ? "cut_off" : "unreachable",
-				message: "The page lost its connection to this application.",
-				hint: "Check that the application is still running, then ask again.",
-			});
-		}
-	}
-}
+// ---------------------------------------------------------------- The service
 
-async function refusal(response) {
-	try {
-		const problem = await response.json();
-		return { code: problem.code ?? "invalid_request", message: problem.detail ?? problem.title, hint: problem.hint };
+function known(status) {
+	droppable(status.embedded);
+	maxLength = status.maxMessageLength ?? maxLength;
+	if (status.embedded) {
+		byId("welcome-kicker").textContent = "Demo server, no key and no network needed";
+		byId("welcome-text").textContent = "A small demo model inside this application answers, calls its tools and listens to what you say meanwhile. "
+			+ "Set OPENAI_API_KEY and start again to talk to OpenAI.";
 	}
-	catch {
-		return { code: "unreachable", message: `The application answered with status ${response.status}.` };
-	}
-}
-
-function steer(text) {
-	steering.steer(text, page.current);
-	tail.toEnd();
-}
-
-// Before what has been typed meanwhile, as it was said before.
-function putBack(text) {
-	field.value = field.value.trim() ? `${text}\n${field.value}` : text;
-	fit();
-	field.focus();
-}
-
-function stop() {
-	page.abort?.abort();
 }
 
 const notEmbedded = "Only connections to the demo server can be dropped from here.";
 
+// Where connections cannot be dropped the button says why, so it stays within reach.
+function droppable(possible) {
+	embedded = possible;
+	byId("drop").setAttribute("aria-disabled", String(!possible));
+	byId("drop").title = possible ? "Cut every connection to the demo server, now" : notEmbedded;
+}
+
 async function drop() {
-	if (!page.embedded) {
+	if (!embedded) {
 		announce(notEmbedded);
 		return;
 	}
-	const run = page.current?.run.running ? page.current.run : undefined;
+	const run = talk.busy ? talk.current.run : undefined;
 	// Said before the loss that it causes.
 	const part = run?.dropped();
-	schedule();
+	talk.schedule();
 	try {
 		const response = await fetch("api/connections/drop", { method: "POST" });
 		if (!response.ok) {
 			throw new Error(String(response.status));
 		}
 		const { connections } = await response.json();
-		page.pool.refresh();
+		pool.refresh();
 		if (run) {
 			announce("Every connection to the demo server was dropped.");
 		}
@@ -209,7 +79,7 @@ async function drop() {
 	catch {
 		if (part) {
 			part.failed = true;
-			schedule();
+			talk.schedule();
 		}
 		announce("The connection could not be dropped.");
 	}
@@ -217,67 +87,23 @@ async function drop() {
 
 // Nothing was running. The log of messages announces what is added to it by itself.
 function droppedMeanwhile(connections) {
-	const notice = element("p", "notice", connections === 0
+	if (talk.messages.lastElementChild?.dataset.kind === "drop") {
+		talk.messages.lastElementChild.remove();
+	}
+	talk.note(connections === 0
 		? "No connection is open. The pool opens one for the next question."
-		: `You dropped ${connections === 1 ? "the connection" : count(connections, "connection")}. The pool opens a new one for the next question.`);
-	notice.dataset.kind = "drop";
-	const last = messages.lastElementChild;
-	if (last?.dataset.kind === "drop") {
-		last.replaceWith(notice);
-	}
-	else {
-		messages.append(notice);
-	}
-	tail.toEnd();
+		: `You dropped ${connections === 1 ? "the connection" : count(connections, "connection")}. The pool opens a new one for the next question.`, "drop");
+	talk.tail.toEnd();
 }
 
-// Where connections cannot be dropped the button says why, so it stays within reach.
-function droppable(embedded) {
-	page.embedded = embedded;
-	byId("drop").setAttribute("aria-disabled", String(!embedded));
-	byId("drop").title = embedded ? "Cut every connection to the demo server, now" : notEmbedded;
-}
-
-// ---------------------------------------------------------------- Where answers come from
-
-async function status() {
-	const endpoint = byId("endpoint");
-	try {
-		const response = await fetch("api/status", { headers: { Accept: "application/json" } });
-		if (!response.ok) {
-			throw new Error(String(response.status));
-		}
-		const now = await response.json();
-		endpoint.dataset.state = "up";
-		byId("endpoint-name").textContent = now.embedded ? `Demo server in this process, ${now.endpoint}` : now.endpoint;
-		byId("endpoint-model").textContent = now.model ?? "";
-		droppable(now.embedded);
-		page.maxLength = now.maxMessageLength ?? page.maxLength;
-		if (now.embedded) {
-			byId("welcome-kicker").textContent = "Demo server, no key and no network needed";
-			byId("welcome-text").textContent = "Every answer takes one turn or more on a pooled WebSocket session. "
-				+ "A small demo model inside this application answers, calls its tools and listens to what you say meanwhile; set OPENAI_API_KEY and start again to talk to OpenAI.";
-		}
-	}
-	catch {
-		unreachable();
-	}
-}
-
-function unreachable() {
-	byId("endpoint").dataset.state = "down";
-	byId("endpoint-name").textContent = "This application does not answer";
-	byId("endpoint-model").textContent = "";
-}
-
-// ---------------------------------------------------------------- Controls
+// ---------------------------------------------------------------- The box
 
 const usualHelp = [...byId("composer-help").childNodes];
 
 function fit() {
 	field.style.height = "auto";
 	field.style.height = `${field.scrollHeight}px`;
-	const over = field.value.length - page.maxLength;
+	const over = field.value.length - maxLength;
 	const help = byId("composer-help");
 	help.classList.toggle("full", over > 0);
 	if (over > 0) {
@@ -290,19 +116,26 @@ function fit() {
 
 function submit() {
 	const text = field.value.trim();
-	if (!text || text.length > page.maxLength) {
+	if (!text || text.length > maxLength) {
 		field.focus();
 		return;
 	}
 	field.value = "";
 	fit();
-	if (page.abort) {
-		steer(text);
+	if (talk.busy) {
+		talk.steer(text);
 	}
 	else {
-		ask(text);
+		talk.ask(text);
 	}
 	ready();
+}
+
+// Before what has been typed meanwhile, as it was said before.
+function putBack(text) {
+	field.value = field.value.trim() ? `${text}\n${field.value}` : text;
+	fit();
+	field.focus();
 }
 
 // Where the keyboard does not cover the answer, one can go on typing.
@@ -310,71 +143,6 @@ function ready() {
 	if (window.matchMedia("(pointer: fine)").matches) {
 		field.focus();
 	}
-}
-
-function startOver() {
-	stop();
-	page.conversation = undefined;
-	page.remembered = false;
-	page.current = undefined;
-	page.answers = [];
-	messages.replaceChildren();
-	byId("welcome").hidden = false;
-	page.details.show(undefined);
-	bytes();
-	closeDetails();
-	announce("New conversation.");
-	field.focus();
-}
-
-function openDetails() {
-	byId("details").classList.add("open");
-	byId("open-details").setAttribute("aria-expanded", "true");
-	if (getComputedStyle(byId("close-details")).display !== "none") {
-		byId("close-details").focus();
-		page.details.refresh();
-	}
-}
-
-const tabs = ["turn", "pool"];
-
-function tab(chosen) {
-	for (const name of tabs) {
-		const selected = name === chosen;
-		byId(`tab-${name}`).setAttribute("aria-selected", String(selected));
-		byId(`tab-${name}`).tabIndex = selected ? 0 : -1;
-		byId(`panel-${name}`).hidden = !selected;
-		byId(`${name}-state`).hidden = !selected;
-	}
-	page.details.refresh();
-}
-
-function closeDetails() {
-	if (byId("details").classList.contains("open")) {
-		byId("details").classList.remove("open");
-		byId("open-details").setAttribute("aria-expanded", "false");
-		byId("open-details").focus();
-	}
-}
-
-const themes = { auto: "as the system", light: "light", dark: "dark" };
-
-function theme(choice) {
-	if (choice === "auto") {
-		delete document.documentElement.dataset.theme;
-	}
-	else {
-		document.documentElement.dataset.theme = choice;
-	}
-	byId("theme").dataset.choice = choice;
-	byId("theme").setAttribute("aria-label", `Colours: ${themes[choice]}`);
-	byId("theme").title = `Colours: ${themes[choice]}`;
-	page.details.refresh();
-}
-
-function storedTheme() {
-	const stored = localStorage.getItem("theme");
-	return stored in themes ? stored : "auto";
 }
 
 byId("composer").addEventListener("submit", (event) => {
@@ -389,11 +157,46 @@ field.addEventListener("keydown", (event) => {
 	}
 });
 byId("stop").addEventListener("click", () => {
-	stop();
+	talk.stop();
 	field.focus();
 });
 byId("drop").addEventListener("click", drop);
-byId("new-conversation").addEventListener("click", startOver);
+for (const idea of document.querySelectorAll(".idea")) {
+	idea.addEventListener("click", () => talk.ask(idea.textContent));
+}
+
+// ---------------------------------------------------------------- The details
+
+function openDetails() {
+	byId("details").classList.add("open");
+	byId("open-details").setAttribute("aria-expanded", "true");
+	if (getComputedStyle(byId("close-details")).display !== "none") {
+		byId("close-details").focus();
+		talk.details.refresh();
+	}
+}
+
+function closeDetails() {
+	if (byId("details").classList.contains("open")) {
+		byId("details").classList.remove("open");
+		byId("open-details").setAttribute("aria-expanded", "false");
+		byId("open-details").focus();
+	}
+}
+
+const tabs = ["turn", "pool"];
+
+function tab(chosen) {
+	for (const name of tabs) {
+		const selected = name === chosen;
+		byId(`tab-${name}`).setAttribute("aria-selected", String(selected));
+		byId(`tab-${name}`).tabIndex = selected ? 0 : -1;
+		byId(`panel-${name}`).hidden = !selected;
+		byId(`${name}-state`).hidden = !selected;
+	}
+	talk.details.refresh();
+}
+
 byId("open-details").addEventListener("click", openDetails);
 byId("close-details").addEventListener("click", closeDetails);
 for (const name of tabs) {
@@ -413,22 +216,30 @@ document.addEventListener("keydown", (event) => {
 			closeDetails();
 		}
 		else {
-			stop();
+			talk.stop();
 		}
 	}
 });
-for (const idea of document.querySelectorAll(".idea")) {
-	idea.addEventListener("click", () => ask(idea.textContent));
-}
-byId("theme").addEventListener("click", () => {
-	const choices = Object.keys(themes);
-	const next = choices[(choices.indexOf(storedTheme()) + 1) % choices.length];
-	localStorage.setItem("theme", next);
-	theme(next);
-});
-window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => page.details.refresh());
-new ResizeObserver(() => page.details.trace.draw(page.details.run)).observe(byId("trace"));
+new ResizeObserver(() => talk.details.trace.draw(talk.details.run)).observe(byId("trace"));
 
-theme(storedTheme());
-page.pool.start();
+// ---------------------------------------------------------------- Conversations
+
+function open() {
+	if (address.named() !== talk.conversation) {
+		talk.open(address.named());
+	}
+}
+
+byId("new-conversation").addEventListener("click", () => {
+	talk.startOver();
+	closeDetails();
+	field.focus();
+});
+window.addEventListener("popstate", open);
+// A page that the browser kept has missed what came meanwhile.
+window.addEventListener("pageshow", (event) => event.persisted && talk.open(address.named()));
+
+themed(() => talk.details.refresh());
+pool.start();
+open();
 ready();

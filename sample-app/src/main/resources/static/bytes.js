@@ -5,7 +5,19 @@ import { byId, count, element, integer, size } from "./words.js";
 
 const most = 6;
 
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+
 const times = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+
+function words(total, saved) {
+	if (!total) {
+		return "Each turn sends only what is new.";
+	}
+	const sent = `${size(total.bytesSent)} in ${count(total.turns, "turn")}.`;
+	return saved > 0
+		? `${sent} The full history each time: ${size(total.fullHistoryBytes)}, ${times.format(total.fullHistoryBytes / total.bytesSent)} times as much.`
+		: `${sent} There is no history yet that could have been sent again.`;
+}
 
 export class BytesChart {
 
@@ -21,11 +33,10 @@ export class BytesChart {
 			return;
 		}
 		this.drawn = key;
-		const known = turns.filter((turn) => turn.fullHistoryBytes !== undefined);
 		const last = turns.slice(-most);
 		const scale = Math.max(1, ...last.map((turn) => Math.max(turn.bytesSent, turn.fullHistoryBytes ?? 0)));
 		this.list.replaceChildren(...last.map((turn, index) => this.row(turn, turns.length - last.length + index + 1, scale, chosen)));
-		this.words(known);
+		this.words(turns);
 	}
 
 	row(turn, number, scale, chosen) {
@@ -49,18 +60,14 @@ export class BytesChart {
 		return bar;
 	}
 
+	// All turns of the conversation together, those that the page has not seen included.
 	words(turns) {
-		const sum = (name) => turns.reduce((total, turn) => total + turn[name], 0);
-		const sent = sum("bytesSent");
-		const full = sum("fullHistoryBytes");
-		let words = "Each turn sends only what is new.";
-		if (turns.length > 0) {
-			words = `${size(sent)} in ${count(turns.length, "turn")}. `;
-			words += full > sent
-				? `The full history each time: ${size(full)}, ${times.format(full / sent)} times as much.`
-				: "There is no history yet that could have been sent again.";
-		}
-		byId("bytes-total").textContent = words;
+		const total = turns.at(-1)?.total;
+		const saved = total ? total.fullHistoryBytes - total.bytesSent : 0;
+		const figure = byId("bytes-saved");
+		figure.hidden = !(saved > 0);
+		figure.textContent = saved > 0 ? `${percent.format(saved / total.fullHistoryBytes)} less sent so far` : "";
+		byId("bytes-total").textContent = words(total, saved);
 	}
 
 }

@@ -1,84 +1,17 @@
 // The panel of one answer: its figures, its trace and its events.
 
-import { byId, count, duration, durationText, element, figure, integer, size } from "./words.js";
+import { LaneChart } from "./lane-chart.js";
 import { familyOf } from "./run.js";
+import { Trace } from "./trace.js";
+import { byId, count, duration, durationText, element, figure, integer, moment, size } from "./words.js";
 
 const perSecond = (rate) => (rate < 100 ? rate.toFixed(1) : integer.format(Math.round(rate)));
-
-// One tick an event, at its time; the taller, the more text it brought.
-const heights = { turn: 16, life: 64, error: 72 };
-
-class Trace {
-
-	constructor(canvas) {
-		this.canvas = canvas;
-		this.probe = element("i");
-		this.probe.hidden = true;
-		canvas.after(this.probe);
-	}
-
-	colour(role) {
-		this.probe.style.color = `var(--${role})`;
-		return getComputedStyle(this.probe).color;
-	}
-
-	draw(run) {
-		const { canvas } = this;
-		const ratio = window.devicePixelRatio || 1;
-		const width = canvas.clientWidth;
-		const height = canvas.clientHeight;
-		if (width === 0) {
-			return;
-		}
-		if (canvas.width !== Math.round(width * ratio)) {
-			canvas.width = Math.round(width * ratio);
-		}
-		if (canvas.height !== Math.round(height * ratio)) {
-			canvas.height = Math.round(height * ratio);
-		}
-		const pen = canvas.getContext("2d");
-		pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-		pen.clearRect(0, 0, width, height);
-		const base = height - 2;
-		pen.fillStyle = this.colour("line-strong");
-		pen.fillRect(0, base, width, 1);
-		if (!run) {
-			this.scale(undefined);
-			return;
-		}
-		const span = Math.max(run.elapsed, 250);
-		const x = (at) => 1 + (Math.min(at, span) / span) * (width - 3);
-		if (run.firstToken !== undefined) {
-			pen.fillStyle = this.colour("accent-wash");
-			pen.fillRect(x(run.firstToken), 0, x(run.lastToken) - x(run.firstToken) + 2, base);
-		}
-		const colours = new Map();
-		for (const event of run.events) {
-			if (!colours.has(event.family)) {
-				colours.set(event.family, this.colour(event.family === "turn" ? "family-life" : `family-${event.family}`));
-			}
-			pen.fillStyle = colours.get(event.family);
-			const tall = event.length > 0 ? 10 + Math.min(event.length, 12) * 3 : (heights[event.family] ?? 54);
-			const weight = event.length > 0 ? 1.25 : 2;
-			pen.globalAlpha = event.length > 0 ? .8 : 1;
-			pen.fillRect(x(event.at), base - tall, weight, tall);
-		}
-		pen.globalAlpha = 1;
-		this.scale(span);
-	}
-
-	scale(span) {
-		byId("trace-start").textContent = span ? "0 ms" : "";
-		byId("trace-middle").textContent = span ? durationText(span / 2) : "";
-		byId("trace-end").textContent = span ? durationText(span) : "";
-	}
-
-}
 
 export class Details {
 
 	constructor() {
 		this.trace = new Trace(byId("trace"));
+		this.lanes = new LaneChart();
 		this.timeline = byId("timeline");
 		this.run = undefined;
 		this.follow = true;
@@ -105,6 +38,7 @@ export class Details {
 		this.served(run);
 		this.rows(run);
 		this.trace.draw(run);
+		this.lanes.show(run);
 	}
 
 	state(run) {
@@ -117,21 +51,22 @@ export class Details {
 		};
 		const node = byId("turn-state");
 		node.dataset.state = run?.state ?? "idle";
-		node.textContent = run ? words[run.state] : "Nothing asked yet";
+		node.textContent = run ? (run.recalled ? "From before" : words[run.state]) : "Nothing asked yet";
 		byId("strip-text").textContent = run ? summary(run) : "Turn details";
 	}
 
 	doing(run) {
-		if (run?.tools.some((call) => call.state === "running")) {
-			return "Running a tool";
+		const working = run?.tools.some((call) => call.state === "running");
+		if (working) {
+			return run.writing ? "Streaming, and running a tool" : "Running a tool";
 		}
-		return run?.firstToken === undefined ? "Waiting for the first token" : "Streaming";
+		return run?.firstText === undefined ? "Waiting for the first text" : "Streaming";
 	}
 
 	figures(run) {
 		const time = (id, millis) => (millis === undefined ? figure(id) : figure(id, ...duration(millis)));
-		time("figure-first", run?.firstToken);
-		time("figure-total", run?.elapsed);
+		time("figure-first", run?.firstText);
+		time("figure-total", run?.recalled ? undefined : run?.elapsed);
 		const rate = run?.rate;
 		figure("figure-rate", rate === undefined ? undefined : perSecond(rate));
 	}
@@ -193,7 +128,7 @@ export class Details {
 			name.append(element("em", "", group.about));
 		}
 		name.title = group.type;
-		const time = element("time", "", `${Math.round(group.at)} ms`);
+		const time = element("time", "", moment(group.at));
 		row.append(time, element("i", "dot"), name, element("span", "count"), element("span", "more"));
 		this.update(row, group);
 		return row;
@@ -206,15 +141,15 @@ export class Details {
 		counter.textContent = `× ${integer.format(group.count)}`;
 		const more = row.querySelector(".more");
 		more.hidden = group.count === 1;
-		more.textContent = `until ${Math.round(group.until)} ms, ${count(group.length, "character")}`;
+		more.textContent = `until ${moment(group.until)}, ${count(group.length, "character")}`;
 	}
 
 }
 
 export function summary(run) {
 	const parts = [];
-	if (run.firstToken !== undefined) {
-		parts.push(`first token ${durationText(run.firstToken)}`);
+	if (run.firstText !== undefined) {
+		parts.push(`first text ${durationText(run.firstText)}`);
 	}
 	if (run.rate !== undefined) {
 		parts.push(`${perSecond(run.rate)} tok/s`);

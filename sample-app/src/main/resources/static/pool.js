@@ -10,9 +10,11 @@ const outcomes = ["completed", "incomplete", "cancelled", "failed"];
 
 export class PoolPanel {
 
-	// Tells the listener whenever the application stops or starts to answer.
-	constructor(onReachable) {
+	// Tells one listener whenever the application stops or starts to answer, the other each time
+	// how the service is.
+	constructor(onReachable, onService) {
 		this.onReachable = onReachable;
+		this.onService = onService;
 		this.reachable = undefined;
 		this.timer = 0;
 		this.asking = false;
@@ -44,8 +46,10 @@ export class PoolPanel {
 			if (!response.ok) {
 				throw new Error(String(response.status));
 			}
-			this.show(await response.json());
+			const pool = await response.json();
+			this.show(pool);
 			this.reached(true);
+			this.onService(pool.service);
 		}
 		catch {
 			this.reached(false);

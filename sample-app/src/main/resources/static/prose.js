@@ -1,101 +1,103 @@
-// The text of an answer. Model output only ever becomes text nodes.
+// The text of an answer.
 
+import { codeBlock, refillCode } from "./code.js";
+import { inline } from "./inline.js";
+import { blocks } from "./markdown.js";
 import { element } from "./words.js";
 
-const listItem = /^\s*(?:([-*•])|\d+[.)])\s+/;
+const written = (name, text) => {
+	const node = element(name);
+	node.append(inline(text));
+	return node;
+};
 
-// Cuts an answer into the few shapes that answers use: paragraphs, lists, headings and
-// fenced code. A fence that is not closed yet counts as code to the end, so that streamed
-// code does not jump.
-function blocks(text) {
-	const found = [];
-	let open;
-	const add = (name, line) => {
-		if (open?.name === name) {
-			open.lines.push(line);
-		}
-		else {
-			open = { name, lines: [line] };
-			found.push(open);
-		}
-	};
-	let fenced = false;
-	for (const line of text.split("\n")) {
-		if (line.startsWith("```")) {
-			fenced = !fenced;
-			open = undefined;
-		}
-		else if (fenced) {
-			add("pre", line);
-		}
-		else if (line.trim() === "") {
-			open = undefined;
-		}
-		else if (/^#{1,6} /.test(line)) {
-			open = undefined;
-			add("h4", line.replace(/^#+ /, ""));
-			open = undefined;
-		}
-		else if (listItem.test(line)) {
-			const [mark, bullet] = listItem.exec(line);
-			add(bullet ? "ul" : "ol", line.slice(mark.length));
-		}
-		else {
-			add("p", line);
-		}
+function list({ ordered, start, items }) {
+	const node = element(ordered ? "ol" : "ul");
+	if (ordered && start !== 1) {
+		node.start = start;
 	}
-	return found.map(({ name, lines }) => ({ name, text: lines.join("\n") }));
-}
-
-function fillInline(node, text) {
-	node.replaceChildren();
-	for (const part of text.split(/(`[^`\n]+`|\*\*[^*\n]+\*\*)/)) {
-		if (part.length > 2 && part.startsWith("`") && part.endsWith("`")) {
-			node.append(element("code", "", part.slice(1, -1)));
-		}
-		else if (part.length > 4 && part.startsWith("**") && part.endsWith("**")) {
-			node.append(element("strong", "", part.slice(2, -2)));
-		}
-		else if (part) {
-			node.append(part);
-		}
-	}
+	node.append(...items.map((content) => {
+		const [first, ...rest] = content;
+		const line = first?.kind === "paragraph" ? written("li", first.text) : element("li");
+		line.append(...(first?.kind === "paragraph" ? rest : content).map(block));
+		return line;
+	}));
 	return node;
 }
 
-function fillBlock(node, { name, text }) {
-	if (name === "pre") {
-		node.textContent = text;
-		node.tabIndex = 0;
-	}
-	else if (name === "ul" || name === "ol") {
-		node.replaceChildren(...text.split("\n").map((line) => fillInline(element("li"), line)));
-	}
-	else {
-		fillInline(node, text);
+function table({ head, align, rows }) {
+	const cell = (name) => (text, index) => {
+		const node = written(name, text);
+		node.dataset.align = align[index];
+		if (name === "th") {
+			node.scope = "col";
+		}
+		return node;
+	};
+	const row = (name, texts) => {
+		const node = element("tr");
+		node.append(...texts.map(cell(name)));
+		return node;
+	};
+	const [top, body, whole, box] = [element("thead"), element("tbody"), element("table"), element("div", "table")];
+	top.append(row("th", head));
+	body.append(...rows.map((texts) => row("td", texts)));
+	whole.append(top, body);
+	box.append(whole);
+	// A wide table is scrolled, with the keyboard too.
+	box.tabIndex = 0;
+	box.setAttribute("role", "group");
+	box.setAttribute("aria-label", "Table");
+	return box;
+}
+
+function quotation({ blocks: inside }) {
+	const node = element("blockquote");
+	node.append(...inside.map(block));
+	return node;
+}
+
+// A block of the answer, which runs as its first words do, with all that is in it.
+function whole(content) {
+	const node = block(content);
+	node.dir = "auto";
+	return node;
+}
+
+function block(content) {
+	switch (content.kind) {
+		case "code":
+			return codeBlock(content);
+		case "heading":
+			return written("h3", content.text);
+		case "rule":
+			return element("hr");
+		case "quote":
+			return quotation(content);
+		case "list":
+			return list(content);
+		case "table":
+			return table(content);
+		default:
+			return written("p", content.text);
 	}
 }
 
 // Only the blocks that changed are touched: the last one, nearly always.
 export function renderText(container, text, rendered) {
 	const wanted = blocks(text);
-	wanted.forEach((block, index) => {
+	wanted.forEach((content, index) => {
 		const before = rendered[index];
-		if (before?.name === block.name && before.text === block.text) {
+		const node = container.children[index];
+		if (before?.kind === content.kind && before.source === content.source) {
 			return;
 		}
-		let node = container.children[index];
-		if (before?.name !== block.name) {
-			const fresh = element(block.name);
-			if (node) {
-				node.replaceWith(fresh);
-			}
-			else {
-				container.append(fresh);
-			}
-			node = fresh;
+		if (!node) {
+			container.append(whole(content));
 		}
-		fillBlock(node, block);
+		else if (content.kind !== "code" || !refillCode(node, before, content)) {
+			node.replaceWith(whole(content));
+		}
 	});
 	while (container.children.length > wanted.length) {
 		container.lastElementChild.remove();

@@ -1,12 +1,13 @@
 // One answer: the turns and the calls of tools it takes, and what they add up to.
 
+import { Lanes } from "./lanes.js";
 import { durationText } from "./words.js";
 
 export function familyOf(type) {
 	if (type === "error" || type === "connection.lost" || type.endsWith(".failed")) {
 		return "error";
 	}
-	if (type.startsWith("turn.") || type.startsWith("run.")) {
+	if (/^(turn|run|answer)\./.test(type) || type === "steered") {
 		return "turn";
 	}
 	if (/^response\.(created|queued|in_progress|completed|incomplete)$/.test(type)) {
@@ -22,6 +23,8 @@ export function familyOf(type) {
 }
 
 const isDelta = (type) => type.endsWith(".delta");
+
+const isText = (type) => /^response\.(output_text|refusal)\./.test(type);
 
 function describe(type, data) {
 	if (data.item) {
@@ -50,9 +53,10 @@ function describe(type, data) {
 
 export class Run {
 
-	constructor(question) {
+	// Takes how long ago the question was asked, in milliseconds.
+	constructor(question, ago = 0) {
 		this.question = question;
-		this.asked = performance.now();
+		this.asked = performance.now() - ago;
 		this.events = [];
 		this.groups = [];
 		this.state = "running";
@@ -61,9 +65,12 @@ export class Run {
 		this.parts = [];
 		this.turnBegins = 0;
 		this.calls = new Map();
+		this.lanes = new Lanes();
+		this.phases = new Map();
 		// Every time that a request was sent.
 		this.sent = [];
 		this.deltas = 0;
+		this.firstText = undefined;
 		this.firstToken = undefined;
 		this.lastToken = undefined;
 		this.streaming = 0;
@@ -73,26 +80,44 @@ export class Run {
 		this.responseId = undefined;
 		this.problem = undefined;
 		this.round = 0;
+		this.writing = false;
 		// The conversation's ID once it is known; none if the answer ends before.
 		this.begun = new Promise((resolve) => {
 			this.begin = resolve;
 		});
 	}
 
+	// An answer of which nothing is known but what was said.
+	static recalled(question, said) {
+		const run = new Run(question);
+		run.recalled = true;
+		run.parts = said.map(({ kind, text, id, name, arguments: passed, output }) => (kind !== "tool"
+			? { kind: "text", text, lost: false, commentary: kind === "commentary" }
+			: { kind, id, name, arguments: passed, output, state: output === undefined ? "stopped" : "completed" }));
+		run.calls = new Map(run.parts.filter((part) => part.kind === "tool").map((call) => [call.id, call]));
+		run.state = "completed";
+		run.finish();
+		return run;
+	}
+
 	get running() {
 		return this.state === "running";
 	}
 
+	get now() {
+		return performance.now() - this.asked;
+	}
+
 	get elapsed() {
-		return this.ended ?? performance.now() - this.asked;
+		return this.ended ?? this.now;
 	}
 
 	get tools() {
 		return [...this.calls.values()];
 	}
 
-	accept(type, data) {
-		const at = performance.now() - this.asked;
+	// Takes when the event came, in milliseconds since the question.
+	accept(type, data, at = this.now) {
 		const length = typeof data.delta === "string" ? data.delta.length : 0;
 		this.events.push({ at, family: familyOf(type), length });
 		this.group(type, data, at, length);
@@ -100,33 +125,41 @@ export class Run {
 			this.token(at);
 		}
 		if (type.startsWith("tool.")) {
-			this.tool(type, data);
+			this.tool(type, data, at);
+			return;
+		}
+		if (isText(type)) {
+			this.text(type, data, at);
 			return;
 		}
 		switch (type) {
-			case "response.output_text.delta":
-			case "response.refusal.delta":
-				this.write(data.delta);
+			case "response.output_item.added":
+				this.phases.set(data.item?.id, data.item?.phase);
 				break;
 			case "turn.started":
-				this.turn(data);
+				this.turn(data, at);
 				break;
 			case "response.created":
 				this.response(data.response);
 				break;
 			case "turn.ended":
 				Object.assign(this.served, data);
+				this.writing = false;
+				this.lanes.close("model", at, data.outcome.toLowerCase());
 				break;
 			case "connection.lost":
-				this.lost(data);
+				this.lost(data, at);
+				break;
+			case "answer.cut":
+				this.note("The beginning of this answer is not kept any more.");
 				break;
 			case "error":
-				this.fail(data);
+				this.fail(data, at);
 				break;
 			case "run.ended":
 				if (this.running) {
-					this.state = data.outcome.toLowerCase();
-					this.finish();
+					this.state = data.outcome === "CANCELLED" ? "stopped" : data.outcome.toLowerCase();
+					this.finish(at);
 				}
 				break;
 		}
@@ -162,22 +195,46 @@ export class Run {
 		this.deltas++;
 	}
 
-	write(text) {
-		// What still arrives after a drop belongs above it.
-		const index = this.parts.findLastIndex((part) => part.kind !== "drop");
-		const last = this.parts[index];
-		if (last?.kind === "text" && index >= this.turnBegins) {
-			last.text += text;
+	// What comes whole at the end, without deltas or with more than they had, is shown too.
+	text(type, data, at) {
+		const whole = data.text ?? data.refusal;
+		if (isDelta(type)) {
+			this.write(data.item_id, data.delta, at, data.content_index);
 		}
-		else {
-			this.parts.push({ kind: "text", text, lost: false });
+		else if (type.endsWith(".done") && typeof whole === "string") {
+			const part = this.textOf(data.item_id);
+			const known = part?.contents.get(data.content_index ?? 0) ?? "";
+			if (whole.length > known.length && whole.startsWith(known)) {
+				this.write(data.item_id, whole.slice(known.length), at, data.content_index);
+			}
 		}
 	}
 
-	turn(data) {
+	// A message goes on where it began, although a tool has started meanwhile.
+	textOf(item) {
+		return this.parts.findLast((part) => part.kind === "text" && part.item === item && part.turn === this.sent.length);
+	}
+
+	write(item, text, at, content = 0) {
+		if (!text) {
+			return;
+		}
+		this.firstText ??= at;
+		let part = this.textOf(item);
+		if (!part) {
+			part = { kind: "text", item, turn: this.sent.length, text: "", contents: new Map(), lost: false, commentary: this.phases.get(item) === "commentary" };
+			this.parts.push(part);
+		}
+		part.text += text;
+		part.contents.set(content, (part.contents.get(content) ?? "") + text);
+	}
+
+	turn(data, at) {
 		this.served = { ...data };
 		this.sent.push(data);
 		this.round = data.round;
+		this.writing = true;
+		this.lanes.open("model", "model", "Model", at);
 		this.begin(data.conversation);
 		this.answering = false;
 		const before = this.parts.at(-1);
@@ -198,10 +255,14 @@ export class Run {
 		this.turnBegins = this.parts.length;
 	}
 
-	// What had arrived of the response counts no longer: its turn is run again.
-	lost(data) {
+	// What had arrived of the response counts no longer: its turn is run again. So are its calls,
+	// unless nobody has seen any of it yet: then those that run are waited for.
+	lost(data, at) {
 		for (const part of this.parts.slice(this.turnBegins)) {
 			part.lost = part.kind === "text";
+			if (data.outputSeen && part.kind === "tool" && part.state === "running") {
+				this.settle(part, "cancelled", at);
+			}
 		}
 		this.parts.push({ kind: "loss", session: data.session, again: true, outputSeen: data.outputSeen });
 	}
@@ -216,11 +277,20 @@ export class Run {
 		return part;
 	}
 
-	tool(type, data) {
+	tool(type, data, at) {
 		if (type === "tool.started") {
-			const call = { kind: "tool", id: data.id, name: data.name, arguments: data.arguments, state: "running", since: performance.now() };
+			const call = {
+				kind: "tool",
+				id: data.id,
+				name: data.name,
+				arguments: data.arguments,
+				state: "running",
+				since: this.asked + at,
+				early: this.writing,
+			};
 			this.calls.set(data.id, call);
 			this.parts.push(call);
+			this.lanes.open(data.id, "tool", data.name, at);
 			return;
 		}
 		const call = this.calls.get(data.id);
@@ -235,28 +305,39 @@ export class Run {
 		call.millis = data.millis;
 		call.output = data.output;
 		call.message = data.message;
+		this.lanes.close(data.id, at, call.state);
 	}
 
-	finish() {
-		this.ended ??= performance.now() - this.asked;
+	finish(at = this.now) {
+		this.ended ??= at;
 		this.begin(undefined);
+		this.lanes.closeAll(this.ended, "stopped");
 		for (const call of this.calls.values()) {
 			if (call.state === "running") {
-				call.state = "stopped";
-				call.millis = performance.now() - call.since;
+				this.settle(call, "stopped", this.ended);
 			}
 		}
 	}
 
-	fail(problem) {
+	// End a call of whose end nothing was told.
+	settle(call, state, at) {
+		call.state = state;
+		call.millis = this.asked + at - call.since;
+		this.lanes.close(call.id, at, state);
+	}
+
+	fail(problem, at) {
 		this.state = "failed";
 		this.problem = problem;
-		this.finish();
+		this.finish(at);
 	}
 
 	stop() {
-		this.state = "stopped";
-		this.finish();
+		if (this.running) {
+			this.state = "stopped";
+			this.stoppedHere = true;
+			this.finish();
+		}
 	}
 
 	// Of all turns together.

@@ -6,6 +6,7 @@ export async function* serverSentEvents(body) {
 	let buffer = "";
 	let name = "message";
 	let data = [];
+	let id;
 	try {
 		for (;;) {
 			const { value, done } = await reader.read();
@@ -18,10 +19,14 @@ export async function* serverSentEvents(body) {
 			for (const line of lines) {
 				if (line === "") {
 					if (data.length > 0) {
-						yield { name, data: data.join("\n") };
+						yield { name, data: data.join("\n"), id };
 					}
 					name = "message";
 					data = [];
+					id = undefined;
+				}
+				else if (line.startsWith("id:")) {
+					id = line.slice(3).trim();
 				}
 				else if (line.startsWith("event:")) {
 					name = line.slice(6).trim();

@@ -30,6 +30,7 @@ class Steer {
 		// Pending input is for a later turn than this one.
 		this.round = Math.max(run.round, 1);
 		this.outcome = "sent";
+		this.told = false;
 		this.node = element("div", "question steered");
 		this.node.setAttribute("role", "group");
 		this.node.setAttribute("aria-label", "Said while the answer was being written");
@@ -39,7 +40,9 @@ class Steer {
 		this.again = element("button", "", "Put back into the box");
 		this.again.type = "button";
 		this.again.hidden = true;
-		this.node.append(element("p", "steered-text", text), this.state, this.again);
+		const said = element("p", "steered-text", text);
+		said.dir = "auto";
+		this.node.append(said, this.state, this.again);
 		this.becomes("sent");
 	}
 
@@ -65,6 +68,12 @@ export class Steering {
 
 	// An answer that is steered before its conversation has an ID takes the input later.
 	steer(text, answer) {
+		const steer = this.bubble(text, answer);
+		this.announce("Your words are on their way to the answer.");
+		this.follow(steer, answer);
+	}
+
+	bubble(text, answer) {
 		const steer = new Steer(text, answer.run);
 		steer.again.addEventListener("click", () => {
 			steer.node.remove();
@@ -73,9 +82,7 @@ export class Steering {
 		});
 		this.steers.push(steer);
 		this.messages.append(steer.node);
-		this.announce("Your words are on their way to the answer.");
-		this.follow(steer, answer);
-		return steer.node;
+		return steer;
 	}
 
 	async follow(steer, answer) {
@@ -84,15 +91,31 @@ export class Steering {
 			? await send(steer.text, conversation)
 			: { outcome: "failed", code: "response_not_active" };
 		// Another conversation may have been begun meanwhile.
-		if (!steer.node.isConnected) {
-			return;
+		if (steer.node.isConnected) {
+			this.settle(steer, answer, result);
+			this.announce(`${steer.state.textContent}.`);
 		}
+	}
+
+	settle(steer, answer, result) {
 		steer.becomes(result.outcome, result);
 		if (result.outcome === "applied") {
 			answer.answers(result.response, steer.node);
 		}
 		this.refresh(answer);
-		this.announce(`${steer.state.textContent}.`);
+	}
+
+	// What the answer tells of was said on this page, or else on another one or before this one
+	// was loaded.
+	told({ text, result }, answer) {
+		const own = this.steers.find((steer) => steer.run === answer.run && steer.text === text && !steer.told);
+		if (own) {
+			own.told = true;
+			return;
+		}
+		const steer = this.bubble(text, answer);
+		steer.told = true;
+		this.settle(steer, answer, result);
 	}
 
 	// What waits for the tools is taken along by the turn after them.

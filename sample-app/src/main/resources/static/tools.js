@@ -2,7 +2,7 @@
 
 import { durationText, element } from "./words.js";
 
-const states = { running: "running", completed: "done", failed: "failed", stopped: "stopped" };
+const states = { running: "running", completed: "done", failed: "failed", stopped: "stopped", cancelled: "not needed" };
 
 // Longer results are folded, so that the answer stays in sight.
 const brief = 160;
@@ -20,10 +20,16 @@ function parsed(json) {
 
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+const spoken = (name, className, text) => {
+	const node = element(name, className, text);
+	node.dir = "auto";
+	return node;
+};
+
 // Names and values where there are some, the bare text elsewhere.
 function record(value, className) {
 	if (!isRecord(value)) {
-		return element("p", className, plain(value));
+		return spoken("p", className, plain(value));
 	}
 	const list = element("dl", className);
 	for (const [name, part] of Object.entries(value)) {
@@ -31,10 +37,11 @@ function record(value, className) {
 		const definition = element("dd");
 		if (Array.isArray(part)) {
 			const items = element("ol");
-			items.append(...part.map((item) => element("li", "", plain(item))));
+			items.append(...part.map((item) => spoken("li", "", plain(item))));
 			definition.append(items);
 		}
 		else {
+			definition.dir = "auto";
 			definition.textContent = plain(part);
 		}
 		row.append(element("dt", "", name.replaceAll("_", " ")), definition);
@@ -48,7 +55,8 @@ export class ToolCard {
 	constructor(call) {
 		this.call = call;
 		this.shown = undefined;
-		this.node = element("section", "tool");
+		this.node = element("div", "tool");
+		this.node.setAttribute("role", "group");
 		this.node.setAttribute("aria-label", `Tool ${call.name}`);
 		this.state = element("span", "tool-state");
 		this.time = element("span", "tool-time");
@@ -57,8 +65,13 @@ export class ToolCard {
 		this.bar.setAttribute("aria-label", `Progress of ${call.name}`);
 		this.doing = element("span");
 		this.progress.append(this.bar, this.doing);
-		const head = element("header", "tool-head");
-		head.append(element("b", "tool-name", call.name), this.state, this.time);
+		const head = element("div", "tool-head");
+		head.append(element("b", "tool-name", call.name), this.state);
+		if (call.early) {
+			this.node.dataset.early = "";
+			head.append(element("span", "tool-early", "started while the model wrote"));
+		}
+		head.append(this.time);
 		this.node.append(head, record(parsed(call.arguments), "tool-arguments"), this.progress);
 		this.refresh();
 	}
@@ -66,7 +79,8 @@ export class ToolCard {
 	refresh() {
 		const { call } = this;
 		const running = call.state === "running";
-		this.time.textContent = durationText(running ? performance.now() - call.since : call.millis);
+		const millis = running ? performance.now() - call.since : call.millis;
+		this.time.textContent = millis === undefined ? "" : durationText(millis);
 		if (running) {
 			this.moved(call.progress);
 		}
@@ -95,6 +109,9 @@ export class ToolCard {
 		this.progress.hidden = !running;
 		if (call.state === "failed") {
 			this.node.append(element("p", "tool-failure", call.message ?? "The tool failed."));
+		}
+		if (call.state === "cancelled") {
+			this.node.append(element("p", "tool-note", "The part of the answer that asked for it was lost, and its result is not used."));
 		}
 		if (call.state === "completed" && call.output !== undefined) {
 			this.node.append(this.result(call.output));

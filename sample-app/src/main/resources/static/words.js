@@ -17,14 +17,30 @@ export const integer = new Intl.NumberFormat("en");
 
 export const count = (value, noun) => `${integer.format(value)} ${noun}${value === 1 ? "" : "s"}`;
 
+export const announce = (text) => {
+	byId("announce").textContent = text;
+};
+
+// Three digits say enough, so that no time is wider than another.
 export function duration(millis) {
 	if (millis < 10) {
 		return [millis.toFixed(1), "ms"];
 	}
-	return millis < 1000 ? [String(Math.round(millis)), "ms"] : [(millis / 1000).toFixed(2), "s"];
+	if (millis < 999.5) {
+		return [String(Math.round(millis)), "ms"];
+	}
+	const seconds = millis / 1000;
+	if (seconds < 99.95) {
+		return [seconds.toFixed(seconds < 9.995 ? 2 : 1), "s"];
+	}
+	const whole = Math.round(seconds);
+	return [`${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`, "min"];
 }
 
 export const durationText = (millis) => duration(millis).join(" ");
+
+// A moment of an answer, to the millisecond while that can be read at a glance.
+export const moment = (millis) => (millis < 9_999.5 ? `${Math.round(millis)} ms` : durationText(millis));
 
 export function size(bytes) {
 	if (bytes < 1024) {

@@ -9,10 +9,12 @@ import io.github.responsesws.connection.Provider;
 import io.github.responsesws.connection.ServiceEnvironment;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.transport.FallbackSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * their say.
  */
 record ClientSettings(ConnectionSettings connection, CredentialsSupplier credentials, TimeoutSettings timeouts,
-		SessionSettings session, PoolSettings pool, ConversationSettings conversation, RetrySettings retry,
-		LimitSettings limits) {
+		SessionSettings session, PoolSettings pool, HttpSettings http, FallbackSettings fallback,
+		ConversationSettings conversation, RetrySettings retry, LimitSettings limits) {
 
 	/**
 	 * What the user says, kept until the provider is known.
@@ -44,6 +46,12 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 		};
 
 		private Consumer<PoolSettings.Builder> pool = (settings) -> {
+		};
+
+		private Consumer<HttpSettings.Builder> http = (settings) -> {
+		};
+
+		private Consumer<FallbackSettings.Builder> fallback = (settings) -> {
 		};
 
 		private Consumer<ConversationSettings.Builder> conversation = (settings) -> {
@@ -83,6 +91,14 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.pool = this.pool.andThen(configurer);
 		}
 
+		void http(Consumer<HttpSettings.Builder> configurer) {
+			this.http = this.http.andThen(configurer);
+		}
+
+		void fallback(Consumer<FallbackSettings.Builder> configurer) {
+			this.fallback = this.fallback.andThen(configurer);
+		}
+
 		void conversation(Consumer<ConversationSettings.Builder> configurer) {
 			this.conversation = this.conversation.andThen(configurer);
 		}
@@ -110,6 +126,10 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 				.maxAge(provider.maxAge())
 				.idleTimeout(provider.idleTimeout());
 			this.pool.accept(pool);
+			HttpSettings.Builder http = HttpSettings.builder();
+			this.http.accept(http);
+			FallbackSettings.Builder fallback = FallbackSettings.builder();
+			this.fallback.accept(fallback);
 			ConversationSettings.Builder conversation = ConversationSettings.builder();
 			this.conversation.accept(conversation);
 			RetrySettings.Builder retry = RetrySettings.builder();
@@ -118,7 +138,8 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.limits.accept(limits);
 			String apiKey = apiKey();
 			return new ClientSettings(connection, ApiKeyCredentials.of(() -> provider, () -> apiKey), timeouts.build(),
-					session.build(), pool.build(), conversation.build(), retry.build(), limits.build());
+					session.build(), pool.build(), http.build(), fallback.build(), conversation.build(), retry.build(),
+					limits.build());
 		}
 
 		private ConnectionSettings connection() {

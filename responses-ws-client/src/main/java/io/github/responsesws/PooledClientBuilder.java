@@ -20,6 +20,9 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.http.HttpCall;
+import io.github.responsesws.http.HttpConnections;
+import io.github.responsesws.http.HttpSettings;
+import io.github.responsesws.http.HttpTurns;
 import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.ResilienceListener;
 import io.github.responsesws.resilience.RetrySettings;
@@ -31,13 +34,17 @@ import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.transport.FallbackSettings;
+import io.github.responsesws.transport.TransportMode;
+import io.github.responsesws.transport.Transports;
+import io.github.responsesws.turn.MonotonicScheduler;
 import io.github.responsesws.turn.TurnListener;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Builds a client on a session pool of its own. Session pool and plain HTTP share one
- * {@link AuthorizedClient}.
+ * Builds a client on a session pool and HTTP connections of its own.
  */
 final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 
@@ -46,6 +53,8 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	private @Nullable CredentialsSupplier credentials;
 
 	private @Nullable NettyTransport transport;
+
+	private TransportMode transportMode = TransportMode.AUTO;
 
 	private final List<TurnListener> turnListeners = new ArrayList<>();
 
@@ -123,6 +132,24 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	@Override
 	public PooledClientBuilder transport(NettyTransport transport) {
 		this.transport = transport;
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder transport(TransportMode mode) {
+		this.transportMode = mode;
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder fallback(Consumer<FallbackSettings.Builder> configurer) {
+		this.settings.fallback(configurer);
+		return this;
+	}
+
+	@Override
+	public PooledClientBuilder http(Consumer<HttpSettings.Builder> configurer) {
+		this.settings.http(configurer);
 		return this;
 	}
 
@@ -252,17 +279,26 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		if (credentials instanceof ApiKeyCredentials ofApiKey) {
 			ofApiKey.check(settings.connection());
 		}
-		AuthorizedClient authorized = new AuthorizedClient(
-				(this.transport != null) ? this.transport : NettyTransport.create(), settings.connection(),
-				settings.timeouts().connect(), credentials);
+		NettyTransport netty = (this.transport != null) ? this.transport : NettyTransport.create();
+		AuthorizedClient authorized = new AuthorizedClient(netty, settings.connection(), settings.timeouts().connect(),
+				credentials);
+		HttpConnections connections = HttpConnections.create(settings.http());
+		AuthorizedClient overHttp = connections.client(netty, settings.connection(), settings.timeouts().connect(),
+				credentials);
 		WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.model, this.warmUpOnStart, this.warmUpOnNewSession);
-		SessionPool pool = sessionPool(authorized, settings, warmUps);
-		warmUps.pool(pool);
-		HttpCall http = new HttpCall(authorized, settings.timeouts().inactivity(), settings.session().maxFrameSize());
-		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(pool, http, turnLimits(settings),
-				this.model, (conversations) -> customize(conversations, settings.conversation()),
+		Scheduler timer = (this.scheduler != null) ? this.scheduler : new MonotonicScheduler(Schedulers.parallel());
+		Transports transports = Transports.build(this.transportMode, settings.fallback(),
+				sessionPool(authorized, settings, warmUps).scheduler(timer),
+				httpTurns(overHttp, settings).scheduler(timer), connections, timer);
+		warmUps.pool(transports.pool());
+		HttpCall http = new HttpCall(overHttp, settings.timeouts().inactivity(), settings.session().maxFrameSize());
+		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http,
+				turnLimits(settings, timer), this.model,
+				(conversations) -> customize(conversations, settings.conversation()),
 				this.strictPrefix ? new PrefixContinuation() : null);
-		warmUps.start();
+		if (transports.hasSessions()) {
+			warmUps.start();
+		}
 		return client;
 	}
 
@@ -270,30 +306,35 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		return this.settings.resolve();
 	}
 
-	private TurnLimits turnLimits(ClientSettings settings) {
+	private TurnLimits turnLimits(ClientSettings settings, Scheduler timer) {
 		TurnLimits.Builder limits = TurnLimits.builder()
 			.retry(settings.retry())
 			.limits(settings.limits())
 			.defaultModel(this.model)
-			.quota(this.quota);
+			.quota(this.quota)
+			.timer(timer);
 		this.resilienceListeners.forEach(limits::listener);
-		if (this.scheduler != null) {
-			limits.timer(this.scheduler);
-		}
 		return limits.build();
 	}
 
-	private SessionPool sessionPool(AuthorizedClient authorized, ClientSettings settings, WarmUps warmUps) {
+	private HttpTurns.Builder httpTurns(AuthorizedClient client, ClientSettings settings) {
+		HttpTurns.Builder http = HttpTurns.builder(client)
+			.timeouts(settings.timeouts())
+			.settings(settings.http())
+			.maxSizes(settings.session().maxRequestSize(), settings.session().maxFrameSize())
+			.shutdownTimeout(settings.pool().shutdownTimeout());
+		this.turnListeners.forEach(http::turnListener);
+		return http;
+	}
+
+	private SessionPool.Builder sessionPool(AuthorizedClient authorized, ClientSettings settings, WarmUps warmUps) {
 		SessionPool.Builder pool = SessionPool.builder(authorized)
 			.timeouts(settings.timeouts())
 			.session(settings.session())
 			.pool(settings.pool());
 		this.turnListeners.forEach(pool::turnListener);
 		this.sessionListeners.forEach(pool::sessionListener);
-		if (this.scheduler != null) {
-			pool.scheduler(this.scheduler);
-		}
-		return pool.sessionListener(warmUps).build();
+		return pool.sessionListener(warmUps);
 	}
 
 	private void customize(Conversations.Builder conversations, ConversationSettings settings) {

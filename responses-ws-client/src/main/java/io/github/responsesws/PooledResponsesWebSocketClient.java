@@ -1,6 +1,5 @@
 package io.github.responsesws;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,22 +20,24 @@ import io.github.responsesws.resilience.LimitSnapshot;
 import io.github.responsesws.resilience.ResilientTurns;
 import io.github.responsesws.resilience.TurnLimits;
 import io.github.responsesws.session.PoolSnapshot;
-import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.transport.TransportSnapshot;
+import io.github.responsesws.transport.Transports;
 import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
+import io.github.responsesws.turn.WarmUpSkippedException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The client on a session pool.
+ * The client on a session pool, and on HTTP connections beside it.
  */
 final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
-	private final SessionPool pool;
+	private final Transports transports;
 
 	private final TurnLimits limits;
 
@@ -52,21 +53,22 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable PrefixContinuation prefixes;
 
-	PooledResponsesWebSocketClient(SessionPool pool, HttpCall http, TurnLimits limits, @Nullable String defaultModel,
-			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
-		this.pool = pool;
+	PooledResponsesWebSocketClient(Transports transports, HttpCall http, TurnLimits limits,
+			@Nullable String defaultModel, Consumer<Conversations.Builder> customizer,
+			@Nullable PrefixContinuation prefixes) {
+		this.transports = transports;
 		this.limits = limits;
-		ResilientTurns turns = limits.holdingBack(new PooledTurns());
-		this.runner = turns.retrying(null);
 		this.defaultModel = defaultModel;
+		ResilientTurns heldBack = limits.holdingBack(new ModelledTurns(transports.runner()));
+		this.runner = heldBack.retrying(null);
 		this.prefixes = prefixes;
-		Conversations.Builder conversations = Conversations.builder(turns)
+		Conversations.Builder conversations = Conversations.builder(heldBack)
 			.retry(limits.retry())
 			.compaction((request) -> http.post("/compact", withModel(request).body()));
 		customizer.accept(conversations);
 		this.conversations = conversations.build();
 		// Last, so that what cannot be built leaves no connection behind.
-		this.ready = pool.start();
+		this.ready = transports.start();
 	}
 
 	@Override
@@ -87,12 +89,13 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	@Override
 	public Mono<Response> warmUp(ResponseRequest request) {
-		return ResponseEvents.finalResponse(stream(request.mutate().generate(false).build()));
+		return ResponseEvents.finalResponse(stream(request.mutate().generate(false).build()))
+			.onErrorResume(WarmUpSkippedException.class, (skipped) -> Mono.empty());
 	}
 
 	@Override
 	public Mono<SteerResult> steer(SteerRequest request) {
-		return this.pool.steer(request);
+		return this.runner.steer(request);
 	}
 
 	/**
@@ -136,7 +139,17 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	@Override
 	public PoolSnapshot snapshot() {
-		return this.pool.snapshot();
+		return this.transports.pool().snapshot();
+	}
+
+	@Override
+	public TransportSnapshot transport() {
+		return this.transports.snapshot();
+	}
+
+	@Override
+	public int runningJobs() {
+		return this.conversations.runningJobs();
 	}
 
 	@Override
@@ -146,7 +159,10 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	@Override
 	public Mono<Void> close() {
-		return Mono.fromRunnable(this.limits::close).then(this.pool.close());
+		return Mono.<Void>fromRunnable(() -> {
+			this.conversations.close();
+			this.limits.close();
+		}).then(this.transports.close());
 	}
 
 	/**
@@ -176,35 +192,29 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	/**
-	 * Runs single turns on the pool.
+	 * Completes requests that leave the model to the client.
 	 */
-	private final class PooledTurns implements TurnRunner {
+	private final class ModelledTurns implements TurnRunner {
 
-		private final SessionPool pool = PooledResponsesWebSocketClient.this.pool;
+		private final TurnRunner runner;
 
-		private final TurnListener[] listeners;
-
-		PooledTurns(TurnListener... listeners) {
-			this.listeners = listeners;
+		ModelledTurns(TurnRunner runner) {
+			this.runner = runner;
 		}
 
 		@Override
 		public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
-			ResponseRequest complete = withModel(request);
-			return (this.listeners.length > 0) ? this.pool.exchange(complete, placement, this.listeners)
-					: this.pool.exchange(complete, placement);
+			return this.runner.stream(withModel(request), placement);
 		}
 
 		@Override
 		public TurnRunner listening(TurnListener listener) {
-			TurnListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
-			more[this.listeners.length] = listener;
-			return new PooledTurns(more);
+			return new ModelledTurns(this.runner.listening(listener));
 		}
 
 		@Override
 		public Mono<SteerResult> steer(SteerRequest request) {
-			return this.pool.steer(request);
+			return this.runner.steer(request);
 		}
 
 	}

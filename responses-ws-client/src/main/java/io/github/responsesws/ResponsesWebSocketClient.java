@@ -16,6 +16,7 @@ import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
@@ -34,6 +35,9 @@ import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.transport.FallbackSettings;
+import io.github.responsesws.transport.TransportMode;
+import io.github.responsesws.transport.TransportSnapshot;
 import io.github.responsesws.turn.TurnListener;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -41,8 +45,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Talks to the Responses API over pooled WebSocket connections. Safe for use by any
- * thread; it never blocks one.
+ * Talks to the Responses API over pooled WebSocket connections, and over HTTP where those
+ * are not to be had. Safe for use by any thread; it never blocks one.
  * <p>
  * Every {@code Flux} and {@code Mono} is cold: each subscription runs a turn of its own.
  * Signals come on the event loop of the connection, so hop to another scheduler before
@@ -100,7 +104,7 @@ public interface ResponsesWebSocketClient {
 	 * ({@code generate: false}).
 	 * @param request the request
 	 * @return a response without output, whose ID may be the {@code previous_response_id}
-	 * of a later request
+	 * of a later request; empty if the warm-up is skipped, because turns run over HTTP
 	 */
 	Mono<Response> warmUp(ResponseRequest request);
 
@@ -149,7 +153,8 @@ public interface ResponsesWebSocketClient {
 	/**
 	 * Return whether the service can be reached, once that is known. It opens nothing:
 	 * ask the pool to keep sessions open ({@code min-idle}), or run a turn.
-	 * @return completes with the first handshake, and fails if that fails
+	 * @return completes with the first handshake, and fails if that fails and turns have
+	 * no other way; completes at once where turns go over HTTP alone
 	 */
 	Mono<Void> ready();
 
@@ -170,8 +175,23 @@ public interface ResponsesWebSocketClient {
 	}
 
 	/**
+	 * Return which way turns take to the service right now, and why.
+	 * @return a snapshot without keys, prompts or outputs
+	 */
+	TransportSnapshot transport();
+
+	/**
+	 * Return how many calls of async tools run right now, in all conversations.
+	 * @return the number of running jobs
+	 * @see Conversation#jobs()
+	 */
+	int runningJobs();
+
+	/**
 	 * Take no more turns, let running ones finish within the shutdown timeout, and close
-	 * every connection. It begins when somebody subscribes, and once only.
+	 * every connection. Jobs of conversations are cancelled at once, and their calls stay
+	 * open: {@link Conversation#resumeRun()} tells the model after a restart. It begins
+	 * when somebody subscribes, and once only.
 	 * @return completes when every connection is closed
 	 */
 	Mono<Void> close();
@@ -252,6 +272,29 @@ public interface ResponsesWebSocketClient {
 		 * @return this builder
 		 */
 		Builder transport(NettyTransport transport);
+
+		/**
+		 * Set which way turns take to the service, {@link TransportMode#AUTO} by default:
+		 * the WebSocket, and HTTP while that does not work.
+		 * @param mode the way
+		 * @return this builder
+		 */
+		Builder transport(TransportMode mode);
+
+		/**
+		 * Set when turns go over HTTP instead of the WebSocket, and when the WebSocket is
+		 * tried again.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder fallback(Consumer<FallbackSettings.Builder> configurer);
+
+		/**
+		 * Set how many turns run over HTTP at once.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder http(Consumer<HttpSettings.Builder> configurer);
 
 		/**
 		 * Set where the service is and what handshakes carry.

@@ -3,10 +3,12 @@ package io.github.responsesws;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
+import io.github.responsesws.transport.FallbackSettings;
 
 /**
  * What a builder would build a client with.
@@ -15,12 +17,15 @@ import io.github.responsesws.session.SessionSettings;
  * @param timeouts how long things may take
  * @param session how sessions run turns
  * @param pool how many sessions there are
+ * @param http how many turns run over HTTP
+ * @param fallback when turns go over HTTP
  * @param conversation how conversations run
  * @param retry when turns are sent again
  * @param limits how turns are held back
  */
 public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeouts, SessionSettings session,
-		PoolSettings pool, ConversationSettings conversation, RetrySettings retry, LimitSettings limits) {
+		PoolSettings pool, HttpSettings http, FallbackSettings fallback, ConversationSettings conversation,
+		RetrySettings retry, LimitSettings limits) {
 
 	/**
 	 * Resolve the settings of a builder.
@@ -30,7 +35,7 @@ public record BuiltSettings(ConnectionSettings connection, TimeoutSettings timeo
 	public static BuiltSettings of(ResponsesWebSocketClient.Builder builder) {
 		ClientSettings settings = ((PooledClientBuilder) builder).settings();
 		return new BuiltSettings(settings.connection(), settings.timeouts(), settings.session(), settings.pool(),
-				settings.conversation(), settings.retry(), settings.limits());
+				settings.http(), settings.fallback(), settings.conversation(), settings.retry(), settings.limits());
 	}
 
 }

@@ -2,9 +2,11 @@ package io.github.responsesws.connection;
 
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.responsesws.protocol.AuthenticationException;
 import io.netty.channel.ChannelOption;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -18,7 +20,11 @@ public final class AuthorizedClient {
 
 	private static final int UNAUTHORIZED = 401;
 
-	private final HttpClient httpClient;
+	private final Supplier<HttpClient> source;
+
+	private final Duration connectTimeout;
+
+	private volatile @Nullable HttpClient httpClient;
 
 	private final ConnectionSettings settings;
 
@@ -27,7 +33,7 @@ public final class AuthorizedClient {
 	private final CredentialsSupplier credentials;
 
 	/**
-	 * Create a client.
+	 * Create a client whose connections are used once.
 	 * @param transport what to connect with
 	 * @param settings where to connect to, and with which headers
 	 * @param connectTimeout the longest wait for a TCP connection
@@ -35,7 +41,7 @@ public final class AuthorizedClient {
 	 */
 	public AuthorizedClient(NettyTransport transport, ConnectionSettings settings, Duration connectTimeout,
 			CredentialsSupplier credentials) {
-		this(transport, ConnectionProvider.newConnection(), settings, connectTimeout, credentials);
+		this(transport::sessionClient, settings, connectTimeout, credentials);
 	}
 
 	/**
@@ -48,20 +54,41 @@ public final class AuthorizedClient {
 	 */
 	public AuthorizedClient(NettyTransport transport, ConnectionProvider connections, ConnectionSettings settings,
 			Duration connectTimeout, CredentialsSupplier credentials) {
+		this(() -> transport.httpClient(connections), settings, connectTimeout, credentials);
+	}
+
+	private AuthorizedClient(Supplier<HttpClient> source, ConnectionSettings settings, Duration connectTimeout,
+			CredentialsSupplier credentials) {
+		this.source = source;
 		this.settings = settings;
+		this.connectTimeout = connectTimeout;
 		this.endpoint = settings.endpoint();
 		this.credentials = credentials;
-		this.httpClient = transport.httpClient(connections)
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(connectTimeout.toMillis(), Integer.MAX_VALUE))
-			.headers((headers) -> {
-				settings.headers().forEach(headers::set);
-				if (settings.organization() != null) {
-					headers.set("OpenAI-Organization", settings.organization());
-				}
-				if (settings.project() != null) {
-					headers.set("OpenAI-Project", settings.project());
-				}
-			});
+	}
+
+	/**
+	 * A client that is never used is never made. To make it twice does no harm.
+	 */
+	private HttpClient httpClient() {
+		HttpClient client = this.httpClient;
+		if (client == null) {
+			client = configured(this.source.get());
+			this.httpClient = client;
+		}
+		return client;
+	}
+
+	private HttpClient configured(HttpClient client) {
+		long timeout = Math.min(this.connectTimeout.toMillis(), Integer.MAX_VALUE);
+		return client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout).headers((headers) -> {
+			this.settings.headers().forEach(headers::set);
+			if (this.settings.organization() != null) {
+				headers.set("OpenAI-Organization", this.settings.organization());
+			}
+			if (this.settings.project() != null) {
+				headers.set("OpenAI-Project", this.settings.project());
+			}
+		});
 	}
 
 	/**
@@ -97,11 +124,11 @@ public final class AuthorizedClient {
 		return Mono.defer(() -> this.credentials.credentials(refresh))
 			.onErrorMap((ex) -> HandshakeFailure.noCredentials(this.endpoint, ex))
 			.map(this::authorized)
-			.switchIfEmpty(Mono.fromSupplier(() -> this.httpClient));
+			.switchIfEmpty(Mono.fromSupplier(this::httpClient));
 	}
 
 	private HttpClient authorized(Credentials credentials) {
-		return this.httpClient.headers((headers) -> headers.set(credentials.header(), credentials.value()));
+		return httpClient().headers((headers) -> headers.set(credentials.header(), credentials.value()));
 	}
 
 	private static boolean isUnauthorized(Throwable failure) {

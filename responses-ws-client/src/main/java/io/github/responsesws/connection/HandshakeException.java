@@ -20,6 +20,10 @@ public final class HandshakeException extends ResponsesException {
 
 	static final String TIMEOUT = "handshake_timeout";
 
+	static final String UNANSWERED = "upgrade_unanswered";
+
+	static final String DROPPED = "upgrade_dropped";
+
 	private final int status;
 
 	private final TreeMap<String, String> headers;
@@ -81,7 +85,16 @@ public final class HandshakeException extends ResponsesException {
 	}
 
 	public boolean isTimeout() {
-		return code().equals(TIMEOUT);
+		return code().equals(TIMEOUT) || code().equals(UNANSWERED);
+	}
+
+	/**
+	 * Return whether the request to upgrade to a WebSocket was sent, and the connection
+	 * ended, or the connect timeout ran out, without any answer to it.
+	 * @return whether the upgrade got no answer, as where a proxy drops it
+	 */
+	public boolean isUpgradeDropped() {
+		return code().equals(DROPPED) || code().equals(UNANSWERED);
 	}
 
 }

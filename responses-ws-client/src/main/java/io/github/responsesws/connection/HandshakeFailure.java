@@ -30,6 +30,9 @@ public final class HandshakeFailure {
 
 	private static final String WHERE = "responses-ws.base-url";
 
+	private static final String UPGRADE_HINT = "A proxy on the way may let no WebSocket through: ask for an "
+			+ "exception, or set responses-ws.transport to auto or http.";
+
 	private HandshakeFailure() {
 	}
 
@@ -64,7 +67,7 @@ public final class HandshakeFailure {
 	}
 
 	private static boolean isPermanent(int status) {
-		return status < 500 && status != 408 && status != 425 && status != 429;
+		return (status < 500 || status == 501) && status != 408 && status != 425 && status != 429;
 	}
 
 	private static @Nullable String hint(int status) {
@@ -72,7 +75,7 @@ public final class HandshakeFailure {
 			case 401 -> "Check responses-ws.api-key (or OPENAI_API_KEY): the server does not accept this key.";
 			case 403 -> "The key has no access here: check responses-ws.organization, responses-ws.project and "
 					+ "the key's permissions.";
-			case 404, 405, 426 -> "Check " + WHERE + ": there is no WebSocket mode at this address.";
+			case 404, 405, 426, 501 -> "Check " + WHERE + ": there is no WebSocket mode at this address.";
 			case 429 -> "The service limits this key's connections: lower responses-ws.pool.max-sessions.";
 			default -> (status >= 300 && status < 400)
 					? "Check " + WHERE + ": the server redirects, and redirects are not followed." : null;
@@ -130,6 +133,34 @@ public final class HandshakeFailure {
 						+ " (responses-ws.timeouts.connect)",
 				-1, Map.of(), null, false,
 				"Check " + WHERE + " and the network, or raise responses-ws.timeouts.connect.", null);
+	}
+
+	/**
+	 * The request to upgrade was sent, and the connect timeout ran out.
+	 * @param endpoint the server
+	 * @param timeout the timeout
+	 * @return the failure
+	 */
+	public static HandshakeException upgradeUnanswered(Endpoint endpoint, Duration timeout) {
+		return new HandshakeException(HandshakeException.UNANSWERED,
+				"No session with " + endpoint.name() + " was open within " + DurationText.of(timeout)
+						+ " (responses-ws.timeouts.connect): the upgrade to a WebSocket was not answered",
+				-1, Map.of(), null, false, UPGRADE_HINT, null);
+	}
+
+	/**
+	 * The request to upgrade was sent, and the connection ended without an answer.
+	 * @param endpoint the server
+	 * @param failure what ended it
+	 * @return the failure itself if it is explained already
+	 */
+	public static ResponsesException upgradeDropped(Endpoint endpoint, Throwable failure) {
+		if (failure instanceof ResponsesException known) {
+			return known;
+		}
+		return new HandshakeException(HandshakeException.DROPPED,
+				"The connection to " + endpoint.name() + " ended before the upgrade to a WebSocket was answered", -1,
+				Map.of(), null, false, UPGRADE_HINT, failure);
 	}
 
 	/**

@@ -15,8 +15,11 @@ public final class NettyTransport {
 
 	private final Function<ConnectionProvider, HttpClient> factory;
 
+	private final HttpClient sessionClient;
+
 	private NettyTransport(Function<ConnectionProvider, HttpClient> factory) {
 		this.factory = factory;
+		this.sessionClient = httpClient(ConnectionProvider.newConnection());
 	}
 
 	/**
@@ -43,13 +46,21 @@ public final class NettyTransport {
 
 	/**
 	 * Create a transport on clients that are configured alike: one for sessions, which
-	 * pools no connections, and one for turns over HTTP, which does. Redirects and
-	 * compression are switched off whatever the clients say.
+	 * pools no connections and is created at once, and one for turns over HTTP, which
+	 * does and is created with the first of them. Redirects and compression are switched
+	 * off whatever the clients say.
 	 * @param factory creates a client on the connections it is given
 	 * @return the transport
 	 */
 	public static NettyTransport of(Function<ConnectionProvider, HttpClient> factory) {
 		return new NettyTransport(factory);
+	}
+
+	/**
+	 * Return the client that sessions connect with.
+	 */
+	HttpClient sessionClient() {
+		return this.sessionClient;
 	}
 
 	/**

@@ -40,10 +40,12 @@ final class Chains {
 	private ConversationCore chain(@Nullable String previousResponseId) {
 		String id = Conversations.newId();
 		ConversationSettings settings = this.conversations.settings().mutate().request(NOTHING).build();
-		// Nothing is known of what was said before, nor whether the service stored it. A
-		// version says that the chain is not a fork: nobody else goes on from there.
+		// Nothing is known of what was said before, nor whether the service stored it:
+		// only
+		// the service can tell. A version says that the chain is not a fork: nobody else
+		// goes on from there.
 		ConversationState origin = (previousResponseId != null)
-				? new ConversationState(id, 1, 0, previousResponseId, false, ReplayWindow.NONE, LeftOpen.NONE)
+				? new ConversationState(id, 1, 0, previousResponseId, true, ReplayWindow.NONE, LeftOpen.NONE)
 				: ConversationState.initial(id);
 		return this.conversations.unkept(origin, settings);
 	}

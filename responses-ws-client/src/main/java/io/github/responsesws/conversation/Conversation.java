@@ -9,6 +9,8 @@ import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.turn.WarmUpSkippedException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -102,10 +104,56 @@ public final class Conversation {
 	 * process: with its turn that came to nothing, or else with its calls that have no
 	 * outputs yet, which run (again). Of a turn that another process began, only what the
 	 * settings say is known beside the calls.
+	 * <p>
+	 * Calls of async tools do not run again. Those that are open and for which this
+	 * process has no {@link #jobs() job} are taken for those of a process that has ended:
+	 * the model is told that nobody knows what became of them. So call it where another
+	 * process may have ended, not while it lives. No other turn does this.
 	 * @return the run, to be read; its events of open calls are those of round 0
 	 */
 	public RunSpec resumeRun() {
 		return RunSpec.of(this.turns::resumeRun, id());
+	}
+
+	/**
+	 * Return the jobs: calls of async tools that runs of this conversation have begun in
+	 * this process, whichever handle they ran on.
+	 * <p>
+	 * A job belongs to the conversation, not to its run, and goes on if the run completes
+	 * or is cancelled. When it has ended, the next turn brings its output before its own
+	 * input, whoever begins it (warm-ups do not); only once that turn is part of the
+	 * conversation the job is {@link Job#isDelivered() delivered}. Forks go their own
+	 * way: the calls stay open in them, and no output comes there. A turn whose input
+	 * answers the call cancels the job.
+	 * <p>
+	 * Jobs that wait for their turn are kept for an hour, as what failed is
+	 * ({@link Conversations#open(String, ConversationSettings)}). To close the client
+	 * cancels all.
+	 * @return those of which the model was not told, and the last 32 of the others, in
+	 * the order they began
+	 */
+	public List<Job> jobs() {
+		return this.core.jobs().all();
+	}
+
+	/**
+	 * Return a job.
+	 * @param callId the ID of its call
+	 * @return the job, or {@code null} if it is none of {@link #jobs()}
+	 */
+	public @Nullable Job job(String callId) {
+		return jobs().stream().filter((job) -> job.id().equals(callId)).findFirst().orElse(null);
+	}
+
+	/**
+	 * Return what happens to the jobs from now on, the runs included that they begin by
+	 * themselves.
+	 * @return the events, which have no end. They come on the thread of a tool or of a
+	 * connection; a subscriber who falls behind by more than 8,192 gets an overflow
+	 * error. Cancelling changes nothing for the jobs
+	 */
+	public Flux<JobEvent> jobEvents() {
+		return this.core.jobEvents();
 	}
 
 	/**
@@ -145,10 +193,13 @@ public final class Conversation {
 	 * Let the service prepare instructions and tools ahead of the next turn, which then
 	 * goes on from there. Nothing is added to the conversation, but that calls without
 	 * outputs are answered as abandoned.
-	 * @return a response without output
+	 * @return a response without output; empty if the warm-up is skipped, because turns
+	 * run over HTTP
 	 */
 	public Mono<Response> warmUp() {
-		return turn().request((turn) -> turn.generate(false)).response();
+		return turn().request((turn) -> turn.generate(false))
+			.response()
+			.onErrorResume(WarmUpSkippedException.class, (skipped) -> Mono.empty());
 	}
 
 	/**
@@ -164,7 +215,8 @@ public final class Conversation {
 	 * Branch off after the last complete turn. Both conversations go on by themselves.
 	 * Where the service does not store responses, this conversation's next turn waits
 	 * until the service works on the fork's first one, for at most
-	 * {@link ConversationSettings#forkWait()} from now on.
+	 * {@link ConversationSettings#forkWait()} from now on. {@link #jobs() Jobs} stay with
+	 * this conversation.
 	 * @return the new conversation, with these settings
 	 */
 	public Conversation fork() {
@@ -183,9 +235,11 @@ public final class Conversation {
 	}
 
 	/**
-	 * Let the service shorten the history ({@code POST /responses/compact}); the next
-	 * turn begins a new chain with what came back. Calls without outputs follow that; if
-	 * only the service has the history, they are answered as abandoned first.
+	 * Let the service shorten the history, over HTTP ({@code POST /responses/compact}) or
+	 * over the socket ({@code compaction_trigger}), as
+	 * {@link ConversationSettings#compactionTransport()} says; the next turn begins a new
+	 * chain with what came back. Calls without outputs follow that; if only the service
+	 * has the history, they are answered as abandoned first.
 	 * @return how the conversation stands afterwards
 	 */
 	public Mono<ConversationSnapshot> compact() {

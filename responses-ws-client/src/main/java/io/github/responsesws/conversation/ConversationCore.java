@@ -168,7 +168,15 @@ final class ConversationCore {
 		ConversationState state = (loaded != null) ? loaded : ConversationState.initial(id());
 		return new ConversationSnapshot(id(), state.version(), state.turns(), state.lastResponseId(), state.isStored(),
 				state.isReplayable(), state.replayItems().size(), state.replayBytes(), this.conversation.present(),
-				state().unfinished() != null, state.openCalls().size(), loaded != null);
+				state().unfinished() != null, state.openCalls().size(), state.asyncCalls().size(), loaded != null);
+	}
+
+	ConversationJobs jobs() {
+		return this.conversation.jobs();
+	}
+
+	Flux<JobEvent> jobEvents() {
+		return jobs().events(this.conversation);
 	}
 
 	LatestState state() {

@@ -62,19 +62,51 @@ final class ConversationRun {
 	 */
 	Flux<RunEvent> resume() {
 		return admitted((state) -> {
+			this.conversation.jobs().lose(state.leftOpen());
 			UnfinishedTurn unfinished = this.conversation.state().unfinished();
 			if (unfinished != null && state.leftOpen().isClosedBy(items(unfinished.whole()))) {
 				this.resumed = unfinished;
 				return begin(unfinished.whole(), state);
 			}
-			return steerable((turns) -> this.loop.resume(turns, withSettings(ResponseRequest.builder().build()),
-					Objects.requireNonNullElse(state.lastResponseId(), ""), items(state.openCalls())));
+			ResponseRequest turn = ResponseRequest.builder().build();
+			if (state.openCalls().isEmpty()) {
+				return afterJobs(turn, state);
+			}
+			return steerable((turns) -> this.loop.resume(turns, withSettings(turn),
+					Objects.requireNonNullElse(state.lastResponseId(), ""), items(state.openCalls()), jobs(turn)));
 		});
+	}
+
+	/**
+	 * Tell the model of jobs that have ended, if no turn has done so.
+	 * @param turn what that is sent with
+	 * @param begins called once no other turn runs
+	 */
+	Flux<RunEvent> afterJobs(ResponseRequest turn, Runnable begins) {
+		return admitted((state) -> {
+			begins.run();
+			return afterJobs(turn, state);
+		});
+	}
+
+	private Flux<RunEvent> afterJobs(ResponseRequest turn, ConversationState state) {
+		boolean nothing = this.conversation.jobs().outputs(state.leftOpen(), List.of()).isEmpty();
+		return nothing ? Flux.empty() : begin(turn, state);
 	}
 
 	private Flux<RunEvent> begin(ResponseRequest turn, ConversationState state) {
 		this.start = state;
-		return steerable((turns) -> this.loop.run(turns, complete(turn, state)));
+		return steerable((turns) -> this.loop.run(turns, complete(turn, state), jobs(turn)));
+	}
+
+	private RunJobs jobs(ResponseRequest turn) {
+		ConversationSettings settings = this.terms.settings();
+		ResponseRequest after = turn.mutate().field("input", null).field("tool_choice", null).build();
+		return new RunJobs(this.conversation.jobs(), settings.maxJobs(),
+				new TurnAfterJob(this.conversation, settings.turnAfterJob(),
+						(begins) -> new ConversationRun(this.conversation, this.terms, this.loop, this.runner,
+								this.conversation.enter(ConcurrentTurn.WAIT))
+							.afterJobs(after, begins)));
 	}
 
 	private Flux<RunEvent> admitted(Function<ConversationState, Flux<RunEvent>> run) {

@@ -73,6 +73,14 @@ public final class ConversationSettings {
 	}
 
 	/**
+	 * Return how the service is asked to compact a conversation.
+	 * @return the setting
+	 */
+	public CompactionRoute compactionTransport() {
+		return this.values.compactionTransport;
+	}
+
+	/**
 	 * Return whether items are also kept of responses that the service stores, for the
 	 * day it forgets them.
 	 * @return the setting
@@ -116,6 +124,24 @@ public final class ConversationSettings {
 	}
 
 	/**
+	 * Return the most jobs of a conversation of which the model was not told, beyond
+	 * which its runs wait for their calls.
+	 * @return the setting
+	 */
+	public int maxJobs() {
+		return this.values.maxJobs;
+	}
+
+	/**
+	 * Return whether a job that has ended by itself begins a run by itself, as soon as no
+	 * other turn runs, so that the model is told without waiting for somebody to ask.
+	 * @return the setting
+	 */
+	public boolean turnAfterJob() {
+		return this.values.turnAfterJob;
+	}
+
+	/**
 	 * Collects settings and checks them.
 	 *
 	 * @since 0.1.0
@@ -128,6 +154,8 @@ public final class ConversationSettings {
 
 		private SizeLimit onLimit = SizeLimit.FAIL;
 
+		private CompactionRoute compactionTransport = CompactionRoute.AUTO;
+
 		private boolean keepStored = false;
 
 		private ConcurrentTurn onConcurrentTurn = ConcurrentTurn.WAIT;
@@ -137,6 +165,10 @@ public final class ConversationSettings {
 		private boolean encryptedReasoning = true;
 
 		private Duration forkWait = Duration.ofSeconds(2);
+
+		private int maxJobs = 16;
+
+		private boolean turnAfterJob = false;
 
 		private Builder() {
 		}
@@ -169,6 +201,16 @@ public final class ConversationSettings {
 		 */
 		public Builder onLimit(SizeLimit onLimit) {
 			this.onLimit = onLimit;
+			return this;
+		}
+
+		/**
+		 * Set how the service is asked to compact a conversation.
+		 * @param compactionTransport the new value
+		 * @return this builder
+		 */
+		public Builder compactionTransport(CompactionRoute compactionTransport) {
+			this.compactionTransport = compactionTransport;
 			return this;
 		}
 
@@ -226,6 +268,31 @@ public final class ConversationSettings {
 		}
 
 		/**
+		 * Set the most jobs of a conversation of which the model was not told, beyond
+		 * which its runs wait for their calls.
+		 * @param maxJobs the new value, 0 for none
+		 * @return this builder
+		 */
+		public Builder maxJobs(int maxJobs) {
+			this.maxJobs = maxJobs;
+			return this;
+		}
+
+		/**
+		 * Set whether a job that has ended by itself begins a run by itself, with the
+		 * fields, the tools and the listeners of the run that began the job;
+		 * {@link Conversation#jobEvents()} tells what happens in it. It waits until no
+		 * other turn runs, and does nothing if the model was told meanwhile. Jobs that
+		 * were cancelled begin none.
+		 * @param turnAfterJob the new value
+		 * @return this builder
+		 */
+		public Builder turnAfterJob(boolean turnAfterJob) {
+			this.turnAfterJob = turnAfterJob;
+			return this;
+		}
+
+		/**
 		 * Check the settings and build them.
 		 * @return the settings
 		 * @throws InvalidSettingsException if a value is out of range: the message names
@@ -241,6 +308,7 @@ public final class ConversationSettings {
 			});
 			Check.notEmpty(this.maxReplaySize, "responses-ws.conversation.max-replay-size");
 			Check.notNegative(this.forkWait, "responses-ws.conversation.fork-wait");
+			Check.atLeast(this.maxJobs, 0, "responses-ws.conversation.max-jobs");
 			return new ConversationSettings(this);
 		}
 

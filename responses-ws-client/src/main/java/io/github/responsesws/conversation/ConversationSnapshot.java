@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * for {@link Conversation#resume()}, or {@link Conversation#resumeRun()} if a run's
  * @param openCalls how many calls of the last response have no output yet, with which
  * {@link Conversation#resumeRun()} goes on, in any process
+ * @param asyncCalls how many calls of async tools have no output yet. Those of
+ * {@link Conversation#jobs()} get theirs by a turn; of the others
+ * {@link Conversation#resumeRun()} tells the model that they are lost
  * @param loaded whether all this is known. The first turn of a conversation that was
  * opened by its ID loads it; before, only {@code id}, {@code active} and
  * {@code resumable} mean anything
@@ -25,5 +28,5 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConversationSnapshot(String id, long version, long turns, @Nullable String lastResponseId, boolean stored,
 		boolean replayable, int replayItems, long replayBytes, int active, boolean resumable, int openCalls,
-		boolean loaded) {
+		int asyncCalls, boolean loaded) {
 }

@@ -157,6 +157,15 @@ public final class ConversationState {
 	}
 
 	/**
+	 * Return the calls of async tools that have no output yet, those of earlier responses
+	 * too: any turn may bring them.
+	 * @return the items, as they came and in order
+	 */
+	public List<RawJson> asyncCalls() {
+		return this.leftOpen.asyncCalls();
+	}
+
+	/**
 	 * Return the size of all items that are kept.
 	 */
 	long keptBytes() {
@@ -234,10 +243,11 @@ public final class ConversationState {
 	}
 
 	/**
-	 * Branch off into a conversation of its own.
+	 * Branch off into a conversation of its own. The jobs stay behind.
 	 */
 	ConversationState forked(String id) {
-		return new ConversationState(id, 0, this.turns, this.lastResponseId, this.stored, this.window, this.leftOpen);
+		return new ConversationState(id, 0, this.turns, this.lastResponseId, this.stored, this.window,
+				this.leftOpen.withoutAsyncCalls());
 	}
 
 	@Override

@@ -20,8 +20,13 @@ import tools.jackson.databind.node.MissingNode;
  */
 final class ConversationStateJson {
 
-	/** Raised when an older version of this library could not read the form. */
-	private static final int FORMAT = 1;
+	private static final int PLAIN = 1;
+
+	/**
+	 * With async calls, which who does not know them would forget. Raised when an older
+	 * version of this library could not read the form.
+	 */
+	private static final int FORMAT = 2;
 
 	private ConversationStateJson() {
 	}
@@ -34,6 +39,9 @@ final class ConversationStateJson {
 			if (state.leftOpen() != LeftOpen.NONE) {
 				write("open_calls", state.openCalls(), out);
 				write("steered", state.steeredInput(), out);
+			}
+			if (!state.asyncCalls().isEmpty()) {
+				write("async_calls", state.asyncCalls(), out);
 			}
 		}
 		catch (IOException ex) {
@@ -55,9 +63,10 @@ final class ConversationStateJson {
 	}
 
 	private static String head(ConversationState state) {
-		return "{\"format\":" + FORMAT + ",\"id\":" + text(state.id()) + ",\"version\":" + state.version()
-				+ ",\"turns\":" + state.turns() + ",\"last_response_id\":" + text(state.lastResponseId())
-				+ ",\"stored\":" + state.isStored() + ",\"complete\":" + state.isReplayable() + ",\"versions\":"
+		return "{\"format\":" + (state.asyncCalls().isEmpty() ? PLAIN : FORMAT) + ",\"id\":" + text(state.id())
+				+ ",\"version\":" + state.version() + ",\"turns\":" + state.turns() + ",\"last_response_id\":"
+				+ text(state.lastResponseId()) + ",\"stored\":" + state.isStored() + ",\"complete\":"
+				+ state.isReplayable() + ",\"versions\":"
 				+ JsonMapper.shared().writeValueAsString(state.versions().ids());
 	}
 
@@ -68,7 +77,7 @@ final class ConversationStateJson {
 	static ConversationState read(RawJson json) {
 		Map<String, RawJson> members = json.members();
 		int format = value(members, "format").asInt(0);
-		if (format != FORMAT) {
+		if (format < PLAIN || format > FORMAT) {
 			throw new ConversationFormatException(format, FORMAT);
 		}
 		String id = value(members, "id").stringValue(null);
@@ -79,12 +88,8 @@ final class ConversationStateJson {
 				value(members, "last_response_id").stringValue(null), value(members, "stored").asBoolean(false),
 				value(members, "complete").asBoolean(false) ? ReplayWindow.of(items(members, "items"))
 						: ReplayWindow.NONE,
-				leftOpen(items(members, "open_calls"), items(members, "steered")),
+				LeftOpen.of(items(members, "open_calls"), items(members, "steered"), items(members, "async_calls")),
 				versions(value(members, "versions")));
-	}
-
-	private static LeftOpen leftOpen(List<RawJson> calls, List<RawJson> steered) {
-		return (calls.isEmpty() && steered.isEmpty()) ? LeftOpen.NONE : new LeftOpen(calls, steered);
 	}
 
 	private static RecentVersions versions(JsonNode ids) {

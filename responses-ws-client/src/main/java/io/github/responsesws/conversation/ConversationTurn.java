@@ -82,6 +82,10 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			return this.start;
 		})).flatMap((state) -> this.conversation.forks().passed().thenReturn(state)).flatMap((state) -> {
 			this.requests = this.requests.closing(state.leftOpen());
+			if (this.requests.generates()) {
+				this.requests = this.requests
+					.after(this.conversation.jobs().outputs(state.leftOpen(), this.requests.input()));
+			}
 			return this.terms.replayLimit().check(state, this.requests.plus(state.steeredInput()));
 		})
 			.flatMapMany(this::begin)
@@ -150,7 +154,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		if (state.version() == 0) {
 			// What was never saved but has a response was forked off another
 			// conversation.
-			return this.runner.stream(complete().continuing(previous), TurnPlacement.BESIDE);
+			return this.runner.stream(complete().continuing(previous), beside());
 		}
 		if (!this.triedInPlace && (!state.isStored() || !state.steeredInput().isEmpty())) {
 			// What the service keeps on one lane only need not be asked for elsewhere.
@@ -158,6 +162,18 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			return this.runner.stream(this.requests.continuing(previous), TurnPlacement.IN_PLACE);
 		}
 		return this.runner.stream(complete().continuing(previous), TurnPlacement.NEARBY);
+	}
+
+	/**
+	 * Return where the first turn of a fork goes on from the response of another
+	 * conversation. One that is not stored is known to that one's session alone.
+	 */
+	private TurnPlacement beside() {
+		if (this.triedInPlace || this.state.isStored()) {
+			return TurnPlacement.BESIDE;
+		}
+		this.triedInPlace = true;
+		return TurnPlacement.BESIDE_OR_NOT;
 	}
 
 	/**
@@ -181,12 +197,14 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		boolean complete = (this.terms.replayLimit().keeps(stored) || !this.requests.generates()) && answered.isKnown();
 		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
 		List<InputItem> pending = this.steering.takePending();
-		ReplayWindow window = stored ? before.append(answered.input(), output)
-				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output));
+		List<RawJson> open = this.state.leftOpen().unansweredAsync(answered.input());
+		ReplayWindow window = stored ? before.append(answered.input(), output, open)
+				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output), open);
 		ConversationState next = advanced(responseId, stored, window, output, json(pending));
 		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),
 				pending)
 			.doOnSuccess((nothing) -> {
+				this.conversation.jobs().answered(this.state.leftOpen(), next.leftOpen());
 				this.state = next;
 				this.answered = answered.finished();
 				if (!this.steering.isOpen()) {
@@ -201,13 +219,15 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			List<RawJson> pending) {
 		int turns = this.requests.generates() ? 1 : 0;
 		List<OutputItem> own = this.requests.withoutServiceCalls(output);
+		LeftOpen before = this.state.leftOpen();
 		if (window.complete() && output.stream().anyMatch(CallItems::isCutShort)) {
 			// The chain holds a call that can have no output: a new one goes on without
 			// it.
-			return this.state.advanced(turns, null, false, window, LeftOpen.of(own, pending));
+			return this.state.advanced(turns, null, false, window,
+					LeftOpen.of(own, pending).after(before, this.answered.input()));
 		}
 		return this.state.advanced(turns, responseId.isEmpty() ? null : responseId, stored, window,
-				LeftOpen.ofChain(own, pending));
+				LeftOpen.ofChain(own, pending).after(before, this.answered.input()));
 	}
 
 	@Override

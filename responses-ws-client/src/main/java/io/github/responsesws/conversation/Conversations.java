@@ -37,6 +37,8 @@ public final class Conversations {
 
 	private final OpenConversations open;
 
+	private final RunningJobs jobs;
+
 	private final Duration repositoryTimeout;
 
 	private final HistoryCompaction compaction;
@@ -53,6 +55,7 @@ public final class Conversations {
 		this.runner = kept.runner;
 		this.repository = new UnkeptRepository();
 		this.open = kept.open;
+		this.jobs = RunningJobs.none();
 		this.repositoryTimeout = kept.repositoryTimeout;
 		this.compaction = kept.compaction;
 		this.settings = settings;
@@ -65,8 +68,9 @@ public final class Conversations {
 		this.runner = builder.runner;
 		this.repository = GuardedRepository.of(builder.repositoryOrMemory(), builder.repositoryTimeout, builder.timer);
 		this.open = new OpenConversations(builder.timer);
+		this.jobs = new RunningJobs();
 		this.repositoryTimeout = builder.repositoryTimeout;
-		this.compaction = new HistoryCompaction(builder.compaction);
+		this.compaction = new HistoryCompaction(builder.compaction, new TriggeredCompaction(builder.runner));
 		this.settings = builder.settings;
 		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;
@@ -75,7 +79,7 @@ public final class Conversations {
 
 	/**
 	 * Create a builder that holds the defaults: conversations are kept in memory, and
-	 * none can be compacted on demand.
+	 * compacted over the socket.
 	 * @param runner runs the turns
 	 * @return the builder
 	 */
@@ -149,7 +153,7 @@ public final class Conversations {
 	private Conversation handle(String id, ConversationSettings settings, Function<String, ConversationOrigin> origin,
 			@Nullable ForkBarrier barrier) {
 		OpenConversation conversation = this.open.get(id,
-				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier, this.open::keep));
+				() -> new OpenConversation(id, this.repository, origin.apply(id), barrier, this.jobs, this.open::keep));
 		return new Conversation(new ConversationCore(this, conversation, settings));
 	}
 
@@ -175,9 +179,27 @@ public final class Conversations {
 	ConversationCore unkept(ConversationState origin, ConversationSettings settings) {
 		Conversations unkept = new Conversations(this, settings);
 		return new ConversationCore(unkept, new OpenConversation(origin.id(), unkept.repository,
-				ConversationOrigin.known(origin), null, (nobody) -> {
+				ConversationOrigin.known(origin), null, unkept.jobs, (nobody) -> {
 					// Gone with its run.
 				}), settings);
+	}
+
+	/**
+	 * Return how many jobs run in all conversations.
+	 * @return the number of jobs
+	 * @see Conversation#jobs()
+	 */
+	public int runningJobs() {
+		return this.jobs.size();
+	}
+
+	/**
+	 * Cancel all jobs, and let none begin any more: runs wait for their calls of async
+	 * tools from now on. Nothing else is closed. It does not wait for tools that take
+	 * their time to be interrupted.
+	 */
+	public void close() {
+		this.jobs.close();
 	}
 
 	/**
@@ -281,8 +303,8 @@ public final class Conversations {
 		}
 
 		/**
-		 * Set how conversations are compacted on demand.
-		 * @param compaction the transport, or {@code null} for not at all
+		 * Set how conversations are compacted over HTTP.
+		 * @param compaction the transport, or {@code null} if they cannot be
 		 * @return this builder
 		 */
 		public Builder compaction(@Nullable CompactionTransport compaction) {

@@ -2,7 +2,10 @@ package io.github.responsesws.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
+import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -15,47 +18,76 @@ import reactor.core.publisher.Mono;
  */
 final class HistoryCompaction {
 
-	private final @Nullable CompactionTransport transport;
+	/** A service answers so that does not have the address. */
+	private static final Set<Integer> NO_SUCH_ADDRESS = Set.of(404, 405, 426, 501);
+
+	private final @Nullable CompactionTransport http;
+
+	private final CompactionTransport socket;
 
 	/**
 	 * Create a compaction.
-	 * @param transport how the service is asked, or {@code null} if it cannot be
+	 * @param http how the service is asked over HTTP, or {@code null} if it cannot be
+	 * @param socket how it is asked over the socket
 	 */
-	HistoryCompaction(@Nullable CompactionTransport transport) {
-		this.transport = transport;
+	HistoryCompaction(@Nullable CompactionTransport http, CompactionTransport socket) {
+		this.http = http;
+		this.socket = socket;
 	}
 
 	/**
 	 * Let the service shorten what was said.
 	 * @param state the conversation
 	 * @param request tells the model and the instructions
+	 * @param route how the service is asked
 	 * @return the state that a new chain begins with; empty if nothing was said yet
 	 */
-	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request) {
+	Mono<ConversationState> compacted(ConversationState state, ResponseRequest request, CompactionRoute route) {
 		List<RawJson> kept = state.replayItems();
 		// The service would refuse calls without outputs, and their outputs without them.
-		List<RawJson> closed = kept.subList(0, state.leftOpen().start(kept));
+		int end = state.leftOpen().start(kept);
+		List<RawJson> async = ReplayWindow.withReasoning(state.asyncCalls(), kept);
+		List<RawJson> closed = kept.subList(0, end).stream().filter((item) -> !async.contains(item)).toList();
 		if (closed.isEmpty() && (state.lastResponseId() == null || state.isReplayable())) {
 			return Mono.empty();
-		}
-		CompactionTransport transport = this.transport;
-		if (transport == null) {
-			return Mono.error(new UnsupportedOperationException("No CompactionTransport was configured"));
 		}
 		ResponseRequest.Builder body = ResponseRequest.builder()
 			.model(request.model())
 			.instructions(request.instructions());
 		boolean here = !closed.isEmpty();
 		body = here ? body.input(closed.stream().map(InputItem::raw).toList()) : inTheService(state, body);
-		return transport.compact(body.build()).map((answer) -> {
+		return compact(body.build(), route).map((answer) -> {
 			RawJson output = answer.members().get("output");
 			List<RawJson> items = new ArrayList<>((output != null) ? output.elements() : List.of());
 			if (items.isEmpty()) {
 				throw new CompactionException(state.id());
 			}
-			items.addAll(kept.subList(closed.size(), kept.size()));
+			async.stream().filter((call) -> !isAmong(call, items) && kept.indexOf(call) < end).forEach(items::add);
+			items.addAll(kept.subList(end, kept.size()));
 			return state.compacted(ReplayWindow.of(items), here ? state.leftOpen() : state.leftOpen().withoutCalls());
 		});
+	}
+
+	private Mono<RawJson> compact(ResponseRequest request, CompactionRoute route) {
+		CompactionTransport http = this.http;
+		if (route == CompactionRoute.SOCKET || (route == CompactionRoute.AUTO && http == null)) {
+			return this.socket.compact(request);
+		}
+		if (http == null) {
+			return Mono.error(new UnsupportedOperationException("No CompactionTransport was configured"));
+		}
+		return http.compact(request)
+			.onErrorResume(ApiException.class,
+					(refusal) -> (route == CompactionRoute.AUTO && NO_SUCH_ADDRESS.contains(refusal.status()))
+							? this.socket.compact(request) : Mono.error(refusal));
+	}
+
+	/**
+	 * Return whether the service has kept an open call itself.
+	 */
+	private static boolean isAmong(RawJson call, List<RawJson> items) {
+		String id = CallItems.callId(call);
+		return id != null && items.stream().anyMatch((item) -> id.equals(CallItems.callId(item)));
 	}
 
 	/**

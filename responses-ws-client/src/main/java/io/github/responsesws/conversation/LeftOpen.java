@@ -17,18 +17,26 @@ import io.github.responsesws.protocol.ReasoningItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last response of a conversation leaves to the next turn. Immutable.
+ * What the responses of a conversation leave to the turns to come. Immutable.
  *
- * @param calls its calls that have no output yet, as they came
+ * @param calls the calls of the last one that have no output yet, as they came; the next
+ * turn has to answer them
  * @param steeredInput input that was steered to it and waits for these outputs
+ * @param asyncCalls calls of async tools that have no output yet, as they came and in
+ * order; any turn may answer them
  */
-record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
+record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> asyncCalls) {
 
 	static final LeftOpen NONE = new LeftOpen(List.of(), List.of());
 
 	LeftOpen {
 		calls = List.copyOf(calls);
 		steeredInput = List.copyOf(steeredInput);
+		asyncCalls = List.copyOf(asyncCalls);
+	}
+
+	LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
+		this(calls, steeredInput, List.of());
 	}
 
 	/**
@@ -53,9 +61,37 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 				steeredInput);
 	}
 
-	private static LeftOpen open(List<OutputItem> calls, List<RawJson> steeredInput) {
-		return (calls.isEmpty() && steeredInput.isEmpty()) ? NONE
-				: new LeftOpen(calls.stream().map(OutputItem::json).toList(), steeredInput);
+	private static LeftOpen open(List<OutputItem> open, List<RawJson> steeredInput) {
+		return of(open.stream().filter((call) -> !CallItems.isAsync(call)).map(OutputItem::json).toList(), steeredInput,
+				open.stream()
+					.filter((call) -> CallItems.isAsync(call) && !CallItems.isCutShort(call))
+					.map(OutputItem::json)
+					.toList());
+	}
+
+	static LeftOpen of(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> asyncCalls) {
+		return (calls.isEmpty() && steeredInput.isEmpty() && asyncCalls.isEmpty()) ? NONE
+				: new LeftOpen(calls, steeredInput, asyncCalls);
+	}
+
+	/**
+	 * Add what is still open of the async calls before.
+	 * @param before what was open before this response
+	 * @param input what the response answers
+	 */
+	LeftOpen after(LeftOpen before, List<RawJson> input) {
+		List<RawJson> open = unanswered(before.asyncCalls, input);
+		if (open.isEmpty()) {
+			return this;
+		}
+		return new LeftOpen(this.calls, this.steeredInput, plus(open, this.asyncCalls));
+	}
+
+	/**
+	 * Return the async calls that an input does not answer.
+	 */
+	List<RawJson> unansweredAsync(List<RawJson> input) {
+		return unanswered(this.asyncCalls, input);
 	}
 
 	/**
@@ -70,12 +106,16 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 	 * Return the calls that an input does not answer.
 	 */
 	List<RawJson> unanswered(List<RawJson> input) {
-		if (this.calls.isEmpty()) {
+		return unanswered(this.calls, input);
+	}
+
+	private static List<RawJson> unanswered(List<RawJson> calls, List<RawJson> input) {
+		if (calls.isEmpty()) {
 			return List.of();
 		}
 		Set<@Nullable String> answered = new HashSet<>();
 		input.forEach((item) -> answered.add(CallItems.callId(item)));
-		return this.calls.stream().filter((call) -> !answered.contains(CallItems.callId(call))).toList();
+		return calls.stream().filter((call) -> !answered.contains(CallItems.callId(call))).toList();
 	}
 
 	/**
@@ -123,15 +163,20 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 	 * Return the size of all items in bytes.
 	 */
 	long bytes() {
-		return Stream.concat(this.calls.stream(), this.steeredInput.stream()).mapToLong(RawJson::size).sum();
+		return Stream.of(this.calls, this.steeredInput, this.asyncCalls)
+			.flatMap(List::stream)
+			.mapToLong(RawJson::size)
+			.sum();
 	}
 
 	/**
-	 * Return whether an input answers these calls, all of them and no others.
+	 * Return whether an input answers these calls, all of them and no others but async
+	 * ones.
 	 */
 	boolean isClosedBy(List<RawJson> input) {
 		Set<@Nullable String> known = new HashSet<>();
 		this.calls.forEach((call) -> known.add(CallItems.callId(call)));
+		this.asyncCalls.forEach((call) -> known.add(CallItems.callId(call)));
 		for (RawJson item : input) {
 			String id = CallItems.callId(item);
 			if (id != null && CallItems.isCall(item)) {
@@ -148,18 +193,30 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
 	 * Return what is left once the calls were answered.
 	 */
 	LeftOpen withoutCalls() {
-		return this.steeredInput.isEmpty() ? NONE : new LeftOpen(List.of(), this.steeredInput);
+		return of(List.of(), this.steeredInput, this.asyncCalls);
+	}
+
+	/**
+	 * Return what is left to another conversation that goes on from here.
+	 */
+	LeftOpen withoutAsyncCalls() {
+		return of(this.calls, this.steeredInput, List.of());
 	}
 
 	LeftOpen plus(List<RawJson> input) {
-		List<RawJson> all = new ArrayList<>(this.steeredInput);
-		all.addAll(input);
-		return new LeftOpen(this.calls, all);
+		return new LeftOpen(this.calls, plus(this.steeredInput, input), this.asyncCalls);
+	}
+
+	private static List<RawJson> plus(List<RawJson> first, List<RawJson> second) {
+		List<RawJson> all = new ArrayList<>(first);
+		all.addAll(second);
+		return all;
 	}
 
 	@Override
 	public String toString() {
-		return this.calls.size() + " open calls, " + this.steeredInput.size() + " steered items";
+		return this.calls.size() + " open calls, " + this.asyncCalls.size() + " of async tools, "
+				+ this.steeredInput.size() + " steered items";
 	}
 
 }

@@ -26,19 +26,23 @@ final class OpenConversation {
 
 	private final ForkBarriers forks = new ForkBarriers();
 
+	private final ConversationJobs jobs;
+
 	/**
 	 * Begin.
 	 * @param id the ID of the conversation
 	 * @param repository where it is kept
 	 * @param origin where it begins
 	 * @param barrier what the first turn opens, if this is a fork somebody waits for
+	 * @param running the jobs of all conversations
 	 * @param keeper told when there may be work to keep this object for, or no more
 	 */
 	OpenConversation(String id, ConversationRepository repository, ConversationOrigin origin,
-			@Nullable ForkBarrier barrier, Consumer<OpenConversation> keeper) {
+			@Nullable ForkBarrier barrier, RunningJobs running, Consumer<OpenConversation> keeper) {
 		this.id = id;
 		this.state = new LatestState(id, repository, origin, () -> keeper.accept(this));
 		this.barrier = barrier;
+		this.jobs = new ConversationJobs(running, () -> keeper.accept(this));
 	}
 
 	String id() {
@@ -70,6 +74,24 @@ final class OpenConversation {
 
 	ForkBarriers forks() {
 		return this.forks;
+	}
+
+	ConversationJobs jobs() {
+		return this.jobs;
+	}
+
+	/**
+	 * Return whether something is known here alone, so that this object must not be lost.
+	 */
+	boolean hasOpenWork() {
+		return this.state.hasOpenWork() || this.jobs.hasOpen();
+	}
+
+	/**
+	 * Return the size of what is known here, in bytes.
+	 */
+	long bytes() {
+		return this.state.bytes() + this.jobs.bytes();
 	}
 
 	/**

@@ -76,8 +76,8 @@ final class OpenConversations {
 		synchronized (this.unfinished) {
 			// Asked in here: of those who change it at once, the last to come sees the
 			// end.
-			if (conversation.state().hasOpenWork()) {
-				this.unfinished.put(conversation.id(), conversation, conversation.state().bytes());
+			if (conversation.hasOpenWork()) {
+				this.unfinished.put(conversation.id(), conversation, conversation.bytes());
 			}
 			else {
 				this.unfinished.remove(conversation.id());

@@ -12,6 +12,7 @@ import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.turn.ChainNotHeldException;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +68,23 @@ public final class PrefixContinuation {
 				if (known != null) {
 					List<InputItem> tail = request.input().subList(length, input.size());
 					return attempt(request.mutate().previousResponseId(known).input(tail).build(), whole, runner)
-						.onErrorResume(PreviousResponseNotFoundException.class,
-								(forgotten) -> attempt(request, whole, runner));
+						.onErrorResume(PrefixContinuation::isForgotten, (forgotten) -> attempt(request, whole, runner));
 				}
 			}
 			return attempt(request, whole, runner);
 		});
+	}
+
+	private static boolean isForgotten(Throwable failure) {
+		return failure instanceof PreviousResponseNotFoundException || failure instanceof ChainNotHeldException;
+	}
+
+	/**
+	 * What is not stored is known to one lane alone, and is asked for nowhere else.
+	 */
+	private static TurnPlacement placement(ResponseRequest request) {
+		boolean stored = !Boolean.FALSE.equals(request.store());
+		return (stored || request.previousResponseId() == null) ? TurnPlacement.NEARBY : TurnPlacement.IN_PLACE;
 	}
 
 	private static boolean isWhole(ResponseRequest request) {
@@ -95,7 +107,7 @@ public final class PrefixContinuation {
 					remember(sent.with(output.stream().map(OutputItem::json).toList()), responseId);
 				}
 			}));
-			return runner.stream(request, TurnPlacement.NEARBY).concatMapDelayError(events::accept, PREFETCH);
+			return runner.stream(request, placement(request)).concatMapDelayError(events::accept, PREFETCH);
 		});
 	}
 

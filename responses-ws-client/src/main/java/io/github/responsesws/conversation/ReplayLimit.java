@@ -67,7 +67,7 @@ final class ReplayLimit {
 	 * @return the new state, or the same one if nothing was said yet
 	 */
 	Mono<ConversationState> compacted(ConversationState state) {
-		return this.compaction.compacted(state, this.settings.request())
+		return this.compaction.compacted(state, this.settings.request(), this.settings.compactionTransport())
 			.flatMap((next) -> this.latest.save(next, state.version(), List.of()).thenReturn(next))
 			.defaultIfEmpty(state);
 	}

@@ -44,6 +44,18 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	 * @return the new window
 	 */
 	ReplayWindow append(List<RawJson> input, List<OutputItem> output) {
+		return append(input, output, List.of());
+	}
+
+	/**
+	 * Add a turn.
+	 * @param input the items that were sent
+	 * @param output the items that came back
+	 * @param open async calls of earlier turns whose outputs are still to come, which no
+	 * compaction takes away
+	 * @return the new window
+	 */
+	ReplayWindow append(List<RawJson> input, List<OutputItem> output, List<RawJson> open) {
 		int compaction = latestCompaction(output);
 		if (compaction == -1 && !this.complete) {
 			return NONE;
@@ -55,6 +67,7 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 		}
 		else {
 			items.add(output.get(compaction).json());
+			items.addAll(withReasoning(open, this.items));
 		}
 		addFinished(whole((compaction != -1) ? programs(input) : List.of(), output, compaction), items);
 		return of(items);
@@ -69,6 +82,24 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 
 	ReplayWindow withoutReasoning() {
 		return this.complete ? of(ReasoningItems.removed(this.items)) : this;
+	}
+
+	/**
+	 * Return calls, each after the reasoning that led to it.
+	 * @param calls the calls
+	 * @param items items that may hold them
+	 */
+	static List<RawJson> withReasoning(List<RawJson> calls, List<RawJson> items) {
+		List<RawJson> all = new ArrayList<>();
+		for (RawJson call : calls) {
+			int index = items.indexOf(call);
+			int start = index;
+			while (start > 0 && OutputItem.of(items.get(start - 1)) instanceof ReasoningItem) {
+				start--;
+			}
+			all.addAll((index != -1) ? items.subList(start, index + 1) : List.of(call));
+		}
+		return all;
 	}
 
 	private static int latestCompaction(List<OutputItem> output) {

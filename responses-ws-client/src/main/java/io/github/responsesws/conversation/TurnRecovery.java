@@ -94,6 +94,9 @@ final class TurnRecovery {
 		}
 		if (failure instanceof ChainNotHeldException) {
 			// Nothing was tried yet.
+			if (!this.state.isStored() && !this.state.isReplayable()) {
+				throw new ConversationExpiredException(this.state.id(), this.state.lastResponseId(), failure);
+			}
 			replayUnlessStored();
 			return Duration.ZERO;
 		}

@@ -99,18 +99,24 @@ final class TurnRequests {
 	}
 
 	/**
+	 * Return the requests of the turn with input before its own.
+	 */
+	TurnRequests after(List<InputItem> items) {
+		if (items.isEmpty()) {
+			return this;
+		}
+		List<InputItem> input = new ArrayList<>(items);
+		input.addAll(this.request.input());
+		return new TurnRequests(this.request.mutate().input(input).build());
+	}
+
+	/**
 	 * Return the requests of the turn with outputs for the calls that it would leave
 	 * open: a run that was cancelled or lost must not keep the conversation from going
 	 * on.
 	 */
 	TurnRequests closing(LeftOpen leftOpen) {
-		List<InputItem> outputs = leftOpen.calls().isEmpty() ? List.of() : leftOpen.abandoned(input());
-		if (outputs.isEmpty()) {
-			return this;
-		}
-		List<InputItem> input = new ArrayList<>(outputs);
-		input.addAll(this.request.input());
-		return new TurnRequests(this.request.mutate().input(input).build());
+		return leftOpen.calls().isEmpty() ? this : after(leftOpen.abandoned(input()));
 	}
 
 	/**

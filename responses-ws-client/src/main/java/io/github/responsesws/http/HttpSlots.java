@@ -18,9 +18,9 @@ final class HttpSlots {
 
 	private final HttpSettings settings;
 
-	private final Set<HttpTurn> running = new HashSet<>();
+	private final Set<StreamedTurn> running = new HashSet<>();
 
-	private final Set<HttpTurn> waiting = new LinkedHashSet<>();
+	private final Set<StreamedTurn> waiting = new LinkedHashSet<>();
 
 	private boolean closed;
 
@@ -33,7 +33,7 @@ final class HttpSlots {
 	 * @throws HttpBusyException if the queue is full
 	 * @throws ClientClosedException if there are no more places
 	 */
-	void enter(HttpTurn turn) {
+	void enter(StreamedTurn turn) {
 		synchronized (this) {
 			if (this.closed) {
 				throw new ClientClosedException();
@@ -53,8 +53,8 @@ final class HttpSlots {
 	/**
 	 * Leave the place or the queue; once is enough, more does no harm.
 	 */
-	void leave(HttpTurn turn) {
-		HttpTurn next;
+	void leave(StreamedTurn turn) {
+		StreamedTurn next;
 		synchronized (this) {
 			this.waiting.remove(turn);
 			next = this.running.remove(turn) ? takeNext() : null;
@@ -64,12 +64,12 @@ final class HttpSlots {
 		}
 	}
 
-	private @Nullable HttpTurn takeNext() {
-		Iterator<HttpTurn> all = this.waiting.iterator();
+	private @Nullable StreamedTurn takeNext() {
+		Iterator<StreamedTurn> all = this.waiting.iterator();
 		if (!all.hasNext()) {
 			return null;
 		}
-		HttpTurn next = all.next();
+		StreamedTurn next = all.next();
 		all.remove();
 		this.running.add(next);
 		return next;
@@ -79,14 +79,14 @@ final class HttpSlots {
 	 * Let nobody in any more.
 	 * @return those who waited
 	 */
-	synchronized List<HttpTurn> close() {
+	synchronized List<StreamedTurn> close() {
 		this.closed = true;
-		List<HttpTurn> waiting = List.copyOf(this.waiting);
+		List<StreamedTurn> waiting = List.copyOf(this.waiting);
 		this.waiting.clear();
 		return waiting;
 	}
 
-	synchronized List<HttpTurn> running() {
+	synchronized List<StreamedTurn> running() {
 		return List.copyOf(this.running);
 	}
 

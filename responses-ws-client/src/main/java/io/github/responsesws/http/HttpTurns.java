@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.TimeoutSettings;
-import io.github.responsesws.protocol.AuthenticationException;
 import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.AuthenticationException;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
@@ -73,6 +73,9 @@ public final class HttpTurns implements TurnRunner {
 
 	/** Written by turns, the last one wins. */
 	private volatile @Nullable String failure;
+
+	/** Set by turns. */
+	private volatile boolean used;
 
 	private HttpTurns(Builder builder) {
 		this.client = builder.client;
@@ -155,7 +158,8 @@ public final class HttpTurns implements TurnRunner {
 	 * @return a snapshot without keys, prompts or outputs
 	 */
 	public HttpSnapshot snapshot() {
-		return new HttpSnapshot(this.settings, this.slots.running().size(), this.slots.waiting(), this.failure);
+		return new HttpSnapshot(this.settings, this.slots.running().size(), this.slots.waiting(), this.used,
+				this.failure);
 	}
 
 	/**
@@ -173,7 +177,7 @@ public final class HttpTurns implements TurnRunner {
 	}
 
 	private Mono<Void> shutDown() {
-		this.slots.running().forEach(HttpTurn::shutDown);
+		this.slots.running().forEach(StreamedTurn::shutDown);
 		return Mono.empty();
 	}
 
@@ -209,7 +213,7 @@ public final class HttpTurns implements TurnRunner {
 		return this.slots;
 	}
 
-	void left(HttpTurn turn) {
+	void left(StreamedTurn turn) {
 		this.slots.leave(turn);
 		tellIfDeserted();
 	}
@@ -218,6 +222,7 @@ public final class HttpTurns implements TurnRunner {
 	 * The service has answered.
 	 */
 	void answered() {
+		this.used = true;
 		this.failure = null;
 	}
 
@@ -225,6 +230,7 @@ public final class HttpTurns implements TurnRunner {
 	 * The service was not reached, or has answered with an error.
 	 */
 	void failed(ResponsesException failure) {
+		this.used = true;
 		boolean answered = failure instanceof ApiException && !(failure instanceof AuthenticationException);
 		this.failure = answered ? null : failure.code();
 	}
@@ -278,8 +284,8 @@ public final class HttpTurns implements TurnRunner {
 		@Override
 		public void subscribe(CoreSubscriber<? super ResponseEvent> actual) {
 			HttpTurns owner = HttpTurns.this;
-			HttpTurn turn = new HttpTurn(owner, "request-" + owner.number.incrementAndGet(), actual, this.request,
-					this.listener);
+			StreamedTurn turn = new StreamedTurn(owner, "request-" + owner.number.incrementAndGet(), actual,
+					this.request, this.listener);
 			actual.onSubscribe(turn);
 			turn.start();
 		}

@@ -6,6 +6,8 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.resilience.LimitSnapshot;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionState;
+import io.github.responsesws.transport.TransportSnapshot;
+import io.github.responsesws.turn.TurnTransport;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,8 +18,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Shows what a client's session pool is doing: sessions, lanes, waiting turns, buffers
- * and affinity. The meters read the pool's snapshot when they are asked, and cost nothing
- * otherwise.
+ * and affinity, which way turns take, and how many jobs its conversations have. The
+ * meters read the client's state when they are asked, and cost nothing otherwise.
  *
  * @since 0.1.0
  * @see TurnMetrics
@@ -82,9 +84,46 @@ public final class ResponsesWsMetrics implements MeterBinder {
 		counter("responses.ws.affinity", PoolSnapshot::affinityMisses).tag("result", "miss")
 			.description("Turns that continue a response, by whether they ran on the lane that holds it")
 			.register(registry);
+		Gauge.builder("responses.ws.tool.jobs", this.client, ResponsesWebSocketClient::runningJobs)
+			.tags(this.tags)
+			.description("Calls of async tools that run, in all conversations")
+			.register(registry);
 		counter("responses.ws.events.stray", PoolSnapshot::strayEvents)
 			.description("Events that belonged to no turn and were dropped")
 			.register(registry);
+		bindTransports(registry);
+	}
+
+	private void bindTransports(MeterRegistry registry) {
+		for (TurnTransport way : TurnTransport.values()) {
+			Gauge
+				.builder("responses.ws.transport", this.client,
+						(client) -> (client.transport().current() == way) ? 1 : 0)
+				.tags(this.tags)
+				.tag("transport", TagValues.of(way))
+				.description("Way that turns take: 1 for the current one")
+				.register(registry);
+			FunctionCounter.builder("responses.ws.transport.changes", this.client, (client) -> changes(client, way))
+				.tags(this.tags)
+				.tag("to", TagValues.of(way))
+				.description("Changes of the way that turns take")
+				.register(registry);
+		}
+		Gauge.builder("responses.ws.http.turns", this.client, (client) -> client.transport().http().running())
+			.tags(this.tags)
+			.tag("state", "running")
+			.description("Turns over HTTP")
+			.register(registry);
+		Gauge.builder("responses.ws.http.turns", this.client, (client) -> client.transport().http().pending())
+			.tags(this.tags)
+			.tag("state", "pending")
+			.description("Turns over HTTP")
+			.register(registry);
+	}
+
+	private static long changes(ResponsesWebSocketClient client, TurnTransport way) {
+		TransportSnapshot transport = client.transport();
+		return (way == TurnTransport.HTTP) ? transport.changesToHttp() : transport.changesToWebSocket();
 	}
 
 	private Gauge.Builder<ResponsesWebSocketClient> gauge(String name, ToDoubleFunction<PoolSnapshot> value) {

@@ -15,47 +15,47 @@ public final class AbandonedCalls {
 
 	private static final String REASON = "The call was cut short. Nobody knows whether it took effect.";
 
+	private static final String ERROR = "{\"error\":\"" + REASON + "\"}";
+
 	private AbandonedCalls() {
 	}
 
 	/**
 	 * Return outputs for calls.
 	 * @param calls the calls
-	 * @return an output for each call of a function, a custom tool, a shell or a patch.
-	 * Others are left out: only people give consent, and only a screen has an image
+	 * @return an output for each call of a function, a custom tool, a shell, a patch or a
+	 * search for tools. Others are left out: only people give consent, and only a screen
+	 * has an image
 	 */
 	public static List<InputItem> outputs(List<OutputItem> calls) {
 		List<InputItem> outputs = new ArrayList<>();
 		for (OutputItem call : calls) {
 			String id = CallItems.callId(call);
-			InputItem output = (id != null) ? output(call.type(), id) : null;
+			InputItem output = (id != null && CallItems.isCall(call)) ? output(call, id) : null;
 			if (output != null) {
-				outputs.add(output.caller(call.caller()));
+				outputs.add(output);
 			}
 		}
 		return outputs;
 	}
 
-	private static @Nullable InputItem output(String type, String callId) {
-		return switch (type) {
-			case "function_call" -> InputItem.functionCallOutput(callId, error());
-			case "custom_tool_call" -> InputItem.customToolCallOutput(callId, error());
-			case "apply_patch_call" -> InputItem.raw(output(type, callId, "failed").put("output", REASON).json());
-			case "shell_call" -> InputItem.raw(output(type, callId, null).put("output", List.of(shell())).json());
-			default -> null;
-		};
-	}
-
-	private static String error() {
-		return "{\"error\":\"" + REASON + "\"}";
-	}
-
-	private static JsonFields output(String type, String callId, @Nullable String status) {
-		return JsonFields.typed(type + "_output").put("call_id", callId).put("status", status);
-	}
-
-	private static JsonFields shell() {
-		return new JsonFields().put("stdout", "").put("stderr", REASON).put("outcome", JsonFields.typed("timeout"));
+	private static @Nullable InputItem output(OutputItem call, String callId) {
+		if (call instanceof FunctionCallItem) {
+			return InputItem.functionCallOutput(callId, ERROR).caller(call.caller());
+		}
+		if (call instanceof CustomToolCallItem) {
+			return InputItem.customToolCallOutput(callId, ERROR).caller(call.caller());
+		}
+		if (call instanceof ApplyPatchCallItem patch) {
+			return InputItem.applyPatchCallOutput(patch, false, REASON);
+		}
+		if (call instanceof ShellCallItem shell) {
+			return InputItem.shellCallOutput(shell, List.of(ShellOutput.timedOut("", REASON)));
+		}
+		if (call instanceof LocalShellCallItem shell) {
+			return InputItem.localShellCallOutput(shell, ERROR);
+		}
+		return (call instanceof ToolSearchCallItem search) ? InputItem.toolSearchOutput(search, List.of()) : null;
 	}
 
 }

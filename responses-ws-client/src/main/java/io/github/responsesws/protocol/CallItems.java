@@ -25,11 +25,15 @@ public final class CallItems {
 
 	private static final String OUTPUT = "_output";
 
+	private static final String TOOL_SEARCH_CALL = "tool_search_call";
+
+	private static final String TOOL_SEARCH_OUTPUT = "tool_search_output";
+
 	private static final String INCOMPLETE = "incomplete";
 
 	/** Calls of the caller's machine, if the service does not run them itself. */
 	private static final Set<String> CALLERS = Set.of("local_shell_call", "shell_call", "apply_patch_call",
-			"computer_call");
+			"computer_call", TOOL_SEARCH_CALL);
 
 	private CallItems() {
 	}
@@ -51,7 +55,20 @@ public final class CallItems {
 	}
 
 	private static boolean isCall(JsonNode item) {
-		return isCallType(type(item)) && callId(item) != null;
+		return isCallType(type(item)) && callId(item) != null && !isServerSearch(item);
+	}
+
+	private static boolean isServerSearch(JsonNode item) {
+		return type(item).equals(TOOL_SEARCH_CALL) && item.path("execution").asString("").equals("server");
+	}
+
+	/**
+	 * Return whether an item is a call of an async tool, whose output may come with any
+	 * later turn of its chain.
+	 * @param item the item
+	 */
+	public static boolean isAsync(OutputItem item) {
+		return isCall(item) && fields(item).path("async").asBoolean(false);
 	}
 
 	/**
@@ -156,6 +173,7 @@ public final class CallItems {
 		return switch (type(item)) {
 			case APPROVAL_REQUEST -> item.path("id").stringValue(null);
 			case APPROVAL_RESPONSE -> item.path("approval_request_id").stringValue(null);
+			case "local_shell_call_output" -> item.path("call_id").stringValue(item.path("id").stringValue(null));
 			default -> item.path("call_id").stringValue(null);
 		};
 	}
@@ -166,7 +184,8 @@ public final class CallItems {
 	 * @return whether they are
 	 */
 	public static boolean isOfCall(String type) {
-		return isCallType(type) || type.endsWith(CALL + OUTPUT) || type.equals(APPROVAL_RESPONSE);
+		return isCallType(type) || type.endsWith(CALL + OUTPUT) || type.equals(TOOL_SEARCH_OUTPUT)
+				|| type.equals(APPROVAL_RESPONSE);
 	}
 
 	private static boolean isCallType(String type) {
@@ -207,9 +226,11 @@ public final class CallItems {
 	 * @param items all items of its response
 	 */
 	public static boolean isLeftToCaller(OutputItem item, List<OutputItem> items) {
-		return CALLERS.contains(item.type()) && items.stream()
-			.noneMatch((other) -> other.type().equals(item.type() + OUTPUT)
-					&& String.valueOf(callId(other)).equals(String.valueOf(callId(item))));
+		String output = item.type().equals(TOOL_SEARCH_CALL) ? TOOL_SEARCH_OUTPUT : item.type() + OUTPUT;
+		return CALLERS.contains(item.type()) && !isServerSearch(fields(item))
+				&& items.stream()
+					.noneMatch((other) -> other.type().equals(output)
+							&& String.valueOf(callId(other)).equals(String.valueOf(callId(item))));
 	}
 
 	private static String type(JsonNode item) {

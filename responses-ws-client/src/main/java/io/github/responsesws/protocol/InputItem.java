@@ -111,6 +111,81 @@ public final class InputItem implements JsonHolder {
 	}
 
 	/**
+	 * Create the output of commands the model wanted to run in a shell.
+	 * @param call the call
+	 * @param output how each command ended, in order
+	 * @return the item
+	 */
+	public static InputItem shellCallOutput(ShellCallItem call, List<ShellOutput> output) {
+		return of(JsonFields.typed("shell_call_output")
+			.put("call_id", call.callId())
+			.put("max_output_length", call.maxOutputLength())
+			.put("output", output.stream().map(ShellOutput::json).toList())).caller(call.caller());
+	}
+
+	/**
+	 * Create the output of a command the model wanted to run on the caller's machine.
+	 * @param call the call
+	 * @param output what the command wrote
+	 * @return the item
+	 */
+	public static InputItem localShellCallOutput(LocalShellCallItem call, String output) {
+		// The one output that names its call by the ID of its own.
+		return of(JsonFields.typed("local_shell_call_output").put("id", call.callId()).put("output", output));
+	}
+
+	/**
+	 * Create the answer to a change of a file the model wanted.
+	 * @param call the call
+	 * @param applied whether the file was changed
+	 * @param output what there is to say of it, or null
+	 * @return the item
+	 */
+	public static InputItem applyPatchCallOutput(ApplyPatchCallItem call, boolean applied, @Nullable String output) {
+		return of(JsonFields.typed("apply_patch_call_output")
+			.put("call_id", call.callId())
+			.put("status", applied ? "completed" : "failed")
+			.put("output", output)).caller(call.caller());
+	}
+
+	/**
+	 * Create the answer to a use of a computer.
+	 * @param call the call
+	 * @param screenshot what the computer shows now
+	 * @return the item
+	 */
+	public static InputItem computerCallOutput(ComputerCallItem call, Screenshot screenshot) {
+		List<JsonFields> checks = screenshot.acknowledged().stream().map(SafetyCheck::json).toList();
+		return of(JsonFields.typed("computer_call_output")
+			.put("call_id", call.callId())
+			.put("output", screenshot.json())
+			.put("acknowledged_safety_checks", checks.isEmpty() ? null : checks)).caller(call.caller());
+	}
+
+	/**
+	 * Create the answer to a search for tools.
+	 * @param call the call
+	 * @param tools what was found, which the model may call from now on
+	 * @return the item
+	 */
+	public static InputItem toolSearchOutput(ToolSearchCallItem call, List<Tool> tools) {
+		return of(JsonFields.typed("tool_search_output")
+			.put("call_id", call.callId())
+			.put("execution", "client")
+			.put("status", "completed")
+			.put("tools", tools)).caller(call.caller());
+	}
+
+	/**
+	 * Create what lets the service compact the context so far. It has to be the last item
+	 * of the input, and the response holds the compaction and nothing else.
+	 * @return the item
+	 */
+	public static InputItem compactionTrigger() {
+		return of(JsonFields.typed("compaction_trigger"));
+	}
+
+	/**
 	 * Create a reference to an item the service stored.
 	 * @param id the ID of the item
 	 * @return the item

@@ -1,5 +1,8 @@
 package io.github.responsesws.protocol;
 
+import java.time.Duration;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +28,11 @@ abstract class ItemFields {
 			case "reasoning" -> new ReasoningItem(own, fields);
 			case "function_call" -> new FunctionCallItem(own, fields);
 			case "custom_tool_call" -> new CustomToolCallItem(own, fields);
+			case "shell_call" -> new ShellCallItem(own, fields);
+			case "local_shell_call" -> new LocalShellCallItem(own, fields);
+			case "apply_patch_call" -> new ApplyPatchCallItem(own, fields);
+			case "computer_call" -> new ComputerCallItem(own, fields);
+			case "tool_search_call" -> new ToolSearchCallItem(own, fields);
 			case "compaction" -> new CompactionItem(own, fields);
 			case "program" -> new ProgramItem(own, fields);
 			case "program_output" -> new ProgramOutputItem(own, fields);
@@ -70,6 +78,14 @@ abstract class ItemFields {
 
 	final @Nullable String stringOrNull(String name) {
 		return this.fields.path(name).stringValue(null);
+	}
+
+	static List<String> texts(JsonNode array) {
+		return array.valueStream().map((text) -> text.asString("")).toList();
+	}
+
+	static @Nullable Duration millis(JsonNode number) {
+		return (number.canConvertToLong() && number.longValue() > 0) ? Duration.ofMillis(number.longValue()) : null;
 	}
 
 	/**

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public sealed interface OutputItem permits MessageItem, ReasoningItem, FunctionCallItem, CustomToolCallItem,
-		CompactionItem, ProgramItem, ProgramOutputItem, OtherItem {
+		ShellCallItem, LocalShellCallItem, ApplyPatchCallItem, ComputerCallItem, ToolSearchCallItem, CompactionItem,
+		ProgramItem, ProgramOutputItem, OtherItem {
 
 	/**
 	 * Return the kind of item.

@@ -16,6 +16,8 @@ final class HandshakeAttempt {
 
 	private final AtomicReference<@Nullable Channel> channel = new AtomicReference<>();
 
+	private volatile boolean asked;
+
 	/**
 	 * Note a channel before it connects; with fresh credentials there is a second one.
 	 */
@@ -24,6 +26,20 @@ final class HandshakeAttempt {
 		if (isGivenUp()) {
 			close(channel);
 		}
+	}
+
+	/**
+	 * Note that the upgrade is asked for.
+	 */
+	void asking() {
+		this.asked = true;
+	}
+
+	/**
+	 * Return whether the upgrade was asked for.
+	 */
+	boolean isAsked() {
+		return this.asked;
 	}
 
 	/**

@@ -49,6 +49,8 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 
 	private final ServiceNews news;
 
+	private final TurnWatcher watcher;
+
 	private final Set<Session> lingering = new HashSet<>();
 
 	private final Sinks.Empty<Void> terminated = Sinks.empty();
@@ -58,8 +60,9 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	private Disposable shutdownTimer = Disposables.disposed();
 
 	PoolLoop(SessionConnector connector, SessionSettings sessionSettings, PoolSettings settings, PoolCounters counters,
-			SessionListener listener, Scheduler timer) {
+			SessionListener listener, TurnWatcher watcher, Scheduler timer) {
 		this.settings = settings;
+		this.watcher = watcher;
 		this.counters = counters;
 		this.timer = timer;
 		this.news = new ServiceNews(listener);
@@ -90,6 +93,21 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	Mono<Void> close() {
 		this.loop.execute(this::onClose);
 		return this.terminated.asMono();
+	}
+
+	/**
+	 * Open a session although no turn asks, and although the server may have refused the
+	 * last one for good.
+	 */
+	void probe() {
+		this.loop.execute(this.lifecycle::probe);
+	}
+
+	/**
+	 * Refuse the turns that wait for a lane.
+	 */
+	void refuseWaiting(Throwable reason) {
+		this.loop.execute(() -> this.dispatcher.refuseAll(reason));
 	}
 
 	SessionRegistry registry() {
@@ -127,6 +145,11 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	@Override
 	public void buffered(long bytes) {
 		this.counters.bufferedBytes.add(bytes);
+	}
+
+	@Override
+	public boolean ended(long startedAt, @Nullable Throwable failure) {
+		return this.watcher.ended(startedAt, failure);
 	}
 
 	@Override

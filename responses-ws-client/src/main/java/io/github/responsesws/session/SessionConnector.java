@@ -7,6 +7,7 @@ import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.protocol.ResponsesException;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import reactor.core.publisher.Mono;
@@ -54,11 +55,12 @@ final class SessionConnector {
 			HandshakeAttempt attempt = new HandshakeAttempt();
 			Duration timeout = this.timeouts.connect();
 			return this.client.call((client) -> upgrade(client, sessionSettings.maxFrameSize(), attempt))
-				.onErrorMap((failure) -> HandshakeFailure.of(this.endpoint, failure))
+				.onErrorMap((failure) -> explain(failure, attempt))
 				.doOnError((failure) -> attempt.giveUp())
 				.doOnCancel(attempt::giveUp)
 				.timeout(Mono.delay(timeout, this.timer),
-						Mono.error(() -> HandshakeFailure.timedOut(this.endpoint, timeout)))
+						Mono.error(() -> attempt.isAsked() ? HandshakeFailure.upgradeUnanswered(this.endpoint, timeout)
+								: HandshakeFailure.timedOut(this.endpoint, timeout)))
 				.handle((connection, sink) -> {
 					if (attempt.succeed()) {
 						install(id, connection, sessionSettings, owner, sink);
@@ -67,12 +69,18 @@ final class SessionConnector {
 		});
 	}
 
+	private ResponsesException explain(Throwable failure, HandshakeAttempt attempt) {
+		return attempt.isAsked() ? HandshakeFailure.upgradeDropped(this.endpoint, failure)
+				: HandshakeFailure.of(this.endpoint, failure);
+	}
+
 	private Mono<Connection> upgrade(HttpClient client, int maxFrameSize, HandshakeAttempt attempt) {
 		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint, attempt);
 		Mono<Connection> upgraded = client.doOnChannelInit((observer, channel, address) -> attempt.connecting(channel))
-			.doOnRequest((request, connection) -> connection.channel()
-				.pipeline()
-				.addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused))
+			.doOnRequest((request, connection) -> {
+				attempt.asking();
+				connection.channel().pipeline().addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused);
+			})
 			.websocket(specification(maxFrameSize))
 			.uri(this.endpoint.uri())
 			.connect()

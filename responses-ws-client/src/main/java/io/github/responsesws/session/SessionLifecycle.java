@@ -58,6 +58,9 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	 */
 	private boolean sought;
 
+	/** Whether to find out now whether the server is there, whatever it said before. */
+	private boolean probing;
+
 	private boolean failedNow;
 
 	SessionLifecycle(SessionConnector connector, SessionSettings sessionSettings, PoolSettings settings,
@@ -85,6 +88,14 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	 */
 	void seek() {
 		this.sought = this.sought || sessions() == 0;
+	}
+
+	/**
+	 * Open a session that no turn asks for as soon as a handshake may be tried, unless
+	 * there is one.
+	 */
+	void probe() {
+		this.probing = sessions() == 0;
 	}
 
 	Mono<Void> firstHandshake() {
@@ -233,7 +244,10 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	 * the pool's health should be told, and the next turn need not wait.
 	 */
 	private boolean mustProbe(long now) {
-		return this.sought && sessions() == 0 && (!this.backoff.isFailing() || now - this.backoff.probeAt() >= 0);
+		if (sessions() > 0) {
+			return false;
+		}
+		return this.probing || (this.sought && (!this.backoff.isFailing() || now - this.backoff.probeAt() >= 0));
 	}
 
 	private int sessions() {
@@ -274,6 +288,7 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	@Override
 	public void opened(Session session, long startedAt) {
 		this.sought = false;
+		this.probing = false;
 		noteHandshake(null);
 		this.loop.afterwards(this.firstHandshake::tryEmitEmpty);
 		this.listener.onOpened(session.id(), this.alarm.now() - startedAt);
@@ -291,6 +306,7 @@ final class SessionLifecycle implements Handshakes.Outcome {
 
 	@Override
 	public void failed(ResponsesException failure, long startedAt) {
+		this.probing = false;
 		this.listener.onHandshakeFailed(this.alarm.now() - startedAt, failure);
 		takeReplacement();
 		handshakeFailed(failure, startedAt);

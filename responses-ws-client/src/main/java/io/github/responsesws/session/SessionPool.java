@@ -22,6 +22,7 @@ import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnListeners;
 import io.github.responsesws.turn.TurnPlacement;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -37,7 +38,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * @since 0.1.0
  */
-public final class SessionPool {
+public final class SessionPool implements TurnRunner {
 
 	private static final String LONGEST_LANE_NAME = "lane-" + SessionSettings.MAX_LANES;
 
@@ -69,7 +70,7 @@ public final class SessionPool {
 		this.session = builder.session;
 		SessionConnector connector = new SessionConnector(builder.client, builder.timeouts, builder.scheduler);
 		this.loop = new PoolLoop(connector, builder.session, builder.pool, this.counters, this.sessionListeners,
-				builder.scheduler);
+				builder.watcher, builder.scheduler);
 	}
 
 	/**
@@ -140,6 +141,16 @@ public final class SessionPool {
 		return turn(request, placement, TurnListeners.of(all));
 	}
 
+	@Override
+	public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
+		return exchange(request, placement);
+	}
+
+	@Override
+	public TurnRunner listening(TurnListener listener) {
+		return new Listening(listener);
+	}
+
 	/**
 	 * Run a request on a session of choice ahead of its turns: at once and on a lane that
 	 * holds no response, or not at all. It never waits, takes no lane from a turn that
@@ -163,6 +174,7 @@ public final class SessionPool {
 	 * cancelling takes nothing back. It fails with a {@link RequestTooLargeException} if
 	 * the input is larger than {@link SessionSettings#maxRequestSize()}
 	 */
+	@Override
 	public Mono<SteerResult> steer(SteerRequest request) {
 		if (request.frameSize() > this.session.maxRequestSize()) {
 			return Mono.error(() -> new RequestTooLargeException(request.frameSize(), this.session.maxRequestSize()));
@@ -223,6 +235,29 @@ public final class SessionPool {
 	}
 
 	/**
+	 * Find out whether the service takes a session, in the background, although it may
+	 * have refused the last one for good. Does nothing if there is one.
+	 */
+	public void probe() {
+		this.loop.probe();
+	}
+
+	/**
+	 * Return whether a session is open that takes turns.
+	 */
+	public boolean isOpen() {
+		return this.loop.registry().all().stream().anyMatch(PooledSession::isUsable);
+	}
+
+	/**
+	 * Refuse the turns that wait for a lane now.
+	 * @param reason what they are told
+	 */
+	public void refuseWaiting(Throwable reason) {
+		this.loop.refuseWaiting(reason);
+	}
+
+	/**
 	 * Take no more turns, let the running ones finish for at most
 	 * {@link PoolSettings#shutdownTimeout()}, then close every session. It begins when
 	 * somebody subscribes, and once only.
@@ -246,6 +281,36 @@ public final class SessionPool {
 		return new PoolSnapshot(this.client.endpoint().name(), this.settings, sessions, this.loop.connecting(),
 				this.loop.pending(), this.counters.bufferedBytes.sum(), this.counters.affinityHits.sum(),
 				this.counters.affinityMisses.sum(), this.counters.strayEvents.sum(), this.loop.lastHandshake());
+	}
+
+	/**
+	 * The turns of more listeners.
+	 */
+	private final class Listening implements TurnRunner {
+
+		private final TurnListener[] listeners;
+
+		Listening(TurnListener... listeners) {
+			this.listeners = listeners;
+		}
+
+		@Override
+		public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
+			return exchange(request, placement, this.listeners);
+		}
+
+		@Override
+		public TurnRunner listening(TurnListener listener) {
+			TurnListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
+			more[this.listeners.length] = listener;
+			return new Listening(more);
+		}
+
+		@Override
+		public Mono<SteerResult> steer(SteerRequest request) {
+			return SessionPool.this.steer(request);
+		}
+
 	}
 
 	/**
@@ -293,6 +358,8 @@ public final class SessionPool {
 		private final List<TurnListener> turnListeners = new ArrayList<>();
 
 		private final List<SessionListener> sessionListeners = new ArrayList<>();
+
+		private TurnWatcher watcher = (startedAt, failure) -> false;
 
 		private Scheduler scheduler = new MonotonicScheduler(Schedulers.parallel());
 
@@ -347,6 +414,16 @@ public final class SessionPool {
 		 */
 		public Builder sessionListener(SessionListener listener) {
 			this.sessionListeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Set who hears how turns end and may run them elsewhere.
+		 * @param watcher the watcher
+		 * @return this builder
+		 */
+		public Builder turnWatcher(TurnWatcher watcher) {
+			this.watcher = watcher;
 			return this;
 		}
 

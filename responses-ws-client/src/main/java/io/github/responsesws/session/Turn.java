@@ -7,12 +7,13 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
-import io.github.responsesws.turn.Transport;
+import io.github.responsesws.turn.TransportRefusedException;
 import io.github.responsesws.turn.TurnAdmission;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnReport;
+import io.github.responsesws.turn.TurnTransport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -176,7 +177,7 @@ final class Turn implements Subscription {
 	 * Take the turn for a lane, unless its subscriber was quicker to cancel it.
 	 */
 	boolean assign(TurnHost host, String lane, @Nullable Boolean affinityHit) {
-		this.report.assigned(Transport.WEBSOCKET, host.id(), lane, affinityHit);
+		this.report.assigned(TurnTransport.WEBSOCKET, host.id(), lane, affinityHit);
 		this.host = host;
 		if (STAGE.compareAndSet(this, WAITING, ASSIGNED)) {
 			return true;
@@ -369,6 +370,9 @@ final class Turn implements Subscription {
 	private void finish() {
 		if (this.error instanceof ResponsesException known) {
 			known.noteResponse(this.report.responseId());
+		}
+		if (this.owner.ended(this.report.subscribedAt(), this.error) && this.error != null && leavesChain()) {
+			this.error = new TransportRefusedException(this.error);
 		}
 		this.report.ended(this.outcome, this.error);
 		try {

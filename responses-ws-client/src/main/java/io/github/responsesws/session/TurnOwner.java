@@ -1,5 +1,6 @@
 package io.github.responsesws.session;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -22,6 +23,14 @@ interface TurnOwner {
 	 * Bytes were added to a turn's buffer, or taken from it if the number is negative.
 	 */
 	void buffered(long bytes);
+
+	/**
+	 * A turn has ended, and was not cancelled.
+	 * @param startedAt when it was subscribed to
+	 * @param failure why it failed, {@code null} if the service ended it
+	 * @return whether it runs elsewhere
+	 */
+	boolean ended(long startedAt, @Nullable Throwable failure);
 
 	/**
 	 * Return whose clock turns are measured by.

@@ -41,7 +41,7 @@ record ApprovalInvocation(ToolCall call, ApprovalRequest request, Duration timeo
 	}
 
 	@Override
-	public Answer failure(String output) {
+	public Answer failure(ToolException failure, String output) {
 		return new Answer("denied", InputItem.mcpApprovalResponse(this.call.id(), false, output));
 	}
 

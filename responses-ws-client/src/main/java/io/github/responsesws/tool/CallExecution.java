@@ -30,19 +30,27 @@ final class CallExecution {
 
 	private final int maxConcurrency;
 
+	private final int maxJobs;
+
 	private final ToolErrorHandler errorHandler;
 
 	private final ToolListener listener;
 
-	CallExecution(Scheduler scheduler, int maxConcurrency, ToolErrorHandler errorHandler, ToolListener listener) {
+	CallExecution(Scheduler scheduler, int maxConcurrency, int maxJobs, ToolErrorHandler errorHandler,
+			ToolListener listener) {
 		this.scheduler = scheduler;
 		this.maxConcurrency = maxConcurrency;
+		this.maxJobs = maxJobs;
 		this.errorHandler = errorHandler;
 		this.listener = listener;
 	}
 
 	int maxConcurrency() {
 		return this.maxConcurrency;
+	}
+
+	int maxJobs() {
+		return this.maxJobs;
 	}
 
 	/**
@@ -123,11 +131,11 @@ final class CallExecution {
 	private Flux<RunEvent> failed(Invocation invocation, ToolException failure, int round, CallReport report,
 			Consumer<Function<Invocation, InputItem>> answer) {
 		RunEvent event = new RunEvent.ToolFailed(round, invocation.call(), failure, report.failed(failure));
-		String output = this.errorHandler.output(failure);
+		String output = invocation.tells(failure) ? this.errorHandler.output(failure) : null;
 		if (output == null) {
 			return Flux.just(event).concatWith(Mono.error(failure));
 		}
-		answer.accept((other) -> other.failure(output).item());
+		answer.accept((other) -> other.failure(failure, output).item());
 		return Flux.just(event);
 	}
 
@@ -138,7 +146,7 @@ final class CallExecution {
 			return failure;
 		}
 		if (error instanceof DeadlineException) {
-			return ToolException.timedOut(invocation.call(), invocation.timeout());
+			return ToolException.timedOut(invocation.call(), invocation.timeout(), invocation.async());
 		}
 		if (error instanceof SchemaMismatchException malformed) {
 			return ToolException.malformedArguments(invocation.call(), malformed.problem());

@@ -31,13 +31,16 @@ final class CallableTools {
 
 	private final Map<String, CustomTool> customTools = new LinkedHashMap<>();
 
+	private final BuiltInTools builtIn;
+
 	private final @Nullable ApprovalHandler approvals;
 
 	private final ToolSettings settings;
 
-	CallableTools(FunctionTools functions, List<CustomTool> customTools, @Nullable ApprovalHandler approvals,
-			ToolSettings settings) {
+	CallableTools(FunctionTools functions, List<CustomTool> customTools, BuiltInTools builtIn,
+			@Nullable ApprovalHandler approvals, ToolSettings settings) {
 		this.functions = functions;
+		this.builtIn = builtIn;
 		for (CustomTool tool : customTools) {
 			if (this.customTools.putIfAbsent(tool.name(), tool) != null) {
 				throw new IllegalArgumentException("Two custom tools are named " + tool.name());
@@ -70,6 +73,7 @@ final class CallableTools {
 			.filter((tool) -> !offered.holds(CUSTOM, tool.name()))
 			.map(CustomTool::definition)
 			.forEach(tools::add);
+		this.builtIn.missing(offered).forEach(tools::add);
 		return (tools.size() > given) ? request.mutate().tools(tools).build() : request;
 	}
 
@@ -82,15 +86,42 @@ final class CallableTools {
 	 * nobody here can give
 	 */
 	List<Invocation> invocations(ResponseRequest request, Response response) {
-		if (response.isIncomplete() || response.output().stream().noneMatch(CallableTools::isCall)) {
+		if (response.isIncomplete() || response.output().stream().noneMatch(this::isCall)) {
 			return List.of();
 		}
 		return invocations(request, response.output());
 	}
 
-	private static boolean isCall(OutputItem item) {
+	/**
+	 * Return the calls of async tools that a response has made before it was cut off or
+	 * steered, whose outputs the chain may bring all the same.
+	 * @param request the request it answers, with all tools
+	 * @param items items of the response
+	 */
+	List<Invocation> asyncInvocations(ResponseRequest request, List<OutputItem> items) {
+		return items.isEmpty() ? List.of()
+				: invocations(request, items).stream().filter((invocation) -> invocation.async()).toList();
+	}
+
+	private boolean isCall(OutputItem item) {
 		return item instanceof FunctionCallItem || item instanceof CustomToolCallItem
-				|| CallItems.isApprovalRequest(item);
+				|| CallItems.isApprovalRequest(item) || this.builtIn.holds(item);
+	}
+
+	/**
+	 * Return the calls of a response that nobody answered.
+	 * @param request the request it answers, with all tools
+	 * @param response the response a turn ended with
+	 * @return the calls in order, less those that the service ran, and those that stay
+	 * open by design
+	 */
+	List<OutputItem> open(ResponseRequest request, Response response) {
+		List<OutputItem> calls = CallItems.open(response.output());
+		return calls.isEmpty() ? calls
+				: CallItems.open(OfferedTools.withoutServiceCalls(request, response.output()))
+					.stream()
+					.filter((call) -> !call.json().tree().path("async").asBoolean(false))
+					.toList();
 	}
 
 	/**
@@ -99,7 +130,7 @@ final class CallableTools {
 	List<Invocation> invocations(ResponseRequest request, List<OutputItem> output) {
 		OfferedTools offered = OfferedTools.of(request);
 		List<OutputItem> items = OfferedTools.withoutServiceCalls(request, output);
-		if (items.stream().anyMatch((item) -> CallItems.isLeftToCaller(item, items))) {
+		if (items.stream().anyMatch((item) -> this.builtIn.leavesToCaller(item, items))) {
 			return List.of();
 		}
 		List<Invocation> invocations = new ArrayList<>();
@@ -120,6 +151,12 @@ final class CallableTools {
 				}
 				invocations.add(approval(this.approvals, item));
 			}
+			else {
+				Invocation invocation = this.builtIn.invocation(item, items, this.settings.timeout());
+				if (invocation != null) {
+					invocations.add(invocation);
+				}
+			}
 		}
 		return invocations;
 	}
@@ -138,7 +175,7 @@ final class CallableTools {
 			return null;
 		}
 		OfferedTools offered = OfferedTools.of(request);
-		if (offered.mayLeaveToCaller(this.approvals != null)) {
+		if (offered.mayLeaveToCaller(this.approvals != null, this.builtIn::holdsKind)) {
 			return null;
 		}
 		Invocation invocation = null;
@@ -169,19 +206,33 @@ final class CallableTools {
 	private Invocation function(FunctionCallItem item, OfferedTools offered) {
 		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, item.callId(), item.name(), item.arguments(),
 				item.caller());
-		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? this.functions.get(item.name())
-				: null;
+		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? function(item.name()) : null;
 		return (tool != null)
-				? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(), tool.writer(), tool::call)
+				? known(call, item, tool.timeout(), tool.earlyStart(), tool.async(), tool.writer(), tool::call)
 				: unknown(call, item.namespace());
+	}
+
+	private @Nullable FunctionTool function(String name) {
+		FunctionTool tool = this.functions.get(name);
+		return (tool != null) ? tool : this.builtIn.found(name);
 	}
 
 	private Invocation custom(CustomToolCallItem item, OfferedTools offered) {
 		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input(), item.caller());
 		CustomTool tool = isMeant(CUSTOM, item.namespace(), item.name(), offered) ? this.customTools.get(item.name())
 				: null;
-		return (tool != null) ? new ToolInvocation(call, timeout(tool.timeout()), true, tool.earlyStart(),
-				OutputWriter.DEFAULT, tool::call) : unknown(call, item.namespace());
+		return (tool != null)
+				? known(call, item, tool.timeout(), tool.earlyStart(), tool.async(), OutputWriter.DEFAULT, tool::call)
+				: unknown(call, item.namespace());
+	}
+
+	private Invocation known(ToolCall call, OutputItem item, @Nullable Duration timeout, boolean earlyStart,
+			boolean asyncTool, OutputWriter writer, ToolHandler<String> handler) {
+		// The item decides: a call that does not say so has to be answered at once.
+		boolean async = asyncTool && CallItems.isAsync(item);
+		Duration common = async ? this.settings.jobTimeout() : this.settings.timeout();
+		return new ToolInvocation(call, (timeout != null) ? timeout : common, true, earlyStart && !async, async, writer,
+				handler);
 	}
 
 	/**
@@ -195,7 +246,7 @@ final class CallableTools {
 	private Invocation unknown(ToolCall call, @Nullable String namespace) {
 		String known = String.join(", ",
 				Stream.concat(this.functions.names().stream(), this.customTools.keySet().stream()).toList());
-		return new ToolInvocation(call, this.settings.timeout(), false, false, OutputWriter.DEFAULT,
+		return new ToolInvocation(call, this.settings.timeout(), false, false, false, OutputWriter.DEFAULT,
 				(arguments, context) -> {
 					throw ToolException.unknown(call, (namespace != null) ? namespace + "." + call.name() : call.name(),
 							known.isEmpty() ? "none" : known);
@@ -210,10 +261,6 @@ final class CallableTools {
 		ApprovalRequest request = new ApprovalRequest(id, fields.path("server_label").asString(""), name, arguments);
 		return new ApprovalInvocation(new ToolCall(ToolCall.Kind.MCP_APPROVAL, id, name, arguments), request,
 				this.settings.approvalTimeout(), handler);
-	}
-
-	private Duration timeout(@Nullable Duration own) {
-		return (own != null) ? own : this.settings.timeout();
 	}
 
 }

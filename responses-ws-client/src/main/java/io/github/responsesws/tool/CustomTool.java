@@ -22,14 +22,17 @@ public final class CustomTool {
 
 	private final boolean earlyStart;
 
+	private final boolean async;
+
 	private final ToolHandler<String> handler;
 
-	private CustomTool(String name, Tool definition, @Nullable Duration timeout, boolean earlyStart,
+	private CustomTool(String name, Tool definition, @Nullable Duration timeout, boolean earlyStart, boolean async,
 			ToolHandler<String> handler) {
 		this.name = name;
-		this.definition = definition;
+		this.definition = AsyncTools.checked(name, definition);
 		this.timeout = timeout;
 		this.earlyStart = earlyStart;
+		this.async = async;
 		this.handler = handler;
 	}
 
@@ -41,7 +44,7 @@ public final class CustomTool {
 	 * @return the tool
 	 */
 	public static CustomTool of(String name, String description, ToolHandler<String> handler) {
-		return new CustomTool(name, Tool.custom(name, description), null, false, handler);
+		return new CustomTool(name, Tool.custom(name, description), null, false, false, handler);
 	}
 
 	/**
@@ -51,7 +54,7 @@ public final class CustomTool {
 	 */
 	public CustomTool format(Object format) {
 		return new CustomTool(this.name, this.definition.with("format", format), this.timeout, this.earlyStart,
-				this.handler);
+				this.async, this.handler);
 	}
 
 	/**
@@ -59,7 +62,7 @@ public final class CustomTool {
 	 * @param timeout the longest time a call may take
 	 */
 	public CustomTool timeout(Duration timeout) {
-		return new CustomTool(this.name, this.definition, timeout, this.earlyStart, this.handler);
+		return new CustomTool(this.name, this.definition, timeout, this.earlyStart, this.async, this.handler);
 	}
 
 	/**
@@ -69,7 +72,18 @@ public final class CustomTool {
 	 * @see FunctionTool.Builder#earlyStart
 	 */
 	public CustomTool earlyStart(boolean earlyStart) {
-		return new CustomTool(this.name, this.definition, this.timeout, earlyStart, this.handler);
+		return new CustomTool(this.name, this.definition, this.timeout, earlyStart, this.async, this.handler);
+	}
+
+	/**
+	 * Return a copy that says whether the model goes on without the output; it waits for
+	 * it by default.
+	 * @param async whether calls are left open
+	 * @see FunctionTool.Builder#async
+	 */
+	public CustomTool async(boolean async) {
+		return new CustomTool(this.name, this.definition.with("async", async), this.timeout, this.earlyStart, async,
+				this.handler);
 	}
 
 	/**
@@ -79,7 +93,7 @@ public final class CustomTool {
 	 */
 	public CustomTool allowedCallers(ToolCaller... callers) {
 		return new CustomTool(this.name, this.definition.allowedCallers(callers), this.timeout, this.earlyStart,
-				this.handler);
+				this.async, this.handler);
 	}
 
 	/**
@@ -99,7 +113,8 @@ public final class CustomTool {
 
 	/**
 	 * Return the longest time a call may take.
-	 * @return the timeout, or null if {@link ToolSettings#timeout()} decides
+	 * @return the timeout, or null if {@link ToolSettings#timeout()} decides, or
+	 * {@link ToolSettings#jobTimeout()} for an async tool
 	 */
 	public @Nullable Duration timeout() {
 		return this.timeout;
@@ -111,6 +126,14 @@ public final class CustomTool {
 	 */
 	public boolean earlyStart() {
 		return this.earlyStart;
+	}
+
+	/**
+	 * Return whether the model goes on without the output.
+	 * @return false if the model waits for the output of each call
+	 */
+	public boolean async() {
+		return this.async;
 	}
 
 	@Nullable Object call(String input, ToolContext context) throws Exception {

@@ -44,18 +44,22 @@ public final class FunctionTool {
 
 	private final boolean earlyStart;
 
+	private final boolean async;
+
 	private final OutputWriter writer;
 
 	private final ToolHandler<String> handler;
 
 	private FunctionTool(Builder builder, RawJson schema, @Nullable RawJson outputSchema, ToolHandler<String> handler) {
 		this.name = builder.name;
-		this.definition = Tool.function(builder.name, builder.description, schema)
+		Tool definition = Tool.function(builder.name, builder.description, schema)
 			.strict(builder.strict)
 			.allowedCallers(builder.allowedCallers)
 			.outputSchema(outputSchema);
+		this.definition = builder.async ? AsyncTools.checked(builder.name, definition.with("async", true)) : definition;
 		this.timeout = builder.timeout;
 		this.earlyStart = builder.earlyStart;
+		this.async = builder.async;
 		this.writer = OutputWriter.of(builder.mapper);
 		this.handler = handler;
 	}
@@ -101,7 +105,8 @@ public final class FunctionTool {
 
 	/**
 	 * Return the longest time a call may take.
-	 * @return the timeout, or null if {@link ToolSettings#timeout()} decides
+	 * @return the timeout, or null if {@link ToolSettings#timeout()} decides, or
+	 * {@link ToolSettings#jobTimeout()} for an async function
 	 */
 	public @Nullable Duration timeout() {
 		return this.timeout;
@@ -113,6 +118,14 @@ public final class FunctionTool {
 	 */
 	public boolean earlyStart() {
 		return this.earlyStart;
+	}
+
+	/**
+	 * Return whether the model goes on without the output.
+	 * @return false if the model waits for the output of each call
+	 */
+	public boolean async() {
+		return this.async;
 	}
 
 	OutputWriter writer() {
@@ -144,6 +157,8 @@ public final class FunctionTool {
 		private @Nullable Duration timeout;
 
 		private boolean earlyStart;
+
+		private boolean async;
 
 		private ToolCaller[] allowedCallers = {};
 
@@ -210,6 +225,22 @@ public final class FunctionTool {
 		 */
 		public Builder earlyStart(boolean earlyStart) {
 			this.earlyStart = earlyStart;
+			return this;
+		}
+
+		/**
+		 * Set whether the model goes on without the output ({@code async: true} in the
+		 * definition); {@code false} by default. A call of a run in a conversation
+		 * becomes a job: the run may complete while it works, and its output goes with
+		 * the next turn of the conversation, whoever begins it. Outside of a conversation
+		 * nobody would bring the output later, so the run waits for the call. Only models
+		 * that know async tools (GPT-6) make such calls.
+		 * @param async whether calls are left open
+		 * @return this builder
+		 * @see io.github.responsesws.conversation.Conversation#jobs()
+		 */
+		public Builder async(boolean async) {
+			this.async = async;
 			return this;
 		}
 

@@ -80,6 +80,18 @@ public final class FunctionTools {
 	}
 
 	/**
+	 * Create a function that lets the model wait for calls of async tools, its jobs: for
+	 * those of some call IDs or for all, for as long as it says, but 10 minutes at most,
+	 * and one if it does not say. It is named {@code wait_for_jobs}, runs as any other
+	 * function and tells which jobs still run; outputs of those that have ended go with
+	 * the same turn, before its own.
+	 * @return the function
+	 */
+	public static FunctionTool waitForJobs() {
+		return WaitForJobs.tool();
+	}
+
+	/**
 	 * Find the {@link ResponsesTool} methods of a class, those of its superclasses and
 	 * interfaces too.
 	 * @param type the class
@@ -109,6 +121,7 @@ public final class FunctionTools {
 			.strict(annotation.strict())
 			.timeout((annotation.timeoutMillis() > 0) ? Duration.ofMillis(annotation.timeoutMillis()) : null)
 			.earlyStart(annotation.earlyStart())
+			.async(annotation.async())
 			.allowedCallers(annotation.allowedCallers())
 			.mapper(mapper);
 		return (annotation.outputSchema() ? tool : tool.outputSchema(null)).handler(target, method);

@@ -26,6 +26,13 @@ interface Invocation {
 	boolean earlyStart();
 
 	/**
+	 * Whether the model goes on without the answer.
+	 */
+	default boolean async() {
+		return false;
+	}
+
+	/**
 	 * Run the call, on a thread that may block.
 	 * @param context who calls
 	 * @return the result or a publisher of it
@@ -39,7 +46,20 @@ interface Invocation {
 	 */
 	Answer answer(@Nullable Object result);
 
-	Answer failure(String output);
+	/**
+	 * Whether the model can be told that the call failed; if not, the run ends with the
+	 * failure.
+	 */
+	default boolean tells(ToolException failure) {
+		return true;
+	}
+
+	/**
+	 * Return what the model is told of a failure.
+	 * @param failure why the call failed
+	 * @param output the words
+	 */
+	Answer failure(ToolException failure, String output);
 
 	/**
 	 * What the model is told.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.github.responsesws.protocol.CustomToolCallItem;
 import io.github.responsesws.protocol.FunctionCallItem;
@@ -28,10 +29,12 @@ public final class OfferedTools {
 	private static final String OUTPUT = "_output";
 
 	/** Types of tools whose calls the caller's machine answers. */
-	private static final Set<String> CALLERS = Set.of("local_shell", "shell", "apply_patch", "computer",
-			"computer_use_preview");
+	private static final Set<String> CALLERS = Set.of("local_shell", "shell", "apply_patch", "computer");
 
 	private final Set<Key> keys = new HashSet<>();
+
+	// Those of CALLERS, and the search for tools that the service leaves to the caller.
+	private final Set<String> kinds = new HashSet<>();
 
 	private boolean asksForConsent;
 
@@ -52,6 +55,10 @@ public final class OfferedTools {
 		}
 		else {
 			this.keys.add(new Key(type, namespace, string(tool, "name")));
+			String kind = type.equals("computer_use_preview") ? "computer" : type;
+			if (CALLERS.contains(kind) || (kind.equals("tool_search") && string(tool, "execution").equals("client"))) {
+				this.kinds.add(kind);
+			}
 			this.asksForConsent |= type.equals("mcp") && !string(tool, "require_approval").equals("never");
 		}
 	}
@@ -75,9 +82,18 @@ public final class OfferedTools {
 	 * Return whether a response may call something that the loop cannot answer, with
 	 * which it leaves all calls of that response to the caller.
 	 * @param consents whether the loop can answer who asks for consent
+	 * @param answered which kinds of tools it answers
 	 */
-	boolean mayLeaveToCaller(boolean consents) {
-		return (this.asksForConsent && !consents) || this.keys.stream().anyMatch((key) -> CALLERS.contains(key.type()));
+	boolean mayLeaveToCaller(boolean consents, Predicate<String> answered) {
+		return (this.asksForConsent && !consents) || !this.kinds.stream().allMatch(answered);
+	}
+
+	/**
+	 * Return whether a tool is offered whose calls the caller's machine answers.
+	 * @param kind its type, {@code computer} also for what was its preview
+	 */
+	boolean holdsKind(String kind) {
+		return this.kinds.contains(kind);
 	}
 
 	/**

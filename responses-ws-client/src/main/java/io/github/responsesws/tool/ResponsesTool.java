@@ -57,6 +57,14 @@ public @interface ResponsesTool {
 	boolean earlyStart() default false;
 
 	/**
+	 * Whether the model goes on without the output, which comes with a later turn of the
+	 * conversation.
+	 * @return false if the model waits for the output of each call
+	 * @see FunctionTool.Builder#async
+	 */
+	boolean async() default false;
+
+	/**
 	 * Who may call the function; what the service decides unless set, which is the model
 	 * alone.
 	 * @return the model itself, programs of the model, or both

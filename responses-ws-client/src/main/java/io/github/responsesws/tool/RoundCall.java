@@ -31,6 +31,8 @@ final class RoundCall {
 
 	private volatile @Nullable Function<Invocation, InputItem> answer;
 
+	private volatile boolean leftOpen;
+
 	RoundCall(Invocation invocation, int round) {
 		this.invocation = invocation;
 		this.round = round;
@@ -41,11 +43,16 @@ final class RoundCall {
 	 * Return what happens. A failure that is to end the run is an event as well, because
 	 * it may come while the turn still has something to tell.
 	 */
-	Flux<Object> run(CallExecution execution, String responseId) {
-		return Flux.defer(() -> {
+	Flux<Object> run(CallExecution execution, String responseId, AsyncCalls jobs) {
+		return Flux.deferContextual((context) -> {
 			if (this.dropped) {
 				// It waited for its turn in vain.
 				return Flux.empty();
+			}
+			if (this.invocation.async()
+					&& jobs.begin(new AsyncCall(this.invocation, execution, this.round, responseId), context)) {
+				this.leftOpen = true;
+				return Flux.just(new RunEvent.ToolStarted(this.round, this.invocation.call(), true));
 			}
 			Progress progress = new Progress();
 			return execution.run(this.invocation, this.round, responseId, (answer) -> this.answer = answer)
@@ -103,6 +110,13 @@ final class RoundCall {
 	void drop() {
 		this.dropped = true;
 		this.drop.tryEmitEmpty();
+	}
+
+	/**
+	 * Return whether the call has become a job, which the run does not answer.
+	 */
+	boolean isLeftOpen() {
+		return this.leftOpen;
 	}
 
 	void failed(Throwable failure) {

@@ -42,6 +42,8 @@ final class RoundCalls {
 
 	private final Supplier<List<Invocation>> made;
 
+	private final AsyncCalls jobs;
+
 	private final Sinks.Many<RoundCall> starts = Sinks.many().unicast().onBackpressureBuffer();
 
 	private final List<RoundCall> started = new ArrayList<>();
@@ -62,14 +64,16 @@ final class RoundCalls {
 	 * @param early returns the call that a finished item is, if it may run at once
 	 * @param made returns the calls that the turn has ended with, or throws what the run
 	 * is to end with
+	 * @param jobs takes those that the run does not wait for
 	 */
 	RoundCalls(CallExecution execution, int round, String responseId, Function<OutputItem, @Nullable Invocation> early,
-			Supplier<List<Invocation>> made) {
+			Supplier<List<Invocation>> made, AsyncCalls jobs) {
 		this.execution = execution;
 		this.round = round;
 		this.responseId = responseId;
 		this.early = early;
 		this.made = made;
+		this.jobs = jobs;
 	}
 
 	/**
@@ -82,19 +86,23 @@ final class RoundCalls {
 			.concatWithValues(TURN_OVER)
 			.onErrorResume((ex) -> Mono.just(new TurnFailed(ex)));
 		Flux<Object> calls = this.starts.asFlux()
-			.flatMap((call) -> call.run(this.execution, this.responseId), this.execution.maxConcurrency());
+			.flatMap((call) -> call.run(this.execution, this.responseId, this.jobs), this.execution.maxConcurrency())
+			.contextWrite(AsyncCalls.known(this.jobs));
 		return Flux.merge(PREFETCH, events, calls).handle(this::accept);
 	}
 
 	/**
 	 * Return the answers, once the events are complete.
-	 * @return the answers in the order of the calls; none if there was no call
+	 * @return the answers in the order of the calls, less those of jobs; none if there
+	 * was no other call
 	 */
 	List<InputItem> answers() {
 		List<Invocation> invocations = Objects.requireNonNull(this.invocations);
 		List<InputItem> answers = new ArrayList<>(invocations.size());
 		for (int i = 0; i < invocations.size(); i++) {
-			answers.add(this.answering.get(i).answer(invocations.get(i)));
+			if (!this.answering.get(i).isLeftOpen()) {
+				answers.add(this.answering.get(i).answer(invocations.get(i)));
+			}
 		}
 		return answers;
 	}

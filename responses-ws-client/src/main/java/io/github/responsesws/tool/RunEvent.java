@@ -1,7 +1,9 @@
 package io.github.responsesws.tool;
 
 import java.time.Duration;
+import java.util.List;
 
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -106,9 +108,21 @@ public sealed interface RunEvent {
 	 *
 	 * @param round the round
 	 * @param call the call
+	 * @param async whether it runs as a job of the conversation, for which the run does
+	 * not wait: this is then the last event of the call
 	 * @since 0.1.0
 	 */
-	record ToolStarted(int round, ToolCall call) implements RunEvent {
+	record ToolStarted(int round, ToolCall call, boolean async) implements RunEvent {
+
+		/**
+		 * Create the start of a call that the run waits for.
+		 * @param round the round
+		 * @param call the call
+		 */
+		public ToolStarted(int round, ToolCall call) {
+			this(round, call, false);
+		}
+
 	}
 
 	/**
@@ -176,7 +190,8 @@ public sealed interface RunEvent {
 	}
 
 	/**
-	 * The turn has ended and every call of it is answered.
+	 * The turn has ended and every call of it is answered, but for those that run as
+	 * jobs.
 	 *
 	 * @param round the round
 	 * @param response the response of the turn
@@ -187,14 +202,29 @@ public sealed interface RunEvent {
 	}
 
 	/**
-	 * The last event: the model asks for nothing more that the loop could run.
+	 * The last event: the model asks for nothing more that the loop could run. Jobs may
+	 * still work.
 	 *
 	 * @param round the number of rounds the run took
 	 * @param response the final response, which may be incomplete
 	 * @param usage the tokens of all rounds together
+	 * @param openCalls the calls of that response that wait for an output of the caller,
+	 * because the loop has no tool for one of them: the shell, a patch, a computer, a
+	 * search for tools, or a consent to give; empty for an answer
 	 * @since 0.1.0
 	 */
-	record RunCompleted(int round, Response response, Usage usage) implements RunEvent {
+	record RunCompleted(int round, Response response, Usage usage, List<OutputItem> openCalls) implements RunEvent {
+
+		/**
+		 * Create the event of a run that leaves no call open.
+		 * @param round the number of rounds the run took
+		 * @param response the final response
+		 * @param usage the tokens of all rounds together
+		 */
+		public RunCompleted(int round, Response response, Usage usage) {
+			this(round, response, usage, List.of());
+		}
+
 	}
 
 }

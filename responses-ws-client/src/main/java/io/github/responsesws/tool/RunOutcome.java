@@ -13,6 +13,12 @@ public enum RunOutcome {
 	COMPLETED,
 
 	/**
+	 * With a response that makes calls which the loop has nothing for, and which the
+	 * caller has to answer: {@link RunEvent.RunCompleted#openCalls()}.
+	 */
+	LEFT_OPEN,
+
+	/**
 	 * With an incomplete response.
 	 */
 	INCOMPLETE,

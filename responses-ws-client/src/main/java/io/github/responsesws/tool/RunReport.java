@@ -12,13 +12,16 @@ final class RunReport {
 
 	private final ToolListener listener;
 
+	private final LeftCalls leftCalls;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	/** Written by the events, which follow each other; read by whoever cancels. */
 	private volatile int rounds;
 
-	RunReport(ToolListener listener) {
+	RunReport(ToolListener listener, LeftCalls leftCalls) {
 		this.listener = listener;
+		this.leftCalls = leftCalls;
 	}
 
 	Flux<RunEvent> of(Flux<RunEvent> run) {
@@ -33,8 +36,19 @@ final class RunReport {
 			this.rounds = started.round();
 		}
 		else if (event instanceof RunEvent.RunCompleted completed) {
-			end(completed.response().isIncomplete() ? RunOutcome.INCOMPLETE : RunOutcome.COMPLETED, null);
+			end(outcome(completed), null);
 		}
+	}
+
+	private RunOutcome outcome(RunEvent.RunCompleted completed) {
+		if (completed.response().isIncomplete()) {
+			return RunOutcome.INCOMPLETE;
+		}
+		if (completed.openCalls().isEmpty()) {
+			return RunOutcome.COMPLETED;
+		}
+		this.leftCalls.note(completed.openCalls());
+		return RunOutcome.LEFT_OPEN;
 	}
 
 	private void end(RunOutcome outcome, @Nullable Throwable error) {

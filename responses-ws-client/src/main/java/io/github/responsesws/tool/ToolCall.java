@@ -1,5 +1,7 @@
 package io.github.responsesws.tool;
 
+import java.util.Locale;
+
 import io.github.responsesws.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the ID that the answer carries: the call ID, or that of the approval request
  * @param name the name of the tool
  * @param arguments a JSON object for a function or an MCP tool, free text for a custom
- * tool
+ * tool, what is asked for as JSON for a tool that the service defines
  * @param caller who makes the call, which its output repeats: an object that names the
  * program of the model, or null where the service says nothing of it
  * @since 0.1.0
@@ -53,7 +55,36 @@ public record ToolCall(Kind kind, String id, String name, String arguments, @Nul
 		/**
 		 * The consent to a call of an MCP tool, which the service makes itself.
 		 */
-		MCP_APPROVAL
+		MCP_APPROVAL,
+
+		/**
+		 * The output of a {@link ShellTool}.
+		 */
+		SHELL,
+
+		/**
+		 * The output of a {@link LocalShellTool}.
+		 */
+		LOCAL_SHELL,
+
+		/**
+		 * The answer of an {@link ApplyPatchTool}.
+		 */
+		APPLY_PATCH,
+
+		/**
+		 * The screenshot of a {@link ComputerTool}.
+		 */
+		COMPUTER,
+
+		/**
+		 * What a {@link ToolSearchTool} finds.
+		 */
+		TOOL_SEARCH;
+
+		String toolName() {
+			return name().toLowerCase(Locale.ROOT);
+		}
 
 	}
 

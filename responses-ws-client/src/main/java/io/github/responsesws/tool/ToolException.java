@@ -42,9 +42,11 @@ public final class ToolException extends ResponsesException {
 				null, cause.hint(), cause);
 	}
 
-	static ToolException timedOut(ToolCall call, Duration timeout) {
-		String property = (call.kind() == ToolCall.Kind.MCP_APPROVAL) ? "responses-ws.tool.approval-timeout"
-				: "responses-ws.tool.timeout";
+	static ToolException timedOut(ToolCall call, Duration timeout, boolean async) {
+		String property = async ? "responses-ws.tool.job-timeout" : "responses-ws.tool.timeout";
+		if (call.kind() == ToolCall.Kind.MCP_APPROVAL) {
+			property = "responses-ws.tool.approval-timeout";
+		}
 		return new ToolException(Reason.TIMED_OUT, call, "The tool " + call.name() + " did not finish within "
 				+ DurationText.of(timeout) + " (" + property + ", or its own)", null,
 				"Make the tool faster, or raise the timeout.", null);

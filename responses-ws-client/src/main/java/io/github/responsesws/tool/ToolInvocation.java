@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the longest time it may take
  * @param known whether the loop has the tool
  * @param earlyStart whether it may run before its response has ended
+ * @param async whether the model goes on without its output
  * @param writer writes the output
  * @param handler runs the tool
  */
-record ToolInvocation(ToolCall call, Duration timeout, boolean known, boolean earlyStart, OutputWriter writer,
-		ToolHandler<String> handler) implements Invocation {
+record ToolInvocation(ToolCall call, Duration timeout, boolean known, boolean earlyStart, boolean async,
+		OutputWriter writer, ToolHandler<String> handler) implements Invocation {
 
 	@Override
 	public @Nullable Object start(ToolContext context) throws Exception {
@@ -28,7 +29,7 @@ record ToolInvocation(ToolCall call, Duration timeout, boolean known, boolean ea
 	}
 
 	@Override
-	public Answer failure(String output) {
+	public Answer failure(ToolException failure, String output) {
 		return answer(ToolOutput.of(output));
 	}
 

@@ -22,6 +22,8 @@ public final class ToolLoop {
 
 	private final List<CustomTool> customTools;
 
+	private final BuiltInTools builtInTools;
+
 	private final @Nullable ApprovalHandler approvals;
 
 	private final CallableTools tools;
@@ -32,30 +34,37 @@ public final class ToolLoop {
 
 	private final ToolListener listener;
 
+	private final LeftCalls leftCalls;
+
 	/** A copy that offers other functions. */
 	private ToolLoop(ToolLoop loop, FunctionTools functions) {
 		this.functions = functions;
 		this.customTools = loop.customTools;
+		this.builtInTools = loop.builtInTools;
 		this.approvals = loop.approvals;
-		this.tools = new CallableTools(functions, loop.customTools, loop.approvals, loop.settings);
+		this.tools = new CallableTools(functions, loop.customTools, loop.builtInTools, loop.approvals, loop.settings);
 		this.execution = loop.execution;
 		this.settings = loop.settings;
 		this.listener = loop.listener;
+		this.leftCalls = loop.leftCalls;
 	}
 
 	private ToolLoop(Builder builder) {
 		ToolSettings settings = builder.settings;
 		this.functions = builder.tools;
 		this.customTools = builder.customTools;
+		this.builtInTools = new BuiltInTools(builder.builtInTools);
 		this.approvals = builder.approvals;
 		ToolErrorHandler errorHandler = builder.errorHandler;
 		Scheduler scheduler = builder.scheduler;
 		this.settings = settings;
 		this.listener = new ToolListeners(builder.listeners);
-		this.tools = new CallableTools(builder.tools, builder.customTools, builder.approvals, settings);
+		this.leftCalls = new LeftCalls();
+		this.tools = new CallableTools(builder.tools, builder.customTools, this.builtInTools, builder.approvals,
+				settings);
 		this.execution = new CallExecution(
 				(scheduler != null) ? scheduler : ToolThreads.scheduler(settings.virtualThreads()),
-				settings.maxConcurrency(),
+				settings.maxConcurrency(), settings.maxJobs(),
 				(errorHandler != null) ? errorHandler : ToolErrorHandler.of(settings.onError()), this.listener);
 	}
 
@@ -94,8 +103,11 @@ public final class ToolLoop {
 	 * side, and the next turn takes their outputs in the order of the calls and nothing
 	 * else. A {@code tool_choice} that demands a call holds for the first round only. The
 	 * loop ends with a response that calls nothing it could run: a final answer, an
-	 * incomplete one, or a request for consent without an {@link ApprovalHandler}. Hosted
-	 * tools run at the service and show up as events of the turn.
+	 * incomplete one, a request for consent without an {@link ApprovalHandler}, or a call
+	 * of a tool that the service defines without a {@link BuiltInTool} for it: then its
+	 * last event holds the open calls, listeners hear {@link RunOutcome#LEFT_OPEN} and a
+	 * WARN is logged. A response that is only a pause of the model's program is gone on
+	 * from. Hosted tools run at the service and show up as events of the turn.
 	 * <p>
 	 * Demand reaches the turn and tools that return a {@code Flux}. To cancel ends the
 	 * turn and interrupts the tools. Events come on the thread of the connection or of a
@@ -107,7 +119,19 @@ public final class ToolLoop {
 	 * if the error handler says so
 	 */
 	public Flux<RunEvent> run(TurnRunner turns, ResponseRequest turn) {
-		return Flux.defer(() -> watched(toolRun(turns, turn).events()));
+		return run(turns, turn, AsyncCalls.NONE);
+	}
+
+	/**
+	 * Run a turn to its final answer, which may come before calls of async tools are
+	 * over.
+	 * @param turns runs the turns; it brings the outputs of these calls along
+	 * @param turn the first turn
+	 * @param jobs takes these calls; one that it does not take is waited for
+	 * @return the events, as those of {@link #run(TurnRunner, ResponseRequest)}
+	 */
+	public Flux<RunEvent> run(TurnRunner turns, ResponseRequest turn, AsyncCalls jobs) {
+		return Flux.defer(() -> watched(toolRun(turns, turn, jobs).events()));
 	}
 
 	/**
@@ -117,25 +141,41 @@ public final class ToolLoop {
 	 * @param turn what the next turn is sent with, without input
 	 * @param responseId the ID of that response
 	 * @param calls its calls
-	 * @return the events, as those of {@link #run}; events of the open calls belong to
-	 * round 0. Without a call that the loop can run, none
+	 * @return the events, as those of {@link #run(TurnRunner, ResponseRequest)}; events
+	 * of the open calls belong to round 0. Without a call that the loop can run, none
 	 */
 	public Flux<RunEvent> resume(TurnRunner turns, ResponseRequest turn, String responseId, List<OutputItem> calls) {
+		return resume(turns, turn, responseId, calls, AsyncCalls.NONE);
+	}
+
+	/**
+	 * Run the calls that an earlier run left open, and go on with their outputs to the
+	 * final answer.
+	 * @param turns runs the turns, after the response that made the calls
+	 * @param turn what the next turn is sent with, without input
+	 * @param responseId the ID of that response
+	 * @param calls its calls
+	 * @param jobs takes calls of async tools that the model makes from now on
+	 * @return the events, as those of {@link #run(TurnRunner, ResponseRequest)}; events
+	 * of the open calls belong to round 0. Without a call that the loop can run, none
+	 */
+	public Flux<RunEvent> resume(TurnRunner turns, ResponseRequest turn, String responseId, List<OutputItem> calls,
+			AsyncCalls jobs) {
 		return Flux.defer(() -> {
 			List<Invocation> open = this.tools.invocations(this.tools.addTo(turn), calls);
 			if (open.isEmpty()) {
 				return Flux.empty();
 			}
-			return watched(toolRun(turns, turn).resumed(open, responseId));
+			return watched(toolRun(turns, turn, jobs).resumed(open, responseId));
 		});
 	}
 
-	private ToolRun toolRun(TurnRunner turns, ResponseRequest turn) {
-		return new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), addTo(turn));
+	private ToolRun toolRun(TurnRunner turns, ResponseRequest turn, AsyncCalls jobs) {
+		return new ToolRun(turns, this.tools, this.execution, this.settings.maxRounds(), jobs, addTo(turn));
 	}
 
 	private Flux<RunEvent> watched(Flux<RunEvent> run) {
-		return new RunReport(this.listener).of(run);
+		return new RunReport(this.listener, this.leftCalls).of(run);
 	}
 
 	/**
@@ -148,6 +188,8 @@ public final class ToolLoop {
 		private FunctionTools tools = FunctionTools.of();
 
 		private List<CustomTool> customTools = List.of();
+
+		private List<BuiltInTool<?>> builtInTools = List.of();
 
 		private @Nullable ApprovalHandler approvals;
 
@@ -190,6 +232,27 @@ public final class ToolLoop {
 		public Builder customTools(List<CustomTool> customTools) {
 			this.customTools = List.copyOf(customTools);
 			return this;
+		}
+
+		/**
+		 * Set the tools that the service defines and the loop runs: shell, patches,
+		 * computer, search for tools. Without a tool for a call of these a run ends with
+		 * the response that makes it, as {@link RunEvent.RunCompleted#openCalls()} tells.
+		 * @param builtInTools the tools, one of each type at most
+		 * @return this builder
+		 */
+		public Builder builtInTools(List<? extends BuiltInTool<?>> builtInTools) {
+			this.builtInTools = List.copyOf(builtInTools);
+			return this;
+		}
+
+		/**
+		 * Set the tools that the service defines and the loop runs.
+		 * @param builtInTools the tools, one of each type at most
+		 * @return this builder
+		 */
+		public Builder builtInTools(BuiltInTool<?>... builtInTools) {
+			return builtInTools(List.of(builtInTools));
 		}
 
 		/**
@@ -248,7 +311,8 @@ public final class ToolLoop {
 		/**
 		 * Build the loop.
 		 * @return the loop
-		 * @throws IllegalArgumentException if two custom tools have the same name
+		 * @throws IllegalArgumentException if two custom tools have the same name, or two
+		 * of the service's tools the same type
 		 */
 		public ToolLoop build() {
 			return new ToolLoop(this);

@@ -1,10 +1,13 @@
 package io.github.responsesws.tool;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.Programs;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
@@ -37,6 +40,8 @@ final class ToolRun {
 
 	private final int maxRounds;
 
+	private final AsyncCalls jobs;
+
 	private @Nullable ResponseRequest next;
 
 	private int round;
@@ -45,11 +50,19 @@ final class ToolRun {
 
 	private Usage runUsage = Usage.NONE;
 
-	ToolRun(TurnRunner turns, CallableTools tools, CallExecution execution, int maxRounds, ResponseRequest first) {
+	// Calls of async tools: of the last response of the turn, and of those that were
+	// steered to it.
+	private List<OutputItem> async = List.of();
+
+	private final List<OutputItem> asyncBefore = new ArrayList<>();
+
+	ToolRun(TurnRunner turns, CallableTools tools, CallExecution execution, int maxRounds, AsyncCalls jobs,
+			ResponseRequest first) {
 		this.turns = turns;
 		this.tools = tools;
 		this.execution = execution;
 		this.maxRounds = maxRounds;
+		this.jobs = jobs;
 		this.next = first;
 	}
 
@@ -67,7 +80,7 @@ final class ToolRun {
 	Flux<RunEvent> resumed(List<Invocation> open, String responseId) {
 		ResponseRequest turn = Objects.requireNonNull(this.next);
 		this.next = null;
-		RoundCalls calls = new RoundCalls(this.execution, 0, responseId, (item) -> null, () -> open);
+		RoundCalls calls = new RoundCalls(this.execution, 0, responseId, (item) -> null, () -> open, this.jobs);
 		return calls.beside(Flux.empty()).concatWith(Flux.defer(() -> {
 			this.next = followUp(turn, calls.answers());
 			return events();
@@ -79,6 +92,8 @@ final class ToolRun {
 		this.round++;
 		int round = this.round;
 		this.roundUsage = Usage.NONE;
+		this.async = List.of();
+		this.asyncBefore.clear();
 		ResponseCollector collector = new ResponseCollector();
 		TurnAttempts attempts = new TurnAttempts(round);
 		Flux<RunEvent> turn = this.turns.listening(attempts)
@@ -96,7 +111,7 @@ final class ToolRun {
 		// Nothing would be done with the outputs of the last round.
 		RoundCalls calls = new RoundCalls(this.execution, round, "",
 				(item) -> (round < this.maxRounds) ? this.tools.early(request, item) : null,
-				() -> calls(request, collector.result()));
+				() -> calls(request, collector.result()), this.jobs);
 		return Flux.concat(Mono.just(new RunEvent.RoundStarted(round, request)),
 				calls.beside(attempts.around(turn,
 						() -> collector.result().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED)),
@@ -108,17 +123,31 @@ final class ToolRun {
 			this.roundUsage = this.roundUsage.plus(lifecycle.response().usage());
 		}
 		collector.accept(event);
+		if (event instanceof ResponseLifecycleEvent && event.isTerminal()) {
+			Response response = collector.result();
+			this.asyncBefore.addAll(this.async);
+			this.async = CallItems.marked(response.output(), response).stream().filter(CallItems::isAsync).toList();
+		}
 	}
 
 	private List<Invocation> calls(ResponseRequest request, Response response) {
 		List<Invocation> invocations = this.tools.invocations(request, response);
-		if (!invocations.isEmpty() && this.round >= this.maxRounds) {
-			throw TooManyRoundsException.ofCalls(this.maxRounds, invocations.size(), response);
+		List<Invocation> plain = invocations.stream().filter((call) -> !call.async()).toList();
+		if (!plain.isEmpty() && this.round >= this.maxRounds) {
+			throw TooManyRoundsException.ofCalls(this.maxRounds, plain.size(), response);
 		}
 		if (this.round >= this.maxRounds && Programs.isPaused(request, response)) {
 			throw TooManyRoundsException.ofProgram(this.maxRounds, response);
 		}
-		return invocations;
+		if (response.isIncomplete()) {
+			this.asyncBefore.addAll(this.async);
+		}
+		if (this.asyncBefore.isEmpty()) {
+			return invocations;
+		}
+		List<Invocation> all = new ArrayList<>(this.tools.asyncInvocations(request, this.asyncBefore));
+		all.addAll(invocations);
+		return all;
 	}
 
 	private Flux<RunEvent> afterRound(ResponseRequest request, Response response, List<InputItem> answers) {
@@ -126,7 +155,12 @@ final class ToolRun {
 		this.runUsage = this.runUsage.plus(this.roundUsage);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
 		if (answers.isEmpty() && !Programs.isPaused(request, response)) {
-			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage));
+			return Flux.just(completed,
+					new RunEvent.RunCompleted(round, response, this.runUsage, this.tools.open(request, response)));
+		}
+		if (round >= this.maxRounds) {
+			// Of calls that were to become jobs.
+			return Flux.error(TooManyRoundsException.ofCalls(this.maxRounds, answers.size(), response));
 		}
 		this.next = followUp(request, answers);
 		return Flux.just(completed);

@@ -59,6 +59,23 @@ public final class ToolSettings {
 	}
 
 	/**
+	 * Return the longest time a call of an async tool may take, for tools without a
+	 * timeout of their own.
+	 */
+	public Duration jobTimeout() {
+		return this.values.jobTimeout;
+	}
+
+	/**
+	 * Return the most calls of async tools that run at once in all conversations of a
+	 * client, beyond which runs wait for their calls.
+	 * @return the number of calls
+	 */
+	public int maxJobs() {
+		return this.values.maxJobs;
+	}
+
+	/**
 	 * Return the longest wait for a decision on the call of an MCP tool.
 	 * @return the timeout
 	 */
@@ -103,6 +120,10 @@ public final class ToolSettings {
 
 		private Duration timeout = Duration.ofSeconds(60);
 
+		private Duration jobTimeout = Duration.ofMinutes(10);
+
+		private int maxJobs = 256;
+
 		private Duration approvalTimeout = Duration.ofMinutes(5);
 
 		private ToolErrorMode onError = ToolErrorMode.REPORT;
@@ -141,6 +162,28 @@ public final class ToolSettings {
 		 */
 		public Builder timeout(Duration timeout) {
 			this.timeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Set the longest time a call of an async tool may take, for tools without a
+		 * timeout of their own.
+		 * @param jobTimeout the new value
+		 * @return this builder
+		 */
+		public Builder jobTimeout(Duration jobTimeout) {
+			this.jobTimeout = jobTimeout;
+			return this;
+		}
+
+		/**
+		 * Set the most calls of async tools that run at once in all conversations of a
+		 * client, beyond which runs wait for their calls.
+		 * @param maxJobs the new value, 0 for none
+		 * @return this builder
+		 */
+		public Builder maxJobs(int maxJobs) {
+			this.maxJobs = maxJobs;
 			return this;
 		}
 
@@ -195,6 +238,8 @@ public final class ToolSettings {
 			Check.atLeast(this.maxRounds, 1, "responses-ws.tool.max-rounds");
 			Check.atLeast(this.maxConcurrency, 1, "responses-ws.tool.max-concurrency");
 			Check.positive(this.timeout, "responses-ws.tool.timeout");
+			Check.positive(this.jobTimeout, "responses-ws.tool.job-timeout");
+			Check.atLeast(this.maxJobs, 0, "responses-ws.tool.max-jobs");
 			Check.positive(this.approvalTimeout, "responses-ws.tool.approval-timeout");
 			return new ToolSettings(this);
 		}

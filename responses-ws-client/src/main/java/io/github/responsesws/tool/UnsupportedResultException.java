@@ -1,5 +1,7 @@
 package io.github.responsesws.tool;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The result of a tool is of a type that means nothing to a model.
  */
@@ -28,6 +30,18 @@ final class UnsupportedResultException extends RuntimeException {
 			default -> new UnsupportedResultException("holds a " + type.getName() + ", which means nothing to a model",
 					"Return text, InputParts, a Response, or a type of your own.");
 		};
+	}
+
+	static UnsupportedResultException unexpected(@Nullable Object result, String expected) {
+		return new UnsupportedResultException(
+				"is " + ((result != null) ? "a " + result.getClass().getName() : "nothing"),
+				"Return " + expected + ", or a publisher of that.");
+	}
+
+	static UnsupportedResultException unacknowledged(int checks) {
+		return new UnsupportedResultException(
+				"does not acknowledge all of the " + checks + " pending safety checks of the call",
+				"Let somebody agree to what they warn of, and return screenshot.acknowledging(checks).");
 	}
 
 	String problem() {

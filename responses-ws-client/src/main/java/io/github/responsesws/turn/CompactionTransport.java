@@ -5,7 +5,8 @@ import io.github.responsesws.protocol.ResponseRequest;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks the service to compact a conversation: {@code POST /responses/compact}.
+ * Asks the service to compact a conversation, with {@code POST /responses/compact} for
+ * example.
  *
  * @since 0.1.0
  */

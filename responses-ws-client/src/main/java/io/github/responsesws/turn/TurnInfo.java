@@ -43,7 +43,7 @@ public interface TurnInfo {
 	 * Return how the turn reaches the service.
 	 * @return the transport, or {@code null} while the turn waits
 	 */
-	@Nullable Transport transport();
+	@Nullable TurnTransport transport();
 
 	/**
 	 * Return the session that runs the turn, such as {@code session-3}.

@@ -25,7 +25,7 @@ public final class TurnReport implements TurnInfo {
 
 	private final long subscribedAt;
 
-	private @Nullable Transport transport;
+	private @Nullable TurnTransport transport;
 
 	private @Nullable String sessionId;
 
@@ -65,13 +65,21 @@ public final class TurnReport implements TurnInfo {
 	}
 
 	/**
+	 * Return when the turn was subscribed to.
+	 * @return nanoseconds of the clock
+	 */
+	public long subscribedAt() {
+		return this.subscribedAt;
+	}
+
+	/**
 	 * Note where the turn runs.
 	 * @param transport how it reaches the service
 	 * @param sessionId what runs it
 	 * @param lane the part of that which runs it
 	 * @param affinityHit whether its predecessor is held there
 	 */
-	public void assigned(Transport transport, String sessionId, String lane, @Nullable Boolean affinityHit) {
+	public void assigned(TurnTransport transport, String sessionId, String lane, @Nullable Boolean affinityHit) {
 		this.transport = transport;
 		this.sessionId = sessionId;
 		this.lane = lane;
@@ -158,7 +166,8 @@ public final class TurnReport implements TurnInfo {
 	 * to do without.
 	 */
 	private boolean isMisplaced(@Nullable Throwable error) {
-		return error instanceof ChainNotHeldException || error instanceof TurnDeferredException
+		return error instanceof ChainNotHeldException || error instanceof TransportRefusedException
+				|| error instanceof TurnDeferredException
 				|| (error instanceof SessionTakenException && this.bytesSent == 0);
 	}
 
@@ -173,7 +182,7 @@ public final class TurnReport implements TurnInfo {
 	}
 
 	@Override
-	public @Nullable Transport transport() {
+	public @Nullable TurnTransport transport() {
 		return this.transport;
 	}
 

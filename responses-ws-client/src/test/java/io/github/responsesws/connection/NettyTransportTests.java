@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
-import reactor.netty.resources.ConnectionProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,8 +39,7 @@ class NettyTransportTests {
 
 	@Test
 	void thereIsNoProxyUnlessASystemPropertyNamesOne() {
-		assertThat(NettyTransport.create().httpClient(ConnectionProvider.newConnection()).configuration().hasProxy())
-			.isFalse();
+		assertThat(NettyTransport.create().sessionClient().configuration().hasProxy()).isFalse();
 	}
 
 	@ParameterizedTest
@@ -61,7 +59,7 @@ class NettyTransportTests {
 
 	private byte[] sent(int length) throws IOException {
 		Disposable request = NettyTransport.create()
-			.httpClient(ConnectionProvider.newConnection())
+			.sessionClient()
 			.get()
 			.uri("https://service.example/v1")
 			.response()

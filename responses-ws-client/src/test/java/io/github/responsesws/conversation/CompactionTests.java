@@ -1,5 +1,6 @@
 package io.github.responsesws.conversation;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.responsesws.ResponsesWebSocketClient;
@@ -19,9 +20,11 @@ import io.github.responsesws.tool.ToolLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,12 +109,100 @@ class CompactionTests {
 		StepVerifier.create(conversation.compact()).expectError(HandshakeException.class).verify(Chats.LONG);
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void socketCompactsWithATrigger(boolean store) {
+		Conversation conversation = this.chats.conversation(store,
+				(settings) -> settings.compactionTransport(CompactionRoute.SOCKET));
+		create(conversation, "My name is Ada.");
+		create(conversation, "Hello");
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.text("Not this."), Scripts.demo());
+		ConversationSnapshot snapshot = conversation.compact().block(Chats.LONG);
+		assertThat(snapshot).isNotNull();
+		assertThat(snapshot.lastResponseId()).isNull();
+		assertThat(snapshot.replayItems()).isEqualTo(1);
+		assertThat(snapshot.turns()).isEqualTo(2);
+		ReceivedRequest compaction = this.chats.lastRequest();
+		assertThat(compaction.transport()).isEqualTo(Transport.WEBSOCKET);
+		assertThat(compaction.body().path("store").asBoolean(true)).isFalse();
+		assertThat(compaction.body().path("instructions").asString()).isEqualTo("Be brief.");
+		assertThat(compaction.body().has("tools")).isFalse();
+		JsonNode input = compaction.body().path("input");
+		assertThat(input.get(input.size() - 1)).hasToString("{\"type\":\"compaction_trigger\"}");
+		assertThat(compaction.body().has("previous_response_id")).isEqualTo(store);
+		assertThat(create(conversation, "Hello again").outputText()).isEqualTo("Not this.");
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+		this.chats.dropAll();
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 404, 405, 426, 501 })
+	void socketCompactsWhereHttpIsNotToBeHad(int status) {
+		Conversation conversation = refusingHttp(status, CompactionRoute.AUTO);
+		create(conversation, "My name is Ada.");
+		assertThat(conversation.compact().block(Chats.LONG)).isNotNull();
+		assertThat(this.chats.lastRequest().body().path("input").toString()).contains("compaction_trigger");
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "401,AUTO", "500,AUTO", "429,AUTO", "404,HTTP" })
+	void otherRefusalsAreFinal(int status, CompactionRoute route) {
+		Conversation conversation = refusingHttp(status, route);
+		create(conversation, "My name is Ada.");
+		StepVerifier.create(conversation.compact()).expectError(ApiException.class).verify(Chats.LONG);
+		assertThat(this.chats.requests()).hasSize(1);
+	}
+
+	private Conversation refusingHttp(int status, CompactionRoute route) {
+		ResponsesWebSocketClient client = this.chats.client();
+		return Conversations.builder((request, placement) -> client.stream(request))
+			.compaction((request) -> Mono.error(ApiException.fromHttp(status, Map.of(), new byte[0])))
+			.build()
+			.begin(ConversationSettings.builder()
+				.request(ResponseRequest.builder().store(false).build())
+				.compactionTransport(route)
+				.build());
+	}
+
+	@Test
+	void responseWithoutACompactionChangesNothing() {
+		ResponsesWebSocketClient client = this.chats.client();
+		Conversation conversation = Conversations
+			.builder((request, placement) -> client
+				.stream((request.input().size() > 1) ? request.mutate().input("Say something").build() : request))
+			.build()
+			.begin(ConversationSettings.of(ResponseRequest.builder().store(false).build()));
+		create(conversation, "My name is Ada.");
+		StepVerifier.create(conversation.compact()).expectError(CompactionException.class).verify(Chats.LONG);
+		assertThat(conversation.snapshot().replayItems()).isEqualTo(2);
+	}
+
+	@Test
+	void openCallsFollowACompactionOverTheSocket() {
+		Conversation conversation = this.chats.conversation(false,
+				(settings) -> settings.compactionTransport(CompactionRoute.SOCKET));
+		create(conversation, "My name is Ada.");
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.functionCall("get_weather", "{}")).once();
+		String call = create(conversation, "The weather?").functionCalls().get(0).callId();
+		conversation.compact().block(Chats.LONG);
+		StepVerifier.create(conversation.turn(InputItem.functionCallOutput(call, "Sunny")).response())
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(Chats.LONG);
+		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
+	}
+
 	@Test
 	void saysSoWithoutATransport() {
 		ResponsesWebSocketClient client = this.chats.client();
 		Conversation conversation = Conversations.builder((request, placement) -> client.stream(request))
 			.build()
-			.begin(ConversationSettings.of(ResponseRequest.builder().store(false).build()));
+			.begin(ConversationSettings.builder()
+				.request(ResponseRequest.builder().store(false).build())
+				.compactionTransport(CompactionRoute.HTTP)
+				.build());
 		create(conversation, "My name is Ada.");
 		StepVerifier.create(conversation.compact()).expectError(UnsupportedOperationException.class).verify(Chats.LONG);
 	}

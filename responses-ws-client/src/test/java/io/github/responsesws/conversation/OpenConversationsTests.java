@@ -73,7 +73,7 @@ class OpenConversationsTests {
 		UnreliableRepository refusing = new UnreliableRepository();
 		refusing.onSave(UnreliableRepository.Fault.ERROR);
 		OpenConversation conversation = this.live.get("c", () -> new OpenConversation("c", refusing,
-				ConversationOrigin.known(ConversationState.initial("c")), null, this.live::keep));
+				ConversationOrigin.known(ConversationState.initial("c")), null, new RunningJobs(), this.live::keep));
 		ConversationState next = ConversationState.initial("c")
 			.advanced(1, "resp_1", true, ReplayWindow.EMPTY, LeftOpen.NONE);
 		conversation.state().latest().block(Chats.LONG);
@@ -172,7 +172,7 @@ class OpenConversationsTests {
 
 	private OpenConversation get(OpenConversations conversations, String id) {
 		return conversations.get(id, () -> new OpenConversation(id, this.repository,
-				ConversationOrigin.known(ConversationState.initial(id)), null, conversations::keep));
+				ConversationOrigin.known(ConversationState.initial(id)), null, new RunningJobs(), conversations::keep));
 	}
 
 	private WeakReference<OpenConversation> fail(OpenConversations conversations, String id) {

@@ -166,7 +166,7 @@ class ReplayWindowTests {
 
 	@Test
 	void refusesStatesOfAnotherFormat() {
-		for (String foreign : List.of("{}", "{'format':2,'id':'c'}", "{'format':1}", "[]")) {
+		for (String foreign : List.of("{}", "{'format':3,'id':'c'}", "{'format':1}", "[]")) {
 			assertThatExceptionOfType(ConversationFormatException.class).as(foreign)
 				.isThrownBy(() -> ConversationState.fromJson(json(foreign)));
 		}

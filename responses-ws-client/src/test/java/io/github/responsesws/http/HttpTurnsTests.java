@@ -33,12 +33,12 @@ import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.RequestTooLargeException;
 import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.SessionTakenException;
-import io.github.responsesws.turn.Transport;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnTimeoutException;
+import io.github.responsesws.turn.TurnTransport;
 import io.github.responsesws.turn.TurnTruncatedException;
 import io.github.responsesws.turn.WarmUpSkippedException;
 import org.jspecify.annotations.Nullable;
@@ -454,7 +454,7 @@ class HttpTurnsTests {
 
 		@Override
 		public void onStarted(TurnInfo turn) {
-			assertThat(turn.transport()).isEqualTo(Transport.HTTP);
+			assertThat(turn.transport()).isEqualTo(TurnTransport.HTTP);
 			assertThat(turn.bytesSent()).isPositive();
 			this.lines.add("started " + turn.transport() + " " + turn.sessionId() + " " + turn.lane());
 		}

@@ -87,6 +87,22 @@ class ClientMetersTests {
 	}
 
 	@Test
+	void changesOfTheWayAreCounted() {
+		this.server.webSocket().refuse(403);
+		try (MeteredClient metered = new MeteredClient(this.server)) {
+			assertThat(metered.value("responses.ws.transport", "transport", "websocket")).isOne();
+			metered.run(MeteredClient.request().build());
+			assertThat(metered.value("responses.ws.transport", "transport", "websocket")).isZero();
+			assertThat(metered.value("responses.ws.transport", "transport", "http")).isOne();
+			assertThat(metered.value("responses.ws.transport.changes", "to", "http")).isOne();
+			assertThat(metered.value("responses.ws.transport.changes", "to", "websocket")).isZero();
+			assertThat(metered.value("responses.ws.turns", "model", "test-model", "outcome", "completed")).isOne();
+			assertThat(metered.value("responses.ws.turns.acquire", "outcome", "acquired")).isOne();
+			metered.await("responses.ws.http.turns", 0, "state", "running");
+		}
+	}
+
+	@Test
 	void turnTakesNoLongerThanItsParts() {
 		try (MeteredClient metered = new MeteredClient(this.server)) {
 			metered.run(MeteredClient.request().build());

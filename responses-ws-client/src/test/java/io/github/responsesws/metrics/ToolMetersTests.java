@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +81,24 @@ class ToolMetersTests {
 		assertThat(this.metered.value(CALLS, "tool", "sql", "kind", "custom", "outcome", "completed")).isOne();
 		assertThat(this.metered.value(CALLS, "tool", "shorten", "kind", "mcp_approval", "outcome", "denied")).isOne();
 		assertThat(this.metered.value(CALLS, "tool", "unknown", "kind", "custom", "outcome", "unknown")).isOne();
+	}
+
+	@Test
+	void jobsThatRunAreCounted() {
+		Sinks.One<String> output = Sinks.one();
+		FunctionTool report = FunctionTool.builder("report")
+			.async(true)
+			.handler(Person.class, (person, context) -> output.asMono());
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("report", "{\"who\":\"Ada\"}").text("Started."))
+			.once();
+		this.metered.run(loop().tools(report)).blockLast(MeteredClient.LONG);
+		assertThat(this.metered.value("responses.ws.tool.jobs")).isOne();
+		assertThat(this.metered.registry().find(CALLS).meters()).isEmpty();
+		output.tryEmitValue("42 pages");
+		this.metered.await(CALLS, 1);
+		this.metered.await("responses.ws.tool.jobs", 0);
+		assertThat(this.metered.value(CALLS, "tool", "report", "outcome", "completed")).isOne();
 	}
 
 	@Test

@@ -280,7 +280,7 @@ class LaneDispatcherTests {
 				TIMEOUTS, this.time);
 		return new PoolLoop(connector, SessionSettings.builder().build(),
 				settings.apply(PoolSettings.builder().maxSessions(2).affinityWait(Duration.ZERO)).build(),
-				this.counters, new SessionListeners(List.of()), this.time);
+				this.counters, new SessionListeners(List.of()), (startedAt, failure) -> false, this.time);
 	}
 
 	private void open(int lanes) {

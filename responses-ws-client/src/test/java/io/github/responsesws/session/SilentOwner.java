@@ -36,6 +36,11 @@ final class SilentOwner implements TurnOwner, SessionOwner {
 	}
 
 	@Override
+	public boolean ended(long startedAt, @Nullable Throwable failure) {
+		return false;
+	}
+
+	@Override
 	public Scheduler timer() {
 		return Schedulers.parallel();
 	}

@@ -8,8 +8,8 @@ import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
-import io.github.responsesws.turn.Transport;
 import io.github.responsesws.turn.TurnReport;
+import io.github.responsesws.turn.TurnTransport;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
@@ -65,7 +65,7 @@ class TurnTests {
 	void textTellsWhereTheTurnRuns() {
 		TurnReport report = new TurnReport(Pools.request("Hello"), this.probe, Schedulers.parallel(), Context.empty());
 		assertThat(report).hasToString("Turn");
-		report.assigned(Transport.WEBSOCKET, "session-1", "lane-2", null);
+		report.assigned(TurnTransport.WEBSOCKET, "session-1", "lane-2", null);
 		assertThat(report).hasToString("Turn on session-1/lane-2");
 	}
 

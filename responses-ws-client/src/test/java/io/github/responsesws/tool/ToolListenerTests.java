@@ -125,7 +125,7 @@ class ToolListenerTests {
 	@RepeatedTest(100)
 	void callThatEndsWhileItIsCancelledIsHeardOfOnce() {
 		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, "call_1", "greet", "{}");
-		Invocation invocation = new ToolInvocation(call, Duration.ofSeconds(1), true, true, OutputWriter.DEFAULT,
+		Invocation invocation = new ToolInvocation(call, Duration.ofSeconds(1), true, true, false, OutputWriter.DEFAULT,
 				(arguments, context) -> Mono.empty());
 		CallReport report = new CallReport(this.recorder, invocation,
 				new ToolContext(call, 1, "resp_1", Context.empty()));

@@ -1,12 +1,15 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import io.github.responsesws.conversation.AmbiguousReplay;
+import io.github.responsesws.conversation.CompactionRoute;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.SizeLimit;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -24,11 +27,13 @@ public class ConversationProperties {
 	/**
 	 * Longest wait for each answer of the repository.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration repositoryTimeout = Duration.ofSeconds(10);
 
 	/**
 	 * Time after its last use at which a conversation is forgotten.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration timeToLive = Duration.ofHours(24);
 
 	/**
@@ -52,6 +57,12 @@ public class ConversationProperties {
 	 * conversation is compacted.
 	 */
 	private SizeLimit onLimit = SizeLimit.FAIL;
+
+	/**
+	 * How the service is asked to compact a conversation: over HTTP, over the socket, or
+	 * over HTTP where the service has it and else over the socket.
+	 */
+	private CompactionRoute compactionTransport = CompactionRoute.AUTO;
 
 	/**
 	 * Whether the history is also kept of responses that the service stores.
@@ -79,7 +90,20 @@ public class ConversationProperties {
 	 * Longest wait of a conversation's next turn for a fork to begin, where responses are
 	 * not stored.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration forkWait = Duration.ofSeconds(2);
+
+	/**
+	 * Most calls of async tools in a conversation of whose end the model was not told.
+	 * Beyond that, runs wait for their calls.
+	 */
+	private int maxJobs = 16;
+
+	/**
+	 * Whether a call of an async tool that has ended begins a turn by itself, so that the
+	 * model is told without waiting for somebody to ask.
+	 */
+	private boolean turnAfterJob = false;
 
 	/**
 	 * Whether a single turn that repeats an earlier one's input and output sends only
@@ -153,6 +177,14 @@ public class ConversationProperties {
 		this.onLimit = onLimit;
 	}
 
+	public CompactionRoute getCompactionTransport() {
+		return this.compactionTransport;
+	}
+
+	public void setCompactionTransport(CompactionRoute compactionTransport) {
+		this.compactionTransport = compactionTransport;
+	}
+
 	public boolean isKeepStored() {
 		return this.keepStored;
 	}
@@ -191,6 +223,22 @@ public class ConversationProperties {
 
 	public void setForkWait(Duration forkWait) {
 		this.forkWait = forkWait;
+	}
+
+	public int getMaxJobs() {
+		return this.maxJobs;
+	}
+
+	public void setMaxJobs(int maxJobs) {
+		this.maxJobs = maxJobs;
+	}
+
+	public boolean isTurnAfterJob() {
+		return this.turnAfterJob;
+	}
+
+	public void setTurnAfterJob(boolean turnAfterJob) {
+		this.turnAfterJob = turnAfterJob;
 	}
 
 	public boolean isStrictPrefix() {

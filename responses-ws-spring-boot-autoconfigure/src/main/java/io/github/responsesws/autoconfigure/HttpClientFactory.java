@@ -1,7 +1,7 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
-import java.util.stream.Stream;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
@@ -14,8 +14,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Makes the Reactor Netty client that sessions connect with. The system properties of a
- * proxy are honoured, as by Boot's other clients.
+ * Makes the Reactor Netty clients that sessions and turns over HTTP connect with. The
+ * system properties of a proxy are honoured, as by Boot's other clients.
  */
 final class HttpClientFactory {
 
@@ -32,18 +32,21 @@ final class HttpClientFactory {
 		this.resourceFactory = resourceFactory;
 	}
 
-	HttpClient create(Stream<ResponsesWsHttpClientCustomizer> customizers) {
+	/**
+	 * Make a client.
+	 * @param connections where it takes its connections from: a session lives for an
+	 * hour, and would keep a place in the pool of HTTP clients that share the event loops
+	 */
+	HttpClient create(ConnectionProvider connections, List<ResponsesWsHttpClientCustomizer> customizers) {
 		HttpClientSettings settings = HttpClientSettings.defaults()
 			.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withConnectTimeout(this.connectTimeout)
 			.withSslBundle(this.sslBundle);
-		// A session lives for an hour: it would keep a place in the pool of HTTP clients
-		// that share the event loops, so it takes the loops only.
 		ReactorHttpClientBuilder builder = new ReactorHttpClientBuilder()
-			.withHttpClientFactory(() -> HttpClient.create(ConnectionProvider.newConnection()))
+			.withHttpClientFactory(() -> HttpClient.create(connections))
 			.withHttpClientDefaults(HttpClient::proxyWithSystemProperties)
 			.withHttpClientCustomizer(this::onSharedEventLoops);
-		for (ResponsesWsHttpClientCustomizer customizer : customizers.toList()) {
+		for (ResponsesWsHttpClientCustomizer customizer : customizers) {
 			builder = builder.withHttpClientCustomizer(customizer::customize);
 		}
 		return builder.build(settings);

@@ -11,6 +11,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
@@ -19,6 +21,8 @@ import org.springframework.core.env.PropertySource;
  * Says which property to change and where it is set. It never shows a value itself: the
  * message of the exception does, where the value is no secret.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE) // Before Boot's, which would show a value that was
+									// bound.
 final class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
 
 	private static final String BASE_URL = "responses-ws.base-url";

@@ -1,8 +1,11 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * How many sessions there are, how long they live and how turns wait for them.
@@ -40,24 +43,28 @@ public class PoolProperties {
 	/**
 	 * Longest wait of a turn for a lane.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration acquireTimeout = Duration.ofSeconds(30);
 
 	/**
 	 * Longest wait of a turn for the busy lane that holds its chain. Turns of
 	 * conversations do not wait.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration affinityWait = Duration.ofSeconds(5);
 
 	/**
 	 * Idle time after which a session is closed. Unless set, the provider decides: 4m for
 	 * Vercel, 5m for any other.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private @Nullable Duration idleTimeout;
 
 	/**
 	 * Age at which a session is replaced. Unless set, the provider decides: 24m for xAI,
 	 * 12m for Vercel, 55m for any other.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private @Nullable Duration maxAge;
 
 	/**
@@ -73,11 +80,13 @@ public class PoolProperties {
 	/**
 	 * Wait after the first failed handshake.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration minBackoff = Duration.ofMillis(500);
 
 	/**
 	 * Longest wait between failed handshakes.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration maxBackoff = Duration.ofSeconds(8);
 
 	/**
@@ -88,6 +97,7 @@ public class PoolProperties {
 	/**
 	 * Longest time that running turns may take to finish once the client is closing.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration shutdownTimeout = Duration.ofSeconds(25);
 
 	public int getMaxSessions() {

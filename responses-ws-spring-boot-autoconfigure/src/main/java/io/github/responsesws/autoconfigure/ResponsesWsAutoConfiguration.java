@@ -50,6 +50,11 @@ import org.springframework.http.client.ReactorResourceFactory;
 public final class ResponsesWsAutoConfiguration {
 
 	@Bean
+	static UnresolvedPlaceholders responsesWsUnresolvedPlaceholders(Environment environment) {
+		return new UnresolvedPlaceholders(environment);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(ResponsesWsConnectionDetails.class)
 	PropertiesResponsesWsConnectionDetails responsesWsConnectionDetails(ResponsesWsProperties properties,
 			Environment environment, ObjectProvider<SslBundles> sslBundles) {
@@ -75,7 +80,8 @@ public final class ResponsesWsAutoConfiguration {
 			ObjectProvider<ResponsesWsHttpClientCustomizer> customizers) {
 		HttpClientFactory factory = new HttpClientFactory(properties.getTimeouts().getConnect(),
 				connectionDetails.getSslBundle(), resourceFactory.getIfAvailable());
-		return NettyTransport.of(factory.create(customizers.orderedStream()));
+		List<ResponsesWsHttpClientCustomizer> inOrder = customizers.orderedStream().toList();
+		return NettyTransport.of((connections) -> factory.create(connections, inOrder));
 	}
 
 	@Bean

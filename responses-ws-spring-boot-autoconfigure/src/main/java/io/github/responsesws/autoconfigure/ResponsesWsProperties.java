@@ -2,14 +2,17 @@ package io.github.responsesws.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.responsesws.connection.Provider;
+import io.github.responsesws.transport.TransportMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * Configuration properties of the client.
@@ -74,6 +77,12 @@ public class ResponsesWsProperties {
 	private boolean allowPlaintext;
 
 	/**
+	 * Way that turns take to the service: the WebSocket, HTTP, or the WebSocket and HTTP
+	 * while that does not work.
+	 */
+	private TransportMode transport = TransportMode.AUTO;
+
+	/**
 	 * Limits on how long things may take.
 	 */
 	private final Timeouts timeouts = new Timeouts();
@@ -89,6 +98,19 @@ public class ResponsesWsProperties {
 	 */
 	@NestedConfigurationProperty
 	private final PoolProperties pool = new PoolProperties();
+
+	/**
+	 * When turns go over HTTP instead of the WebSocket, and when the WebSocket is tried
+	 * again.
+	 */
+	@NestedConfigurationProperty
+	private final FallbackProperties fallback = new FallbackProperties();
+
+	/**
+	 * How many turns run over HTTP at once, and how others wait for them.
+	 */
+	@NestedConfigurationProperty
+	private final HttpProperties http = new HttpProperties();
 
 	/**
 	 * How conversations run their turns, and where they are kept.
@@ -205,6 +227,14 @@ public class ResponsesWsProperties {
 		this.allowPlaintext = allowPlaintext;
 	}
 
+	public TransportMode getTransport() {
+		return this.transport;
+	}
+
+	public void setTransport(TransportMode transport) {
+		this.transport = transport;
+	}
+
 	public Timeouts getTimeouts() {
 		return this.timeouts;
 	}
@@ -215,6 +245,14 @@ public class ResponsesWsProperties {
 
 	public PoolProperties getPool() {
 		return this.pool;
+	}
+
+	public FallbackProperties getFallback() {
+		return this.fallback;
+	}
+
+	public HttpProperties getHttp() {
+		return this.http;
 	}
 
 	public ConversationProperties getConversation() {
@@ -247,23 +285,28 @@ public class ResponsesWsProperties {
 	public static class Timeouts {
 
 		/**
-		 * Longest time from resolving credentials to an open WebSocket.
+		 * Longest time from resolving credentials to an open WebSocket, or to an HTTP
+		 * request that can be sent.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration connect = Duration.ofSeconds(15);
 
 		/**
 		 * Longest wait for the first event of a turn.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration firstEvent = Duration.ofSeconds(120);
 
 		/**
 		 * Longest silence within a turn.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration inactivity = Duration.ofSeconds(300);
 
 		/**
 		 * Longest duration of a whole turn. Unlimited if not set.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private @Nullable Duration turn;
 
 		public Duration getConnect() {

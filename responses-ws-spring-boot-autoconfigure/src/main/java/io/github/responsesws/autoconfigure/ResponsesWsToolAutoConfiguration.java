@@ -2,6 +2,7 @@ package io.github.responsesws.autoconfigure;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.tool.ApprovalHandler;
+import io.github.responsesws.tool.BuiltInTool;
 import io.github.responsesws.tool.CustomTool;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolErrorHandler;
@@ -42,11 +43,13 @@ public final class ResponsesWsToolAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ToolLoop responsesWsToolLoop(ResponsesWsProperties properties, ResponsesWsConnectionDetails connectionDetails,
-			FunctionTools tools, ObjectProvider<CustomTool> customTools, ObjectProvider<ApprovalHandler> approvals,
-			ObjectProvider<ToolErrorHandler> errorHandler, ObjectProvider<ToolListener> listeners) {
+			FunctionTools tools, ObjectProvider<CustomTool> customTools, ObjectProvider<BuiltInTool<?>> builtInTools,
+			ObjectProvider<ApprovalHandler> approvals, ObjectProvider<ToolErrorHandler> errorHandler,
+			ObjectProvider<ToolListener> listeners) {
 		ToolLoop.Builder loop = ToolLoop.builder()
 			.tools(tools)
 			.customTools(customTools.orderedStream().toList())
+			.builtInTools(builtInTools.orderedStream().toList())
 			.approvals(approvals.getIfAvailable())
 			.errorHandler(errorHandler.getIfAvailable())
 			.settings(new SettingsMapper(properties, connectionDetails).tool());

@@ -1,10 +1,12 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import io.github.responsesws.session.CancelMode;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -47,6 +49,7 @@ public class SessionProperties {
 	 * Longest time that a cancelled turn may keep its lane before the session is given
 	 * up.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration drainTimeout = Duration.ofSeconds(30);
 
 	/**
@@ -63,17 +66,20 @@ public class SessionProperties {
 	 * Longest time that one full lane may stop its session from being read, when the
 	 * session has several lanes.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration slowSubscriberTimeout = Duration.ofSeconds(5);
 
 	/**
 	 * Silence of the server after which a ping is sent.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration pingInterval = Duration.ofSeconds(30);
 
 	/**
 	 * Silence after a ping that means the connection is lost. Unless set, the provider
 	 * decides: 30s for xAI, 20s for any other.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private @Nullable Duration pingTimeout;
 
 	public @Nullable Integer getLanes() {

@@ -12,6 +12,7 @@ import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.ModelLimits;
@@ -21,6 +22,7 @@ import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.Check;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolSettings;
+import io.github.responsesws.transport.FallbackSettings;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.StringUtils;
@@ -43,6 +45,9 @@ final class SettingsMapper {
 	void applyTo(ResponsesWebSocketClient.Builder builder) {
 		builder.provider(this.properties.getProvider())
 			.model(StringUtils.hasText(this.properties.getModel()) ? this.properties.getModel() : null)
+			.transport(this.properties.getTransport())
+			.fallback(this::fallback)
+			.http(this::http)
 			.connection(this::connection)
 			.timeouts(this::timeouts)
 			.session(this::session)
@@ -123,6 +128,23 @@ final class SettingsMapper {
 		map.from(pool::getShutdownTimeout).to(settings::shutdownTimeout);
 	}
 
+	private void fallback(FallbackSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		FallbackProperties fallback = this.properties.getFallback();
+		map.from(fallback::getMaxLosses).to(settings::maxLosses);
+		map.from(fallback::getCoolDown).to(settings::coolDown);
+		map.from(fallback::getMaxCoolDown).to(settings::maxCoolDown);
+	}
+
+	private void http(HttpSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		HttpProperties http = this.properties.getHttp();
+		map.from(http::getMaxConnections).to(settings::maxConnections);
+		map.from(http::getMaxPending).to(settings::maxPending);
+		map.from(http::getAcquireTimeout).to(settings::acquireTimeout);
+		map.from(http::getIdleTimeout).to(settings::idleTimeout);
+	}
+
 	private void conversation(ConversationSettings.Builder settings) {
 		PropertyMapper map = PropertyMapper.get();
 		ConversationProperties conversation = this.properties.getConversation();
@@ -132,11 +154,14 @@ final class SettingsMapper {
 		settings.request(request.build());
 		map.from(conversation::getMaxReplaySize).as(DataSize::toBytes).to(settings::maxReplaySize);
 		map.from(conversation::getOnLimit).to(settings::onLimit);
+		map.from(conversation::getCompactionTransport).to(settings::compactionTransport);
 		map.from(conversation::isKeepStored).to(settings::keepStored);
 		map.from(conversation::getOnConcurrentTurn).to(settings::onConcurrentTurn);
 		map.from(conversation::getReplayAmbiguous).to(settings::replayAmbiguous);
 		map.from(conversation::isEncryptedReasoning).to(settings::encryptedReasoning);
 		map.from(conversation::getForkWait).to(settings::forkWait);
+		map.from(conversation::getMaxJobs).to(settings::maxJobs);
+		map.from(conversation::isTurnAfterJob).to(settings::turnAfterJob);
 	}
 
 	private void retry(RetrySettings.Builder settings) {
@@ -181,6 +206,8 @@ final class SettingsMapper {
 		map.from(tool::getMaxRounds).to(settings::maxRounds);
 		map.from(tool::getMaxConcurrency).to(settings::maxConcurrency);
 		map.from(tool::getTimeout).to(settings::timeout);
+		map.from(tool::getJobTimeout).to(settings::jobTimeout);
+		map.from(tool::getMaxJobs).to(settings::maxJobs);
 		map.from(tool::getApprovalTimeout).to(settings::approvalTimeout);
 		map.from(tool::getOnError).to(settings::onError);
 		map.from(tool::isEarlyStart).to(settings::earlyStart);

@@ -1,8 +1,11 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import io.github.responsesws.tool.ToolErrorMode;
+
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * How the tool loop runs what the model calls.
@@ -24,11 +27,25 @@ public class ToolProperties {
 	/**
 	 * Longest time a call may take, for tools without a timeout of their own.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration timeout = Duration.ofSeconds(60);
+
+	/**
+	 * Longest time a call of an async tool may take, for tools without a timeout of their
+	 * own.
+	 */
+	private Duration jobTimeout = Duration.ofMinutes(10);
+
+	/**
+	 * Most calls of async tools that run at once in all conversations. Beyond that, runs
+	 * wait for their calls.
+	 */
+	private int maxJobs = 256;
 
 	/**
 	 * Longest wait for a decision on the call of an MCP tool.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration approvalTimeout = Duration.ofMinutes(5);
 
 	/**
@@ -69,6 +86,22 @@ public class ToolProperties {
 
 	public void setTimeout(Duration timeout) {
 		this.timeout = timeout;
+	}
+
+	public Duration getJobTimeout() {
+		return this.jobTimeout;
+	}
+
+	public void setJobTimeout(Duration jobTimeout) {
+		this.jobTimeout = jobTimeout;
+	}
+
+	public int getMaxJobs() {
+		return this.maxJobs;
+	}
+
+	public void setMaxJobs(int maxJobs) {
+		this.maxJobs = maxJobs;
 	}
 
 	public Duration getApprovalTimeout() {

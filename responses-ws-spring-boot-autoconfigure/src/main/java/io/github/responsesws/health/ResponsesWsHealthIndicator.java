@@ -1,12 +1,15 @@
 package io.github.responsesws.health;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.session.HandshakeSnapshot;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionState;
+import io.github.responsesws.transport.TransportSnapshot;
+import io.github.responsesws.turn.TurnTransport;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -22,6 +25,10 @@ import org.springframework.boot.health.contributor.Status;
  * {@code UNKNOWN} before the first handshake, which by Boot's defaults neither lowers an
  * aggregate nor fails a probe. {@code DOWN} if the last handshake was refused for its
  * credentials, or if it failed and no session is left. {@code UP} otherwise.
+ * <p>
+ * While turns go over HTTP, that counts: {@code DOWN} if the service was not reached the
+ * last time or does not accept the credentials, {@code UNKNOWN} if HTTP is all there is
+ * and no turn has tried it, {@code UP} otherwise.
  *
  * @since 0.1.0
  */
@@ -40,18 +47,39 @@ public final class ResponsesWsHealthIndicator extends AbstractReactiveHealthIndi
 
 	@Override
 	protected Mono<Health> doHealthCheck(Health.Builder builder) {
-		return Mono.fromSupplier(() -> describe(this.client.snapshot(), builder));
+		return Mono.fromSupplier(() -> describe(this.client.snapshot(), this.client.transport(), builder));
 	}
 
-	private static Health describe(PoolSnapshot pool, Health.Builder builder) {
+	private static Health describe(PoolSnapshot pool, TransportSnapshot transport, Health.Builder builder) {
 		HandshakeSnapshot handshake = pool.lastHandshake();
-		return builder.status(status(pool, handshake))
+		boolean overHttp = transport.current() == TurnTransport.HTTP;
+		return builder.status(overHttp ? status(transport) : status(pool, handshake))
 			.withDetail("endpoint", pool.endpoint())
 			.withDetail("sessions", pool.sessions().size())
 			.withDetail("busyLanes", pool.busyLanes())
 			.withDetail("freeLanes", pool.freeLanes())
+			.withDetail("transport", describe(transport))
 			.withDetail("lastHandshake", describe(handshake))
 			.build();
+	}
+
+	private static Status status(TransportSnapshot transport) {
+		if (transport.http().failure() != null) {
+			return Status.DOWN;
+		}
+		return transport.http().used() ? Status.UP : Status.UNKNOWN;
+	}
+
+	private static Map<String, Object> describe(TransportSnapshot transport) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("current", transport.current().name().toLowerCase(Locale.ROOT));
+		if (transport.reason() != null) {
+			details.put("reason", transport.reason());
+		}
+		if (transport.since() != null) {
+			details.put("since", transport.since());
+		}
+		return details;
 	}
 
 	private static Status status(PoolSnapshot pool, @Nullable HandshakeSnapshot handshake) {

@@ -3,7 +3,6 @@ package io.github.responsesws.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.netty.channel.ChannelOption;
 import org.junit.jupiter.api.Test;
@@ -20,33 +19,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class HttpClientFactoryTests {
 
+	private static final ConnectionProvider NEW = ConnectionProvider.newConnection();
+
 	private final HttpClientFactory factory = new HttpClientFactory(Duration.ofSeconds(3), null, null);
 
 	@Test
 	void neitherRedirectsNorCompression() {
-		HttpClientConfig config = this.factory.create(Stream.of()).configuration();
+		HttpClientConfig config = this.factory.create(NEW, List.of()).configuration();
 		assertThat(config.followRedirectPredicate()).isNull();
 		assertThat(config.isAcceptGzip()).isFalse();
 	}
 
 	@Test
 	void connectTimeoutBoundsTheTcpConnect() {
-		HttpClientConfig config = this.factory.create(Stream.of()).configuration();
+		HttpClientConfig config = this.factory.create(NEW, List.of()).configuration();
 		assertThat(config.options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS)).isEqualTo(3000);
 	}
 
 	@Test
-	void sessionsStayOutOfThePoolOfHttpConnections() {
-		HttpClientConfig config = this.factory.create(Stream.of()).configuration();
-		assertThat(config.connectionProvider()).isSameAs(ConnectionProvider.newConnection());
+	void connectionsAreTakenFromWhereTheyAreToBe() {
+		HttpClientConfig config = this.factory.create(NEW, List.of()).configuration();
+		assertThat(config.connectionProvider()).isSameAs(NEW);
 	}
 
 	@Test
 	void sslBundleSecuresTheClient() {
-		assertThat(this.factory.create(Stream.of()).configuration().sslProvider()).isNull();
+		assertThat(this.factory.create(NEW, List.of()).configuration().sslProvider()).isNull();
 		HttpClientFactory secure = new HttpClientFactory(Duration.ofSeconds(3), SslBundle.of(SslStoreBundle.NONE),
 				null);
-		assertThat(secure.create(Stream.of()).configuration().sslProvider()).isNotNull();
+		assertThat(secure.create(NEW, List.of()).configuration().sslProvider()).isNotNull();
 	}
 
 	@Test
@@ -58,7 +59,7 @@ class HttpClientFactoryTests {
 		resources.setConnectionProvider(ConnectionProvider.newConnection());
 		try {
 			HttpClientFactory sharing = new HttpClientFactory(Duration.ofSeconds(3), null, resources);
-			assertThat(sharing.create(Stream.of()).configuration().loopResources()).isSameAs(loops);
+			assertThat(sharing.create(NEW, List.of()).configuration().loopResources()).isSameAs(loops);
 		}
 		finally {
 			loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
@@ -68,7 +69,7 @@ class HttpClientFactoryTests {
 	@Test
 	void customizersComeLastAndInOrder() {
 		List<String> calls = new ArrayList<>();
-		HttpClient client = this.factory.create(Stream.of((httpClient) -> {
+		HttpClient client = this.factory.create(NEW, List.of((httpClient) -> {
 			assertThat(httpClient.configuration().options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS)).isEqualTo(3000);
 			calls.add("first");
 			return httpClient.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 1);

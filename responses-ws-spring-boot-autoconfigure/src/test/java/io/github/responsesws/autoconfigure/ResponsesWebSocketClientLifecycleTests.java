@@ -11,6 +11,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
+import io.github.responsesws.transport.TransportSnapshot;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -135,6 +136,16 @@ class ResponsesWebSocketClientLifecycleTests {
 
 		@Override
 		public PoolSnapshot snapshot() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public TransportSnapshot transport() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public int runningJobs() {
 			throw new UnsupportedOperationException();
 		}
 

@@ -9,8 +9,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.schema.UnsupportedTypeException;
+import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ShellOutput;
 import io.github.responsesws.settings.InvalidSettingsException;
+import io.github.responsesws.test.Calls;
+import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.test.Scripts;
+import io.github.responsesws.tool.ApplyPatchTool;
 import io.github.responsesws.tool.CallOutcome;
 import io.github.responsesws.tool.CustomTool;
 import io.github.responsesws.tool.FunctionTool;
@@ -18,6 +24,7 @@ import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ResponsesTool;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.RunOutcome;
+import io.github.responsesws.tool.ShellTool;
 import io.github.responsesws.tool.ToolContext;
 import io.github.responsesws.tool.ToolErrorHandler;
 import io.github.responsesws.tool.ToolException;
@@ -72,6 +79,32 @@ class ResponsesWsToolAutoConfigurationTests {
 					RunEvent last = context.getBean(Agent.class).ask("Use the agent tool for 'Ada'");
 					assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 							(completed) -> assertThat(completed.response().outputText()).contains("Hello Ada"));
+				});
+		}
+	}
+
+	@Test
+	void toolsThatTheServiceDefinesAreBeansToo() {
+		try (ResponsesServer server = ResponsesServer.builder().start()) {
+			server.onRequest(RequestMatcher.any())
+				.respond(Calls.shell("ls").then(Calls.applyPatch("delete_file", "a.txt", null)), Scripts.text("Done."));
+			this.runner
+				.withBean(ShellTool.class,
+						() -> ShellTool.of((call, context) -> ShellOutput.of("ran " + call.commands())))
+				.withBean(ApplyPatchTool.class,
+						() -> ApplyPatchTool.of((call, context) -> call.operation().path() + " is gone"))
+				.withPropertyValues("responses-ws.base-url=" + server.baseUrl(), "responses-ws.model=test-model",
+						"responses-ws.pool.shutdown-timeout=2s")
+				.run((context) -> {
+					Response response = context.getBean(ResponsesWebSocketClient.class)
+						.turn("Tidy up")
+						.run()
+						.response()
+						.block(Duration.ofSeconds(20));
+					assertThat(response).isNotNull();
+					assertThat(response.outputText()).isEqualTo("Done.");
+					assertThat(server.requests().get(1).body().path("input").toString()).contains("ran [ls]",
+							"a.txt is gone");
 				});
 		}
 	}

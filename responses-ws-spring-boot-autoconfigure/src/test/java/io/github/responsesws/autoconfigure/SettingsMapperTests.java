@@ -19,10 +19,12 @@ import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.AmbiguousReplay;
+import io.github.responsesws.conversation.CompactionRoute;
 import io.github.responsesws.conversation.ConcurrentTurn;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.SizeLimit;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.ModelLimits;
@@ -33,6 +35,7 @@ import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolErrorMode;
 import io.github.responsesws.tool.ToolSettings;
+import io.github.responsesws.transport.FallbackSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +63,8 @@ class SettingsMapperTests {
 		assertThat(values(settings.timeouts())).isEqualTo(values(TimeoutSettings.builder().build()));
 		assertThat(values(settings.session())).isEqualTo(values(SessionSettings.builder().build()));
 		assertThat(values(settings.pool())).isEqualTo(values(PoolSettings.builder().build()));
+		assertThat(values(settings.http())).isEqualTo(values(HttpSettings.builder().build()));
+		assertThat(values(settings.fallback())).isEqualTo(values(FallbackSettings.builder().build()));
 		assertThat(values(settings.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
 		assertThat(values(settings.retry())).isEqualTo(values(RetrySettings.builder().build()));
 		assertThat(values(settings.limits())).isEqualTo(values(LimitSettings.builder().build()));
@@ -211,20 +216,26 @@ class SettingsMapperTests {
 		properties.put("responses-ws.conversation.compact-threshold", "1000");
 		properties.put("responses-ws.conversation.max-replay-size", "2KB");
 		properties.put("responses-ws.conversation.on-limit", "compact");
+		properties.put("responses-ws.conversation.compaction-transport", "socket");
 		properties.put("responses-ws.conversation.keep-stored", "true");
 		properties.put("responses-ws.conversation.on-concurrent-turn", "refuse");
 		properties.put("responses-ws.conversation.replay-ambiguous", "always");
 		properties.put("responses-ws.conversation.encrypted-reasoning", "false");
 		properties.put("responses-ws.conversation.fork-wait", "5s");
+		properties.put("responses-ws.conversation.max-jobs", "6");
+		properties.put("responses-ws.conversation.turn-after-job", "true");
 		assertThat(values(built(properties).conversation())).isEqualTo(values(ConversationSettings.builder()
 			.request(ResponseRequest.builder().store(false).compactThreshold(1000).build())
 			.maxReplaySize(2048)
 			.onLimit(SizeLimit.COMPACT)
+			.compactionTransport(CompactionRoute.SOCKET)
 			.keepStored(true)
 			.onConcurrentTurn(ConcurrentTurn.REFUSE)
 			.replayAmbiguous(AmbiguousReplay.ALWAYS)
 			.encryptedReasoning(false)
 			.forkWait(Duration.ofSeconds(5))
+			.maxJobs(6)
+			.turnAfterJob(true)
 			.build()));
 	}
 
@@ -304,11 +315,21 @@ class SettingsMapperTests {
 	}
 
 	@Test
+	void conversationsMayHaveNoJobsButNotFewer() {
+		assertThat(built(Map.of("responses-ws.conversation.max-jobs", "0")).conversation().maxJobs()).isZero();
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> built(Map.of("responses-ws.conversation.max-jobs", "-1")).conversation())
+			.withMessage("responses-ws.conversation.max-jobs must be at least 0, but is -1");
+	}
+
+	@Test
 	void everyToolPropertyReachesItsSetting() {
 		Map<String, String> properties = new LinkedHashMap<>();
 		properties.put("responses-ws.tool.max-rounds", "2");
 		properties.put("responses-ws.tool.max-concurrency", "3");
 		properties.put("responses-ws.tool.timeout", "4s");
+		properties.put("responses-ws.tool.job-timeout", "6s");
+		properties.put("responses-ws.tool.max-jobs", "7");
 		properties.put("responses-ws.tool.approval-timeout", "5s");
 		properties.put("responses-ws.tool.on-error", "report-message");
 		properties.put("responses-ws.tool.virtual-threads", "false");
@@ -317,6 +338,8 @@ class SettingsMapperTests {
 			.maxRounds(2)
 			.maxConcurrency(3)
 			.timeout(Duration.ofSeconds(4))
+			.jobTimeout(Duration.ofSeconds(6))
+			.maxJobs(7)
 			.approvalTimeout(Duration.ofSeconds(5))
 			.onError(ToolErrorMode.REPORT_MESSAGE)
 			.virtualThreads(false)
@@ -325,7 +348,8 @@ class SettingsMapperTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "max-rounds, 0", "max-concurrency, 0", "timeout, 0s", "approval-timeout, -1s" })
+	@CsvSource({ "max-rounds, 0", "max-concurrency, 0", "timeout, 0s", "approval-timeout, -1s", "job-timeout, 0s",
+			"max-jobs, -1" })
 	void toolSettingOutOfRangeNamesTheProperty(String name, String value) {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> mapper(Map.of("responses-ws.tool." + name, value)).tool())
@@ -342,6 +366,37 @@ class SettingsMapperTests {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> built(Map.of("responses-ws.session.lanes", "17")).session())
 			.withMessageContainingAll("responses-ws.session.lanes", "16", "17");
+	}
+
+	@Test
+	void everyPropertyOfTheOtherWayReachesItsSetting() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("responses-ws.http.max-connections", "11");
+		properties.put("responses-ws.http.max-pending", "2");
+		properties.put("responses-ws.http.acquire-timeout", "3s");
+		properties.put("responses-ws.http.idle-timeout", "4s");
+		properties.put("responses-ws.fallback.max-losses", "5");
+		properties.put("responses-ws.fallback.cool-down", "6s");
+		properties.put("responses-ws.fallback.max-cool-down", "7s");
+		BuiltSettings built = built(properties);
+		assertThat(values(built.http())).isEqualTo(values(HttpSettings.builder()
+			.maxConnections(11)
+			.maxPending(2)
+			.acquireTimeout(Duration.ofSeconds(3))
+			.idleTimeout(Duration.ofSeconds(4))
+			.build()));
+		assertThat(values(built.fallback())).isEqualTo(values(FallbackSettings.builder()
+			.maxLosses(5)
+			.coolDown(Duration.ofSeconds(6))
+			.maxCoolDown(Duration.ofSeconds(7))
+			.build()));
+	}
+
+	@Test
+	void theLongestCoolDownIsNotShorterThanTheFirst() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> built(Map.of("responses-ws.fallback.cool-down", "20m")))
+			.withMessageContaining("responses-ws.fallback.max-cool-down must not be shorter than");
 	}
 
 	@Test
@@ -366,6 +421,8 @@ class SettingsMapperTests {
 		assertThat(names(new ResponsesWsProperties.Timeouts())).isEqualTo(names(TimeoutSettings.builder()));
 		assertThat(names(new SessionProperties())).isEqualTo(names(SessionSettings.builder()));
 		assertThat(names(new PoolProperties(), "failFast")).isEqualTo(names(PoolSettings.builder()));
+		assertThat(names(new HttpProperties())).isEqualTo(names(HttpSettings.builder()));
+		assertThat(names(new FallbackProperties())).isEqualTo(names(FallbackSettings.builder()));
 		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
 		assertThat(names(new RetryProperties())).isEqualTo(names(RetrySettings.builder()));
 		assertThat(names(new LimitsProperties())).isEqualTo(names(LimitSettings.builder()));
@@ -373,7 +430,7 @@ class SettingsMapperTests {
 				"redis", "strictPrefix", "store", "compactThreshold"))
 			.isEqualTo(names(ConversationSettings.builder(), "request"));
 		assertThat(names(new ResponsesWsProperties(), "apiKey", "provider", "model", "timeouts", "session", "pool",
-				"conversation", "retry", "limits", "warmUp", "tool", "ssl"))
+				"conversation", "retry", "limits", "warmUp", "tool", "ssl", "transport", "fallback", "http"))
 			.isEqualTo(names(ConnectionSettings.builder()));
 	}
 

@@ -39,6 +39,15 @@ class StartUpFailureTests {
 	}
 
 	@Test
+	void keyOfAVariableThatIsNotSet(CapturedOutput output) {
+		start("--responses-ws.api-key=${NOT_SET_HERE}");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("responses-ws.api-key refers to ${NOT_SET_HERE}, which is not set.")
+			.contains("responses-ws.api-key is set in")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
 	void impossibleBaseUrl(CapturedOutput output) {
 		start("--responses-ws.base-url=localhost:8080/v1");
 		assertThat(output).contains("APPLICATION FAILED TO START")

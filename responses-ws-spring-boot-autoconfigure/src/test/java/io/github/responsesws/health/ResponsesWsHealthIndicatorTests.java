@@ -12,6 +12,7 @@ import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
+import io.github.responsesws.transport.TransportMode;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +124,7 @@ class ResponsesWsHealthIndicatorTests {
 	void downWhenTheKeyIsRevokedWhileSessionsLive() {
 		Gate gate = new Gate();
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("Hi").await(gate));
-		ResponsesWebSocketClient client = client();
+		ResponsesWebSocketClient client = client(TransportMode.WEBSOCKET, UnaryOperator.identity());
 		Disposable turn = client.stream(request()).subscribe();
 		gate.awaitReached(LONG);
 		this.server.onHandshake().refuse(403, "permission_denied", "No");
@@ -158,7 +159,7 @@ class ResponsesWsHealthIndicatorTests {
 	@Test
 	void closingAtOnceIsARefusalWhoseWordsAreNotRepeated() {
 		this.server.onHandshake().closeImmediately(1008, "bad key " + SECRET);
-		ResponsesWebSocketClient client = client();
+		ResponsesWebSocketClient client = client(TransportMode.WEBSOCKET, UnaryOperator.identity());
 		failingTurn(client);
 		Health health = health(client);
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
@@ -211,6 +212,26 @@ class ResponsesWsHealthIndicatorTests {
 		assertThat(this.server.requests()).isEmpty();
 	}
 
+	@Test
+	void tellsWhichWayTurnsTakeAndWhy() {
+		this.server.webSocket().refuse(403);
+		ResponsesWebSocketClient client = client();
+		assertThat(health(client).getDetails()).containsEntry("transport", Map.of("current", "websocket"));
+		turn(client);
+		Health health = health(client);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails().get("transport")).asInstanceOf(InstanceOfAssertFactories.MAP)
+			.containsEntry("current", "http")
+			.containsKey("since")
+			.extractingByKey("reason", InstanceOfAssertFactories.STRING)
+			.startsWith("The handshake was refused with status 403");
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.error(401, "invalid_api_key", "Incorrect API key provided: " + SECRET));
+		failingTurn(client);
+		assertThat(health(client).getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health(client).toString()).doesNotContain(SECRET);
+	}
+
 	private static void await(ResponsesWebSocketClient client, Status status) {
 		assertThat(Mono.defer(new ResponsesWsHealthIndicator(client)::health)
 			.filter((health) -> health.getStatus().equals(status))
@@ -245,8 +266,13 @@ class ResponsesWsHealthIndicatorTests {
 	}
 
 	private ResponsesWebSocketClient client(UnaryOperator<PoolSettings.Builder> pool) {
+		return client(TransportMode.AUTO, pool);
+	}
+
+	private ResponsesWebSocketClient client(TransportMode mode, UnaryOperator<PoolSettings.Builder> pool) {
 		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
 			.apiKey(SECRET)
+			.transport(mode)
 			.baseUrl(this.server.baseUrl())
 			.pool((builder) -> pool.apply(builder.shutdownTimeout(Duration.ofSeconds(2))
 				.minBackoff(Duration.ofMillis(10))

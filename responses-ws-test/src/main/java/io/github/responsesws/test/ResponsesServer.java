@@ -129,6 +129,14 @@ public final class ResponsesServer implements AutoCloseable {
 	}
 
 	/**
+	 * Return what switches the WebSocket off and on, while HTTP goes on.
+	 * @return the switch, on at first
+	 */
+	public WebSocketSwitch webSocket() {
+		return this.state.webSocket();
+	}
+
+	/**
 	 * Return all requests that reached the server as JSON, refused ones too.
 	 * @return the latest 10,000, oldest first
 	 */
@@ -186,8 +194,9 @@ public final class ResponsesServer implements AutoCloseable {
 	}
 
 	/**
-	 * Forget stubs, recorded requests, handshakes and stored responses. Open connections
-	 * stay, and keep the latest response of each lane until they close.
+	 * Forget stubs, recorded requests, handshakes and stored responses, and switch the
+	 * WebSocket on. Open connections stay, and keep the latest response of each lane
+	 * until they close.
 	 */
 	public void reset() {
 		this.state.reset();

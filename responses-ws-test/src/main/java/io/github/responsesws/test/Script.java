@@ -99,7 +99,8 @@ public final class Script {
 	}
 
 	/**
-	 * Add a call of a function.
+	 * Add a call of a function. If the request offers the function with
+	 * {@code async: true}, the call says so too, and a later turn may leave it open.
 	 * @param name the function's name
 	 * @param argumentsJson its arguments as a JSON object
 	 * @return the longer script

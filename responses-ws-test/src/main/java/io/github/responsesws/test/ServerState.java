@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.responsesws.test.engine.Compaction;
 import io.github.responsesws.test.engine.SessionHooks;
 import io.github.responsesws.test.engine.Step;
 import io.github.responsesws.test.engine.Steps;
@@ -27,6 +28,8 @@ final class ServerState implements ServerHooks {
 
 	private final List<HandshakeStub> handshakeStubs = new CopyOnWriteArrayList<>();
 
+	private final WebSocketSwitch webSocket = new WebSocketSwitch();
+
 	private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
 
 	Journal journal() {
@@ -45,7 +48,12 @@ final class ServerState implements ServerHooks {
 		return List.copyOf(this.connections.values());
 	}
 
+	WebSocketSwitch webSocket() {
+		return this.webSocket;
+	}
+
 	void reset() {
+		this.webSocket.on();
 		this.requestStubs.clear();
 		this.handshakeStubs.clear();
 		this.journal.clear();
@@ -54,6 +62,10 @@ final class ServerState implements ServerHooks {
 	@Override
 	public HandshakeAnswer handshake(String connectionId, String uri, Map<String, List<String>> headers) {
 		this.journal.add(new Handshake(connectionId, uri, headers));
+		HandshakeAnswer off = this.webSocket.off();
+		if (off != null) {
+			return off;
+		}
 		return this.handshakeStubs.stream()
 			.map(HandshakeStub::claim)
 			.filter(Objects::nonNull)
@@ -78,6 +90,9 @@ final class ServerState implements ServerHooks {
 	}
 
 	private List<Step> answer(ReceivedRequest request) {
+		if (Compaction.isDemanded(request.body())) {
+			return List.of(Steps.compaction());
+		}
 		for (RequestStub stub : this.requestStubs) {
 			Script script = stub.claim(request);
 			if (script != null) {

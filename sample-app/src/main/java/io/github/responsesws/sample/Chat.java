@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.ask.RunSpec;
+import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.turn.ConnectionLostException;
 import org.slf4j.Logger;
@@ -18,10 +19,11 @@ import org.springframework.stereotype.Service;
  * Asks the model, lets it call the application's tools, and tells all of it as
  * server-sent events. For each turn: {@code turn.started}, the events of the response as
  * they came, {@code turn.ended}; a turn that is steered has several responses, one after
- * the other. Between turns: {@code tool.started}, {@code tool.progress},
- * {@code tool.completed}, {@code tool.failed}. If something goes wrong:
- * {@code connection.lost}, after which the turn is run again, or {@code error}. In the
- * end: {@code run.ended}.
+ * the other. Between turns, and within one where a tool starts early:
+ * {@code tool.started}, {@code tool.progress}, {@code tool.completed},
+ * {@code tool.failed}, {@code tool.cancelled}. {@code steered} tells what was said
+ * meanwhile. If something goes wrong: {@code connection.lost}, after which the turn is
+ * run again, or {@code error}. In the end: {@code run.ended}.
  */
 @Service
 class Chat {
@@ -34,16 +36,24 @@ class Chat {
 
 	private final LiveConversations conversations;
 
+	private final Archive archive;
+
+	private final LastFailure lastFailure;
+
 	private final SampleProperties properties;
 
-	Chat(ResponsesWebSocketClient client, LiveConversations conversations, SampleProperties properties) {
+	Chat(ResponsesWebSocketClient client, LiveConversations conversations, Archive archive, LastFailure lastFailure,
+			SampleProperties properties) {
 		this.client = client;
 		this.conversations = conversations;
+		this.archive = archive;
+		this.lastFailure = lastFailure;
 		this.properties = properties;
 	}
 
 	/**
-	 * Answer a question. Cancelling the answer cancels the turn and the tools that run.
+	 * Answer a question. The answer goes on if nobody reads it any more, for as long as
+	 * the settings say, and is {@link Recall told again} to a page that comes back.
 	 * @param question what to ask
 	 * @return the events of the answer, which fails only before the first of them
 	 * @throws BadQuestionException if the question has to be changed
@@ -52,14 +62,28 @@ class Chat {
 		String message = question.checkedMessage(this.properties.maxMessageLength());
 		String id = question.checkedConversation();
 		return Flux.defer(() -> {
-			LiveConversation conversation = this.conversations.begin(id);
-			RunStream report = new RunStream(conversation, this::isOpen);
-			// The conversation is free again before the browser hears that the run is
-			// over.
-			return Flux
-				.using(() -> conversation, (live) -> tell(live.conversation().turn(message).run(), live, report),
-						LiveConversation::end)
-				.concatWith(Mono.fromSupplier(() -> RunStream.event("run.ended", report.ended())));
+			LiveConversation live = this.conversations.begin(id);
+			Conversation conversation = live.conversation();
+			RunStream report = new RunStream(live, this::isOpen);
+			LiveAnswer answer = new LiveAnswer(message, this.archive.before(conversation.id()),
+					this.properties.maxAnswerEvents(), this.properties.unreadTimeout());
+			live.answers(answer);
+			answer.begin(live, tell(conversation.turn(message).run(), live, report),
+					Mono.fromSupplier(() -> RunStream.event("run.ended", report.ended())));
+			return answer.events();
+		});
+	}
+
+	/**
+	 * Stop an answer: the turn and the tools that run are cancelled.
+	 * @param id the conversation's ID
+	 * @return whether there was one to stop. It has ended, and the next question may come
+	 */
+	Mono<Boolean> stop(String id) {
+		return Mono.defer(() -> {
+			LiveConversation live = this.conversations.find(id);
+			LiveAnswer latest = (live != null) ? live.latest() : null;
+			return (latest != null) ? latest.stop().thenReturn(true) : Mono.just(false);
 		});
 	}
 
@@ -70,6 +94,7 @@ class Chat {
 		// them.
 		return run.events()
 			.<List<ServerSentEvent<?>>>map(report::tell)
+			.doOnComplete(this.lastFailure::none)
 			.onErrorResume((ex) -> goOnAfter(ex, conversation, report).map(List::of))
 			.concatMapIterable((told) -> told, PREFETCH);
 	}
@@ -99,6 +124,7 @@ class Chat {
 				.steer(message)
 				.map(Steered::of)
 				.onErrorResume(ResponsesException.class, (ex) -> Mono.just(Steered.failed(ex)))
+				.doOnNext((steered) -> note(live, message, steered))
 				.cache();
 		});
 	}
@@ -110,13 +136,15 @@ class Chat {
 				// Should nothing be left to go on with, the loss is the end of it.
 				return Flux.concat(Mono.just(report.lost(loss)),
 						tell(conversation.conversation().resumeRun(), conversation, report)
-							.switchIfEmpty(Flux.defer(() -> failed(loss))));
+							.switchIfEmpty(Flux.defer(() -> failed(loss, report))));
 			}
-			return failed(failure);
+			return failed(failure, report);
 		});
 	}
 
-	private static Flux<ServerSentEvent<?>> failed(Throwable failure) {
+	private Flux<ServerSentEvent<?>> failed(Throwable failure, RunStream report) {
+		report.failed();
+		this.lastFailure.is(failure);
 		ChatError error = ChatError.of(failure);
 		if (failure instanceof ResponsesException) {
 			logger.info("A turn failed: {}", error.code());
@@ -125,6 +153,13 @@ class Chat {
 			logger.error("A turn failed unexpectedly", failure);
 		}
 		return Flux.just(RunStream.event("error", error));
+	}
+
+	private static void note(LiveConversation live, String message, Steered steered) {
+		LiveAnswer latest = live.latest();
+		if (latest != null) {
+			latest.tell(RunStream.event("steered", new SteerReport(message, steered)));
+		}
 	}
 
 	private boolean isOpen(String session) {

@@ -1,41 +1,34 @@
 package io.github.responsesws.sample;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponsesException;
-import io.github.responsesws.turn.ConnectionLostException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Data of the event {@code error}: why there is no answer, or only a part of one.
  *
  * @param code the stable code of the failure
- * @param message what happened
- * @param hint what to do about it
+ * @param hint what whoever asked can do about it
+ * @param message what happened, for whoever runs the application
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ChatError(String code, @Nullable String message, @Nullable String hint) {
+record ChatError(String code, String hint, @Nullable String message) {
 
 	static ChatError of(Throwable failure) {
 		if (failure instanceof ResponsesException ex) {
-			String hint = ex.hint();
-			return new ChatError(ex.code(), ex.getMessage(), (hint != null) ? hint : advice(ex));
+			return new ChatError(ex.code(), hint(ex), ex.getMessage());
 		}
-		return new ChatError("internal_error", "This application failed to handle the turn.",
-				"See the log of the application for the cause.");
+		return new ChatError("internal_error", "Ask again. The log of this application says what went wrong.",
+				"This application failed to handle the turn.");
 	}
 
-	private static @Nullable String advice(ResponsesException ex) {
-		if (ex instanceof ConnectionLostException) {
-			return "Ask again: the next question uses a new connection.";
-		}
-		ReplayVerdict verdict = ex.replayVerdict();
-		return switch (verdict) {
-			case SAFE, SAFE_WITH_FULL_INPUT, SAFE_WITHOUT_REASONING -> "Ask again.";
-			case SAFE_AFTER_DELAY -> "Wait a moment, then ask again.";
-			case AMBIGUOUS -> "Ask again. The service may have worked on the question already.";
-			case NEVER -> null;
-		};
+	// A setting may have to change: that helps whoever runs the application. What the
+	// library
+	// says to programmers does not.
+	private static String hint(ResponsesException failure) {
+		String setting = failure.hint();
+		String advice = Advice.on(failure);
+		return (setting != null && setting.contains("responses-ws.")) ? advice + " " + setting : advice;
 	}
 
 }

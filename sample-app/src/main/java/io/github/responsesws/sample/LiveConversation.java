@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation that somebody has asked something lately. One question is answered at a
- * time: the field belongs to its run, and {@link LiveConversations} hands it over from
- * one run to the next. Whoever steers touches the conversation only.
+ * time: the fields belong to its run, and {@link LiveConversations} hands it over from
+ * one run to the next. Whoever steers, or comes back, only reads them.
  */
 final class LiveConversation {
 
@@ -15,6 +15,10 @@ final class LiveConversation {
 	private final LiveConversations all;
 
 	private volatile @Nullable String session;
+
+	private volatile Savings savings = Savings.NONE;
+
+	private volatile @Nullable LiveAnswer latest;
 
 	LiveConversation(Conversation conversation, LiveConversations all) {
 		this.conversation = conversation;
@@ -33,6 +37,32 @@ final class LiveConversation {
 		String before = this.session;
 		this.session = session;
 		return before;
+	}
+
+	/**
+	 * Note what a turn sent.
+	 * @return what the conversation has sent with it
+	 */
+	Savings sent(long bytes, @Nullable Long fullHistoryBytes) {
+		Savings savings = this.savings.plus(bytes, fullHistoryBytes);
+		this.savings = savings;
+		return savings;
+	}
+
+	/**
+	 * Note the answer that begins, and forget the one before.
+	 */
+	void answers(LiveAnswer answer) {
+		this.latest = answer;
+	}
+
+	/**
+	 * Return the latest answer, whether or not it has ended.
+	 * @return the answer, or {@code null} if there was none since the conversation is in
+	 * use here
+	 */
+	@Nullable LiveAnswer latest() {
+		return this.latest;
 	}
 
 	/**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The session pool at one moment, as the page draws it. It holds no keys, no addresses
  * and nothing that the service said.
  *
+ * @param service whether the service answers
  * @param sessions the sessions, oldest first
  * @param maxSessions most sessions that the pool may open
  * @param maxAgeSeconds age at which a session is replaced
@@ -30,18 +31,18 @@ import org.jspecify.annotations.Nullable;
  * @param meters what the client measured since the start
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record PoolStatus(List<Session> sessions, int maxSessions, double maxAgeSeconds, int lanes, int busyLanes,
-		int connecting, int pending, long bufferedBytes, long affinityHits, long affinityMisses, long strayEvents,
-		@Nullable Handshake lastHandshake, MeterReadings meters) {
+record PoolStatus(ServiceState service, List<Session> sessions, int maxSessions, double maxAgeSeconds, int lanes,
+		int busyLanes, int connecting, int pending, long bufferedBytes, long affinityHits, long affinityMisses,
+		long strayEvents, @Nullable Handshake lastHandshake, MeterReadings meters) {
 
 	private static final double MILLIS_PER_SECOND = 1000;
 
-	static PoolStatus of(PoolSnapshot pool, MeterReadings meters) {
+	static PoolStatus of(PoolSnapshot pool, MeterReadings meters, @Nullable Throwable lastFailure) {
 		List<Session> sessions = pool.sessions().stream().map(Session::of).toList();
-		return new PoolStatus(sessions, pool.settings().maxSessions(), seconds(pool.settings().maxAge()),
-				sessions.stream().mapToInt(Session::lanes).sum(), pool.busyLanes(), pool.connecting(), pool.pending(),
-				pool.bufferedBytes(), pool.affinityHits(), pool.affinityMisses(), pool.strayEvents(),
-				Handshake.of(pool.lastHandshake()), meters);
+		return new PoolStatus(ServiceState.of(pool, lastFailure), sessions, pool.settings().maxSessions(),
+				seconds(pool.settings().maxAge()), sessions.stream().mapToInt(Session::lanes).sum(), pool.busyLanes(),
+				pool.connecting(), pool.pending(), pool.bufferedBytes(), pool.affinityHits(), pool.affinityMisses(),
+				pool.strayEvents(), Handshake.of(pool.lastHandshake()), meters);
 	}
 
 	private static double seconds(Duration duration) {

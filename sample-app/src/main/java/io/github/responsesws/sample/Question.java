@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Question(@Nullable String message, @Nullable String conversation) {
 
-	private static final int MAX_CONVERSATION_LENGTH = 64;
-
 	/**
 	 * Return the message, checked.
 	 * @param maxLength most characters
@@ -39,17 +37,7 @@ record Question(@Nullable String message, @Nullable String conversation) {
 	 * @throws BadQuestionException if it could not have come from this application
 	 */
 	@Nullable String checkedConversation() {
-		if (this.conversation == null) {
-			return null;
-		}
-		boolean known = !this.conversation.isEmpty() && this.conversation.length() <= MAX_CONVERSATION_LENGTH
-				&& this.conversation.chars()
-					.allMatch((c) -> c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
-		if (!known) {
-			throw new BadQuestionException("The field 'conversation' is not an ID.",
-					"Leave it out, or send 1 to " + MAX_CONVERSATION_LENGTH + " letters, digits, '-' or '_'.");
-		}
-		return this.conversation;
+		return (this.conversation != null) ? ConversationId.checked(this.conversation) : null;
 	}
 
 }

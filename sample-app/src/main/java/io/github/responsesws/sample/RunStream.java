@@ -35,7 +35,8 @@ final class RunStream {
 
 	private RunEvent.@Nullable TurnEnded failed;
 
-	private TurnOutcome outcome = TurnOutcome.FAILED;
+	// Until something else is known: an answer that is stopped tells nothing any more.
+	private TurnOutcome outcome = TurnOutcome.CANCELLED;
 
 	/**
 	 * Begin a report.
@@ -78,6 +79,9 @@ final class RunStream {
 		else if (event instanceof RunEvent.ToolFailed failure) {
 			return List.of(event("tool.failed", ToolReport.of(this.round, failure)));
 		}
+		else if (event instanceof RunEvent.ToolCancelled cancelled) {
+			return List.of(event("tool.cancelled", ToolReport.of(this.round, cancelled)));
+		}
 		else if (event instanceof RunEvent.RunCompleted completed) {
 			this.outcome = completed.response().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED;
 		}
@@ -97,9 +101,10 @@ final class RunStream {
 		String session = turn.session();
 		String before = this.conversation.runsOn(session);
 		boolean resumed = before != null && !before.equals(session) && !this.openSessions.test(before);
-		ServerSentEvent<?> started = event("turn.started",
-				new TurnStarted(state.id(), this.round, state.turns() > 0, session, turn.lane(), turn.bytesSent(),
-						HistoryCost.of(turn, state), millis(turn.waited()), resumed ? before : null));
+		Long full = HistoryCost.of(turn, state);
+		Savings total = this.conversation.sent(turn.bytesSent(), full);
+		ServerSentEvent<?> started = event("turn.started", new TurnStarted(state.id(), this.round, state.turns() > 0,
+				session, turn.lane(), turn.bytesSent(), full, total, millis(turn.waited()), resumed ? before : null));
 		// The library sends the turn again by itself: nobody else tells that it was lost.
 		RunEvent.TurnEnded failed = this.failed;
 		return (failed != null && failed.error() instanceof ConnectionLostException loss) ? List.of(lost(loss), started)
@@ -126,6 +131,13 @@ final class RunStream {
 		RunEvent.TurnEnded failed = this.failed;
 		return event("connection.lost",
 				ConnectionLost.of(this.round, (failed != null) ? failed.start().session() : null, loss));
+	}
+
+	/**
+	 * Note that there will be no answer.
+	 */
+	void failed() {
+		this.outcome = TurnOutcome.FAILED;
 	}
 
 	RunEnded ended() {

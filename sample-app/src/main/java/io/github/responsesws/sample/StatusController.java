@@ -21,12 +21,15 @@ class StatusController {
 
 	private final MeterRegistry meters;
 
+	private final LastFailure lastFailure;
+
 	StatusController(ResponsesWebSocketClient client, ServiceEndpoint endpoint, SampleProperties properties,
-			MeterRegistry meters) {
+			MeterRegistry meters, LastFailure lastFailure) {
 		this.client = client;
 		this.endpoint = endpoint;
 		this.properties = properties;
 		this.meters = meters;
+		this.lastFailure = lastFailure;
 	}
 
 	@GetMapping("/api/status")
@@ -37,7 +40,7 @@ class StatusController {
 
 	@GetMapping("/api/pool")
 	PoolStatus pool() {
-		return PoolStatus.of(this.client.snapshot(), MeterReadings.of(this.meters));
+		return PoolStatus.of(this.client.snapshot(), MeterReadings.of(this.meters), this.lastFailure.get());
 	}
 
 }

@@ -10,8 +10,8 @@ import io.github.responsesws.tool.ToolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data of the events {@code tool.started}, {@code tool.progress}, {@code tool.completed}
- * and {@code tool.failed}.
+ * Data of the events {@code tool.started}, {@code tool.progress}, {@code tool.completed},
+ * {@code tool.failed} and {@code tool.cancelled}.
  *
  * @param round which turn of the answer made the call
  * @param id the call's ID
@@ -49,6 +49,11 @@ record ToolReport(int round, String id, String name, @Nullable String arguments,
 		ToolCall call = event.call();
 		return new ToolReport(round, call.id(), call.name(), null, null, null, event.failure().code(),
 				reason(event.failure()), millis(event.duration()));
+	}
+
+	static ToolReport of(int round, RunEvent.ToolCancelled event) {
+		ToolCall call = event.call();
+		return new ToolReport(round, call.id(), call.name(), null, null, null, null, null, millis(event.duration()));
 	}
 
 	private static @Nullable String reason(ToolException failure) {

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param bytesSent the size of the request's frame, in bytes
  * @param fullHistoryBytes what the size would have been with all that was said before, or
  * {@code null} if that is not known
+ * @param total the same of all turns of the conversation so far
  * @param acquireMillis how long the turn waited for its lane, in milliseconds
  * @param resumedFrom the session that ran the conversation's turn before, if it is gone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TurnStarted(String conversation, int round, boolean continued, @Nullable String session, @Nullable String lane,
-		long bytesSent, @Nullable Long fullHistoryBytes, double acquireMillis, @Nullable String resumedFrom) {
+		long bytesSent, @Nullable Long fullHistoryBytes, Savings total, double acquireMillis,
+		@Nullable String resumedFrom) {
 }

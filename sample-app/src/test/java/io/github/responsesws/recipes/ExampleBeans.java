@@ -1,11 +1,18 @@
 package io.github.responsesws.recipes;
 
+import java.time.Duration;
+import java.util.List;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.protocol.ShellOutput;
 import io.github.responsesws.tool.ApprovalDecision;
 import io.github.responsesws.tool.ApprovalHandler;
 import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.FunctionTools;
+import io.github.responsesws.tool.ResponsesTool;
+import io.github.responsesws.tool.ShellTool;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -43,6 +50,56 @@ class ExampleBeans {
 			.map((yes) -> yes ? ApprovalDecision.approve() : ApprovalDecision.deny("Not now."));
 	}
 	// end
+
+	// snippet: shell-bean
+	@Bean
+	ShellTool shell(Sandbox sandbox) {
+		return ShellTool.of((call, context) -> sandbox.run(call.commands(), call.timeout()));
+	}
+	// end
+
+	/**
+	 * Runs commands where they can do no harm.
+	 */
+	interface Sandbox {
+
+		Mono<List<ShellOutput>> run(List<String> commands, @Nullable Duration timeout);
+
+	}
+
+	/**
+	 * A tool that takes its time.
+	 */
+	static class Reports {
+
+		private final Archive archive;
+
+		Reports(Archive archive) {
+			this.archive = archive;
+		}
+
+		// snippet: async-tool
+		@ResponsesTool(description = "Writes a report, which takes minutes", async = true)
+		Mono<String> writeReport(String topic) {
+			return this.archive.report(topic);
+		}
+
+		@Bean
+		FunctionTool waitForJobs() {
+			return FunctionTools.waitForJobs();
+		}
+		// end
+
+	}
+
+	/**
+	 * Writes reports.
+	 */
+	interface Archive {
+
+		Mono<String> report(String topic);
+
+	}
 
 	enum Unit {
 

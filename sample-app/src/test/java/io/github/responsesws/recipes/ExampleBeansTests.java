@@ -7,11 +7,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.recipes.ExampleBeans.Archive;
 import io.github.responsesws.recipes.ExampleBeans.Console;
+import io.github.responsesws.protocol.ShellOutput;
+import io.github.responsesws.recipes.ExampleBeans.Sandbox;
 import io.github.responsesws.recipes.ExampleBeans.Station;
 import io.github.responsesws.recipes.ExampleBeans.Stations;
 import io.github.responsesws.recipes.ExampleBeans.TokenSource;
 import io.github.responsesws.recipes.ExampleBeans.Unit;
+import io.github.responsesws.test.Calls;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
@@ -63,7 +68,8 @@ class ExampleBeansTests {
 		this.server.onRequest(RequestMatcher.any())
 			.respond(
 					Scripts.functionCall("weather", "{\"city\":\"Paris\",\"unit\":\"CELSIUS\"}")
-						.then(Scripts.functionCall("forecast", "{\"city\":\"Rome\",\"unit\":null}")),
+						.then(Scripts.functionCall("forecast", "{\"city\":\"Rome\",\"unit\":null}"))
+						.then(Calls.shell("ls")),
 					Scripts
 						.events("{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":" + APPROVAL + "}")
 						.completeWith("{\"output\":[" + APPROVAL + "]}"),
@@ -72,8 +78,11 @@ class ExampleBeansTests {
 			.satisfies((pieces) -> assertThat(String.join("", pieces)).isEqualTo("Done."));
 		List<ReceivedRequest> requests = this.server.requests();
 		assertThat(requests).hasSize(3);
-		assertThat(input(requests.get(1)).map((item) -> item.path("output").asString()))
-			.containsExactly("Sunny in Paris, CELSIUS", "Rain in Rome tomorrow, null");
+		assertThat(input(requests.get(1)).map((item) -> item.path("output").asString("")))
+			.startsWith("Sunny in Paris, CELSIUS", "Rain in Rome tomorrow, null");
+		assertThat(input(requests.get(1)).skip(2)).singleElement()
+			.satisfies(
+					(shell) -> assertThat(shell.path("output").get(0).path("stdout").asString()).isEqualTo("ran ls"));
 		assertThat(input(requests.get(2))).singleElement().satisfies((decision) -> {
 			assertThat(decision.path("approve").asBoolean()).isFalse();
 			assertThat(decision.path("reason").asString()).isEqualTo("Not now.");
@@ -81,6 +90,23 @@ class ExampleBeansTests {
 		assertThat(this.application.questions).containsExactly("Call shorten?");
 		assertThat(this.server.handshakes()).extracting((handshake) -> handshake.header("authorization"))
 			.startsWith("Bearer stale", "Bearer fresh");
+	}
+
+	@Test
+	void theModelWaitsForAReportOfTheBeans() {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.functionCall("writeReport", "{\"topic\":\"Rain\"}")
+				.then(Scripts.functionCall("wait_for_jobs", "{}")), Scripts.text("Done."))
+			.times(2);
+		Conversation conversation = this.client.conversation();
+		assertThat(conversation.turn("Report").run().response().block(LONG)).isNotNull();
+		assertThat(conversation.jobs()).singleElement().satisfies((job) -> {
+			assertThat(job.output()).isEqualTo("A report on Rain");
+			assertThat(job.isDelivered()).isTrue();
+		});
+		List<ReceivedRequest> requests = this.server.requests();
+		assertThat(input(requests.get(requests.size() - 1)).map((item) -> item.path("output").asString()))
+			.containsExactly("A report on Rain", "{\"stillRunning\":[]}");
 	}
 
 	private static Stream<JsonNode> input(ReceivedRequest request) {
@@ -114,6 +140,17 @@ class ExampleBeansTests {
 				}
 
 			};
+		}
+
+		@Bean
+		Sandbox sandbox() {
+			return (commands, timeout) -> Mono
+				.just(commands.stream().map((command) -> ShellOutput.of("ran " + command)).toList());
+		}
+
+		@Bean
+		Archive archive() {
+			return (topic) -> Mono.just("A report on " + topic);
 		}
 
 		@Bean

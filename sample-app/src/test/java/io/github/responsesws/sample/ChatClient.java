@@ -53,7 +53,25 @@ final class ChatClient {
 	Flux<Event> stream(String message, @Nullable String conversation) {
 		Map<String, String> question = (conversation != null) ? Map.of("message", message, "conversation", conversation)
 				: Map.of("message", message);
-		return post(JSON.writeValueAsString(question)).expectStatus()
+		return events(post(JSON.writeValueAsString(question)));
+	}
+
+	/**
+	 * Come back to a conversation.
+	 */
+	Flux<Event> recalled(String conversation) {
+		return events(this.web.get()
+			.uri("/api/conversations/{id}", conversation)
+			.accept(MediaType.TEXT_EVENT_STREAM)
+			.exchange());
+	}
+
+	Answer recall(String conversation) {
+		return new Answer(Objects.requireNonNull(recalled(conversation).collectList().block(PATIENCE)));
+	}
+
+	private static Flux<Event> events(WebTestClient.ResponseSpec response) {
+		return response.expectStatus()
 			.isOk()
 			.expectHeader()
 			.contentTypeCompatibleWith(MediaType.TEXT_EVENT_STREAM)

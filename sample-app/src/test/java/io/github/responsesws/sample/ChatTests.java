@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=0ms",
-				"sample.max-message-length=100" })
+				"sample.max-message-length=100", "sample.unread-timeout=0s" })
 @AutoConfigureWebTestClient
 class ChatTests {
 

@@ -22,7 +22,8 @@ class DemoServerConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withBean(SampleProperties.class,
-				() -> new SampleProperties("Be brief.", 100, 10, Duration.ofMinutes(1), Duration.ZERO))
+				() -> new SampleProperties("Be brief.", 100, 10, Duration.ofMinutes(1), 100, Duration.ZERO,
+						Duration.ZERO))
 		.withPropertyValues("OPENAI_API_KEY=", "OPENAI_BASE_URL=")
 		.withUserConfiguration(DemoServerConfiguration.class);
 

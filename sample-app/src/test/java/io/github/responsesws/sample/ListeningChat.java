@@ -18,8 +18,9 @@ public final class ListeningChat extends Chat {
 
 	private final Semaphore steers = new Semaphore(0);
 
-	ListeningChat(ResponsesWebSocketClient client, LiveConversations conversations, SampleProperties properties) {
-		super(client, conversations, properties);
+	ListeningChat(ResponsesWebSocketClient client, LiveConversations conversations, Archive archive,
+			LastFailure lastFailure, SampleProperties properties) {
+		super(client, conversations, archive, lastFailure, properties);
 	}
 
 	@Override

@@ -109,6 +109,7 @@ class StatusTests {
 		assertThat(meters.path("handshakes").asInt()).isPositive();
 		assertThat(meters.path("failedHandshakes").asInt(-1)).isZero();
 		assertThat(meters.path("slowSubscribers").asInt(-1)).isZero();
+		assertThat(pool.at("/service/state").asString()).isEqualTo("up");
 		assertThat(pool.at("/lastHandshake/succeeded").asBoolean()).isTrue();
 		assertThat(pool.at("/lastHandshake/time").asString()).startsWith("20");
 	}
@@ -119,8 +120,10 @@ class StatusTests {
 
 	@Test
 	void servesThePageWithoutAnythingFromElsewhere() {
-		for (String path : new String[] { "/", "/answer.js", "/app.css", "/app.js", "/bytes.js", "/details.js",
-				"/pool.js", "/prose.js", "/run.js", "/sse.js", "/steer.js", "/tail.js", "/tools.js", "/words.js" }) {
+		for (String path : new String[] { "/", "/app.css", "/address.js", "/answer.js", "/app.js", "/bytes.js",
+				"/code.js", "/details.js", "/inline.js", "/lane-chart.js", "/lanes.js", "/markdown.js", "/notice.js",
+				"/pool.js", "/problem.js", "/prose.js", "/run.js", "/service.js", "/sse.js", "/steer.js", "/tail.js",
+				"/talk.js", "/theme.js", "/tools.js", "/trace.js", "/wire.js", "/words.js" }) {
 			String content = this.web.get()
 				.uri(path)
 				.exchange()

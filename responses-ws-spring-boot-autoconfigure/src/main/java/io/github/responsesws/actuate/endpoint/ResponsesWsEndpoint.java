@@ -13,8 +13,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
  * {@link Endpoint @Endpoint} that shows the sessions of a
- * {@link ResponsesWebSocketClient} and the state and settings of its pool. It never shows
- * keys, headers, query parameters, prompts or outputs.
+ * {@link ResponsesWebSocketClient}, the state and settings of its pool, and which way
+ * turns take. It never shows keys, headers, query parameters, prompts or outputs.
  *
  * @since 0.1.0
  */
@@ -43,7 +43,7 @@ public final class ResponsesWsEndpoint {
 	 */
 	@ReadOperation
 	public PoolDescriptor pool() {
-		return PoolDescriptor.of(this.client.snapshot(), this.clock.instant());
+		return PoolDescriptor.of(this.client.snapshot(), this.client.transport(), this.clock.instant());
 	}
 
 	/**

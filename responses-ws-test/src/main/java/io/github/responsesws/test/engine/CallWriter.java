@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes one call of a function: the item, its arguments in deltas, and their end. Used
- * by one turn.
+ * Writes one call of a function: the item, its arguments in deltas, and their end. A
+ * function that the request offers as an async one is called as such. Used by one turn.
  */
 final class CallWriter {
 
@@ -48,7 +48,7 @@ final class CallWriter {
 		actions.add((turn) -> {
 			index[0] = turn.response().outputIndex();
 			this.caller = this.program ? Programs.caller(turn) : null;
-			turn.emit(item("response.output_item.added", index[0], "in_progress", ""));
+			turn.emit(item(turn, "response.output_item.added", index[0], "in_progress", ""));
 		});
 		for (int start = 0; start < this.arguments.length(); start += DELTA_LENGTH) {
 			String delta = this.arguments.substring(start, Math.min(start + DELTA_LENGTH, this.arguments.length()));
@@ -56,7 +56,8 @@ final class CallWriter {
 		}
 		actions.add((turn) -> turn.emit(event("response.function_call_arguments.done", index[0]).put("name", this.name)
 			.put("arguments", this.arguments)));
-		actions.add((turn) -> turn.emit(item("response.output_item.done", index[0], "completed", this.arguments)));
+		actions
+			.add((turn) -> turn.emit(item(turn, "response.output_item.done", index[0], "completed", this.arguments)));
 		return actions;
 	}
 
@@ -72,7 +73,7 @@ final class CallWriter {
 		return WireJson.object().put("type", type).put("item_id", this.id).put("output_index", index);
 	}
 
-	private ObjectNode item(String type, int index, String status, String arguments) {
+	private ObjectNode item(ServerTurn turn, String type, int index, String status, String arguments) {
 		ObjectNode event = WireJson.object().put("type", type).put("output_index", index);
 		ObjectNode item = event.putObject("item")
 			.put("id", this.id)
@@ -81,10 +82,21 @@ final class CallWriter {
 			.put("arguments", arguments)
 			.put("call_id", this.callId)
 			.put("name", this.name);
+		if (isAsync(turn)) {
+			item.put("async", true);
+		}
 		if (this.caller != null) {
 			item.set("caller", this.caller.deepCopy());
 		}
 		return event;
+	}
+
+	private boolean isAsync(ServerTurn turn) {
+		return turn.request()
+			.body()
+			.path("tools")
+			.valueStream()
+			.anyMatch((tool) -> WireJson.stringOrEmpty(tool, "name").equals(this.name) && ToolCalls.isAsync(tool));
 	}
 
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Replaces a long context by one opaque item, on the service's own decision during a
- * response or on demand.
+ * response or on demand, over HTTP or by a trigger in the input.
  */
 public final class Compaction {
 
@@ -35,6 +35,21 @@ public final class Compaction {
 				|| !ToolCalls.requiredInput(turn.request(), turn.response().output()).isEmpty()) {
 			return List.of();
 		}
+		return write(turn);
+	}
+
+	/**
+	 * Return whether a request only demands a compaction.
+	 * @param body the request
+	 * @return whether its input ends with a {@code compaction_trigger}
+	 */
+	public static boolean isDemanded(JsonNode body) {
+		JsonNode input = body.path("input");
+		return input.isArray() && !input.isEmpty()
+				&& WireJson.type(input.get(input.size() - 1)).equals("compaction_trigger");
+	}
+
+	static List<Action> write(ServerTurn turn) {
 		List<JsonNode> window = new ArrayList<>(turn.context());
 		window.addAll(turn.response().output());
 		ObjectNode item = item(window);

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 
 import io.github.responsesws.test.model.DemoModel;
 import io.github.responsesws.test.model.Output;
+import org.jspecify.annotations.Nullable;
 import io.github.responsesws.test.wire.Tokens;
 
 /**
@@ -62,7 +63,10 @@ final class DemoAnswer implements Iterator<Action> {
 			return ResponseSteps.item((turn) -> Programs.output(turn, end.result())).iterator();
 		}
 		if (output instanceof Output.Text text) {
-			return new Message(text.text());
+			return new Message(text.text(), null);
+		}
+		if (output instanceof Output.Commentary commentary) {
+			return new Message(commentary.text(), "commentary");
 		}
 		return Collections.emptyIterator();
 	}
@@ -72,11 +76,11 @@ final class DemoAnswer implements Iterator<Action> {
 	 */
 	private final class Message implements Iterator<Action> {
 
-		private final MessageWriter writer = new MessageWriter();
+		private final MessageWriter writer;
 
 		private final List<String> deltas;
 
-		private final List<Action> frame = new ArrayList<>(this.writer.begin());
+		private final List<Action> frame;
 
 		private int next;
 
@@ -84,7 +88,9 @@ final class DemoAnswer implements Iterator<Action> {
 
 		private boolean ended;
 
-		Message(String text) {
+		Message(String text, @Nullable String phase) {
+			this.writer = new MessageWriter(MessageWriter.Kind.TEXT, phase);
+			this.frame = new ArrayList<>(this.writer.begin());
 			this.deltas = Deltas.split(text);
 		}
 

@@ -120,14 +120,18 @@ public final class HttpTurn implements TurnConnection {
 	}
 
 	@Override
+	public void finishing(ServerTurn turn) {
+		if (this.request.stored()) {
+			this.settings.storage().put(turn.toStored());
+		}
+	}
+
+	@Override
 	public void ended(ServerTurn ended) {
 		if (this.turn == null) {
 			return;
 		}
 		this.turn = null;
-		if (ended.response().phase() == ResponseState.Phase.FINISHED && this.request.stored()) {
-			this.settings.storage().put(ended.toStored());
-		}
 		this.hooks.turnEnded();
 		if (this.onEnd != null) {
 			this.onEnd.run();

@@ -136,6 +136,13 @@ public final class ServerSession implements TurnConnection {
 	}
 
 	@Override
+	public void finishing(ServerTurn turn) {
+		if (turn.request().stored()) {
+			this.settings.storage().put(turn.toStored());
+		}
+	}
+
+	@Override
 	public void ended(ServerTurn turn) {
 		if (this.closed) {
 			return;
@@ -233,9 +240,6 @@ public final class ServerSession implements TurnConnection {
 	private void finished(ServerLane lane, ServerTurn turn) {
 		StoredResponse response = turn.toStored();
 		lane.finish(response);
-		if (turn.request().stored()) {
-			this.settings.storage().put(response);
-		}
 		List<Steer> steers = turn.steers();
 		if (steers.isEmpty()) {
 			return;

@@ -185,6 +185,11 @@ public final class ServerTurn implements Runnable {
 		}
 		else {
 			this.response.stamp(event, sent, this.label);
+		}
+		if (this.response.phase() == ResponseState.Phase.FINISHED) {
+			this.host.finishing(this);
+		}
+		if (sent != null) {
 			this.host.outlet().send(sent, this.fragmentBytes);
 		}
 		if (this.paced && !isOver() && !this.host.latency().isZero()) {

@@ -130,6 +130,18 @@ public final class Steps {
 	}
 
 	/**
+	 * Compact the context, and answer nothing else.
+	 * @return the step
+	 */
+	public static Step compaction() {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			actions.addAll(Compaction.write(turn));
+			return actions.iterator();
+		};
+	}
+
+	/**
 	 * Show a call of a tool that the service runs itself.
 	 * @param name the tool's name
 	 * @param input its input

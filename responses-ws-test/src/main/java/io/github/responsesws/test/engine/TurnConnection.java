@@ -23,6 +23,13 @@ interface TurnConnection {
 	Duration latency();
 
 	/**
+	 * Take note that the response has ended, before its client can know: who goes on from
+	 * it at once, on whichever connection, must find it.
+	 * @param turn the turn
+	 */
+	void finishing(ServerTurn turn);
+
+	/**
 	 * Take note that the turn is over. Called once for each turn that was not cancelled.
 	 * @param turn the turn
 	 */

@@ -1,21 +1,15 @@
 package io.github.responsesws.test.model;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Writes the demo model's sentences. The same conversation always gives the same answer.
  */
 final class Answers {
-
-	private static final int QUOTED_CHARACTERS = 160;
 
 	private static final int LONG_PARAGRAPHS = 12;
 
@@ -31,6 +25,8 @@ final class Answers {
 	private static final Pattern LONG = Pattern.compile("(?is).*\\b(long|longer|story|essay|detailed|novel)\\b.*");
 
 	private static final Pattern GREETING = Pattern.compile("(?is)\\s*(hello|hi|hey|good (morning|evening|day))\\b.*");
+
+	private static final Pattern MEANWHILE = Pattern.compile("(?is).*\\b(meanwhile|in the meantime)\\b.*");
 
 	private final Prompt prompt;
 
@@ -54,9 +50,38 @@ final class Answers {
 		return LONG.matcher(last).matches() ? story() : reply();
 	}
 
+	/**
+	 * Return what is said beside calls of async functions.
+	 */
+	String started(List<String> functions) {
+		return "I have started " + String.join(" and ", functions)
+				+ ". Go on meanwhile: I tell you the result when it is there.";
+	}
+
 	String reasoning() {
-		return "The user said: " + quoted(this.prompt.last()) + ". I look at the earlier "
-				+ "turns, decide whether a tool helps, and answer briefly.";
+		return Sentences.ended("The user said: " + Sentences.quoted(this.prompt.last()))
+				+ " I look at the earlier turns, decide whether a tool helps, and answer briefly.";
+	}
+
+	/**
+	 * Return whether the user wants to read something while the tools work.
+	 */
+	boolean talksMeanwhile() {
+		return MEANWHILE.matcher(this.prompt.last()).matches();
+	}
+
+	/**
+	 * Return what to say while tools work.
+	 * @param tools their names
+	 */
+	String commentary(List<String> tools) {
+		String names = Sentences.list(tools);
+		return "I have asked " + names + ", and go on writing meanwhile. "
+				+ "A call is complete long before the response is: its arguments are known, and nothing that I say "
+				+ "after it changes them. So the application need not wait for my last word. "
+				+ "The longer I talk, the more of the work is done when I stop. "
+				+ "What comes of it is sent to me after the end of this response, in the order of the calls, "
+				+ "and then you get your answer.";
 	}
 
 	private String reply() {
@@ -69,11 +94,11 @@ final class Answers {
 		else if (name != null && INTRODUCTION.matcher(last).find()) {
 			answer.append("Nice to meet you, ").append(name).append(". ");
 		}
-		answer.append("You said: ").append(quoted(last)).append(". ");
+		answer.append(Sentences.ended("You said: " + Sentences.quoted(last))).append(' ');
 		answer.append("This is message ").append(this.prompt.said().size()).append(" of our conversation. ");
 		if (this.prompt.said().size() > 1) {
 			String before = this.prompt.said().get(this.prompt.said().size() - 2).strip();
-			answer.append("Just before, you said: ").append(quoted(before)).append(". ");
+			answer.append(Sentences.ended("Just before, you said: " + Sentences.quoted(before))).append(' ');
 		}
 		answer.append("I am a small deterministic model: I repeat what matters, remember names, ")
 			.append("call the tools you offer and tell a long story on request.");
@@ -83,19 +108,21 @@ final class Answers {
 	private String fromResults() {
 		StringBuilder answer = new StringBuilder("Here is what I found.");
 		for (Prompt.Result result : this.prompt.results()) {
-			answer.append(' ').append(result.name()).append(" says: ").append(readable(result.output())).append('.');
+			answer.append(' ').append(Sentences.ended(result.name() + " says: " + Sentences.readable(result.output())));
 		}
-		return answer.append(" That answers: ").append(quoted(this.prompt.last())).append('.').toString();
+		return answer.append(' ')
+			.append(Sentences.ended("That answers: " + Sentences.quoted(this.prompt.last())))
+			.toString();
 	}
 
 	private String story() {
 		String name = name();
 		List<String> topics = List.copyOf(Words.telling(this.prompt.last()));
 		String hero = (name != null) ? name : "A patient engineer";
-		StringBuilder story = new StringBuilder("You asked: ").append(quoted(this.prompt.last())).append(". ");
+		StringBuilder story = new StringBuilder(Sentences.ended("You asked: " + Sentences.quoted(this.prompt.last())));
 		for (int i = 1; i <= LONG_PARAGRAPHS; i++) {
 			String topic = topics.isEmpty() ? "stream" : topics.get(i % topics.size());
-			story.append("Chapter ")
+			story.append("\n\nChapter ")
 				.append(i)
 				.append(". ")
 				.append(hero)
@@ -103,9 +130,9 @@ final class Answers {
 				.append(topic)
 				.append(" for a while. The events came one by one, each with its number, and none was lost. ")
 				.append("When the line went quiet, a ping crossed the wire and a pong came back. ")
-				.append("So the work went on, turn after turn, until evening. ");
+				.append("So the work went on, turn after turn, until evening.");
 		}
-		return story.append("That is the end of the story.").toString();
+		return story.append("\n\nThat is the end of the story.").toString();
 	}
 
 	private String count() {
@@ -122,34 +149,6 @@ final class Answers {
 			}
 		}
 		return name;
-	}
-
-	private static String quoted(String text) {
-		String line = text.replaceAll("\\s+", " ").strip();
-		String shown = (line.length() > QUOTED_CHARACTERS) ? line.substring(0, QUOTED_CHARACTERS) + "…" : line;
-		return "“" + shown + "”";
-	}
-
-	private static String readable(String output) {
-		try {
-			JsonNode json = WireJson.parse(output);
-			if (json.isObject()) {
-				return String.join(", ",
-						json.properties()
-							.stream()
-							.map((entry) -> entry.getKey().replace('_', ' ').toLowerCase(Locale.ROOT) + " "
-									+ plain(entry.getValue()))
-							.toList());
-			}
-			return plain(json);
-		}
-		catch (JacksonException ex) {
-			return quoted(output);
-		}
-	}
-
-	private static String plain(JsonNode value) {
-		return value.isString() ? value.stringValue() : WireJson.text(value);
 	}
 
 }

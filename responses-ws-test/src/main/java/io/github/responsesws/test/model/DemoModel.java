@@ -10,8 +10,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * A model without weights: deterministic, instant, and good enough to try every feature
  * of a client. It remembers what was said, calls functions whose names or descriptions
- * the prompt mentions, from a program where it may, fills JSON schemas and tells long
- * stories.
+ * the prompt mentions, from a program where it may, goes on writing beside them if it is
+ * asked to do so meanwhile, fills JSON schemas and tells long stories. It does not wait
+ * for async functions: it says that they have started, and tells their results when they
+ * are there.
  *
  * @since 0.1.0
  */
@@ -41,10 +43,21 @@ public final class DemoModel {
 		if (effort != null && !effort.equals("none")) {
 			outputs.add(new Output.Reasoning(answers.reasoning()));
 		}
-		List<JsonNode> functions = prompt.results().isEmpty() ? new ToolMatch(request.body(), prompt.last()).functions()
-				: List.of();
+		List<JsonNode> functions = (prompt.results().isEmpty() || prompt.asks())
+				? new ToolMatch(request.body(), prompt.last()).functions() : List.of();
 		List<Output> calls = new ProgramPlay(request.body()).calls(functions, prompt.last());
 		outputs.addAll(calls);
+		if (!functions.isEmpty() && answers.talksMeanwhile()) {
+			outputs.add(new Output.Commentary(answers
+				.commentary(functions.stream().map((function) -> WireJson.stringOrEmpty(function, "name")).toList())));
+		}
+		List<String> started = functions.stream()
+			.filter((function) -> WireJson.flag(function, "async", false))
+			.map((function) -> WireJson.stringOrEmpty(function, "name"))
+			.toList();
+		if (!started.isEmpty() && started.size() == functions.size()) {
+			outputs.add(new Output.Text(answers.started(started)));
+		}
 		if (calls.isEmpty()) {
 			outputs.add(new Output.Text(text(request, prompt, answers)));
 		}

@@ -24,6 +24,15 @@ public sealed interface Output {
 	}
 
 	/**
+	 * An assistant message beside calls, before there is an answer: of the phase
+	 * {@code commentary}.
+	 *
+	 * @param text the text
+	 */
+	record Commentary(String text) implements Output {
+	}
+
+	/**
 	 * A call of one of the caller's functions.
 	 *
 	 * @param name the function's name

@@ -158,6 +158,11 @@ public record CreateRequest(ObjectNode body, int bytes, boolean retaining) {
 				return invalidType("input", "a string or an array of items");
 			}
 		}
+		for (int i = 0; i < input.size() - 1; i++) {
+			if (input.isArray() && WireJson.type(input.get(i)).equals("compaction_trigger")) {
+				return ApiError.invalidRequest(null, "A compaction_trigger must be the final input item.", "input");
+			}
+		}
 		return null;
 	}
 

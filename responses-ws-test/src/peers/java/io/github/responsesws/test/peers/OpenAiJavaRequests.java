@@ -15,7 +15,7 @@ import com.openai.models.responses.ResponsesClientEvent.ResponseCreate;
  */
 final class OpenAiJavaRequests {
 
-	static final String MODEL = "gpt-5.5";
+	static final String MODEL = "gpt-6";
 
 	static final String STORY = "Tell me a long story about a lighthouse.";
 

@@ -44,7 +44,7 @@ class OpenAiNodeTests {
 		assertThat(run(Duration.ofMinutes(3), NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund")).as(this::log)
 			.isZero();
 		assertThat(run(Duration.ofMinutes(1), "node", "drive.mjs", server.baseUrl())).as(this::log).isZero();
-		assertThat(log()).contains("all 15 steps passed");
+		assertThat(log()).contains("all 16 steps passed");
 	}
 
 	private int run(Duration limit, String... command) throws InterruptedException {

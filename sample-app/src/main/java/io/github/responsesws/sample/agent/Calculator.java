@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Calculator {
 
-	@ResponsesTool(description = "Calculator for arithmetic with + - * / ^ and parentheses")
+	@ResponsesTool(description = "Calculator for arithmetic with + - * / ^ and parentheses", earlyStart = true)
 	Result calculate(@JsonPropertyDescription("Such as (17.5 + 4) * 3 ^ 2") String expression) {
 		return new Result(new Expression(expression).value());
 	}

@@ -25,7 +25,8 @@ class Documents {
 	}
 
 	@ResponsesTool(name = "search_documents",
-			description = "Documents about responses-ws: the best passage of each that fits, the best document first")
+			description = "Documents about responses-ws: the best passage of each that fits, the best document first",
+			earlyStart = true)
 	Map<String, String> search(@JsonPropertyDescription("What to look for, in plain words") String query) {
 		Map<String, String> found = this.index.search(query, MAX_RESULTS);
 		if (found.isEmpty()) {

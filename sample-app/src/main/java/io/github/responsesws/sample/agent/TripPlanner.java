@@ -36,7 +36,8 @@ class TripPlanner {
 		this.time = time;
 	}
 
-	@ResponsesTool(name = "plan_trip", description = "Plan for a trip to a city, day by day; takes a few seconds")
+	@ResponsesTool(name = "plan_trip", description = "Plan for a trip to a city, day by day; takes a few seconds",
+			earlyStart = true)
 	Flux<Object> plan(@JsonPropertyDescription("Where to go") String city,
 			@JsonPropertyDescription("How many days, 1 to 7") int days) {
 		if (days < 1 || days > MAX_DAYS) {

@@ -30,7 +30,7 @@ class Weather {
 		}
 	}
 
-	@ResponsesTool(description = "Weather of a city right now: sky, temperature and wind")
+	@ResponsesTool(description = "Weather of a city right now: sky, temperature and wind", earlyStart = true)
 	Report weather(@JsonPropertyDescription("Name of the city, in English") String city) {
 		Report report = this.reports.get(key(city));
 		if (report == null) {

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -44,6 +46,64 @@ final class ChatPage implements AutoCloseable {
 		this.browser = new ChromeDriver(service, options);
 		colours("light");
 		this.browser.get("http://127.0.0.1:" + port + "/");
+	}
+
+	void open(int port, String address) {
+		this.browser.get("http://127.0.0.1:" + port + address);
+	}
+
+	void reload() {
+		this.browser.navigate().refresh();
+	}
+
+	void back() {
+		this.browser.navigate().back();
+	}
+
+	void forward() {
+		this.browser.navigate().forward();
+	}
+
+	/**
+	 * Return the path and the query of the address.
+	 */
+	String address() {
+		return String.valueOf(this.browser.executeScript("return location.pathname + location.search"));
+	}
+
+	/**
+	 * Run a script in the page and return what it returns.
+	 */
+	@Nullable Object script(String script, Object... arguments) {
+		return this.browser.executeScript(script, arguments);
+	}
+
+	/**
+	 * Let axe look at the page.
+	 * @param axe its script
+	 * @return the rules that are broken, each with where
+	 */
+	@SuppressWarnings("unchecked")
+	List<String> axe(String axe) {
+		this.browser.executeScript("if (!window.axe) { " + axe + " }");
+		return (List<String>) Objects.requireNonNull(this.browser.executeAsyncScript(
+				"""
+						const done = arguments[0];
+						const place = (node) => `${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map((check) => check.message).join(", ")}`;
+						axe.run(document, { resultTypes: ["violations"] })
+							.then(({ violations }) => done(violations.map(({ id, nodes }) => `${id}: ${nodes.map(place).join(" | ")}`)),
+								(error) => done([String(error)]))"""));
+	}
+
+	/**
+	 * Read what was copied.
+	 */
+	String clipboard() {
+		this.browser.executeCdpCommand("Browser.grantPermissions",
+				Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+		return String.valueOf(this.browser.executeAsyncScript("""
+				const done = arguments[0];
+				navigator.clipboard.readText().then(done, (error) => done(String(error)))"""));
 	}
 
 	/**
@@ -101,6 +161,50 @@ final class ChatPage implements AutoCloseable {
 				return seen?.closest(arguments[0]) != null""", selector));
 	}
 
+	/**
+	 * Return whether an element is in sight from its top to its bottom without scrolling
+	 * the box it is in.
+	 */
+	boolean isWholeInSight(String selector, String box) {
+		return Boolean.TRUE.equals(this.browser.executeScript("""
+				const inside = document.querySelector(arguments[0]).getBoundingClientRect();
+				const outside = document.querySelector(arguments[1]).getBoundingClientRect();
+				return inside.top >= outside.top && inside.bottom <= outside.bottom
+					&& inside.left >= outside.left && inside.right <= outside.right""", selector, box));
+	}
+
+	/**
+	 * Return what is wider than its place, unless it can be scrolled or says with dots
+	 * that it goes on.
+	 */
+	@SuppressWarnings("unchecked")
+	List<String> overflowing() {
+		return (List<String>) Objects.requireNonNull(this.browser.executeScript(
+				"""
+						const scrolls = (node) => /auto|scroll/.test(getComputedStyle(node).overflowX);
+						const name = (node) => `${node.tagName}.${node.className}#${node.id}`;
+						const hidden = (node) => node.closest(".visually-hidden, .skip, [hidden]") !== null
+							|| !node.checkVisibility({ visibilityProperty: true }) || getComputedStyle(node).clipPath !== "none";
+						const found = [];
+						for (const node of document.body.querySelectorAll("*")) {
+							if (hidden(node) || node.closest("svg")) {
+								continue;
+							}
+							const style = getComputedStyle(node);
+							if (node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0 && style.display !== "inline"
+									&& style.textOverflow !== "ellipsis" && !scrolls(node)) {
+								found.push(`${name(node)} ${node.scrollWidth} > ${node.clientWidth}`);
+							}
+							if (scrolls(node) && node.matches("#transcript, .panel, #timeline") && node.scrollWidth > node.clientWidth + 1) {
+								found.push(`${name(node)} scrolls sideways`);
+							}
+							if (node.getBoundingClientRect().right > innerWidth + 1 && !node.closest(".code pre, .table, .name")) {
+								found.push(`${name(node)} ends beyond the window`);
+							}
+						}
+						return found"""));
+	}
+
 	void ask(String question) {
 		find("#message").sendKeys(question, Keys.ENTER);
 	}
@@ -141,6 +245,18 @@ final class ChatPage implements AutoCloseable {
 
 	String background() {
 		return find("body").getCssValue("background-color");
+	}
+
+	/**
+	 * Return whether an element is as high as one line of it, whatever that holds.
+	 */
+	boolean isOnOneLine(String selector) {
+		return Boolean.TRUE.equals(this.browser.executeScript("""
+				const range = document.createRange();
+				range.selectNodeContents(document.querySelector(arguments[0]));
+				const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+				return Math.max(...boxes.map((box) => box.top)) < Math.min(...boxes.map((box) => box.bottom))""",
+				selector));
 	}
 
 	/**

@@ -79,6 +79,8 @@ class ActuatorTests {
 		assertThat(pool.path("settings").path("maxSessions").asInt()).isEqualTo(8);
 		assertThat(Duration.parse(pool.path("settings").path("maxAge").asString())).isEqualTo(Duration.ofMinutes(55));
 		assertThat(pool.path("lastHandshake").path("outcome").asString()).isEqualTo("success");
+		assertThat(pool.path("transport").path("mode").asString()).isEqualTo("auto");
+		assertThat(pool.path("transport").path("current").asString()).isEqualTo("websocket");
 		JsonNode session = pool.path("sessions").path(0);
 		assertThat(session.path("id").asString()).isEqualTo("session-1");
 		assertThat(session.path("state").asString()).isEqualTo("OPEN");

@@ -19,11 +19,11 @@ import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.UnknownEvent;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.ProtocolViolationException;
-import io.github.responsesws.turn.Transport;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnReport;
 import io.github.responsesws.turn.TurnTimeoutException;
+import io.github.responsesws.turn.TurnTransport;
 import io.github.responsesws.turn.TurnTruncatedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -44,7 +44,7 @@ import reactor.util.concurrent.Queues;
  * turn's tasks, which run one after the other, on the event loop of the connection once
  * there is one.
  */
-final class HttpTurn implements Subscription, HttpExchange.Listener {
+final class StreamedTurn implements Subscription, HttpExchange.Listener {
 
 	private final HttpTurns owner;
 
@@ -105,7 +105,7 @@ final class HttpTurn implements Subscription, HttpExchange.Listener {
 
 	private boolean left;
 
-	HttpTurn(HttpTurns owner, String name, CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request,
+	StreamedTurn(HttpTurns owner, String name, CoreSubscriber<? super ResponseEvent> actual, ResponseRequest request,
 			@Nullable TurnListener listener) {
 		this.owner = owner;
 		this.name = name;
@@ -212,7 +212,7 @@ final class HttpTurn implements Subscription, HttpExchange.Listener {
 				leave();
 				return;
 			}
-			this.report.assigned(Transport.HTTP, HttpTurns.NAME, this.name, null);
+			this.report.assigned(TurnTransport.HTTP, HttpTurns.NAME, this.name, null);
 			this.clock.await(TurnClock.Wait.CONNECTION);
 			byte[] body = this.request.httpBody(true).toByteArray();
 			this.size = body.length;
@@ -473,6 +473,9 @@ final class HttpTurn implements Subscription, HttpExchange.Listener {
 	}
 
 	private void tellEnd() {
+		if (this.error instanceof ResponsesException known) {
+			known.noteResponse(this.responseId);
+		}
 		this.report.ended(this.outcome, this.error);
 		try {
 			if (this.error != null) {

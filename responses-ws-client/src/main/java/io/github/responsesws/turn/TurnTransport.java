@@ -5,7 +5,7 @@ package io.github.responsesws.turn;
  *
  * @since 0.1.0
  */
-public enum Transport {
+public enum TurnTransport {
 
 	/**
 	 * As messages on a WebSocket that stays open.

@@ -1,0 +1,45 @@
+// Who worked when: the model, and beside it whatever works while it writes. Each has a lane of
+// its own, and what it did is a span on it.
+
+export class Lanes {
+
+	constructor() {
+		this.all = new Map();
+	}
+
+	// Begin a span on the lane with the key, which is new if there is none.
+	open(key, kind, name, at) {
+		let lane = this.all.get(key);
+		if (!lane) {
+			lane = { key, kind, name, spans: [] };
+			this.all.set(key, lane);
+		}
+		this.close(key, at, "stopped");
+		lane.spans.push({ from: at, until: undefined, state: "running" });
+	}
+
+	close(key, at, state) {
+		const span = this.all.get(key)?.spans.at(-1);
+		if (span && span.until === undefined) {
+			span.until = at;
+			span.state = state;
+		}
+	}
+
+	closeAll(at, state) {
+		for (const key of this.all.keys()) {
+			this.close(key, at, state);
+		}
+	}
+
+	// In the order they began.
+	get list() {
+		return [...this.all.values()];
+	}
+
+	// Whether there is more to see than the model alone.
+	get several() {
+		return this.all.size > 1;
+	}
+
+}
