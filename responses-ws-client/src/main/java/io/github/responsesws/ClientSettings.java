@@ -12,6 +12,7 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.RetrySettings;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.transport.FallbackSettings;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientSettings(ConnectionSettings connection, CredentialsSupplier credentials, TimeoutSettings timeouts,
 		SessionSettings session, PoolSettings pool, HttpSettings http, FallbackSettings fallback,
-		ConversationSettings conversation, RetrySettings retry, LimitSettings limits) {
+		MultiAgentSettings multiAgent, ConversationSettings conversation, RetrySettings retry, LimitSettings limits) {
 
 	/**
 	 * What the user says, kept until the provider is known.
@@ -46,6 +47,9 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 		};
 
 		private Consumer<PoolSettings.Builder> pool = (settings) -> {
+		};
+
+		private Consumer<MultiAgentSettings.Builder> multiAgent = (settings) -> {
 		};
 
 		private Consumer<HttpSettings.Builder> http = (settings) -> {
@@ -91,6 +95,10 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.pool = this.pool.andThen(configurer);
 		}
 
+		void multiAgent(Consumer<MultiAgentSettings.Builder> configurer) {
+			this.multiAgent = this.multiAgent.andThen(configurer);
+		}
+
 		void http(Consumer<HttpSettings.Builder> configurer) {
 			this.http = this.http.andThen(configurer);
 		}
@@ -126,6 +134,8 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 				.maxAge(provider.maxAge())
 				.idleTimeout(provider.idleTimeout());
 			this.pool.accept(pool);
+			MultiAgentSettings.Builder multiAgent = MultiAgentSettings.builder();
+			this.multiAgent.accept(multiAgent);
 			HttpSettings.Builder http = HttpSettings.builder();
 			this.http.accept(http);
 			FallbackSettings.Builder fallback = FallbackSettings.builder();
@@ -138,8 +148,8 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 			this.limits.accept(limits);
 			String apiKey = apiKey();
 			return new ClientSettings(connection, ApiKeyCredentials.of(() -> provider, () -> apiKey), timeouts.build(),
-					session.build(), pool.build(), http.build(), fallback.build(), conversation.build(), retry.build(),
-					limits.build());
+					session.build(), pool.build(), http.build(), fallback.build(), multiAgent.build(), conversation.build(),
+					retry.build(), limits.build());
 		}
 
 		private ConnectionSettings connection() {

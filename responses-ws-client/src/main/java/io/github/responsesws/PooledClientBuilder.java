@@ -20,6 +20,7 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.http.HttpCall;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.http.HttpConnections;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.http.HttpTurns;
@@ -178,6 +179,12 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	}
 
 	@Override
+	public PooledClientBuilder multiAgent(Consumer<MultiAgentSettings.Builder> configurer) {
+		this.settings.multiAgent(configurer);
+		return this;
+	}
+
+	@Override
 	public PooledClientBuilder conversation(Consumer<ConversationSettings.Builder> configurer) {
 		this.settings.conversation(configurer);
 		return this;
@@ -285,16 +292,16 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		HttpConnections connections = HttpConnections.create(settings.http());
 		AuthorizedClient overHttp = connections.client(netty, settings.connection(), settings.timeouts().connect(),
 				credentials);
-		WarmUps warmUps = new WarmUps(this.warmUpPrompts, this.model, this.warmUpOnStart, this.warmUpOnNewSession);
+		TurnDefaults defaults = new TurnDefaults(this.model, settings.multiAgent());
+		WarmUps warmUps = new WarmUps(this.warmUpPrompts, defaults, this.warmUpOnStart, this.warmUpOnNewSession);
 		Scheduler timer = (this.scheduler != null) ? this.scheduler : new MonotonicScheduler(Schedulers.parallel());
 		Transports transports = Transports.build(this.transportMode, settings.fallback(),
 				sessionPool(authorized, settings, warmUps).scheduler(timer),
 				httpTurns(overHttp, settings).scheduler(timer), connections, timer);
 		warmUps.pool(transports.pool());
 		HttpCall http = new HttpCall(overHttp, settings.timeouts().inactivity(), settings.session().maxFrameSize());
-		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http,
-				turnLimits(settings, timer), this.model,
-				(conversations) -> customize(conversations, settings.conversation()),
+		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http, turnLimits(settings),
+				defaults, (conversations) -> customize(conversations, settings.conversation()),
 				this.strictPrefix ? new PrefixContinuation() : null);
 		if (transports.hasSessions()) {
 			warmUps.start();
@@ -306,7 +313,7 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		return this.settings.resolve();
 	}
 
-	private TurnLimits turnLimits(ClientSettings settings, Scheduler timer) {
+	private TurnLimits turnLimits(ClientSettings settings) {
 		TurnLimits.Builder limits = TurnLimits.builder()
 			.retry(settings.retry())
 			.limits(settings.limits())
@@ -331,7 +338,8 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		SessionPool.Builder pool = SessionPool.builder(authorized)
 			.timeouts(settings.timeouts())
 			.session(settings.session())
-			.pool(settings.pool());
+			.pool(settings.pool())
+			.multiAgent(settings.multiAgent());
 		this.turnListeners.forEach(pool::turnListener);
 		this.sessionListeners.forEach(pool::sessionListener);
 		return pool.sessionListener(warmUps);

@@ -11,6 +11,8 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.http.HttpCall;
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -47,24 +49,23 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final Mono<Void> ready;
 
-	private final @Nullable String defaultModel;
+	private final TurnDefaults defaults;
 
 	private final Conversations conversations;
 
 	private final @Nullable PrefixContinuation prefixes;
 
-	PooledResponsesWebSocketClient(Transports transports, HttpCall http, TurnLimits limits,
-			@Nullable String defaultModel, Consumer<Conversations.Builder> customizer,
-			@Nullable PrefixContinuation prefixes) {
+	PooledResponsesWebSocketClient(Transports transports, HttpCall http, TurnLimits limits, TurnDefaults defaults,
+			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
 		this.transports = transports;
 		this.limits = limits;
-		this.defaultModel = defaultModel;
-		ResilientTurns heldBack = limits.holdingBack(new ModelledTurns(transports.runner()));
-		this.runner = heldBack.retrying(null);
+		this.defaults = defaults;
+		ResilientTurns turns = limits.holdingBack(new CompletedTurns(transports.runner()));
+		this.runner = turns.retrying(null);
 		this.prefixes = prefixes;
 		Conversations.Builder conversations = Conversations.builder(heldBack)
 			.retry(limits.retry())
-			.compaction((request) -> http.post("/compact", withModel(request).body()));
+			.compaction((request) -> http.post("/compact", defaults.withModel(request).body()));
 		customizer.accept(conversations);
 		this.conversations = conversations.build();
 		// Last, so that what cannot be built leaves no connection behind.
@@ -82,7 +83,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	private Flux<ResponseEvent> stream(ResponseRequest request, TurnRunner runner) {
-		ResponseRequest complete = withModel(request);
+		ResponseRequest complete = this.defaults.complete(request);
 		return (this.prefixes != null) ? this.prefixes.stream(complete, runner)
 				: runner.stream(complete, TurnPlacement.ANYWHERE);
 	}
@@ -98,18 +99,9 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		return this.runner.steer(request);
 	}
 
-	/**
-	 * Complete a request that leaves the model to the client.
-	 */
-	static ResponseRequest withModel(ResponseRequest request, @Nullable String defaultModel) {
-		if (defaultModel == null || request.model() != null) {
-			return request;
-		}
-		return request.mutate().model(defaultModel).build();
-	}
-
-	private ResponseRequest withModel(ResponseRequest request) {
-		return withModel(request, this.defaultModel);
+	@Override
+	public Mono<InjectResult> inject(InjectRequest request) {
+		return this.runner.inject(request);
 	}
 
 	@Override
@@ -159,10 +151,9 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	@Override
 	public Mono<Void> close() {
-		return Mono.<Void>fromRunnable(() -> {
-			this.conversations.close();
-			this.limits.close();
-		}).then(this.transports.close());
+		return Mono.<Void>fromRunnable(this.conversations::close)
+			.then(Mono.fromRunnable(this.limits::close))
+			.then(this.transports.close());
 	}
 
 	/**
@@ -192,29 +183,43 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	/**
-	 * Completes requests that leave the model to the client.
+	 * Completes requests that leave something to the client.
 	 */
-	private final class ModelledTurns implements TurnRunner {
+	private final class CompletedTurns implements TurnRunner {
 
 		private final TurnRunner runner;
 
-		ModelledTurns(TurnRunner runner) {
+		CompletedTurns(TurnRunner runner) {
 			this.runner = runner;
 		}
 
 		@Override
 		public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
-			return this.runner.stream(withModel(request), placement);
+			return this.runner.stream(defaults().complete(request), placement);
+		}
+
+		private TurnDefaults defaults() {
+			return PooledResponsesWebSocketClient.this.defaults;
 		}
 
 		@Override
 		public TurnRunner listening(TurnListener listener) {
-			return new ModelledTurns(this.runner.listening(listener));
+			return new CompletedTurns(this.runner.listening(listener));
 		}
 
 		@Override
 		public Mono<SteerResult> steer(SteerRequest request) {
 			return this.runner.steer(request);
+		}
+
+		@Override
+		public boolean injects(ResponseRequest request) {
+			return defaults().isMultiAgent(request);
+		}
+
+		@Override
+		public Mono<InjectResult> inject(InjectRequest request) {
+			return this.runner.inject(request);
 		}
 
 	}

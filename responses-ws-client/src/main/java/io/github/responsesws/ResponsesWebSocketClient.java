@@ -18,6 +18,8 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -28,6 +30,7 @@ import io.github.responsesws.resilience.LimitSnapshot;
 import io.github.responsesws.resilience.ResilienceListener;
 import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.resilience.TurnQuota;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionListener;
@@ -122,6 +125,18 @@ public interface ResponsesWebSocketClient {
 	Mono<SteerResult> steer(SteerRequest request);
 
 	/**
+	 * Inject outputs of calls into a response of several agents that this client runs. A
+	 * run of tools does so by itself; this is for who reads the events of a turn and runs
+	 * its calls alone. Outputs for a response of a conversation are injected by
+	 * {@link Conversation#inject}, or the conversation would not know of them.
+	 * @param request the outputs, and the ID of the response, as its
+	 * {@code response.created} tells it
+	 * @return the outcome
+	 * @see SessionPool#inject(InjectRequest)
+	 */
+	Mono<InjectResult> inject(InjectRequest request);
+
+	/**
 	 * Begin a conversation: a chain of turns that sends only what is new and survives the
 	 * loss of connections.
 	 * @return the conversation, with the client's settings
@@ -165,16 +180,6 @@ public interface ResponsesWebSocketClient {
 	PoolSnapshot snapshot();
 
 	/**
-	 * Return how turns are held back right now, by what the service said of its limits or
-	 * by limits of the settings.
-	 * @return a snapshot of each model that had turns; none where nothing holds turns
-	 * back
-	 */
-	default List<LimitSnapshot> limits() {
-		return List.of();
-	}
-
-	/**
 	 * Return which way turns take to the service right now, and why.
 	 * @return a snapshot without keys, prompts or outputs
 	 */
@@ -186,6 +191,16 @@ public interface ResponsesWebSocketClient {
 	 * @see Conversation#jobs()
 	 */
 	int runningJobs();
+
+	/**
+	 * Return how turns are held back right now, by what the service said of its limits or
+	 * by limits of the settings.
+	 * @return a snapshot of each model that had turns; none where nothing holds turns
+	 * back
+	 */
+	default List<LimitSnapshot> limits() {
+		return List.of();
+	}
 
 	/**
 	 * Take no more turns, let running ones finish within the shutdown timeout, and close
@@ -316,6 +331,14 @@ public interface ResponsesWebSocketClient {
 		 * @return this builder
 		 */
 		Builder session(Consumer<SessionSettings.Builder> configurer);
+
+		/**
+		 * Set whether the sessions are made for responses of several agents (beta), and
+		 * requests that say nothing are for several.
+		 * @param configurer is given the settings when the client is built
+		 * @return this builder
+		 */
+		Builder multiAgent(Consumer<MultiAgentSettings.Builder> configurer);
 
 		/**
 		 * Set how many sessions there are and how turns wait for them.

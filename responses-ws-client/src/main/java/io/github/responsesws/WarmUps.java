@@ -40,16 +40,16 @@ final class WarmUps implements SessionListener {
 	// Set once, before the pool opens anything.
 	private volatile @Nullable SessionPool pool;
 
-	WarmUps(List<WarmUpPrompt> prompts, @Nullable String defaultModel, boolean onStart, boolean onNewSession) {
+	WarmUps(List<WarmUpPrompt> prompts, TurnDefaults defaults, boolean onStart, boolean onNewSession) {
 		this.prompts = prompts.stream()
-			.map((prompt) -> new WarmUpPrompt(prompt.name(), complete(prompt.request(), defaultModel)))
+			.map((prompt) -> new WarmUpPrompt(prompt.name(), complete(prompt.request(), defaults)))
 			.toList();
 		this.startDue = new AtomicBoolean(onStart && !prompts.isEmpty());
 		this.onNewSession = onNewSession && !prompts.isEmpty();
 	}
 
-	private static ResponseRequest complete(ResponseRequest request, @Nullable String defaultModel) {
-		return PooledResponsesWebSocketClient.withModel(request, defaultModel).mutate().generate(false).build();
+	private static ResponseRequest complete(ResponseRequest request, TurnDefaults defaults) {
+		return defaults.complete(request).mutate().generate(false).build();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.responsesws;
 
 import java.util.List;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -36,8 +37,22 @@ public final class CapturedLog implements BeforeEachCallback, AfterEachCallback 
 	 * Return the messages and stack traces so far.
 	 */
 	public String text() {
+		return text(Level.ALL);
+	}
+
+	/**
+	 * Return the messages and stack traces so far that an operator sees by default.
+	 */
+	public String shown() {
+		return text(Level.INFO);
+	}
+
+	private String text(Level least) {
 		StringBuilder text = new StringBuilder();
 		for (ILoggingEvent event : List.copyOf(this.appender.list)) {
+			if (!event.getLevel().isGreaterOrEqual(least)) {
+				continue;
+			}
 			text.append(event.getLevel()).append(' ').append(event.getFormattedMessage()).append('\n');
 			if (event.getThrowableProxy() != null) {
 				text.append(ThrowableProxyUtil.asString(event.getThrowableProxy())).append('\n');

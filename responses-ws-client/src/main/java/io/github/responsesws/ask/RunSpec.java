@@ -2,7 +2,6 @@ package io.github.responsesws.ask;
 
 import java.util.function.Function;
 
-import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.schema.StructuredOutput;
@@ -13,7 +12,6 @@ import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 
 /**
  * A run of tools: a turn, the calls of functions that the model makes in it, the turn
@@ -21,9 +19,10 @@ import reactor.core.publisher.SynchronousSink;
  * <p>
  * {@link #events()} tells each turn and each call; its last event holds the
  * {@link RunEvent.RunCompleted#usage() tokens} of the whole run. {@link #text()} is what
- * the model writes in all rounds. {@link #response()} and {@link #entity} read the
- * response of the last one; the schema goes with every round. A run that is resumed is
- * empty, whatever way it is read, if there is nothing to go on with.
+ * the model answers in all rounds, less commentary and what agents below the root say.
+ * {@link #response()} and {@link #entity} read the response of the last one; the schema
+ * goes with every round. A run that is resumed is empty, whatever way it is read, if
+ * there is nothing to go on with.
  *
  * @since 0.1.0
  */
@@ -101,11 +100,7 @@ public final class RunSpec implements AnswerSpec<RunSpec, RunEvent> {
 
 	@Override
 	public Flux<String> text() {
-		return events().handle((RunEvent event, SynchronousSink<String> sink) -> {
-			if (event instanceof RunEvent.TurnEvent turn && turn.event() instanceof OutputTextEvent.Delta delta) {
-				sink.next(delta.delta());
-			}
-		});
+		return Flux.defer(() -> events().handle(new RunText()::accept));
 	}
 
 	@Override

@@ -30,8 +30,8 @@ public final class ApiKeyCredentials implements CredentialsSupplier {
 	 * Create credentials of a key that may change.
 	 * @param provider decides on the header; asked at every handshake
 	 * @param apiKey the key, without which handshakes carry no credentials; asked at
-	 * every handshake, on a thread that must not block. A line break at its end, as
-	 * secrets mounted as files have it, is dropped
+	 * every handshake, on a thread that may block. A line break at its end, as secrets
+	 * mounted as files have it, is dropped
 	 * @return the credentials
 	 */
 	public static ApiKeyCredentials of(Supplier<Provider> provider, Supplier<@Nullable String> apiKey) {
@@ -51,7 +51,7 @@ public final class ApiKeyCredentials implements CredentialsSupplier {
 			Provider provider = this.provider.get();
 			if (provider.isKeyRequired() && !hasCredentials(connection.headers().keySet())) {
 				boolean told = provider == Provider.of(connection.baseUrl());
-				throw new MissingApiKeyException(connection.baseUrl().getHost(),
+				throw new MissingApiKeyException(connection.endpoint().host(),
 						told ? null : provider.name().toLowerCase(Locale.ROOT));
 			}
 			return;

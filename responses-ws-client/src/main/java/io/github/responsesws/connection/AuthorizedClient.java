@@ -1,13 +1,15 @@
 package io.github.responsesws.connection;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.responsesws.protocol.AuthenticationException;
-import io.netty.channel.ChannelOption;
+import io.github.responsesws.protocol.ResponsesException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -21,6 +23,8 @@ public final class AuthorizedClient {
 	private static final int UNAUTHORIZED = 401;
 
 	private final Supplier<HttpClient> source;
+
+	private final @Nullable Proxy proxy;
 
 	private final Duration connectTimeout;
 
@@ -41,7 +45,7 @@ public final class AuthorizedClient {
 	 */
 	public AuthorizedClient(NettyTransport transport, ConnectionSettings settings, Duration connectTimeout,
 			CredentialsSupplier credentials) {
-		this(transport::sessionClient, settings, connectTimeout, credentials);
+		this(transport::sessionClient, transport.proxy(settings), settings, connectTimeout, credentials);
 	}
 
 	/**
@@ -54,12 +58,13 @@ public final class AuthorizedClient {
 	 */
 	public AuthorizedClient(NettyTransport transport, ConnectionProvider connections, ConnectionSettings settings,
 			Duration connectTimeout, CredentialsSupplier credentials) {
-		this(() -> transport.httpClient(connections), settings, connectTimeout, credentials);
+		this(() -> transport.httpClient(connections), transport.proxy(settings), settings, connectTimeout, credentials);
 	}
 
-	private AuthorizedClient(Supplier<HttpClient> source, ConnectionSettings settings, Duration connectTimeout,
-			CredentialsSupplier credentials) {
+	private AuthorizedClient(Supplier<HttpClient> source, @Nullable Proxy proxy, ConnectionSettings settings,
+			Duration connectTimeout, CredentialsSupplier credentials) {
 		this.source = source;
+		this.proxy = proxy;
 		this.settings = settings;
 		this.connectTimeout = connectTimeout;
 		this.endpoint = settings.endpoint();
@@ -79,8 +84,10 @@ public final class AuthorizedClient {
 	}
 
 	private HttpClient configured(HttpClient client) {
-		long timeout = Math.min(this.connectTimeout.toMillis(), Integer.MAX_VALUE);
-		return client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout).headers((headers) -> {
+		ConnectPace pace = new ConnectPace(this.connectTimeout);
+		HttpClient own = (this.settings.proxy() != null) ? client.noProxy() : client;
+		HttpClient paced = own.doOnChannelInit((observer, channel, address) -> pace.watch(channel));
+		return RequestTarget.direct(paced, this.endpoint).headers((headers) -> {
 			this.settings.headers().forEach(headers::set);
 			if (this.settings.organization() != null) {
 				headers.set("OpenAI-Organization", this.settings.organization());
@@ -120,15 +127,33 @@ public final class AuthorizedClient {
 			.onErrorResume(AuthorizedClient::isUnauthorized, (refused) -> client(true).flatMap(use));
 	}
 
-	private Mono<HttpClient> client(boolean refresh) {
-		return Mono.defer(() -> this.credentials.credentials(refresh))
-			.onErrorMap((ex) -> HandshakeFailure.noCredentials(this.endpoint, ex))
-			.map(this::authorized)
-			.switchIfEmpty(Mono.fromSupplier(this::httpClient));
+	/**
+	 * Explain why there is no connection.
+	 * @param failure what went wrong on the way
+	 * @return the failure itself if it is explained already
+	 */
+	public ResponsesException explain(Throwable failure) {
+		return HandshakeFailure.of(this.endpoint, this.proxy, failure);
 	}
 
-	private HttpClient authorized(Credentials credentials) {
-		return httpClient().headers((headers) -> headers.set(credentials.header(), credentials.value()));
+	private Mono<HttpClient> client(boolean refresh) {
+		// Event loops open most sessions, and a supplier may ask a vault.
+		return Mono.defer(() -> this.credentials.credentials(refresh))
+			.subscribeOn(Schedulers.boundedElastic())
+			.onErrorMap((ex) -> HandshakeFailure.noCredentials(this.endpoint, ex))
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.flatMap((credentials) -> route()
+				.map((client) -> credentials.map((known) -> authorized(client, known)).orElse(client)));
+	}
+
+	private Mono<HttpClient> route() {
+		return (this.proxy != null) ? this.proxy.apply(httpClient(), this.connectTimeout).onErrorMap(this::explain)
+				: Mono.fromSupplier(this::httpClient);
+	}
+
+	private static HttpClient authorized(HttpClient client, Credentials credentials) {
+		return client.headers((headers) -> headers.set(credentials.header(), credentials.value()));
 	}
 
 	private static boolean isUnauthorized(Throwable failure) {

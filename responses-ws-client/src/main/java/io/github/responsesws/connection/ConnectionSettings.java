@@ -87,6 +87,14 @@ public final class ConnectionSettings {
 		return this.values.allowPlaintext;
 	}
 
+	/**
+	 * Return the proxy to go through.
+	 * @return the proxy, {@code null} for the one that the transport knows
+	 */
+	public @Nullable ProxySettings proxy() {
+		return this.values.proxy;
+	}
+
 	public Endpoint endpoint() {
 		return Endpoint.of(this.values.baseUrl, this.values.query, this.values.allowPlaintext);
 	}
@@ -109,6 +117,8 @@ public final class ConnectionSettings {
 		private @Nullable String project;
 
 		private boolean allowPlaintext = false;
+
+		private @Nullable ProxySettings proxy;
 
 		private Builder() {
 		}
@@ -195,12 +205,28 @@ public final class ConnectionSettings {
 		}
 
 		/**
+		 * Set the proxy to go through. It takes the place of any other that the
+		 * transport, system properties or environment variables name.
+		 * @param proxy the new value
+		 * @return this builder
+		 */
+		public Builder proxy(@Nullable ProxySettings proxy) {
+			this.proxy = proxy;
+			return this;
+		}
+
+		/**
 		 * Check the settings against each other and build them.
 		 * @return the settings
-		 * @throws InvalidSettingsException if the base URL cannot be used
+		 * @throws InvalidSettingsException if the base URL cannot be used, or a header
+		 * cannot be sent
 		 */
 		public ConnectionSettings build() {
 			Endpoint.of(this.baseUrl, this.query, this.allowPlaintext);
+			HeaderCheck.headers(this.headers, "responses-ws.headers");
+			HeaderCheck.value(this.organization, "responses-ws.organization");
+			HeaderCheck.value(this.project, "responses-ws.project");
+			HeaderCheck.token(this.subprotocol, "responses-ws.subprotocol");
 			return new ConnectionSettings(this);
 		}
 

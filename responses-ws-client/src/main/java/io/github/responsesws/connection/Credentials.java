@@ -17,7 +17,10 @@ public final class Credentials {
 	private Credentials(String header, String value) {
 		this.header = Objects.requireNonNull(header, "header");
 		this.value = Objects.requireNonNull(value, "value");
-		if (value.chars().anyMatch((c) -> c < ' ' || c == 127)) {
+		if (!HeaderCheck.isToken(header)) {
+			throw new IllegalArgumentException("The name of the header with the credentials is no header's");
+		}
+		if (!HeaderCheck.isValue(value)) {
 			throw new IllegalArgumentException(
 					"The value of the '" + header + "' header contains a line break or another control character");
 		}
@@ -38,7 +41,8 @@ public final class Credentials {
 	 * @param name the header's name
 	 * @param value the header's value
 	 * @return the credentials
-	 * @throws IllegalArgumentException if the value contains control characters
+	 * @throws IllegalArgumentException if the name is no header's, or the value contains
+	 * control characters
 	 */
 	public static Credentials header(String name, String value) {
 		return new Credentials(name, value);

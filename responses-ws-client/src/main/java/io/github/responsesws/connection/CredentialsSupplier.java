@@ -12,8 +12,10 @@ import reactor.core.publisher.Mono;
 public interface CredentialsSupplier {
 
 	/**
-	 * Return the credentials for the next handshake. The {@code Mono} is subscribed on a
-	 * thread that must not block; an empty one means a handshake without credentials.
+	 * Return the credentials for the next handshake. It is called, and the {@code Mono}
+	 * subscribed, on a thread of {@code Schedulers.boundedElastic()}, which may block;
+	 * {@code responses-ws.timeouts.connect} bounds the wait. An empty {@code Mono} means
+	 * a handshake without credentials.
 	 * @param refresh whether the service has just refused the credentials with status
 	 * 401, so that a cached token should be replaced. This happens at most once a
 	 * handshake

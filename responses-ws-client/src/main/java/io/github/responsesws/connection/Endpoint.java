@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import io.github.responsesws.settings.InvalidSettingsException;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * The address of the handshake, made from a base URL. Its name holds no query, because
@@ -24,22 +25,36 @@ public final class Endpoint {
 
 	private final String name;
 
-	private Endpoint(URI uri, String name) {
+	private final String host;
+
+	private final int port;
+
+	private Endpoint(URI uri, String name, String host, int port) {
 		this.uri = uri;
 		this.name = name;
+		this.host = host;
+		this.port = port;
 	}
 
 	public static Endpoint of(URI baseUrl, Map<String, String> query, boolean allowPlaintext) {
 		String scheme = webSocketScheme(baseUrl);
-		String host = baseUrl.getHost();
-		if (host == null) {
-			throw InvalidSettingsException.of(PROPERTY, "must name a host, as in https://api.openai.com/v1",
-					"'" + withoutSecrets(baseUrl) + "'");
-		}
-		if (baseUrl.getUserInfo() != null) {
+		String authority = (baseUrl.getRawAuthority() != null) ? baseUrl.getRawAuthority() : "";
+		if (baseUrl.getUserInfo() != null || authority.contains("@")) {
 			throw new InvalidSettingsException(
 					PROPERTY + " must not hold a user name or a password: set responses-ws.api-key instead",
 					List.of(PROPERTY, "responses-ws.api-key"), null, null);
+		}
+		// A URI knows no host with an underscore, although name servers and files do.
+		URI known = (baseUrl.getHost() != null) ? baseUrl : withoutUnderscores(authority);
+		if (known.getHost() == null) {
+			throw InvalidSettingsException.of(PROPERTY, "must name a host, as in https://api.openai.com/v1",
+					"'" + withoutSecrets(baseUrl) + "'");
+		}
+		String host = (baseUrl.getHost() != null) ? baseUrl.getHost() : authority.replaceFirst(":\\d*$", "");
+		int port = known.getPort();
+		if (port > 65_535) {
+			throw InvalidSettingsException.of(PROPERTY, "must have a port up to 65535",
+					"'" + withoutSecrets(baseUrl) + "'");
 		}
 		if (scheme.equals("ws") && !allowPlaintext && !isLoopback(host)) {
 			throw new InvalidSettingsException(
@@ -47,11 +62,12 @@ public final class Endpoint {
 							+ "': use https, or set responses-ws.allow-plaintext to true",
 					List.of(PROPERTY, "responses-ws.allow-plaintext"), withoutSecrets(baseUrl), null);
 		}
-		String port = (baseUrl.getPort() != -1) ? ":" + baseUrl.getPort() : "";
 		String path = (baseUrl.getRawPath() != null) ? baseUrl.getRawPath() : "";
-		String name = scheme + "://" + host + port + path.replaceAll("/+$", "") + "/responses";
+		String name = scheme + "://" + host + ((port != -1) ? ":" + port : "") + path.replaceAll("/+$", "")
+				+ "/responses";
 		String parameters = parameters(baseUrl.getRawQuery(), query);
-		return new Endpoint(URI.create(parameters.isEmpty() ? name : name + "?" + parameters), name);
+		return new Endpoint(URI.create(parameters.isEmpty() ? name : name + "?" + parameters), name, host,
+				(port != -1) ? port : scheme.equals("wss") ? 443 : 80);
 	}
 
 	/**
@@ -69,6 +85,10 @@ public final class Endpoint {
 					property + " is not a URL (" + ex.getReason() + " at index " + ex.getIndex() + ")",
 					List.of(property), null, null);
 		}
+	}
+
+	private static URI withoutUnderscores(String authority) {
+		return URI.create("ws://" + authority.replace('_', 'x') + "/");
 	}
 
 	private static String webSocketScheme(URI baseUrl) {
@@ -116,14 +136,85 @@ public final class Endpoint {
 	}
 
 	/**
+	 * Direct a WebSocket to this address. The client adds the query.
+	 * @param <S> the request
+	 * @param request what is sent
+	 * @return the request with its address
+	 */
+	public <S extends HttpClient.UriConfiguration<S>> S webSocket(S request) {
+		return direct(request, this.name);
+	}
+
+	/**
+	 * Direct a request over plain HTTP to this address. The client adds the query.
+	 * @param <S> the request
+	 * @param request what is sent
+	 * @param path what to add to the path, such as {@code /compact}
+	 * @return the request with its address
+	 */
+	public <S extends HttpClient.UriConfiguration<S>> S http(S request, String path) {
+		return direct(request, httpName(path));
+	}
+
+	private <S extends HttpClient.UriConfiguration<S>> S direct(S request, String address) {
+		URI uri = URI.create(address);
+		return hasUriHost() ? request.uri(uri) : request.uri(uri.getRawPath());
+	}
+
+	/**
 	 * Return the address of a request over plain HTTP.
 	 * @param path what to add to the path, such as {@code /compact}
 	 * @return the address, with its query
 	 */
 	public URI httpUri(String path) {
-		String http = "http" + this.name.substring("ws".length()) + path;
-		String query = this.uri.getRawQuery();
-		return URI.create((query != null) ? http + "?" + query : http);
+		String query = query();
+		return URI.create((query != null) ? httpName(path) + "?" + query : httpName(path));
+	}
+
+	private String httpName(String path) {
+		return "http" + this.name.substring("ws".length()) + path;
+	}
+
+	/**
+	 * Return the query, encoded.
+	 * @return the query, or {@code null} if there is none
+	 */
+	@Nullable String query() {
+		return this.uri.getRawQuery();
+	}
+
+	/**
+	 * Return whether the host is one to a URI, which those with an underscore are not.
+	 */
+	boolean hasUriHost() {
+		return this.uri.getHost() != null;
+	}
+
+	/**
+	 * Return the header {@code Origin} that a client at this address sends.
+	 */
+	String origin() {
+		return (isSecure() ? "https://" : "http://") + this.uri.getRawAuthority();
+	}
+
+	/**
+	 * Return the host to connect to.
+	 * @return the name or the address, one of IPv6 in brackets
+	 */
+	public String host() {
+		return this.host;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	boolean isSecure() {
+		return this.name.startsWith("wss:");
+	}
+
+	boolean isLoopback() {
+		return isLoopback(this.host);
 	}
 
 	/**

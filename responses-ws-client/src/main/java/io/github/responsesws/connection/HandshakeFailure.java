@@ -1,17 +1,12 @@
 package io.github.responsesws.connection;
 
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.CloseCode;
+import io.github.responsesws.protocol.OneLine;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.settings.DurationText;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +23,10 @@ public final class HandshakeFailure {
 
 	private static final Pattern KEY = Pattern.compile("\\b(sk|sess)-[\\w*.-]*[\\w*]");
 
-	private static final String WHERE = "responses-ws.base-url";
+	private static final String WHERE = Endpoint.PROPERTY;
+
+	private static final String BLOCKING = "The CredentialsSupplier blocks a thread that it has moved to: block in "
+			+ "Mono.fromCallable(…).subscribeOn(Schedulers.boundedElastic()), or in the method itself.";
 
 	private static final String UPGRADE_HINT = "A proxy on the way may let no WebSocket through: ask for an "
 			+ "exception, or set responses-ws.transport to auto or http.";
@@ -66,7 +64,7 @@ public final class HandshakeFailure {
 		return (explanation.length() <= MAX_QUOTED) ? explanation : explanation.substring(0, MAX_QUOTED) + "…";
 	}
 
-	private static boolean isPermanent(int status) {
+	static boolean isPermanent(int status) {
 		return (status < 500 || status == 501) && status != 408 && status != 425 && status != 429;
 	}
 
@@ -99,7 +97,7 @@ public final class HandshakeFailure {
 	 * @return the failure
 	 */
 	public static HandshakeException closedAtOnce(Endpoint endpoint, int closeCode, @Nullable String text) {
-		String reason = (text != null) ? withoutKeys(text) : null;
+		String reason = (text != null) ? OneLine.of(withoutKeys(text)) : null;
 		boolean policy = CloseCode.isFinal(closeCode);
 		return new HandshakeException("handshake_refused",
 				"The server " + endpoint.name() + " accepted the connection and closed it at once with code "
@@ -149,15 +147,20 @@ public final class HandshakeFailure {
 	}
 
 	/**
+	 * Return whether a connection ended without a word, rather than for a reason.
+	 * @param failure what went wrong
+	 */
+	public static boolean isEnd(Throwable failure) {
+		return ConnectFailure.isEnd(failure);
+	}
+
+	/**
 	 * The request to upgrade was sent, and the connection ended without an answer.
 	 * @param endpoint the server
 	 * @param failure what ended it
-	 * @return the failure itself if it is explained already
+	 * @return the failure
 	 */
-	public static ResponsesException upgradeDropped(Endpoint endpoint, Throwable failure) {
-		if (failure instanceof ResponsesException known) {
-			return known;
-		}
+	public static HandshakeException upgradeDropped(Endpoint endpoint, Throwable failure) {
 		return new HandshakeException(HandshakeException.DROPPED,
 				"The connection to " + endpoint.name() + " ended before the upgrade to a WebSocket was answered", -1,
 				Map.of(), null, false, UPGRADE_HINT, failure);
@@ -178,57 +181,42 @@ public final class HandshakeFailure {
 	}
 
 	/**
-	 * Explain whatever else went wrong.
+	 * Explain whatever else went wrong on the direct way.
 	 * @param endpoint the server
 	 * @param failure what went wrong
 	 * @return the failure itself if it is explained already
 	 */
 	public static ResponsesException of(Endpoint endpoint, Throwable failure) {
-		if (failure instanceof ResponsesException known) {
-			return known;
-		}
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnknownHostException) {
-				return unreachable(endpoint, "host unknown", false,
-						"Check the host name in " + WHERE + ", and the proxy and DNS of this machine.", failure);
-			}
-			if (cause instanceof SSLException) {
-				boolean untrusted = isUntrusted(cause);
-				return unreachable(endpoint, untrusted ? "its certificate is not trusted" : "no TLS connection",
-						untrusted, "Check the server's certificate, or name a bundle in responses-ws.ssl.bundle.",
-						failure);
-			}
-			if (cause instanceof ConnectException) {
-				return unreachable(endpoint, "connection refused", false,
-						"Check " + WHERE + " and that the server is running.", failure);
-			}
-		}
-		return unreachable(endpoint, failure.getClass().getSimpleName(), false, "Check " + WHERE + " and the network.",
-				failure);
+		return of(endpoint, null, failure);
 	}
 
 	/**
-	 * Whether TLS failed for what the server is, rather than for the moment.
+	 * Explain whatever else went wrong.
+	 * @param proxy the proxy on the way, or {@code null}
 	 */
-	private static boolean isUntrusted(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof GeneralSecurityException || cause instanceof SSLPeerUnverifiedException) {
-				return true;
-			}
+	static ResponsesException of(Endpoint endpoint, @Nullable Proxy proxy, Throwable failure) {
+		if (failure instanceof ResponsesException known) {
+			return known;
 		}
-		return false;
-	}
-
-	private static HandshakeException unreachable(Endpoint endpoint, String why, boolean permanent, String hint,
-			Throwable cause) {
-		return new HandshakeException("handshake_failed", "No connection to " + endpoint.name() + ": " + why, -1,
-				Map.of(), null, permanent, hint, cause);
+		ConnectFailure explained = ConnectFailure.explain(failure, endpoint, proxy);
+		return new HandshakeException(explained.timeout() ? HandshakeException.TIMEOUT : "handshake_failed",
+				"No connection to " + endpoint.name() + ": " + explained.why(), -1, Map.of(), null,
+				explained.permanent(), explained.hint(), failure);
 	}
 
 	static HandshakeException noCredentials(Endpoint endpoint, Throwable cause) {
 		return new HandshakeException("credentials_unavailable",
 				"The credentials for " + endpoint.name() + " could not be had: " + cause.getClass().getName(), -1,
-				Map.of(), null, false, "Look at the CredentialsSupplier's own failure.", cause);
+				Map.of(), null, false, isBlocking(cause) ? BLOCKING : "Look at the CredentialsSupplier's own failure.",
+				cause);
+	}
+
+	/**
+	 * Reactor refuses to block on threads that must not.
+	 */
+	private static boolean isBlocking(Throwable cause) {
+		return cause instanceof IllegalStateException
+				&& String.valueOf(cause.getMessage()).contains("which is not supported in thread");
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.responsesws.connection;
 
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -17,19 +18,22 @@ public final class NettyTransport {
 
 	private final HttpClient sessionClient;
 
-	private NettyTransport(Function<ConnectionProvider, HttpClient> factory) {
+	private final @Nullable ProxyEnvironment environment;
+
+	private NettyTransport(Function<ConnectionProvider, HttpClient> factory, HttpClient sessionClient,
+			@Nullable ProxyEnvironment environment) {
 		this.factory = factory;
-		this.sessionClient = httpClient(ConnectionProvider.newConnection());
+		this.sessionClient = sessionClient;
+		this.environment = environment;
 	}
 
 	/**
-	 * Create a transport on Reactor Netty's shared event loops and its default TLS. It
-	 * goes through the proxy that the system properties name ({@code https.proxyHost},
-	 * {@code http.proxyHost} and {@code socksProxyHost}, with those beside them).
+	 * Create a transport on Reactor Netty's shared event loops and its default TLS, which
+	 * finds its proxy as {@link #proxyFromEnvironment()} does.
 	 * @return the transport
 	 */
 	public static NettyTransport create() {
-		return of((connections) -> HttpClient.create(connections).proxyWithSystemProperties());
+		return of(HttpClient::create).proxyFromEnvironment();
 	}
 
 	/**
@@ -53,7 +57,40 @@ public final class NettyTransport {
 	 * @return the transport
 	 */
 	public static NettyTransport of(Function<ConnectionProvider, HttpClient> factory) {
-		return new NettyTransport(factory);
+		return new NettyTransport(factory, created(factory, ConnectionProvider.newConnection()), null);
+	}
+
+	/**
+	 * Let the environment name the proxy, unless {@link ConnectionSettings#proxy()} or
+	 * the client of this transport does: the system properties of the JDK
+	 * ({@code https.proxyHost}, {@code http.proxyHost} or {@code socksProxyHost}, with
+	 * port, user, password and {@code http.nonProxyHosts}), else the variables
+	 * {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}. They are read when a
+	 * client is built.
+	 * @return the transport
+	 */
+	public NettyTransport proxyFromEnvironment() {
+		return proxyFrom(ProxyEnvironment.ofProcess());
+	}
+
+	NettyTransport proxyFrom(ProxyEnvironment environment) {
+		return new NettyTransport(this.factory, this.sessionClient, environment);
+	}
+
+	/**
+	 * Return the proxy on the way to the service.
+	 * @return the proxy, or {@code null} if there is none, or the client knows its own
+	 */
+	@Nullable Proxy proxy(ConnectionSettings settings) {
+		Endpoint endpoint = settings.endpoint();
+		ProxySettings explicit = settings.proxy();
+		if (explicit != null) {
+			boolean direct = DirectHosts.ofPatterns(explicit.nonProxyHosts(), ProxySettings.HOST)
+				.contain(endpoint.host(), endpoint.port());
+			return direct ? null : Proxy.of(explicit);
+		}
+		ProxyEnvironment searched = this.sessionClient.configuration().hasProxy() ? null : this.environment;
+		return (searched != null) ? searched.proxyFor(endpoint) : null;
 	}
 
 	/**
@@ -68,7 +105,12 @@ public final class NettyTransport {
 	 * @param connections where it is to take its connections from
 	 */
 	HttpClient httpClient(ConnectionProvider connections) {
-		return this.factory.apply(connections).followRedirect(false).compress(false).disableRetry(true);
+		return created(this.factory, connections);
+	}
+
+	private static HttpClient created(Function<ConnectionProvider, HttpClient> factory,
+			ConnectionProvider connections) {
+		return factory.apply(connections).followRedirect(false).compress(false).disableRetry(true);
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import io.github.responsesws.ask.ResumeSpec;
 import io.github.responsesws.ask.RunSpec;
 import io.github.responsesws.ask.TurnSpec;
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -187,6 +189,19 @@ public final class Conversation {
 	 */
 	public Mono<SteerResult> steer(String userMessage) {
 		return steer(InputItem.userMessage(userMessage));
+	}
+
+	/**
+	 * Inject outputs of calls into the response of several agents that runs
+	 * ({@code response.inject}). A {@link TurnSpec#run() run} does so by itself; this is
+	 * for who reads the events of a turn and runs its calls alone.
+	 * @param request the outputs, and the ID of the response, as its
+	 * {@code response.created} tells it
+	 * @return the outcome. {@code Accepted} outputs are part of the conversation; others
+	 * are handed back, for the next turn. Cancelling takes nothing back
+	 */
+	public Mono<InjectResult> inject(InjectRequest request) {
+		return this.core.inject(request);
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.github.responsesws.conversation;
 
 import java.util.List;
 
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -96,6 +98,10 @@ final class ConversationCore {
 
 	Mono<SteerResult> steer(List<InputItem> input) {
 		return this.conversation.steering().steer(input);
+	}
+
+	Mono<InjectResult> inject(InjectRequest request) {
+		return this.conversation.injections().inject(request);
 	}
 
 	Flux<ResponseEvent> resume(TurnRunner runner, @Nullable RetrySettings retry) {

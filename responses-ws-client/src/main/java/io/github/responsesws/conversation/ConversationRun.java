@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItem;
 import io.github.responsesws.protocol.RawJson;
@@ -198,6 +200,16 @@ final class ConversationRun {
 		@Override
 		public TurnRunner listening(TurnListener listener) {
 			return new Turns(this.runner.listening(listener));
+		}
+
+		@Override
+		public boolean injects(ResponseRequest turn) {
+			return this.runner.injects(TurnRequests.agents(ConversationRun.this.terms.settings(), turn));
+		}
+
+		@Override
+		public Mono<InjectResult> inject(InjectRequest request) {
+			return ConversationRun.this.conversation.injections().inject(request);
 		}
 
 	}

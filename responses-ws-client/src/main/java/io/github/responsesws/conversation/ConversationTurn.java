@@ -43,6 +43,8 @@ final class ConversationTurn implements AttemptEvents.Listener {
 
 	private final TurnSteering steering;
 
+	private final TurnInjections injections;
+
 	private final AtomicBoolean over = new AtomicBoolean();
 
 	private ConversationState state;
@@ -72,6 +74,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		this.ticket = ticket;
 		this.start = start;
 		this.steering = new TurnSteering(runner);
+		this.injections = new TurnInjections(runner);
 		this.state = ConversationState.initial(conversation.id());
 		this.answered = AnsweredInput.asked(asked, requests.input());
 	}
@@ -79,6 +82,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 	Flux<ResponseEvent> events() {
 		return this.ticket.admitted().then(Mono.defer(() -> {
 			this.conversation.steering().begun(this.steering);
+			this.conversation.injections().begun(this.injections);
 			return this.start;
 		})).flatMap((state) -> this.conversation.forks().passed().thenReturn(state)).flatMap((state) -> {
 			this.requests = this.requests.closing(state.leftOpen());
@@ -188,8 +192,9 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		return this.terms.replayLimit().keeps(this.requests.isStored());
 	}
 
-	private Mono<Void> commit(ResponseLifecycleEvent end, String responseId, List<OutputItem> output) {
+	private Mono<Void> commit(ResponseLifecycleEvent end, String responseId, List<OutputItem> written) {
 		AnsweredInput answered = this.answered;
+		List<OutputItem> output = this.injections.addTo(written);
 		// What no event named cannot be asked for, stored or not.
 		boolean stored = this.requests.isStored() && !responseId.isEmpty()
 				&& !Boolean.FALSE.equals(end.response().store());
@@ -220,9 +225,10 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		int turns = this.requests.generates() ? 1 : 0;
 		List<OutputItem> own = this.requests.withoutServiceCalls(output);
 		LeftOpen before = this.state.leftOpen();
-		if (window.complete() && output.stream().anyMatch(CallItems::isCutShort)) {
-			// The chain holds a call that can have no output: a new one goes on without
-			// it.
+		boolean unclear = this.injections.isUncertain() || output.stream().anyMatch(CallItems::isCutShort);
+		if (window.complete() && unclear) {
+			// The chain holds a call that can have no output, or one of which nobody
+			// knows whether it has: a new one goes on without that.
 			return this.state.advanced(turns, null, false, window,
 					LeftOpen.of(own, pending).after(before, this.answered.input()));
 		}
@@ -273,6 +279,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			return;
 		}
 		this.conversation.steering().ended(this.steering);
+		this.conversation.injections().ended(this.injections);
 		leaveToOthers();
 		this.conversation.begun();
 		this.ticket.leave();

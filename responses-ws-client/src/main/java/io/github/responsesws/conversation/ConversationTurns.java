@@ -4,6 +4,8 @@ import java.util.function.UnaryOperator;
 
 import io.github.responsesws.ask.TurnOptions;
 import io.github.responsesws.ask.TurnTarget;
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
@@ -92,6 +94,16 @@ final class ConversationTurns implements TurnTarget {
 		@Override
 		public Mono<SteerResult> steer(SteerRequest request) {
 			return this.turns.steer(request);
+		}
+
+		@Override
+		public boolean injects(ResponseRequest request) {
+			return this.turns.injects(this.change.apply(request));
+		}
+
+		@Override
+		public Mono<InjectResult> inject(InjectRequest request) {
+			return this.turns.inject(request);
 		}
 
 	}

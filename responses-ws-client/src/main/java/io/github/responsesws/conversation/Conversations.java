@@ -70,7 +70,8 @@ public final class Conversations {
 		this.open = new OpenConversations(builder.timer);
 		this.jobs = new RunningJobs();
 		this.repositoryTimeout = builder.repositoryTimeout;
-		this.compaction = new HistoryCompaction(builder.compaction, new TriggeredCompaction(builder.runner));
+		this.compaction = new HistoryCompaction(builder.compaction, new TriggeredCompaction(builder.runner),
+				builder.runner);
 		this.settings = builder.settings;
 		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;

@@ -7,9 +7,11 @@ import java.util.Set;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.InputItem;
+import io.github.responsesws.protocol.InvalidRequestException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.CompactionTransport;
+import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -18,6 +20,8 @@ import reactor.core.publisher.Mono;
  */
 final class HistoryCompaction {
 
+	private static final Set<String> AGENTS = Set.of("multi_agent_call", "multi_agent_call_output", "agent_message");
+
 	/** A service answers so that does not have the address. */
 	private static final Set<Integer> NO_SUCH_ADDRESS = Set.of(404, 405, 426, 501);
 
@@ -25,14 +29,28 @@ final class HistoryCompaction {
 
 	private final CompactionTransport socket;
 
+	private final TurnRunner runner;
+
 	/**
 	 * Create a compaction.
 	 * @param http how the service is asked over HTTP, or {@code null} if it cannot be
 	 * @param socket how it is asked over the socket
+	 * @param runner tells whose turns are those of several agents
 	 */
-	HistoryCompaction(@Nullable CompactionTransport http, CompactionTransport socket) {
+	HistoryCompaction(@Nullable CompactionTransport http, CompactionTransport socket, TurnRunner runner) {
 		this.http = http;
 		this.socket = socket;
+		this.runner = runner;
+	}
+
+	/**
+	 * Return whether the service shortens on demand what was said: where several agents
+	 * speak, it does so by itself or not at all.
+	 */
+	boolean isPossible(ConversationState state, ResponseRequest request) {
+		return !this.runner.injects(request) && state.replayItems()
+			.stream()
+			.noneMatch((item) -> AGENTS.contains(item.tree().path("type").asString("")));
 	}
 
 	/**
@@ -51,12 +69,16 @@ final class HistoryCompaction {
 		if (closed.isEmpty() && (state.lastResponseId() == null || state.isReplayable())) {
 			return Mono.empty();
 		}
+		if (!isPossible(state, request)) {
+			return Mono.error(() -> new InvalidRequestException("multi_agent",
+					"excludes compaction on demand: the service shortens by itself what several agents said"));
+		}
 		ResponseRequest.Builder body = ResponseRequest.builder()
 			.model(request.model())
 			.instructions(request.instructions());
 		boolean here = !closed.isEmpty();
 		body = here ? body.input(closed.stream().map(InputItem::raw).toList()) : inTheService(state, body);
-		return compact(body.build(), route).map((answer) -> {
+		return compact(body.build(), route, request.field("multi_agent")).map((answer) -> {
 			RawJson output = answer.members().get("output");
 			List<RawJson> items = new ArrayList<>((output != null) ? output.elements() : List.of());
 			if (items.isEmpty()) {
@@ -68,10 +90,10 @@ final class HistoryCompaction {
 		});
 	}
 
-	private Mono<RawJson> compact(ResponseRequest request, CompactionRoute route) {
+	private Mono<RawJson> compact(ResponseRequest request, CompactionRoute route, @Nullable RawJson agents) {
 		CompactionTransport http = this.http;
 		if (route == CompactionRoute.SOCKET || (route == CompactionRoute.AUTO && http == null)) {
-			return this.socket.compact(request);
+			return compactOnSocket(request, agents);
 		}
 		if (http == null) {
 			return Mono.error(new UnsupportedOperationException("No CompactionTransport was configured"));
@@ -79,7 +101,12 @@ final class HistoryCompaction {
 		return http.compact(request)
 			.onErrorResume(ApiException.class,
 					(refusal) -> (route == CompactionRoute.AUTO && NO_SUCH_ADDRESS.contains(refusal.status()))
-							? this.socket.compact(request) : Mono.error(refusal));
+							? compactOnSocket(request, agents) : Mono.error(refusal));
+	}
+
+	private Mono<RawJson> compactOnSocket(ResponseRequest request, @Nullable RawJson agents) {
+		// A turn like others, which says whose it is.
+		return this.socket.compact((agents != null) ? request.mutate().field("multi_agent", agents).build() : request);
 	}
 
 	/**

@@ -24,6 +24,8 @@ final class OpenConversation {
 
 	private final ConversationSteering steering = new ConversationSteering();
 
+	private final ConversationInjections injections = new ConversationInjections();
+
 	private final ForkBarriers forks = new ForkBarriers();
 
 	private final ConversationJobs jobs;
@@ -70,6 +72,10 @@ final class OpenConversation {
 
 	ConversationSteering steering() {
 		return this.steering;
+	}
+
+	ConversationInjections injections() {
+		return this.injections;
 	}
 
 	ForkBarriers forks() {

@@ -43,7 +43,8 @@ final class ReplayLimit {
 		if (!keeps(stored) || isWithin(state, requests)) {
 			return Mono.just(state);
 		}
-		if (this.settings.onLimit() == SizeLimit.FAIL || state.replayItems().isEmpty()) {
+		if (this.settings.onLimit() == SizeLimit.FAIL || state.replayItems().isEmpty()
+				|| !this.compaction.isPossible(state, this.settings.request())) {
 			return Mono.error(tooLarge(state, requests));
 		}
 		return compacted(state).flatMap((compacted) -> isWithin(compacted, requests) ? Mono.just(compacted)

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -114,6 +116,16 @@ final class RunSteering {
 		@Override
 		public TurnRunner listening(TurnListener listener) {
 			return new Rounds(this.turns.listening(listener));
+		}
+
+		@Override
+		public boolean injects(ResponseRequest request) {
+			return this.turns.injects(request);
+		}
+
+		@Override
+		public Mono<InjectResult> inject(InjectRequest request) {
+			return this.turns.inject(request);
 		}
 
 	}

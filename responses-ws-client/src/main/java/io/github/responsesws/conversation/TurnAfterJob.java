@@ -16,7 +16,7 @@ import reactor.util.context.ContextView;
  */
 final class TurnAfterJob {
 
-	private static final Logger logger = Loggers.getLogger(Conversation.class);
+	private static final Logger logger = Loggers.getLogger(TurnAfterJob.class);
 
 	private final OpenConversation conversation;
 

@@ -50,6 +50,14 @@ final class TurnRequests {
 	}
 
 	/**
+	 * Return what says whether several agents answer a turn: the turn itself, or the
+	 * settings.
+	 */
+	static ResponseRequest agents(ConversationSettings settings, ResponseRequest turn) {
+		return (turn.field("multi_agent") != null) ? turn : settings.request();
+	}
+
+	/**
 	 * Return the requests of a turn whose reasoning the service need not store to read it
 	 * again.
 	 */

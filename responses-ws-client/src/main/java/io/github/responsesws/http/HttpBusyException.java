@@ -1,7 +1,5 @@
 package io.github.responsesws.http;
 
-import java.time.Duration;
-
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.settings.DurationText;

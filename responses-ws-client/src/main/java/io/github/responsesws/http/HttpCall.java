@@ -5,10 +5,8 @@ import java.time.Duration;
 
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.FrameTooLargeException;
-import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.RawJson;
-import io.github.responsesws.protocol.ResponsesException;
 import io.netty.buffer.Unpooled;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -48,16 +46,15 @@ public final class HttpCall {
 	 * @return the answer; an {@link ApiException} if the service refuses
 	 */
 	public Mono<RawJson> post(String path, RawJson body) {
-		return this.client.call((client) -> send(client, path, body))
-			.onErrorMap((failure) -> !(failure instanceof ResponsesException),
-					(failure) -> HandshakeFailure.of(this.client.endpoint(), failure));
+		return this.client.call((client) -> send(client, path, body)).onErrorMap(this.client::explain);
 	}
 
 	private Mono<RawJson> send(HttpClient client, String path, RawJson body) {
-		return client.responseTimeout(this.timeout)
+		HttpClient.RequestSender request = client.responseTimeout(this.timeout)
 			.headers((headers) -> headers.set("Content-Type", "application/json"))
-			.post()
-			.uri(this.client.endpoint().httpUri(path))
+			.post();
+		return this.client.endpoint()
+			.http(request, path)
 			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body.toByteArray())))
 			.response((response, content) -> read(response, content.asByteArray()))
 			.single();

@@ -46,13 +46,14 @@ final class HttpExchange {
 	}
 
 	private Mono<HttpAnswer> send(HttpClient http) {
-		return http.doOnRequest((request, connection) -> sending(connection))
+		HttpClient.RequestSender post = http.doOnRequest((request, connection) -> sending(connection))
 			.doAfterRequest((request, connection) -> this.listener.sent())
 			.headers((headers) -> headers.set("Content-Type", "application/json")
 				.set("Content-Length", this.body.length)
 				.set("Accept", "text/event-stream"))
-			.post()
-			.uri(this.client.endpoint().httpUri(""))
+			.post();
+		return this.client.endpoint()
+			.http(post, "")
 			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(this.body)))
 			.responseConnection((response, connection) -> Mono.just(new HttpAnswer(response, connection)))
 			.single()

@@ -10,6 +10,7 @@ import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.AuthenticationException;
+import io.github.responsesws.protocol.InvalidRequestException;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
@@ -123,6 +124,10 @@ public final class HttpTurns implements TurnRunner {
 		}
 		if (!request.generate()) {
 			return Flux.error(WarmUpSkippedException::new);
+		}
+		if (Boolean.TRUE.equals(request.multiAgent())) {
+			return Flux.error(() -> new InvalidRequestException("multi_agent",
+					"needs a WebSocket: over HTTP no outputs reach a response that runs"));
 		}
 		int size = request.body().size();
 		if (size > this.maxRequestSize) {

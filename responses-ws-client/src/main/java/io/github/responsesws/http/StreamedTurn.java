@@ -1,12 +1,5 @@
 package io.github.responsesws.http;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-
 import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.protocol.ApiException;
@@ -19,6 +12,8 @@ import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.UnknownEvent;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.ProtocolViolationException;
+import io.github.responsesws.turn.TurnAdmission;
+import io.github.responsesws.turn.TurnDeferredException;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnReport;
@@ -30,9 +25,7 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
-import reactor.util.concurrent.Queues;
 
 /**
  * One turn over HTTP, as its subscriber sees it: waits for its place, sends the request,
@@ -48,28 +41,17 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 
 	private final HttpTurns owner;
 
-	private final CoreSubscriber<? super ResponseEvent> actual;
-
 	private final ResponseRequest request;
 
 	private final String name;
 
 	private final TurnReport report;
 
+	private final TurnOutlet outlet;
+
 	private final TurnClock clock;
 
-	private final Queue<Runnable> tasks = Queues.<Runnable>unboundedMultiproducer().get();
-
-	private final AtomicInteger wip = new AtomicInteger();
-
-	/** What the subscriber has asked for and did not get. Any thread adds. */
-	private final AtomicLong requested = new AtomicLong();
-
-	/** Set by the subscriber. */
-	private volatile boolean cancelled;
-
-	/** Written once, by a task. */
-	private volatile @Nullable EventLoop loop;
+	private final TurnTasks tasks = new TurnTasks();
 
 	/** For whoever looks for a turn by its response. Written by tasks. */
 	private volatile @Nullable String responseId;
@@ -77,9 +59,6 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 	private @Nullable HttpExchange exchange;
 
 	private @Nullable AnswerReader reader;
-
-	/** Events of one part of the answer at most. */
-	private final Deque<ResponseEvent> events = new ArrayDeque<>();
 
 	private int size;
 
@@ -92,16 +71,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 
 	private boolean ended;
 
-	private boolean terminalEmitted;
-
 	private @Nullable ResponseLifecycleEvent terminal;
-
-	private TurnOutcome outcome = TurnOutcome.FAILED;
-
-	private @Nullable Throwable error;
-
-	/** Whether the subscriber hears no more. */
-	private boolean over;
 
 	private boolean left;
 
@@ -109,53 +79,22 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 			@Nullable TurnListener listener) {
 		this.owner = owner;
 		this.name = name;
-		this.actual = actual;
 		this.request = request;
 		this.report = new TurnReport(request, listener, owner.timer(), actual.currentContext());
+		this.outlet = new TurnOutlet(actual, this.report, this::cancel);
 		this.clock = new TurnClock(owner.timeouts(), owner.settings().acquireTimeout(), owner.timer(),
-				() -> execute(this::onAlarm));
+				() -> this.tasks.execute(this::onAlarm));
 	}
 
 	@Nullable String responseId() {
 		return this.responseId;
 	}
 
-	// One after the other
-
-	private void execute(Runnable task) {
-		EventLoop loop = this.loop;
-		if (loop != null && !loop.inEventLoop()) {
-			try {
-				loop.execute(() -> run(task));
-				return;
-			}
-			catch (RejectedExecutionException ex) {
-				// The event loops were stopped before the client.
-			}
-		}
-		run(task);
-	}
-
-	private void run(Runnable task) {
-		this.tasks.add(task);
-		if (this.wip.getAndIncrement() != 0) {
-			return;
-		}
-		int missed = 1;
-		do {
-			for (Runnable next = this.tasks.poll(); next != null; next = this.tasks.poll()) {
-				next.run();
-			}
-			missed = this.wip.addAndGet(-missed);
-		}
-		while (missed != 0);
-	}
-
 	// What the subscriber does
 
 	void start() {
-		execute(() -> {
-			if (this.over) {
+		this.tasks.execute(() -> {
+			if (this.outlet.isOver()) {
 				return;
 			}
 			this.clock.await(TurnClock.Wait.PLACE);
@@ -171,34 +110,28 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 	@Override
 	public void request(long n) {
 		if (Operators.validate(n)) {
-			this.requested.accumulateAndGet(n, Operators::addCap);
-			execute(this::drain);
+			this.outlet.request(n);
+			this.tasks.execute(this::drain);
 		}
 	}
 
 	@Override
 	public void cancel() {
-		this.cancelled = true;
-		execute(this::onCancel);
+		this.outlet.cancel();
+		this.tasks.execute(this::onCancel);
 	}
 
 	private void onCancel() {
-		if (this.over) {
+		if (this.outlet.isOver()) {
 			return;
 		}
-		this.over = true;
-		this.events.clear();
-		// One that cancels because it has seen all there is was not cut short.
-		boolean seen = this.terminal != null && this.terminalEmitted;
-		if (!this.ended) {
-			this.ended = true;
+		boolean underWay = !this.ended;
+		this.ended = true;
+		if (underWay) {
 			giveUp();
 		}
-		else {
-			goOn();
-		}
-		this.report.ended((seen && this.terminal != null) ? TurnOutcome.of(this.terminal) : TurnOutcome.CANCELLED,
-				null);
+		this.outlet.close();
+		goOn();
 	}
 
 	// What the owner does
@@ -207,9 +140,13 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 	 * The turn has its place.
 	 */
 	void granted() {
-		execute(() -> {
+		this.tasks.execute(() -> {
 			if (this.ended) {
 				leave();
+				return;
+			}
+			if (!TurnAdmission.mayStart(this.report.context())) {
+				fail(new TurnDeferredException());
 				return;
 			}
 			this.report.assigned(TurnTransport.HTTP, HttpTurns.NAME, this.name, null);
@@ -226,14 +163,14 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 	 * End the turn, whatever it does.
 	 */
 	void abort(ResponsesException reason) {
-		execute(() -> fail(reason));
+		this.tasks.execute(() -> fail(reason));
 	}
 
 	/**
 	 * End the turn because the client closes.
 	 */
 	void shutDown() {
-		execute(() -> fail(lost("The connection was closed", null)));
+		this.tasks.execute(() -> fail(lost("The connection was closed", null)));
 	}
 
 	private ConnectionLostException lost(String what, @Nullable Throwable cause) {
@@ -244,8 +181,8 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 
 	@Override
 	public void sending(EventLoop loop) {
-		this.loop = loop;
-		execute(() -> {
+		this.tasks.moveTo(loop);
+		this.tasks.execute(() -> {
 			if (!this.ended) {
 				this.clock.await(TurnClock.Wait.FIRST_EVENT);
 				if (!this.sending) {
@@ -258,7 +195,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 
 	@Override
 	public void sent() {
-		execute(() -> {
+		this.tasks.execute(() -> {
 			if (!this.ended) {
 				this.clock.await(TurnClock.Wait.FIRST_EVENT);
 			}
@@ -267,7 +204,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 
 	@Override
 	public void answered(HttpAnswer answer) {
-		execute(() -> {
+		this.tasks.execute(() -> {
 			HttpExchange exchange = this.exchange;
 			if (this.ended || exchange == null) {
 				return;
@@ -287,7 +224,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 
 	@Override
 	public void received(ByteBuf part) {
-		execute(() -> {
+		this.tasks.execute(() -> {
 			this.reading = false;
 			try {
 				read(part);
@@ -301,7 +238,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 
 	@Override
 	public void completed() {
-		execute(() -> {
+		this.tasks.execute(() -> {
 			if (!this.ended) {
 				finish();
 			}
@@ -314,7 +251,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 
 	@Override
 	public void failed(Throwable failure) {
-		execute(() -> {
+		this.tasks.execute(() -> {
 			if (!this.ended) {
 				end(explain(failure));
 			}
@@ -330,7 +267,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 		if (this.sending) {
 			return lost((this.reader != null) ? "The answer broke off" : "The connection was lost", failure);
 		}
-		ResponsesException unreachable = HandshakeFailure.of(this.owner.client().endpoint(), failure);
+		ResponsesException unreachable = this.owner.client().explain(failure);
 		this.owner.failed(unreachable);
 		return unreachable;
 	}
@@ -421,9 +358,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 		}
 		this.outputSeen = this.outputSeen || event.isOutput();
 		this.report.event(event, size);
-		if (!this.cancelled) {
-			this.events.add(event);
-		}
+		this.outlet.add(event);
 		if (this.terminal != null) {
 			end(TurnOutcome.of(this.terminal), null);
 		}
@@ -444,51 +379,8 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 	// On to the subscriber
 
 	private void drain() {
-		while (!this.events.isEmpty() && !this.cancelled && this.requested.get() > 0) {
-			ResponseEvent event = this.events.remove();
-			if (this.requested.get() != Long.MAX_VALUE) {
-				this.requested.decrementAndGet();
-			}
-			if (event == this.terminal) {
-				this.terminalEmitted = true;
-			}
-			emit(event);
-		}
-		if (this.ended && this.events.isEmpty() && !this.over && !this.cancelled) {
-			this.over = true;
-			tellEnd();
-		}
+		this.outlet.drain();
 		goOn();
-	}
-
-	private void emit(ResponseEvent event) {
-		try {
-			this.actual.onNext(event);
-		}
-		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
-			cancel();
-			Operators.onErrorDropped(ex, this.actual.currentContext());
-		}
-	}
-
-	private void tellEnd() {
-		if (this.error instanceof ResponsesException known) {
-			known.noteResponse(this.responseId);
-		}
-		this.report.ended(this.outcome, this.error);
-		try {
-			if (this.error != null) {
-				this.actual.onError(this.error);
-			}
-			else {
-				this.actual.onComplete();
-			}
-		}
-		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
-			Operators.onErrorDropped(ex, this.actual.currentContext());
-		}
 	}
 
 	/**
@@ -499,7 +391,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 		if (exchange == null || this.reader == null || this.left) {
 			return;
 		}
-		boolean wanted = this.events.isEmpty() || this.ended;
+		boolean wanted = this.outlet.isEmpty() || this.ended;
 		this.clock.paused(!wanted);
 		if (wanted && !this.reading) {
 			this.reading = true;
@@ -517,8 +409,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 			return;
 		}
 		this.ended = true;
-		this.outcome = outcome;
-		this.error = error;
+		this.outlet.end(outcome, error);
 		// What follows the last event is read, so that the connection can be used again.
 		this.clock.await((this.exchange != null) ? TurnClock.Wait.LAST_BYTE : TurnClock.Wait.NOTHING);
 		drain();

@@ -34,14 +34,15 @@ public class ApiException extends ResponsesException {
 
 	ApiException(ErrorDetails details, String code, ReplayVerdict verdict, boolean outputEmitted,
 			@Nullable String hint) {
-		super(code, describe(details, code), outputEmitted ? ReplayVerdict.NEVER : verdict, hint, null);
+		super(OneLine.of(code), OneLine.of(describe(details, code)), outputEmitted ? ReplayVerdict.NEVER : verdict,
+				hint, null);
 		this.status = details.status();
-		this.errorType = details.type();
-		this.param = details.param();
+		this.errorType = printable(details.type());
+		this.param = printable(details.param());
 		this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		this.headers.putAll(details.headers());
+		details.headers().forEach((name, value) -> this.headers.put(name, OneLine.of(value)));
 		this.retryAfter = details.retryAfter();
-		this.serverMessage = details.message();
+		this.serverMessage = OneLine.of(details.message());
 		this.outputEmitted = outputEmitted;
 	}
 
@@ -125,7 +126,8 @@ public class ApiException extends ResponsesException {
 
 	/**
 	 * Return the service's whole explanation. It may quote input: {@link #getMessage()}
-	 * holds its first 300 characters.
+	 * holds its first 300 characters. Line breaks and other control characters are spaces
+	 * in both.
 	 * @return the message, or an empty string if the service gave none
 	 */
 	public final String serverMessage() {
@@ -138,6 +140,10 @@ public class ApiException extends ResponsesException {
 	 */
 	public final boolean outputEmitted() {
 		return this.outputEmitted;
+	}
+
+	private static @Nullable String printable(@Nullable String text) {
+		return (text != null) ? OneLine.of(text) : null;
 	}
 
 	private static String describe(ErrorDetails details, String code) {

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Tells which items are calls that want an output, who answers them, and which output is
  * whose. Calls that the service makes by itself, such as {@code web_search_call}, have no
- * call ID and want none.
+ * call ID and want none; those of agents ({@code multi_agent_call}) have one and are
+ * answered by the service.
  *
  * @since 0.1.0
  */
@@ -22,6 +23,9 @@ public final class CallItems {
 	private static final String APPROVAL_RESPONSE = "mcp_approval_response";
 
 	private static final String CALL = "_call";
+
+	/** What agents do at the service, with a call ID and an output of the service's. */
+	private static final String AGENT_CALL = "multi_agent_call";
 
 	private static final String OUTPUT = "_output";
 
@@ -189,7 +193,7 @@ public final class CallItems {
 	}
 
 	private static boolean isCallType(String type) {
-		return type.endsWith(CALL) || type.equals(APPROVAL_REQUEST);
+		return (type.endsWith(CALL) && !type.equals(AGENT_CALL)) || type.equals(APPROVAL_REQUEST);
 	}
 
 	/**

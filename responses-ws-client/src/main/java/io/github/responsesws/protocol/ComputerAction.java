@@ -21,7 +21,7 @@ public sealed interface ComputerAction {
 		JsonNode action = json.tree();
 		int x = action.path("x").asInt(0);
 		int y = action.path("y").asInt(0);
-		List<String> keys = ItemFields.texts(action.path("keys"));
+		List<String> keys = action.path("keys").valueStream().map((key) -> key.asString("")).toList();
 		return switch (action.path("type").asString("")) {
 			case "click" -> new Click(x, y, action.path("button").asString("left"), keys);
 			case "double_click" -> new DoubleClick(x, y, keys);

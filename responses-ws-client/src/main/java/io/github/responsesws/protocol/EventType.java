@@ -148,6 +148,10 @@ enum EventType {
 
 	STEER_FAILED("response.steer.failed", SteerEvent.Failed::new),
 
+	INJECT_CREATED("response.inject.created", InjectEvent.Created::new),
+
+	INJECT_FAILED("response.inject.failed", InjectEvent.Failed::new),
+
 	ERROR("error", ErrorEvent::new);
 
 	private static final Map<String, EventType> BY_NAME = Arrays.stream(values())

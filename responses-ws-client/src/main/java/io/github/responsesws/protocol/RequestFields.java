@@ -215,6 +215,27 @@ abstract class RequestFields<B> extends ModelFields<B> {
 	}
 
 	/**
+	 * Set whether several agents answer (beta): the model may let agents below it work
+	 * side by side, and the outputs of their calls are injected while the response runs.
+	 * The client's sessions must be made for that
+	 * ({@code responses-ws.multi-agent.enabled}).
+	 * @param value the choice; null takes it away
+	 * @return this builder
+	 */
+	public B multiAgent(@Nullable Boolean value) {
+		return (value != null) ? merge("multi_agent", "enabled", value) : put("multi_agent", null);
+	}
+
+	/**
+	 * Set how many agents below the root may work at the same time, over the whole tree.
+	 * @param value the number; null for the service's default
+	 * @return this builder
+	 */
+	public B maxConcurrentSubagents(@Nullable Integer value) {
+		return merge("multi_agent", "max_concurrent_subagents", value);
+	}
+
+	/**
 	 * Set the metadata.
 	 * @param metadata up to 16 names and values
 	 * @return this builder

@@ -132,6 +132,21 @@ public final class Response {
 	}
 
 	/**
+	 * Return what one agent says, whatever the phase, in a response of several agents.
+	 * @param agent the agent's name, such as {@code /root/researcher}
+	 * @return the text, possibly empty
+	 */
+	public String outputText(String agent) {
+		StringBuilder text = new StringBuilder();
+		for (OutputItem item : output()) {
+			if (item instanceof MessageItem message && agent.equals(message.agent())) {
+				text.append(message.text());
+			}
+		}
+		return text.toString();
+	}
+
+	/**
 	 * Return what the model says on its way to the answer: the text of the messages of
 	 * any other phase, such as {@code commentary}.
 	 * @return the text, possibly empty

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public sealed interface ResponseEvent permits AudioEvent, CodeInterpreterCallEvent, CompactionEvent, ContentPartEvent,
-		CustomToolCallInputEvent, FileSearchCallEvent, FunctionCallArgumentsEvent, ImageGenerationCallEvent,
-		McpCallEvent, McpListToolsEvent, OutputItemEvent, OutputTextEvent, ReasoningSummaryEvent, ReasoningTextEvent,
-		RefusalEvent, ResponseLifecycleEvent, ShellCallEvent, SteerEvent, WebSearchCallEvent, ErrorEvent, UnknownEvent {
+public sealed interface ResponseEvent
+		permits AudioEvent, CodeInterpreterCallEvent, CompactionEvent, ContentPartEvent, CustomToolCallInputEvent,
+		FileSearchCallEvent, FunctionCallArgumentsEvent, ImageGenerationCallEvent, InjectEvent, McpCallEvent,
+		McpListToolsEvent, OutputItemEvent, OutputTextEvent, ReasoningSummaryEvent, ReasoningTextEvent, RefusalEvent,
+		ResponseLifecycleEvent, ShellCallEvent, SteerEvent, WebSearchCallEvent, ErrorEvent, UnknownEvent {
 
 	/**
 	 * Return the event's type on the wire.

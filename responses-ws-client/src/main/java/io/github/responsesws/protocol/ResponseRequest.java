@@ -140,6 +140,15 @@ public final class ResponseRequest {
 	}
 
 	/**
+	 * Return whether several agents are to answer.
+	 * @return the choice, or null if the client's default is meant
+	 */
+	public @Nullable Boolean multiAgent() {
+		RawJson agents = this.fields.get("multi_agent");
+		return (agents != null) ? agents.member("enabled", "false").booleanOrNull() : null;
+	}
+
+	/**
 	 * Return the input as items. A string is one message of the user.
 	 * @return the items in order; none if there is no input
 	 */

@@ -1,5 +1,7 @@
 package io.github.responsesws.resilience;
 
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
@@ -75,6 +77,16 @@ public final class ResilientTurns implements TurnRunner {
 	@Override
 	public Mono<SteerResult> steer(SteerRequest request) {
 		return this.transport.steer(request);
+	}
+
+	@Override
+	public boolean injects(ResponseRequest request) {
+		return this.transport.injects(request);
+	}
+
+	@Override
+	public Mono<InjectResult> inject(InjectRequest request) {
+		return this.transport.inject(request);
 	}
 
 	TurnRunner transport() {

@@ -2,6 +2,8 @@ package io.github.responsesws.session;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.ErrorEvent;
+import io.github.responsesws.protocol.InjectEvent;
+import io.github.responsesws.protocol.OneLine;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.SteerEvent;
@@ -30,6 +32,8 @@ final class EventRouter {
 
 	private final SessionSteers steers;
 
+	private final SessionInjections injections;
+
 	private final Backpressure backpressure;
 
 	private final SessionTimeouts timeouts;
@@ -41,12 +45,13 @@ final class EventRouter {
 
 	private boolean strayLogged;
 
-	EventRouter(Session session, SessionEnding ending, Lanes lanes, SessionSteers steers, Backpressure backpressure,
-			SessionTimeouts timeouts, SessionOwner owner) {
+	EventRouter(Session session, SessionEnding ending, Lanes lanes, SessionSteers steers, SessionInjections injections,
+			Backpressure backpressure, SessionTimeouts timeouts, SessionOwner owner) {
 		this.session = session;
 		this.ending = ending;
 		this.lanes = lanes;
 		this.steers = steers;
+		this.injections = injections;
 		this.backpressure = backpressure;
 		this.timeouts = timeouts;
 		this.owner = owner;
@@ -58,6 +63,9 @@ final class EventRouter {
 		}
 		else if (event instanceof SteerEvent steer) {
 			onSteerEvent(steer, size);
+		}
+		else if (event instanceof InjectEvent injection) {
+			onInjectEvent(injection, size);
 		}
 		else if (event instanceof UnknownEvent unknown && !unknown.isOutput()) {
 			onUnknown(unknown, size);
@@ -184,6 +192,42 @@ final class EventRouter {
 	}
 
 	/**
+	 * What is said of injected outputs may come after the end of their response, which
+	 * the turn hears of when all is said.
+	 */
+	private void onInjectEvent(InjectEvent event, int size) {
+		Lane lane = this.injections.heard(event);
+		if (lane == null) {
+			onStray(event);
+			return;
+		}
+		lane.alive(this.timeouts.now());
+		Turn turn = lane.turn();
+		if (turn != null) {
+			turn.onNotice(event, size);
+			noteBuffered(lane, turn);
+		}
+		if (lane.isSettling() && !this.injections.holds(lane)) {
+			settled(lane);
+		}
+	}
+
+	private void settled(Lane lane) {
+		Turn turn = lane.turn();
+		HeldEnd end = lane.heldEnd();
+		lane.free();
+		this.session.released(lane, lane.chain());
+		if (turn != null && end != null) {
+			end.tell(turn);
+		}
+	}
+
+	private void settle(Lane lane, @Nullable HeldEnd end) {
+		lane.settle(end, this.timeouts.now());
+		this.timeouts.watch(lane);
+	}
+
+	/**
 	 * Stop reading if the subscriber does not keep up. Most take an event at once.
 	 */
 	private void noteBuffered(Lane lane, Turn turn) {
@@ -273,6 +317,12 @@ final class EventRouter {
 			this.backpressure.update();
 			awaitSuccessor(lane);
 		}
+		else if (this.injections.holds(lane)) {
+			// The service has yet to say what became of the outputs.
+			lane.abandon(this.timeouts.now());
+			this.backpressure.update();
+			settle(lane, null);
+		}
 		else {
 			lane.free();
 			this.session.released(lane, null);
@@ -283,6 +333,10 @@ final class EventRouter {
 		boolean continuable = !(event instanceof ResponseLifecycleEvent.Failed) && (turn == null || turn.leavesChain());
 		lane.ended(event, continuable);
 		this.endMarkOwed = true;
+		if (this.injections.holds(lane)) {
+			settle(lane, new HeldEnd(event, size));
+			return;
+		}
 		if (this.steers.holds(lane)) {
 			awaitSuccessor(lane);
 			if (turn != null) {
@@ -321,7 +375,8 @@ final class EventRouter {
 		this.owner.stray();
 		if (!this.strayLogged) {
 			this.strayLogged = true;
-			logger.debug("{} dropped an event of no running turn: {}", this.session.id(), event);
+			logger.debug("{} dropped an event of no running turn: {}", this.session.id(),
+					OneLine.of(String.valueOf(event)));
 		}
 	}
 

@@ -2,7 +2,8 @@ package io.github.responsesws.session;
 
 /**
  * Decides when a silent server is asked for a sign of life and when it is given up. Any
- * inbound frame is one. Belongs to the session's event loop.
+ * inbound frame is one. The time for an answer begins when the ping is written, and while
+ * bytes of ours leave. Belongs to the session's event loop.
  */
 final class Keepalive {
 
@@ -23,11 +24,14 @@ final class Keepalive {
 
 	private final long timeout;
 
+	private final Upload upload;
+
 	private boolean pinged;
 
 	private long pingSentAt;
 
-	Keepalive(SessionSettings settings) {
+	Keepalive(SessionSettings settings, Upload upload) {
+		this.upload = upload;
 		this.interval = settings.pingInterval().toNanos();
 		this.timeout = settings.pingTimeout().toNanos();
 	}
@@ -37,6 +41,7 @@ final class Keepalive {
 	 * @param lastSign when the server gave its last sign of life
 	 */
 	Action check(long now, long lastSign) {
+		this.upload.look(now);
 		if (now - deadline(lastSign) < 0) {
 			return Action.NONE;
 		}
@@ -49,11 +54,18 @@ final class Keepalive {
 	}
 
 	/**
+	 * The channel has taken the ping.
+	 */
+	void written(long now) {
+		this.pingSentAt = now;
+	}
+
+	/**
 	 * Return when to look again if nothing arrives.
 	 * @param lastSign when the server gave its last sign of life
 	 */
 	long deadline(long lastSign) {
-		return isWaiting(lastSign) ? this.pingSentAt + this.timeout : lastSign + this.interval;
+		return isWaiting(lastSign) ? this.upload.orLater(this.pingSentAt) + this.timeout : lastSign + this.interval;
 	}
 
 	// A ping is only sent some time after a sign, so one of the same moment came later.

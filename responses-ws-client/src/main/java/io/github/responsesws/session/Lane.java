@@ -36,6 +36,9 @@ final class Lane {
 
 	private long fullSince = NOT_FULL;
 
+	// What its turn has yet to hear.
+	private @Nullable HeldEnd heldEnd;
+
 	Lane(int index, @Nullable String streamId) {
 		this.index = index;
 		this.streamId = streamId;
@@ -57,6 +60,7 @@ final class Lane {
 
 	private void dropTurn() {
 		this.turn = null;
+		this.heldEnd = null;
 		this.fullSince = NOT_FULL;
 	}
 
@@ -78,12 +82,14 @@ final class Lane {
 	}
 
 	/**
-	 * The channel has sent the request of a turn.
+	 * The channel has taken the request of a turn.
+	 * @param leftAt when the request has left this machine
 	 */
-	void written(Turn turn) {
+	void written(Turn turn, long leftAt) {
 		// Its answer may be here already, or its turn gone.
 		if (this.turn == turn && this.state == LaneState.WRITING) {
 			become(LaneState.WRITTEN);
+			this.lastEventAt = leftAt;
 		}
 	}
 
@@ -200,6 +206,27 @@ final class Lane {
 	}
 
 	/**
+	 * Wait for the acknowledgements of what was injected into the response that has
+	 * ended.
+	 * @param end its end, {@code null} if the turn has heard of it
+	 */
+	void settle(@Nullable HeldEnd end, long now) {
+		become(LaneState.SETTLING);
+		this.heldEnd = (this.turn != null) ? end : null;
+		this.lastEventAt = now;
+		if (this.turn == null) {
+			this.startedAt = now;
+		}
+	}
+
+	/**
+	 * Return the end of the response that the turn has yet to hear of.
+	 */
+	@Nullable HeldEnd heldEnd() {
+		return this.heldEnd;
+	}
+
+	/**
 	 * Nothing of the response can come any more, or nothing was ever sent: the lane is
 	 * clean.
 	 */
@@ -259,7 +286,9 @@ final class Lane {
 		}
 		Duration whole = timeouts.turn();
 		Duration silence = isRunning() ? timeouts.inactivity() : timeouts.firstEvent();
-		long silenceEnds = paused ? Long.MAX_VALUE : this.lastEventAt + silence.toNanos();
+		// Nothing answers what has not left.
+		boolean unheard = this.state == LaneState.QUEUED || this.state == LaneState.WRITING;
+		long silenceEnds = (paused || unheard) ? Long.MAX_VALUE : this.lastEventAt + silence.toNanos();
 		return (whole != null) ? Math.min(silenceEnds, this.startedAt + whole.toNanos()) : silenceEnds;
 	}
 
@@ -308,6 +337,13 @@ final class Lane {
 	 */
 	boolean isHeld() {
 		return this.state == LaneState.HELD;
+	}
+
+	/**
+	 * Whether the lane waits for acknowledgements.
+	 */
+	boolean isSettling() {
+		return this.state == LaneState.SETTLING;
 	}
 
 	/**

@@ -24,6 +24,9 @@ enum LaneState {
 	/** The response has ended, and one may follow that nobody asks for. */
 	HELD,
 
+	/** The response has ended, and outputs injected into it are not acknowledged. */
+	SETTLING,
+
 	/** The response never ended: the lane is lost with its session. */
 	STUCK;
 
@@ -33,8 +36,9 @@ enum LaneState {
 			case QUEUED -> next == WRITING || next == FREE;
 			case WRITING -> next == WRITTEN || next == RUNNING || next == FREE || next == STUCK;
 			case WRITTEN -> next == RUNNING || next == FREE || next == STUCK;
-			case RUNNING -> next == HELD || next == FREE || next == STUCK;
+			case RUNNING -> next == HELD || next == SETTLING || next == FREE || next == STUCK;
 			case HELD -> next == RUNNING || next == FREE || next == STUCK;
+			case SETTLING -> next == FREE || next == STUCK;
 			case STUCK -> false;
 		};
 	}
@@ -57,7 +61,7 @@ enum LaneState {
 	 * Whether an event that arrives may be of the lane's response.
 	 */
 	boolean mayHear() {
-		return isBusy() && this != QUEUED;
+		return isBusy() && this != QUEUED && this != SETTLING;
 	}
 
 }

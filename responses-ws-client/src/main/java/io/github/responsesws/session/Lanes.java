@@ -58,6 +58,19 @@ final class Lanes {
 		return busy;
 	}
 
+	/**
+	 * Return how many lanes have a turn.
+	 */
+	int listened() {
+		int listened = 0;
+		for (Lane lane : this.lanes) {
+			if (lane.turn() != null) {
+				listened++;
+			}
+		}
+		return listened;
+	}
+
 	@Nullable Lane firstBusy() {
 		for (Lane lane : this.lanes) {
 			if (lane.isBusy()) {

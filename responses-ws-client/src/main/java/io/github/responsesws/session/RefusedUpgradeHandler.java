@@ -8,13 +8,17 @@ import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -28,7 +32,7 @@ import reactor.netty.NettyPipeline;
  * more than 8 KiB, and logs three warnings for each: neither of them gets to see it. Its
  * state belongs to the channel's event loop until the handshake has failed.
  */
-final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
+final class RefusedUpgradeHandler extends ChannelDuplexHandler {
 
 	/**
 	 * A name that Reactor Netty takes for its own, so that it adds its aggregator behind
@@ -40,8 +44,6 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
 	private final Endpoint endpoint;
 
-	private final HandshakeAttempt attempt;
-
 	private final Sinks.One<Connection> refusal = Sinks.one();
 
 	private @Nullable HttpResponse response;
@@ -50,17 +52,30 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
 	private byte[] body = new byte[0];
 
-	RefusedUpgradeHandler(Endpoint endpoint, HandshakeAttempt attempt) {
+	private @Nullable UpgradeRequest request;
+
+	RefusedUpgradeHandler(Endpoint endpoint) {
 		this.endpoint = endpoint;
-		this.attempt = attempt;
+	}
+
+	@Override
+	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+		if (message instanceof HttpRequest sent) {
+			this.request = new UpgradeRequest(sent.headers());
+		}
+		ctx.write(message, promise);
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
 		if (message instanceof HttpResponse answer) {
+			if (answer.decoderResult().isFailure()) {
+				ReferenceCountUtil.release(message);
+				failed(new DecoderException(answer.decoderResult().cause()));
+				return;
+			}
 			if (answer.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-				ctx.pipeline().remove(this);
-				ctx.fireChannelRead(message);
+				upgraded(ctx, answer);
 				return;
 			}
 			this.informational = answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
@@ -74,6 +89,17 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 		if (last && this.response != null) {
 			this.refusal.tryEmitError(explain(this.response));
 		}
+	}
+
+	private void upgraded(ChannelHandlerContext ctx, HttpResponse answer) {
+		String problem = (this.request != null) ? this.request.problemOf(answer.headers()) : null;
+		if (problem != null) {
+			ReferenceCountUtil.release(answer);
+			failed(new WebSocketClientHandshakeException(problem));
+			return;
+		}
+		ctx.pipeline().remove(this);
+		ctx.fireChannelRead(answer);
 	}
 
 	private void keepBody(Object message) {
@@ -97,13 +123,10 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
-		// Reactor Netty would only log that its handshake never ended.
 		if (this.response != null) {
 			this.refusal.tryEmitError(explain(this.response));
 		}
-		else if (!this.attempt.isGivenUp()) {
-			ctx.fireChannelInactive();
-		}
+		ctx.fireChannelInactive();
 	}
 
 	/**
@@ -111,6 +134,13 @@ final class RefusedUpgradeHandler extends ChannelInboundHandlerAdapter {
 	 */
 	Mono<Connection> refusal() {
 		return this.refusal.asMono();
+	}
+
+	/**
+	 * The connection failed before the server refused anything.
+	 */
+	void failed(Throwable cause) {
+		this.refusal.tryEmitError(cause);
 	}
 
 	private HandshakeException explain(HttpResponse response) {

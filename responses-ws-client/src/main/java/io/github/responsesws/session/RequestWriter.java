@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
@@ -25,7 +26,9 @@ final class RequestWriter {
 
 	private final Deque<Lane> unwritten = new ArrayDeque<>();
 
-	private final Deque<SteerRequest> unwrittenSteers = new ArrayDeque<>(0);
+	private final Deque<Additions> unwrittenAdditions = new ArrayDeque<>(0);
+
+	private final SessionTimeouts timeouts;
 
 	private final Consumer<Throwable> onFailure;
 
@@ -42,12 +45,15 @@ final class RequestWriter {
 
 	/**
 	 * Create a writer.
+	 * @param timeouts told when a request has left
 	 * @param onFailure told when the channel does not take a message
 	 * @param onUnwritable told when a request cannot be put into a message, and so was
 	 * not sent
 	 */
-	RequestWriter(Channel channel, Consumer<Throwable> onFailure, BiConsumer<Lane, Throwable> onUnwritable) {
+	RequestWriter(Channel channel, SessionTimeouts timeouts, Consumer<Throwable> onFailure,
+			BiConsumer<Lane, Throwable> onUnwritable) {
 		this.channel = channel;
+		this.timeouts = timeouts;
 		this.onFailure = onFailure;
 		this.onUnwritable = onUnwritable;
 	}
@@ -78,7 +84,18 @@ final class RequestWriter {
 	 * Write input for a running response, ahead of requests that wait.
 	 */
 	void add(SteerRequest steer) {
-		this.unwrittenSteers.add(steer);
+		add(new Additions(steer.frameSize(), steer::writeFrame));
+	}
+
+	/**
+	 * Write outputs for a running response, ahead of requests that wait.
+	 */
+	void add(InjectRequest injection) {
+		add(new Additions(injection.frameSize(), injection::writeFrame));
+	}
+
+	private void add(Additions additions) {
+		this.unwrittenAdditions.add(additions);
 		write();
 	}
 
@@ -92,7 +109,7 @@ final class RequestWriter {
 
 	void clear() {
 		this.unwritten.clear();
-		this.unwrittenSteers.clear();
+		this.unwrittenAdditions.clear();
 	}
 
 	void holdFlush() {
@@ -105,8 +122,8 @@ final class RequestWriter {
 	}
 
 	void write() {
-		while (!this.unwrittenSteers.isEmpty() && this.channel.isWritable()) {
-			write(this.unwrittenSteers.remove());
+		while (!this.unwrittenAdditions.isEmpty() && this.channel.isWritable()) {
+			write(this.unwrittenAdditions.remove());
 		}
 		while (!this.unwritten.isEmpty() && this.channel.isWritable()) {
 			Lane lane = this.unwritten.remove();
@@ -137,7 +154,7 @@ final class RequestWriter {
 		turn.started(size);
 		this.channel.write(frame).addListener((written) -> {
 			if (written.isSuccess()) {
-				lane.written(turn);
+				this.timeouts.written(lane, turn);
 			}
 			else {
 				this.onFailure.accept(written.cause());
@@ -145,8 +162,8 @@ final class RequestWriter {
 		});
 	}
 
-	private void write(SteerRequest steer) {
-		this.channel.write(frame(steer.frameSize(), steer::writeFrame)).addListener((written) -> {
+	private void write(Additions additions) {
+		this.channel.write(frame(additions.size(), additions.body())).addListener((written) -> {
 			if (!written.isSuccess()) {
 				this.onFailure.accept(written.cause());
 			}
@@ -167,8 +184,18 @@ final class RequestWriter {
 			throw ex;
 		}
 		this.bytesOut = this.bytesOut + size;
+		this.timeouts.wrote(size);
 		this.flushNeeded = true;
 		return new TextWebSocketFrame(frame);
+	}
+
+	/**
+	 * What is added to a running response.
+	 *
+	 * @param size the size of the frame in bytes
+	 * @param body writes it
+	 */
+	private record Additions(int size, FrameBody body) {
 	}
 
 	@FunctionalInterface

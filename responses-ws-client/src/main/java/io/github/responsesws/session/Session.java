@@ -1,9 +1,12 @@
 package io.github.responsesws.session;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.settings.DurationText;
@@ -46,6 +49,8 @@ final class Session implements TurnHost {
 
 	private final SessionSteers steers;
 
+	private final SessionInjections injections;
+
 	private final SessionTimeouts timeouts;
 
 	private final Backpressure backpressure;
@@ -64,14 +69,15 @@ final class Session implements TurnHost {
 		this.settings = settings;
 		this.owner = owner;
 		this.lanes = new Lanes(settings.lanes());
-		this.timeouts = new SessionTimeouts(settings, timeouts, this.lanes, new Timeouts(), this::run, timer);
+		this.timeouts = new SessionTimeouts(settings, timeouts, this.lanes, new Timeouts(), channel, timer);
 		this.backpressure = new Backpressure(channel, settings, this.lanes, this.timeouts);
-		this.writer = new RequestWriter(channel, this::onFailure, this::onUnwritable);
+		this.writer = new RequestWriter(channel, this.timeouts, this::onFailure, this::onUnwritable);
 		this.steers = new SessionSteers(this.writer);
-		this.ending = new SessionEnding(this, channel, endpoint, settings, owner, this.lanes, this.steers, this.writer,
-				this.timeouts);
-		EventRouter router = new EventRouter(this, this.ending, this.lanes, this.steers, this.backpressure,
-				this.timeouts, owner);
+		this.injections = new SessionInjections(this.writer);
+		this.ending = new SessionEnding(this, channel, endpoint, settings, owner, this.lanes, this.steers,
+				this.injections, this.writer, this.timeouts);
+		EventRouter router = new EventRouter(this, this.ending, this.lanes, this.steers, this.injections,
+				this.backpressure, this.timeouts, owner);
 		this.handler = new SessionHandler(router, this.ending, this.writer, this.timeouts);
 	}
 
@@ -177,14 +183,25 @@ final class Session implements TurnHost {
 	 * @param elsewhere called if it does not
 	 */
 	void steer(SteerRequest request, MonoSink<SteerResult> sink, Runnable elsewhere) {
+		onLaneOf(request.previousResponseId(), (lane) -> steer(request, lane, sink), elsewhere);
+	}
+
+	/**
+	 * Inject outputs into a response if it runs here.
+	 * @param elsewhere called if it does not
+	 */
+	void inject(InjectRequest request, MonoSink<InjectResult> sink, Runnable elsewhere) {
+		onLaneOf(request.responseId(), (lane) -> this.injections.submit(request, lane, sink), elsewhere);
+	}
+
+	private void onLaneOf(String responseId, Consumer<Lane> task, Runnable elsewhere) {
 		run(() -> {
-			Lane lane = (state() != SessionState.CLOSED) ? this.lanes.laneOfResponse(request.previousResponseId())
-					: null;
+			Lane lane = (state() != SessionState.CLOSED) ? this.lanes.laneOfResponse(responseId) : null;
 			if (lane == null) {
 				elsewhere.run();
 			}
 			else {
-				steer(request, lane, sink);
+				task.accept(lane);
 			}
 		});
 	}
@@ -283,13 +300,22 @@ final class Session implements TurnHost {
 			return;
 		}
 		lane.abandon(this.timeouts.tick());
+		this.loop.execute(this.ending::closeIfUnused);
 		this.backpressure.update();
 		this.timeouts.watch(lane);
 		if (this.settings.onCancel() == CancelMode.CLOSE) {
-			lane.stuck();
-			this.steers.lost(lane, null);
+			giveUp(lane);
 			this.ending.retire(CloseReason.CANCELLED);
 		}
+	}
+
+	/**
+	 * Give a lane up, of which nobody knows what else may come.
+	 */
+	private void giveUp(Lane lane) {
+		lane.stuck();
+		this.steers.lost(lane, null);
+		this.injections.lost(lane, null);
 	}
 
 	void released(Lane lane, @Nullable String chain) {
@@ -326,8 +352,8 @@ final class Session implements TurnHost {
 	private final class Timeouts implements SessionTimeouts.Handler {
 
 		@Override
-		public void ping() {
-			Session.this.channel.writeAndFlush(new PingWebSocketFrame(), Session.this.channel.voidPromise());
+		public void ping(Runnable written) {
+			Session.this.channel.writeAndFlush(new PingWebSocketFrame()).addListener((sent) -> written.run());
 		}
 
 		@Override
@@ -347,6 +373,15 @@ final class Session implements TurnHost {
 
 		@Override
 		public void onTimeout(Lane lane, Turn turn, TurnTimeoutException.Kind kind, Duration timeout) {
+			HeldEnd end = lane.heldEnd();
+			if (end != null) {
+				logger.debug("{} gives up {}: what was injected was not acknowledged within {}", Session.this.id,
+						lane.name(), DurationText.of(timeout));
+				giveUp(lane);
+				Session.this.ending.retire(CloseReason.PROTOCOL_ERROR);
+				end.tell(turn);
+				return;
+			}
 			TurnTimeoutException failure = new TurnTimeoutException(kind, timeout, turn.outputSeen());
 			abandon(lane);
 			if (lane.isHeld()) {
@@ -358,8 +393,7 @@ final class Session implements TurnHost {
 		@Override
 		public void onStuck(Lane lane) {
 			logger.debug("{} gives up {}: its abandoned response did not end", Session.this.id, lane.name());
-			lane.stuck();
-			Session.this.steers.lost(lane, null);
+			giveUp(lane);
 			Session.this.ending.retire(CloseReason.CANCELLED);
 		}
 

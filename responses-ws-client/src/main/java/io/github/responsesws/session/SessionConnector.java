@@ -9,7 +9,7 @@ import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponsesException;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
@@ -26,15 +26,23 @@ final class SessionConnector {
 
 	private final AuthorizedClient client;
 
+	private static final String BETA = "OpenAI-Beta";
+
+	private static final String MULTI_AGENT = "responses_multi_agent=v1";
+
 	private final TimeoutSettings timeouts;
+
+	private final MultiAgentSettings multiAgent;
 
 	private final Endpoint endpoint;
 
 	private final Scheduler timer;
 
-	SessionConnector(AuthorizedClient client, TimeoutSettings timeouts, Scheduler timer) {
+	SessionConnector(AuthorizedClient client, TimeoutSettings timeouts, MultiAgentSettings multiAgent,
+			Scheduler timer) {
 		this.client = client;
 		this.timeouts = timeouts;
+		this.multiAgent = multiAgent;
 		this.endpoint = client.endpoint();
 		this.timer = timer;
 	}
@@ -70,23 +78,37 @@ final class SessionConnector {
 	}
 
 	private ResponsesException explain(Throwable failure, HandshakeAttempt attempt) {
-		return attempt.isAsked() ? HandshakeFailure.upgradeDropped(this.endpoint, failure)
-				: HandshakeFailure.of(this.endpoint, failure);
+		return (attempt.isAsked() && HandshakeFailure.isEnd(failure))
+				? HandshakeFailure.upgradeDropped(this.endpoint, failure) : this.client.explain(failure);
 	}
 
 	private Mono<Connection> upgrade(HttpClient client, int maxFrameSize, HandshakeAttempt attempt) {
-		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint, attempt);
-		Mono<Connection> upgraded = client.doOnChannelInit((observer, channel, address) -> attempt.connecting(channel))
-			.doOnRequest((request, connection) -> {
-				attempt.asking();
-				connection.channel().pipeline().addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused);
-			})
-			.websocket(specification(maxFrameSize))
-			.uri(this.endpoint.uri())
-			.connect()
-			.map(Function.identity());
+		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint);
+		HttpClient.WebsocketSender request = client.headers(this::addBeta).doOnChannelInit((observer, channel, address) -> {
+			attempt.connecting(channel);
+			HandshakeErrors.take(channel, (failure) -> {
+				// What we gave up has no other end than that.
+				if (!attempt.isGivenUp()) {
+					refused.failed(failure);
+				}
+			});
+		}).doOnRequest((sent, connection) -> {
+			attempt.asking();
+			connection.channel().pipeline().addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused);
+		}).websocket(specification(maxFrameSize));
+		Mono<Connection> upgraded = this.endpoint.webSocket(request).connect().map(Function.identity());
 		// A refusal cancels the connection; after a success there is none.
 		return Mono.firstWithSignal(upgraded, refused.refusal());
+	}
+
+	/**
+	 * Ask for responses of several agents, beside what the settings ask for.
+	 */
+	private void addBeta(HttpHeaders headers) {
+		String asked = headers.get(BETA);
+		if (this.multiAgent.enabled() && (asked == null || !asked.contains(MULTI_AGENT))) {
+			headers.set(BETA, (asked != null) ? asked + ", " + MULTI_AGENT : MULTI_AGENT);
+		}
 	}
 
 	private WebsocketClientSpec specification(int maxFrameSize) {
@@ -108,7 +130,7 @@ final class SessionConnector {
 		}
 		catch (RuntimeException ex) {
 			connection.dispose();
-			sink.error(HandshakeFailure.of(this.endpoint, ex));
+			sink.error(this.client.explain(ex));
 			return;
 		}
 		sink.next(session);
@@ -116,9 +138,9 @@ final class SessionConnector {
 
 	private Session install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner) {
 		Channel channel = connection.channel();
+		HandshakeErrors.leave(channel);
 		Session session = new Session(id, channel, this.endpoint, sessionSettings, this.timeouts, owner, this.timer);
-		connection.addHandlerLast("responsesWsAggregator",
-				new WebSocketFrameAggregator(sessionSettings.maxFrameSize()));
+		connection.addHandlerLast("responsesWsJoiner", new FragmentJoiner(sessionSettings.maxFrameSize()));
 		connection.addHandlerLast("responsesWsSession", session.handler());
 		channel.config().setAutoRead(true);
 		return session;

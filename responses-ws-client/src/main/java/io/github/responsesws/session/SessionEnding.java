@@ -9,6 +9,7 @@ import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.protocol.CloseCode;
 import io.github.responsesws.protocol.ErrorEvent;
+import io.github.responsesws.protocol.OneLine;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.ProtocolViolationException;
@@ -46,6 +47,8 @@ final class SessionEnding {
 
 	private final SessionSteers steers;
 
+	private final SessionInjections injections;
+
 	private final RequestWriter writer;
 
 	private final SessionTimeouts timeouts;
@@ -58,8 +61,11 @@ final class SessionEnding {
 
 	private boolean proven;
 
+	private boolean shuttingDown;
+
 	SessionEnding(Session session, Channel channel, Endpoint endpoint, SessionSettings settings, SessionOwner owner,
-			Lanes lanes, SessionSteers steers, RequestWriter writer, SessionTimeouts timeouts) {
+			Lanes lanes, SessionSteers steers, SessionInjections injections, RequestWriter writer,
+			SessionTimeouts timeouts) {
 		this.session = session;
 		this.channel = channel;
 		this.endpoint = endpoint;
@@ -67,6 +73,7 @@ final class SessionEnding {
 		this.owner = owner;
 		this.lanes = lanes;
 		this.steers = steers;
+		this.injections = injections;
 		this.writer = writer;
 		this.timeouts = timeouts;
 		this.openedAt = timeouts.now();
@@ -91,6 +98,7 @@ final class SessionEnding {
 	 * Take no more turns and close when the last one has ended.
 	 */
 	void retire(CloseReason reason) {
+		this.shuttingDown = this.shuttingDown || reason == CloseReason.SHUTDOWN;
 		if (this.session.become(SessionState.RETIRING)) {
 			this.retireReason = reason;
 			this.owner.retiring(this.session);
@@ -99,7 +107,9 @@ final class SessionEnding {
 	}
 
 	void closeIfUnused() {
-		if (this.session.state() == SessionState.RETIRING && this.lanes.busy() == 0) {
+		// Nobody waits at the end for a response that nobody listens to.
+		int needed = this.shuttingDown ? this.lanes.listened() : this.lanes.busy();
+		if (this.session.state() == SessionState.RETIRING && needed == 0) {
 			close(this.retireReason);
 		}
 	}
@@ -158,9 +168,10 @@ final class SessionEnding {
 	}
 
 	void onProtocolError(String what, @Nullable Throwable cause) {
-		logger.debug("{}: {}", this.session, what);
+		String line = OneLine.of(what);
+		logger.debug("{}: {}", this.session, line);
 		close(CloseReason.PROTOCOL_ERROR, CloseCode.PROTOCOL_ERROR, null,
-				(lane) -> new ProtocolViolationException(what, lane.outputSeen(), cause));
+				(lane) -> new ProtocolViolationException(line, lane.outputSeen(), cause));
 	}
 
 	private CloseReason reasonOfLoss() {
@@ -181,7 +192,7 @@ final class SessionEnding {
 		return switch (lane.state()) {
 			case FREE, QUEUED -> false;
 			case WRITING -> this.channel.isActive();
-			case WRITTEN, RUNNING, HELD, STUCK -> true;
+			case WRITTEN, RUNNING, HELD, SETTLING, STUCK -> true;
 		};
 	}
 
@@ -196,22 +207,38 @@ final class SessionEnding {
 		this.timeouts.stop();
 		this.owner.ended(this.session, reason, refusal);
 		for (Lane lane : this.lanes.all()) {
-			Turn turn = lane.turn();
 			if (this.steers.holds(lane)) {
 				this.steers.lost(lane, failure.apply(lane));
 			}
-			if (turn != null && !wasWritten(lane)) {
-				lane.free();
-				this.session.bounce(turn);
+			if (this.injections.holds(lane)) {
+				this.injections.lost(lane, failure.apply(lane));
 			}
-			else if (turn != null) {
-				Throwable error = failure.apply(lane);
-				lane.stuck();
-				turn.onEnd(TurnOutcome.FAILED, error);
+			// Who hears of that may cancel its turn.
+			Turn turn = lane.turn();
+			if (turn != null) {
+				end(lane, turn, failure);
 			}
 		}
 		this.writer.clear();
 		sayGoodbye(code);
+	}
+
+	private void end(Lane lane, Turn turn, Function<Lane, Throwable> failure) {
+		HeldEnd end = lane.heldEnd();
+		if (!wasWritten(lane)) {
+			lane.free();
+			this.session.bounce(turn);
+		}
+		else if (end != null) {
+			// The response is whole, whatever became of what was injected last.
+			lane.stuck();
+			end.tell(turn);
+		}
+		else {
+			Throwable error = failure.apply(lane);
+			lane.stuck();
+			turn.onEnd(TurnOutcome.FAILED, error);
+		}
 	}
 
 	private void sayGoodbye(int code) {

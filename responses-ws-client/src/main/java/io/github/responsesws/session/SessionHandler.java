@@ -49,6 +49,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean inRead;
 
+	private boolean pinged;
+
+	private final Pongs pongs = new Pongs();
+
 	private final EventDecoder decoder = EventDecoder.joiningPairs();
 
 	SessionHandler(EventRouter router, SessionEnding ending, RequestWriter writer, SessionTimeouts timeouts) {
@@ -86,7 +90,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 				onText(text.content());
 			}
 			else if (message instanceof PingWebSocketFrame ping) {
-				ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()), ctx.voidPromise());
+				onPing(ctx, ping);
 			}
 			else if (message instanceof CloseWebSocketFrame close) {
 				this.ending.onCloseFrame(close.statusCode(), close.reasonText());
@@ -97,6 +101,14 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 		}
 		finally {
 			ReferenceCountUtil.release(message);
+		}
+	}
+
+	private void onPing(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
+		this.pinged = true;
+		if (!this.pongs.answer(ctx, ping.content())) {
+			this.ending.onProtocolError("The server sends pings and does not wait for answers", null);
+			ctx.close();
 		}
 	}
 
@@ -135,6 +147,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 		this.inRead = false;
 		this.lastActivity.lazySet(this.timeouts.now());
 		this.writer.releaseFlush();
+		if (this.pinged) {
+			this.pinged = false;
+			ctx.flush();
+		}
 		ctx.fireChannelReadComplete();
 	}
 
@@ -146,6 +162,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
+		this.pongs.drop();
 		this.ending.onInactive();
 		ctx.fireChannelInactive();
 	}

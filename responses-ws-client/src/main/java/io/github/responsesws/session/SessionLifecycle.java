@@ -181,7 +181,11 @@ final class SessionLifecycle implements Handshakes.Outcome {
 
 	void close() {
 		this.handshakes.cancel();
-		this.registry.all().forEach((pooled) -> retire(pooled, CloseReason.SHUTDOWN));
+		this.registry.all().forEach((pooled) -> {
+			retire(pooled, CloseReason.SHUTDOWN);
+			// One that is retired already learns that nobody waits for its last response.
+			pooled.session().retire(CloseReason.SHUTDOWN);
+		});
 	}
 
 	/**

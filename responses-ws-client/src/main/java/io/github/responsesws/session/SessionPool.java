@@ -9,6 +9,9 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
+import io.github.responsesws.protocol.InvalidRequestException;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -60,15 +63,19 @@ public final class SessionPool implements TurnRunner {
 
 	private final boolean steering;
 
+	private final MultiAgentSettings multiAgent;
+
 	private SessionPool(Builder builder) {
 		this.client = builder.client;
 		this.settings = builder.pool;
 		this.steering = builder.session.steering();
+		this.multiAgent = builder.multiAgent;
 		this.listeners = List.copyOf(builder.turnListeners);
 		this.sessionListeners = new SessionListeners(builder.sessionListeners);
 		this.ownListeners = TurnListeners.of(this.listeners);
 		this.session = builder.session;
-		SessionConnector connector = new SessionConnector(builder.client, builder.timeouts, builder.scheduler);
+		SessionConnector connector = new SessionConnector(builder.client, builder.timeouts, builder.multiAgent,
+				builder.scheduler);
 		this.loop = new PoolLoop(connector, builder.session, builder.pool, this.counters, this.sessionListeners,
 				builder.watcher, builder.scheduler);
 	}
@@ -207,9 +214,56 @@ public final class SessionPool implements TurnRunner {
 				request.input()));
 	}
 
+	/**
+	 * Inject outputs of calls into a response of several agents that runs on one of the
+	 * sessions ({@code response.inject}). Its turn ends when the response has, and all
+	 * that was injected into it is acknowledged.
+	 * @param request the outputs, and the response that runs
+	 * @return the outcome, on the event loop of the session, and before the turn hears of
+	 * the acknowledgement. Each subscription injects; cancelling takes nothing back. It
+	 * fails with a {@link RequestTooLargeException} if the outputs are larger than
+	 * {@link SessionSettings#maxRequestSize()}
+	 */
+	@Override
+	public Mono<InjectResult> inject(InjectRequest request) {
+		if (request.frameSize() > this.session.maxRequestSize()) {
+			return Mono.error(() -> new RequestTooLargeException(request.frameSize(), this.session.maxRequestSize()));
+		}
+		return this.multiAgent.enabled()
+				? Mono.create((sink) -> inject(request, this.loop.registry().all().iterator(), sink))
+				: Mono.just(new InjectResult.Failed(InjectResult.Failed.NOT_SUPPORTED,
+						"The sessions were not made for responses of several agents (responses-ws.multi-agent.enabled)",
+						request.input()));
+	}
+
+	@Override
+	public boolean injects(ResponseRequest request) {
+		return this.multiAgent.enabled() && Boolean.TRUE.equals(request.multiAgent());
+	}
+
+	private void inject(InjectRequest request, Iterator<PooledSession> sessions, MonoSink<InjectResult> sink) {
+		while (sessions.hasNext()) {
+			try {
+				sessions.next().session().inject(request, sink, () -> inject(request, sessions, sink));
+				return;
+			}
+			catch (RejectedExecutionException ex) {
+				// The event loops were stopped before the client: nothing runs there.
+			}
+		}
+		sink.success(new InjectResult.Failed(InjectResult.Failed.NOT_ACTIVE, "The response does not run here",
+				request.input()));
+	}
+
 	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement,
 			@Nullable TurnListener listener) {
 		Objects.requireNonNull(request, "request");
+		try {
+			this.multiAgent.check(request);
+		}
+		catch (InvalidRequestException ex) {
+			return Flux.error(ex);
+		}
 		int size = request.frameSize(LONGEST_LANE_NAME);
 		if (size > this.session.maxRequestSize()) {
 			return Flux.error(() -> new RequestTooLargeException(size, this.session.maxRequestSize()));
@@ -311,6 +365,16 @@ public final class SessionPool implements TurnRunner {
 			return SessionPool.this.steer(request);
 		}
 
+		@Override
+		public boolean injects(ResponseRequest request) {
+			return SessionPool.this.injects(request);
+		}
+
+		@Override
+		public Mono<InjectResult> inject(InjectRequest request) {
+			return SessionPool.this.inject(request);
+		}
+
 	}
 
 	/**
@@ -355,6 +419,8 @@ public final class SessionPool implements TurnRunner {
 
 		private PoolSettings pool = PoolSettings.builder().build();
 
+		private MultiAgentSettings multiAgent = MultiAgentSettings.builder().build();
+
 		private final List<TurnListener> turnListeners = new ArrayList<>();
 
 		private final List<SessionListener> sessionListeners = new ArrayList<>();
@@ -394,6 +460,17 @@ public final class SessionPool implements TurnRunner {
 		 */
 		public Builder pool(PoolSettings pool) {
 			this.pool = pool;
+			return this;
+		}
+
+		/**
+		 * Set whether sessions are made for responses of several agents: all of them are,
+		 * or none. Requests for a single agent run on both kinds.
+		 * @param multiAgent the settings
+		 * @return this builder
+		 */
+		public Builder multiAgent(MultiAgentSettings multiAgent) {
+			this.multiAgent = multiAgent;
 			return this;
 		}
 

@@ -1,11 +1,12 @@
 package io.github.responsesws.session;
 
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.turn.TurnTimeoutException;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -22,8 +23,9 @@ final class SessionTimeouts {
 
 		/**
 		 * Ask the server for a sign of life.
+		 * @param written run when the channel has taken the question
 		 */
-		void ping();
+		void ping(Runnable written);
 
 		/**
 		 * The server has not answered a ping.
@@ -47,6 +49,8 @@ final class SessionTimeouts {
 
 	}
 
+	private static final long ONE_READ_MILLIS = 1;
+
 	private final SessionSettings settings;
 
 	private final TimeoutSettings timeouts;
@@ -61,6 +65,13 @@ final class SessionTimeouts {
 
 	private final Keepalive keepalive;
 
+	private final Upload upload;
+
+	private final EventLoop loop;
+
+	/** Whether a lost server gets the time that reading what it has sent takes. */
+	private boolean doubted;
+
 	private long now;
 
 	private long lastSign;
@@ -71,19 +82,21 @@ final class SessionTimeouts {
 
 	/**
 	 * Begin to watch.
-	 * @param loop runs the tasks of the session
+	 * @param channel the session's connection
 	 */
-	SessionTimeouts(SessionSettings settings, TimeoutSettings timeouts, Lanes lanes, Handler handler, Executor loop,
+	SessionTimeouts(SessionSettings settings, TimeoutSettings timeouts, Lanes lanes, Handler handler, Channel channel,
 			Scheduler timer) {
 		this.settings = settings;
 		this.timeouts = timeouts;
 		this.lanes = lanes;
 		this.handler = handler;
 		this.timer = timer;
-		this.alarm = new Alarm(timer, () -> loop.execute(this::onAlarm));
+		this.alarm = new Alarm(timer, () -> execute(channel.eventLoop(), this::onAlarm));
+		this.loop = channel.eventLoop();
+		this.upload = new Upload(channel);
 		this.now = timer.now(TimeUnit.NANOSECONDS);
 		this.lastSign = this.now;
-		this.keepalive = new Keepalive(settings);
+		this.keepalive = new Keepalive(settings, this.upload);
 		this.alarm.noLaterThan(this.keepalive.deadline(this.lastSign));
 	}
 
@@ -105,6 +118,25 @@ final class SessionTimeouts {
 	 */
 	void sign() {
 		this.lastSign = this.now;
+	}
+
+	/**
+	 * A message was handed to the channel.
+	 */
+	void wrote(int size) {
+		if (size > Upload.SMALL) {
+			// To write a large one has taken time.
+			this.upload.wrote(size, tick());
+		}
+	}
+
+	/**
+	 * The channel has taken the request of a lane's turn: the wait for its answer begins
+	 * when it has left.
+	 */
+	void written(Lane lane, Turn turn) {
+		lane.written(turn, this.upload.gone(tick()));
+		watch(lane);
 	}
 
 	/**
@@ -146,14 +178,35 @@ final class SessionTimeouts {
 		}
 		if (!this.paused) {
 			switch (this.keepalive.check(this.now, this.lastSign)) {
-				case PING -> this.handler.ping();
-				case LOST -> this.handler.onSilence();
-				case NONE -> {
-				}
+				case PING -> this.handler.ping(() -> this.keepalive.written(tick()));
+				case LOST -> onLost();
+				case NONE -> this.doubted = false;
 			}
 		}
 		if (!this.stopped) {
 			setAlarm();
+		}
+	}
+
+	/**
+	 * An event loop that is kept busy by another connection may not have read an answer
+	 * that is there: it reads once more before the server is given up.
+	 */
+	private void onLost() {
+		if (this.doubted) {
+			this.handler.onSilence();
+			return;
+		}
+		this.doubted = true;
+		this.loop.schedule(this::onAlarm, ONE_READ_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	private static void execute(EventLoop loop, Runnable task) {
+		if (loop.inEventLoop()) {
+			task.run();
+		}
+		else {
+			loop.execute(task);
 		}
 	}
 

@@ -169,8 +169,7 @@ final class Turn implements Subscription {
 	 * Whether the turn may begin, now that there is a lane for it.
 	 */
 	boolean mayStart() {
-		TurnAdmission admission = this.report.context().getOrDefault(TurnAdmission.KEY, null);
-		return admission == null || admission.mayStart();
+		return TurnAdmission.mayStart(this.report.context());
 	}
 
 	/**

@@ -115,7 +115,8 @@ public abstract sealed class BuiltInTool<C extends OutputItem>
 	}
 
 	private ToolCall toolCall(C call) {
-		return new ToolCall(this.kind, callId(call), this.kind.toolName(), arguments(call).asString(), call.caller());
+		return new ToolCall(this.kind, callId(call), this.kind.toolName(), arguments(call).asString(), call.caller(),
+				call.agent());
 	}
 
 	@Override

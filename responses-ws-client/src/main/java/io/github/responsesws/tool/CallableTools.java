@@ -191,6 +191,24 @@ final class CallableTools {
 				: null;
 	}
 
+	/**
+	 * Return the call that an item of a response is, for whose output an agent waits
+	 * while the response runs.
+	 * @param request the request it answers, with all tools
+	 * @param item a finished item
+	 * @return the call, or null
+	 */
+	@Nullable Invocation waited(ResponseRequest request, OutputItem item) {
+		if ("incomplete".equals(item.status())) {
+			return null;
+		}
+		if (item instanceof FunctionCallItem call) {
+			return function(call, OfferedTools.of(request));
+		}
+		return (item instanceof CustomToolCallItem call) ? custom(call, OfferedTools.of(request))
+				: this.builtIn.invocation(item, List.of(item), this.settings.timeout());
+	}
+
 	private boolean startsEarly(OutputItem item) {
 		if (item instanceof FunctionCallItem call) {
 			FunctionTool tool = this.functions.get(call.name());
@@ -205,7 +223,7 @@ final class CallableTools {
 
 	private Invocation function(FunctionCallItem item, OfferedTools offered) {
 		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, item.callId(), item.name(), item.arguments(),
-				item.caller());
+				item.caller(), item.agent());
 		FunctionTool tool = isMeant(FUNCTION, item.namespace(), item.name(), offered) ? function(item.name()) : null;
 		return (tool != null)
 				? known(call, item, tool.timeout(), tool.earlyStart(), tool.async(), tool.writer(), tool::call)
@@ -218,7 +236,8 @@ final class CallableTools {
 	}
 
 	private Invocation custom(CustomToolCallItem item, OfferedTools offered) {
-		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input(), item.caller());
+		ToolCall call = new ToolCall(ToolCall.Kind.CUSTOM, item.callId(), item.name(), item.input(), item.caller(),
+				item.agent());
 		CustomTool tool = isMeant(CUSTOM, item.namespace(), item.name(), offered) ? this.customTools.get(item.name())
 				: null;
 		return (tool != null)
@@ -259,8 +278,8 @@ final class CallableTools {
 		String name = fields.path("name").asString("");
 		String arguments = fields.path("arguments").asString("");
 		ApprovalRequest request = new ApprovalRequest(id, fields.path("server_label").asString(""), name, arguments);
-		return new ApprovalInvocation(new ToolCall(ToolCall.Kind.MCP_APPROVAL, id, name, arguments), request,
-				this.settings.approvalTimeout(), handler);
+		return new ApprovalInvocation(new ToolCall(ToolCall.Kind.MCP_APPROVAL, id, name, arguments, null, item.agent()),
+				request, this.settings.approvalTimeout(), handler);
 	}
 
 }

@@ -62,7 +62,8 @@ final class RoundCall {
 				.onErrorResume((ex) -> Mono.just(new Failed(this, ex)))
 				.takeUntilOther(this.drop.asMono())
 				.doOnNext(progress::note)
-				.concatWith(Mono.fromSupplier(() -> progress.cancelled(this.round, this.invocation.call())));
+				.concatWith(Mono.fromSupplier(() -> progress.cancelled(this.round, this.invocation.call())))
+				.concatWith(Mono.fromSupplier(() -> (this.answer != null) ? new Answered(this) : null));
 		});
 	}
 
@@ -141,6 +142,14 @@ final class RoundCall {
 	 * @param failure why it failed
 	 */
 	record Failed(RoundCall call, Throwable failure) {
+	}
+
+	/**
+	 * The call has its answer.
+	 *
+	 * @param call the call
+	 */
+	record Answered(RoundCall call) {
 	}
 
 	/**

@@ -44,6 +44,8 @@ final class RoundCalls {
 
 	private final AsyncCalls jobs;
 
+	private final Injections injections;
+
 	private final Sinks.Many<RoundCall> starts = Sinks.many().unicast().onBackpressureBuffer();
 
 	private final List<RoundCall> started = new ArrayList<>();
@@ -65,15 +67,17 @@ final class RoundCalls {
 	 * @param made returns the calls that the turn has ended with, or throws what the run
 	 * is to end with
 	 * @param jobs takes those that the run does not wait for
+	 * @param injections brings answers to the response while it runs
 	 */
 	RoundCalls(CallExecution execution, int round, String responseId, Function<OutputItem, @Nullable Invocation> early,
-			Supplier<List<Invocation>> made, AsyncCalls jobs) {
+			Supplier<List<Invocation>> made, AsyncCalls jobs, Injections injections) {
 		this.execution = execution;
 		this.round = round;
 		this.responseId = responseId;
 		this.early = early;
 		this.made = made;
 		this.jobs = jobs;
+		this.injections = injections;
 	}
 
 	/**
@@ -88,20 +92,21 @@ final class RoundCalls {
 		Flux<Object> calls = this.starts.asFlux()
 			.flatMap((call) -> call.run(this.execution, this.responseId, this.jobs), this.execution.maxConcurrency())
 			.contextWrite(AsyncCalls.known(this.jobs));
-		return Flux.merge(PREFETCH, events, calls).handle(this::accept);
+		return Flux.merge(PREFETCH, events, calls, this.injections.outcomes()).handle(this::accept);
 	}
 
 	/**
-	 * Return the answers, once the events are complete.
-	 * @return the answers in the order of the calls, less those of jobs; none if there
-	 * was no other call
+	 * Return the answers that the next round has to bring, once the events are complete.
+	 * @return the answers in the order of the calls, less those of jobs and those that are
+	 * part of the response; none if there was no other call
 	 */
 	List<InputItem> answers() {
 		List<Invocation> invocations = Objects.requireNonNull(this.invocations);
 		List<InputItem> answers = new ArrayList<>(invocations.size());
 		for (int i = 0; i < invocations.size(); i++) {
-			if (!this.answering.get(i).isLeftOpen()) {
-				answers.add(this.answering.get(i).answer(invocations.get(i)));
+			Invocation invocation = invocations.get(i);
+			if (!this.answering.get(i).isLeftOpen() && !this.injections.hasArrived(invocation.call())) {
+				answers.add(this.answering.get(i).answer(invocation));
 			}
 		}
 		return answers;
@@ -118,11 +123,32 @@ final class RoundCalls {
 			sink.error(failed.error());
 		}
 		else if (signal instanceof RoundCall.Failed failed) {
+			if (this.injections.isActive()) {
+				// The agent that waits for the output would keep the turn from its end.
+				sink.error(failed.failure());
+				return;
+			}
 			failed.call().failed(failed.failure());
 			fail(sink);
 		}
+		else if (signal instanceof RoundCall.Answered answered) {
+			inject(answered.call());
+		}
+		else if (signal instanceof Injections.Outcome outcome) {
+			Throwable failure = this.injections.settle(outcome);
+			if (failure != null) {
+				sink.error(failure);
+			}
+		}
 		else {
 			over(sink);
+		}
+	}
+
+	private void inject(RoundCall call) {
+		if (this.injections.isActive() && this.invocations == null) {
+			Invocation invocation = call.invocation();
+			this.injections.submit(invocation.call(), this.responseId, call.answer(invocation));
 		}
 	}
 
@@ -162,6 +188,7 @@ final class RoundCalls {
 		}
 		this.started.stream().filter((call) -> !this.answering.contains(call)).forEach(RoundCall::drop);
 		this.starts.tryEmitComplete();
+		this.injections.complete();
 		fail(sink);
 	}
 

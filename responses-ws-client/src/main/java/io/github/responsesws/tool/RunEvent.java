@@ -38,6 +38,15 @@ public sealed interface RunEvent {
 	int round();
 
 	/**
+	 * Return the agent that the event is about, in a response of several agents: that of
+	 * the service's event, or the one that makes the call.
+	 * @return the name such as {@code /root/researcher}, or {@code null} if none is named
+	 */
+	default @Nullable String agent() {
+		return null;
+	}
+
+	/**
 	 * A turn is about to be sent.
 	 *
 	 * @param round the round
@@ -100,6 +109,12 @@ public sealed interface RunEvent {
 	 * @since 0.1.0
 	 */
 	record TurnEvent(int round, ResponseEvent event) implements RunEvent {
+
+		@Override
+		public @Nullable String agent() {
+			return this.event.agent();
+		}
+
 	}
 
 	/**
@@ -123,6 +138,11 @@ public sealed interface RunEvent {
 			this(round, call, false);
 		}
 
+		@Override
+		public @Nullable String agent() {
+			return this.call.agent();
+		}
+
 	}
 
 	/**
@@ -134,6 +154,11 @@ public sealed interface RunEvent {
 	 * @since 0.1.0
 	 */
 	record ToolProgress(int round, ToolCall call, Object value) implements RunEvent {
+
+		@Override
+		public @Nullable String agent() {
+			return this.call.agent();
+		}
 
 		@Override
 		public String toString() {
@@ -156,6 +181,11 @@ public sealed interface RunEvent {
 	record ToolCompleted(int round, ToolCall call, String output, Duration duration) implements RunEvent {
 
 		@Override
+		public @Nullable String agent() {
+			return this.call.agent();
+		}
+
+		@Override
 		public String toString() {
 			return "ToolCompleted[round=" + this.round + ", call=" + this.call + ", duration=" + this.duration + "]";
 		}
@@ -173,6 +203,12 @@ public sealed interface RunEvent {
 	 * @since 0.1.0
 	 */
 	record ToolFailed(int round, ToolCall call, ToolException failure, Duration duration) implements RunEvent {
+
+		@Override
+		public @Nullable String agent() {
+			return this.call.agent();
+		}
+
 	}
 
 	/**
@@ -187,6 +223,12 @@ public sealed interface RunEvent {
 	 * @since 0.1.0
 	 */
 	record ToolCancelled(int round, ToolCall call, Duration duration) implements RunEvent {
+
+		@Override
+		public @Nullable String agent() {
+			return this.call.agent();
+		}
+
 	}
 
 	/**

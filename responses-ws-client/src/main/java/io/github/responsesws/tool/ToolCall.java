@@ -2,6 +2,7 @@ package io.github.responsesws.tool;
 
 import java.util.Locale;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.responsesws.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * tool, what is asked for as JSON for a tool that the service defines
  * @param caller who makes the call, which its output repeats: an object that names the
  * program of the model, or null where the service says nothing of it
+ * @param agent the agent that asks, such as {@code /root/researcher}; null where the
+ * response names none
  * @since 0.1.0
  */
-public record ToolCall(Kind kind, String id, String name, String arguments, @Nullable RawJson caller) {
+public record ToolCall(Kind kind, String id, String name, String arguments, @Nullable RawJson caller,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String agent) {
 
 	/**
 	 * Create a call of which nobody says who makes it.
@@ -27,7 +31,7 @@ public record ToolCall(Kind kind, String id, String name, String arguments, @Nul
 	 * @param arguments a JSON object, or free text
 	 */
 	public ToolCall(Kind kind, String id, String name, String arguments) {
-		this(kind, id, name, arguments, null);
+		this(kind, id, name, arguments, null, null);
 	}
 
 	@Override

@@ -80,7 +80,8 @@ final class ToolRun {
 	Flux<RunEvent> resumed(List<Invocation> open, String responseId) {
 		ResponseRequest turn = Objects.requireNonNull(this.next);
 		this.next = null;
-		RoundCalls calls = new RoundCalls(this.execution, 0, responseId, (item) -> null, () -> open, this.jobs);
+		RoundCalls calls = new RoundCalls(this.execution, 0, responseId, (item) -> null, () -> open, this.jobs,
+				Injections.none(this.turns));
 		return calls.beside(Flux.empty()).concatWith(Flux.defer(() -> {
 			this.next = followUp(turn, calls.answers());
 			return events();
@@ -108,14 +109,14 @@ final class ToolRun {
 					sink.error(ex);
 				}
 			});
-		// Nothing would be done with the outputs of the last round.
+		Injections injections = Injections.of(this.turns, request);
 		RoundCalls calls = new RoundCalls(this.execution, round, "",
-				(item) -> (round < this.maxRounds) ? this.tools.early(request, item) : null,
-				() -> calls(request, collector.result()), this.jobs);
+				(item) -> injections.isActive() ? this.tools.waited(request, item) : early(request, item),
+				() -> calls(request, collector.result(), injections), this.jobs, injections);
 		return Flux.concat(Mono.just(new RunEvent.RoundStarted(round, request)),
 				calls.beside(attempts.around(turn,
 						() -> collector.result().isIncomplete() ? TurnOutcome.INCOMPLETE : TurnOutcome.COMPLETED)),
-				Flux.defer(() -> afterRound(request, collector.result(), calls.answers())));
+				Flux.defer(() -> afterRound(request, collector.result(), calls.answers(), injections)));
 	}
 
 	private void accept(ResponseEvent event, ResponseCollector collector) {
@@ -130,8 +131,16 @@ final class ToolRun {
 		}
 	}
 
-	private List<Invocation> calls(ResponseRequest request, Response response) {
-		List<Invocation> invocations = this.tools.invocations(request, response);
+	private @Nullable Invocation early(ResponseRequest request, OutputItem item) {
+		// Nothing would be done with the outputs of the last round.
+		return (this.round < this.maxRounds) ? this.tools.early(request, item) : null;
+	}
+
+	private List<Invocation> calls(ResponseRequest request, Response response, Injections injections) {
+		List<Invocation> invocations = this.tools.invocations(request, response)
+			.stream()
+			.filter((invocation) -> !injections.hasArrived(invocation.call()))
+			.toList();
 		List<Invocation> plain = invocations.stream().filter((call) -> !call.async()).toList();
 		if (!plain.isEmpty() && this.round >= this.maxRounds) {
 			throw TooManyRoundsException.ofCalls(this.maxRounds, plain.size(), response);
@@ -150,13 +159,14 @@ final class ToolRun {
 		return all;
 	}
 
-	private Flux<RunEvent> afterRound(ResponseRequest request, Response response, List<InputItem> answers) {
+	private Flux<RunEvent> afterRound(ResponseRequest request, Response response, List<InputItem> answers,
+			Injections injections) {
 		int round = this.round;
 		this.runUsage = this.runUsage.plus(this.roundUsage);
 		RunEvent completed = new RunEvent.RoundCompleted(round, response, this.roundUsage);
 		if (answers.isEmpty() && !Programs.isPaused(request, response)) {
-			return Flux.just(completed,
-					new RunEvent.RunCompleted(round, response, this.runUsage, this.tools.open(request, response)));
+			return Flux.just(completed, new RunEvent.RunCompleted(round, response, this.runUsage,
+					injections.withoutAnswered(this.tools.open(request, response))));
 		}
 		if (round >= this.maxRounds) {
 			// Of calls that were to become jobs.

@@ -1,6 +1,8 @@
 package io.github.responsesws.transport;
 
 import io.github.responsesws.http.HttpTurns;
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
@@ -66,6 +68,17 @@ final class FallbackTurns implements TurnRunner {
 	public Mono<SteerResult> steer(SteerRequest request) {
 		return Mono.defer(() -> this.running.runs(request.previousResponseId()) ? this.http.steer(request)
 				: this.webSocket.steer(request));
+	}
+
+	@Override
+	public boolean injects(ResponseRequest request) {
+		return this.webSocket.injects(request);
+	}
+
+	@Override
+	public Mono<InjectResult> inject(InjectRequest request) {
+		// No response of several agents runs over HTTP.
+		return this.webSocket.inject(request);
 	}
 
 }

@@ -49,7 +49,7 @@ public final class Transports {
 	 * @param mode which of them turns take
 	 * @param settings when that changes
 	 * @param pool the WebSocket
-	 * @param http HTTP
+	 * @param http the other way
 	 * @param connections the connections for HTTP, which are closed with the rest
 	 * @param timer what cool-downs run on
 	 * @return the ways

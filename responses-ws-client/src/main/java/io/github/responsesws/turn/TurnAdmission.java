@@ -1,5 +1,7 @@
 package io.github.responsesws.turn;
 
+import reactor.util.context.ContextView;
+
 /**
  * Has the last word on whether a turn begins. Whoever runs turns and lets them wait, for
  * a lane or a connection, asks it when the turn could be sent at last: what was true when
@@ -23,5 +25,15 @@ public interface TurnAdmission {
 	 * {@link TurnDeferredException}
 	 */
 	boolean mayStart();
+
+	/**
+	 * Return whether a turn may be sent now.
+	 * @param context the context of its subscriber
+	 * @return whether its admission lets it, or there is none
+	 */
+	static boolean mayStart(ContextView context) {
+		TurnAdmission admission = context.getOrDefault(KEY, null);
+		return admission == null || admission.mayStart();
+	}
 
 }

@@ -40,10 +40,10 @@ public interface TurnListener {
 
 	/**
 	 * The turn is over for its subscriber. Called exactly once a turn, and not at all for
-	 * one that is refused with a {@link ChainNotHeldException}, a
+	 * one that is refused with a {@link ChainNotHeldException} or a
 	 * {@link TransportRefusedException} or a {@link TurnDeferredException}, which its
-	 * caller runs again elsewhere or later, or for a warm-up whose session is taken. A
-	 * turn that is sent again is another turn.
+	 * caller runs again elsewhere or later, or for a warm-up whose session is taken. A turn
+	 * that is sent again is another turn.
 	 * @param turn what is known of the turn
 	 * @param outcome how it ended
 	 * @param error why it failed, for {@link TurnOutcome#FAILED}

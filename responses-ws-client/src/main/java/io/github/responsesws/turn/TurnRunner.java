@@ -1,5 +1,7 @@
 package io.github.responsesws.turn;
 
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
@@ -56,6 +58,25 @@ public interface TurnRunner {
 	 */
 	default Mono<SteerResult> steer(SteerRequest request) {
 		return Mono.just(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED, "This runner knows no steering",
+				request.input()));
+	}
+
+	/**
+	 * Return whether the response to a turn takes the outputs of its calls while it runs,
+	 * as one of several agents does.
+	 * @param request the turn, as it is given to {@link #stream}
+	 */
+	default boolean injects(ResponseRequest request) {
+		return false;
+	}
+
+	/**
+	 * Inject outputs of calls into a response that runs.
+	 * @param request the outputs, and the response
+	 * @return the outcome, told before the turn ends
+	 */
+	default Mono<InjectResult> inject(InjectRequest request) {
+		return Mono.just(new InjectResult.Failed(InjectResult.Failed.NOT_SUPPORTED, "This runner knows no injection",
 				request.input()));
 	}
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NettyTransportTests {
 
 	private static final String CONNECT = "CONNECT service.example:443";
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
+	private static final ConnectionSettings SERVICE = ConnectionSettings.builder()
+		.baseUrl("https://service.example/v1")
+		.build();
 
 	private final List<String> properties = List.of("https.proxyHost", "https.proxyPort", "http.proxyHost",
 			"http.proxyPort", "socksProxyHost", "socksProxyPort");
@@ -39,7 +46,9 @@ class NettyTransportTests {
 
 	@Test
 	void thereIsNoProxyUnlessASystemPropertyNamesOne() {
-		assertThat(NettyTransport.create().sessionClient().configuration().hasProxy()).isFalse();
+		NettyTransport none = NettyTransport.create()
+			.proxyFrom(new ProxyEnvironment(System::getProperty, (name) -> null));
+		assertThat(none.proxy(SERVICE)).isNull();
 	}
 
 	@ParameterizedTest
@@ -58,11 +67,9 @@ class NettyTransportTests {
 	}
 
 	private byte[] sent(int length) throws IOException {
-		Disposable request = NettyTransport.create()
-			.sessionClient()
-			.get()
-			.uri("https://service.example/v1")
-			.response()
+		AuthorizedClient client = new AuthorizedClient(NettyTransport.create(), SERVICE, CONNECT_TIMEOUT,
+				CredentialsSupplier.none());
+		Disposable request = client.call((http) -> http.get().uri("https://service.example/v1").response())
 			.subscribe((response) -> {
 			}, (failure) -> {
 			});

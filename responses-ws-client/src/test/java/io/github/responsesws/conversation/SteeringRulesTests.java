@@ -2,6 +2,7 @@ package io.github.responsesws.conversation;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.github.responsesws.ResponsesWebSocketClient;
@@ -57,7 +58,9 @@ class SteeringRulesTests {
 	@MethodSource("unsteerable")
 	void whatTheServiceWouldRefuseIsNotSent(String fields, String reason) {
 		respond(Scripts.text("So.").await(this.gate));
-		Conversation conversation = this.chats.conversation(true);
+		Conversation conversation = this.chats
+			.client(16, (builder) -> builder.multiAgent((agents) -> agents.enabled(fields.contains("multi_agent"))))
+			.conversation(Chats.settings(true, UnaryOperator.identity()));
 		List<ResponseEvent> events = new CopyOnWriteArrayList<>();
 		Mono<Void> turn = conversation.turn(ResponseRequest.fromJson(fields).mutate().input("Hello").build())
 			.events()

@@ -182,7 +182,15 @@ class EventTypesTests {
 								+ "'error':{'code':'response_not_active','message':'m'}",
 						(event) -> List.of(event.steerId(), event.previousResponseId(), event.input().asString(),
 								event.errorCode(), event.errorMessage()),
-						"st_1", "resp_1", "\"hi\"", "response_not_active", "m"));
+						"st_1", "resp_1", "\"hi\"", "response_not_active", "m"),
+				type("inject.created", InjectEvent.Created.class, "'response_id':'resp_1'",
+						(event) -> List.of(event.responseId()), "resp_1"),
+				type("inject.failed", InjectEvent.Failed.class,
+						"'response_id':'resp_1','input':[{}],"
+								+ "'error':{'code':'response_already_completed','message':'m'}",
+						(event) -> List.of(event.responseId(), event.input().asString(), event.errorCode(),
+								event.errorMessage()),
+						"resp_1", "[{}]", "response_already_completed", "m"));
 	}
 
 	@ParameterizedTest(name = "{0}")

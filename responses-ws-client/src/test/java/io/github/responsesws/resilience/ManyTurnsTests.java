@@ -14,6 +14,7 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
@@ -67,6 +68,20 @@ class ManyTurnsTests {
 		assertThat(this.refused.get()).isEqualTo(this.outcomes.getOrDefault(TurnOutcome.FAILED, 0)).isLessThan(500);
 		assertThat(client.limits()).singleElement()
 			.satisfies((limits) -> assertThat(limits.inFlight() + limits.waiting()).isZero());
+	}
+
+	@Test
+	void turnsThatWaitForAnHttpConnectionAreHeldBackToo() {
+		this.server.onRequest(RequestMatcher.any()).limitTo(50, Duration.ofMillis(300));
+		ResponsesWebSocketClient client = client(1,
+				(builder) -> builder.transport(TransportMode.HTTP).http((http) -> http.maxConnections(8)));
+		assertThat(Flux.range(0, 200)
+			.flatMap((turn) -> client.turn("Turn " + turn).response(), 200)
+			.count()
+			.block(LONG)).isEqualTo(200);
+		assertThat(this.outcomes.get(TurnOutcome.COMPLETED)).isEqualTo(200);
+		// Those that had a connection when the first was refused, at each refusal.
+		assertThat(this.refused.get()).isLessThan(100);
 	}
 
 	@Test

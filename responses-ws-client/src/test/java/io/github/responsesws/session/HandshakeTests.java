@@ -4,22 +4,31 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.connection.HandshakeException;
+import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.test.Scripts;
+import io.github.responsesws.test.ServerConnection;
 import io.github.responsesws.turn.ResponseEvents;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,6 +111,73 @@ class HandshakeTests {
 			assertThat(((HandshakeException) ex).code()).isEqualTo("credentials_unavailable");
 			assertThat(ex).hasRootCauseMessage("the vault is closed");
 		}).verify(Pools.LONG);
+	}
+
+	@Test
+	void aSupplierOfCredentialsMayBlockAtEveryHandshake() {
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		SessionPool pool = this.pools
+			.add(Pools.builder(Pools.connection(this.server).build(), (session) -> session, (settings) -> settings)
+				.credentials((refresh) -> {
+					threads.add(Thread.currentThread().getName());
+					String key = Mono.delay(Duration.ofMillis(1)).thenReturn("test-key").block(Pools.LONG);
+					return Mono.just(Credentials.bearer(key));
+				})
+				.build());
+		for (int i = 1; i <= 3; i++) {
+			assertThat(response(pool).isCompleted()).isTrue();
+			this.server.connections().forEach(ServerConnection::drop);
+			int opened = i + 1;
+			// The pool opens the next one by itself, on an event loop.
+			Pools.await(() -> this.server.handshakes().size() >= opened);
+		}
+		assertThat(threads).allMatch((name) -> name.startsWith("boundedElastic"));
+	}
+
+	@Test
+	void aSupplierThatBlocksWhereItMustNotIsExplained() {
+		SessionPool pool = this.pools.add(Pools
+			.builder(Pools.connection(this.server).build(), (session) -> session, (settings) -> settings.maxAttempts(1))
+			.credentials((refresh) -> Mono.just("vault")
+				.publishOn(Schedulers.parallel())
+				.map((name) -> Credentials.bearer(String.valueOf(Mono.delay(Duration.ofMillis(1)).block(Pools.LONG)))))
+			.build());
+		StepVerifier.create(pool.exchange(Pools.request("Hello"))).expectErrorSatisfies((ex) -> {
+			assertThat(((HandshakeException) ex).code()).isEqualTo("credentials_unavailable");
+			assertThat(((HandshakeException) ex).hint()).contains("subscribeOn(Schedulers.boundedElastic())");
+		}).verify(Pools.LONG);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "no\nInjected: 1", "no\r\nWARN forged", "no\u001b[2J", "no\u2028x", "no\u202ex" })
+	void whatAServerSaysStaysInItsLine(String message) {
+		this.server.onHandshake()
+			.refuse(503, Map.of(),
+					"{\"error\":{\"code\":\"c\\nd\",\"message\":" + JsonNodeFactory.instance.stringNode(message) + "}}")
+			.times(1);
+		this.server.onHandshake().closeImmediately(1008, message).times(1);
+		SessionPool pool = this.pools.open(this.server, (session) -> session, (settings) -> settings.maxAttempts(1));
+		for (int i = 0; i < 2; i++) {
+			StepVerifier.create(pool.exchange(Pools.request("Hello"))).expectErrorSatisfies((ex) -> {
+				HandshakeException refused = (HandshakeException) ex;
+				assertThat(refused.getMessage() + refused.serverMessage() + refused.code()).contains("no")
+					.doesNotContainPattern("[\\p{Cntrl}\\u2028\\u202e]");
+			}).verify(Pools.LONG);
+		}
+	}
+
+	@Test
+	void theMessageOfAnErrorStaysInItsLine() {
+		this.server.onRequest((request) -> true)
+			.respond(Scripts.error(400, "bad\ncode", "no\nInjected: 1\u001b[2J", Map.of("x-request-id", "r\r\n1")));
+		StepVerifier.create(this.pools.open(this.server).exchange(Pools.request("Hello")))
+			.expectErrorSatisfies((ex) -> {
+				ApiException refused = (ApiException) ex;
+				assertThat(refused.getMessage() + refused.serverMessage() + refused.code() + refused.requestId())
+					.contains("Injected: 1")
+					.doesNotContainPattern("\\p{Cntrl}");
+			})
+			.verify(Pools.LONG);
 	}
 
 	@Test

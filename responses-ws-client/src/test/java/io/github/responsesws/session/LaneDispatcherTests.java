@@ -277,7 +277,7 @@ class LaneDispatcherTests {
 	private PoolLoop pool(UnaryOperator<PoolSettings.Builder> settings) {
 		SessionConnector connector = new SessionConnector(
 				new AuthorizedClient(NettyTransport.create(), NOWHERE, TIMEOUTS.connect(), CredentialsSupplier.none()),
-				TIMEOUTS, this.time);
+				TIMEOUTS, MultiAgentSettings.builder().build(), this.time);
 		return new PoolLoop(connector, SessionSettings.builder().build(),
 				settings.apply(PoolSettings.builder().maxSessions(2).affinityWait(Duration.ZERO)).build(),
 				this.counters, new SessionListeners(List.of()), (startedAt, failure) -> false, this.time);

@@ -14,7 +14,8 @@ class LaneStateTests {
 
 	@ParameterizedTest
 	@CsvSource({ "FREE, QUEUED", "QUEUED, WRITING FREE", "WRITING, WRITTEN RUNNING FREE STUCK",
-			"WRITTEN, RUNNING FREE STUCK", "RUNNING, HELD FREE STUCK", "HELD, RUNNING FREE STUCK", "STUCK, ''" })
+			"WRITTEN, RUNNING FREE STUCK", "RUNNING, HELD SETTLING FREE STUCK", "HELD, RUNNING FREE STUCK",
+			"SETTLING, FREE STUCK", "STUCK, ''" })
 	void becomesTheseAndNoOthers(LaneState state, String next) {
 		Set<String> legal = new TreeSet<>();
 		for (LaneState candidate : LaneState.values()) {

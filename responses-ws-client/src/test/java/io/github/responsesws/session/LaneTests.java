@@ -35,7 +35,7 @@ class LaneTests {
 	void aTurnGoesTheWholeWay() {
 		start();
 		assertThat(this.lane.state()).isEqualTo(LaneState.WRITING);
-		this.lane.written(this.turn);
+		this.lane.written(this.turn, 0);
 		assertThat(this.lane.state()).isEqualTo(LaneState.WRITTEN);
 		assertThat(hear(created("resp_1"))).isTrue();
 		assertThat(this.lane.isRunning()).isTrue();
@@ -93,14 +93,14 @@ class LaneTests {
 	void anAnswerThatOvertakesTheNewsOfItsRequestCounts() {
 		start();
 		hear(created("resp_1"));
-		this.lane.written(this.turn);
+		this.lane.written(this.turn, 0);
 		assertThat(this.lane.isRunning()).isTrue();
 	}
 
 	@Test
 	void theNewsOfAnotherTurnsRequestDoesNotCount() {
 		start();
-		this.lane.written(HeldTurn.alone());
+		this.lane.written(HeldTurn.alone(), 0);
 		assertThat(this.lane.state()).isEqualTo(LaneState.WRITING);
 	}
 
@@ -180,8 +180,19 @@ class LaneTests {
 	}
 
 	@Test
+	void theWaitForAnAnswerBeginsWhenTheRequestHasLeft() {
+		this.lane.start(this.turn, 0);
+		assertThat(this.lane.deadline(SETTINGS, TIMEOUTS, false)).isEqualTo(Long.MAX_VALUE);
+		this.lane.writing();
+		assertThat(this.lane.deadline(SETTINGS, TIMEOUTS, false)).isEqualTo(Long.MAX_VALUE);
+		this.lane.written(this.turn, 70);
+		assertThat(this.lane.deadline(SETTINGS, TIMEOUTS, false)).isEqualTo(170);
+	}
+
+	@Test
 	void silenceIsMeasuredFromTheLastEvent() {
 		start();
+		this.lane.written(this.turn, 0);
 		assertThat(this.lane.deadline(SETTINGS, TIMEOUTS, false)).isEqualTo(100);
 		assertThat(this.lane.timeoutKind(TIMEOUTS, 100)).isEqualTo(TurnTimeoutException.Kind.FIRST_EVENT);
 		assertThat(this.lane.accepts(created("resp_1"))).isTrue();

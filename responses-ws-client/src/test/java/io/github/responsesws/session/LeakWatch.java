@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Collects what Netty reports about buffers that nobody released. It also collects what
  * the session pool's serial loop reports about tasks that failed.
  */
-final class LeakWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LeakWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private static final int COLLECTIONS = 5;
 
@@ -29,7 +29,7 @@ final class LeakWatch extends AppenderBase<ILoggingEvent> implements AutoCloseab
 	private LeakWatch() {
 	}
 
-	static LeakWatch begin() {
+	public static LeakWatch begin() {
 		assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
 		LeakWatch watch = new LeakWatch();
 		watch.start();
@@ -46,7 +46,7 @@ final class LeakWatch extends AppenderBase<ILoggingEvent> implements AutoCloseab
 	 * Let the garbage collector find lost buffers, and Netty report them: it does so when
 	 * the next buffer is allocated.
 	 */
-	void assertNothingLeaked() {
+	public void assertNothingLeaked() {
 		for (int i = 0; i < COLLECTIONS; i++) {
 			System.gc();
 			System.runFinalization();

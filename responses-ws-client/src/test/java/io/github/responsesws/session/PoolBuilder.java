@@ -55,6 +55,10 @@ final class PoolBuilder {
 		return with((builder) -> builder.turnListener(listener));
 	}
 
+	PoolBuilder multiAgent() {
+		return with((builder) -> builder.multiAgent(MultiAgentSettings.builder().enabled(true).build()));
+	}
+
 	PoolBuilder sessionListener(SessionListener listener) {
 		return with((builder) -> builder.sessionListener(listener));
 	}

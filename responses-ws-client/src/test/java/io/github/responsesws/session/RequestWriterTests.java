@@ -1,17 +1,22 @@
 package io.github.responsesws.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.SteerRequest;
+import io.github.responsesws.turn.TurnTimeoutException;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +28,7 @@ class RequestWriterTests {
 
 	private final List<Lane> unwritable = new ArrayList<>();
 
-	private final RequestWriter writer = new RequestWriter(this.channel, this.failures::add,
+	private final RequestWriter writer = new RequestWriter(this.channel, timeouts(this.channel), this.failures::add,
 			(lane, failure) -> this.unwritable.add(lane));
 
 	@AfterEach
@@ -76,6 +81,34 @@ class RequestWriterTests {
 		TextWebSocketFrame frame = this.channel.readOutbound();
 		assertThat(this.writer.bytesOut()).isEqualTo(frame.content().readableBytes());
 		frame.release();
+	}
+
+	private static SessionTimeouts timeouts(Channel channel) {
+		SessionTimeouts.Handler none = new SessionTimeouts.Handler() {
+
+			@Override
+			public void ping(Runnable written) {
+			}
+
+			@Override
+			public void onSilence() {
+			}
+
+			@Override
+			public void onSlowSubscriber(Lane lane, Turn turn) {
+			}
+
+			@Override
+			public void onTimeout(Lane lane, Turn turn, TurnTimeoutException.Kind kind, Duration timeout) {
+			}
+
+			@Override
+			public void onStuck(Lane lane) {
+			}
+
+		};
+		return new SessionTimeouts(SessionSettings.builder().build(), TimeoutSettings.builder().build(), new Lanes(2),
+				none, channel, Schedulers.parallel());
 	}
 
 	private static Lane queued(int index) {

@@ -25,6 +25,8 @@ import io.github.responsesws.turn.TurnTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -316,6 +318,27 @@ class SessionPoolTimeTests {
 			.hasMessageContaining("20s (responses-ws.session.ping-timeout)");
 		assertThat(this.closed).containsExactly(CloseReason.LOST);
 		gate.open();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void closingWaitsForNoTurnThatWasCancelled(boolean before) {
+		Gate gate = new Gate();
+		answer(Scripts.delta(MARKER + "|").await(gate));
+		SessionPool pool = open((session) -> session, (settings) -> settings.shutdownTimeout(Duration.ofSeconds(25)));
+		TurnProbe turn = subscribe(pool);
+		this.time.await(() -> turn.deltas() == 1);
+		AtomicInteger terminated = new AtomicInteger();
+		if (before) {
+			turn.cancel();
+		}
+		pool.close().subscribe(null, null, terminated::incrementAndGet);
+		if (!before) {
+			turn.cancel();
+		}
+		// No time goes by.
+		this.time.await(() -> terminated.get() == 1);
+		assertThat(this.closed).containsExactly(CloseReason.SHUTDOWN);
 	}
 
 	@Test

@@ -14,8 +14,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Makes the Reactor Netty clients that sessions and turns over HTTP connect with. The
- * system properties of a proxy are honoured, as by Boot's other clients.
+ * Makes the Reactor Netty clients that sessions and turns over HTTP connect with. They
+ * have no proxy unless a customizer gives them one.
  */
 final class HttpClientFactory {
 
@@ -44,7 +44,7 @@ final class HttpClientFactory {
 			.withSslBundle(this.sslBundle);
 		ReactorHttpClientBuilder builder = new ReactorHttpClientBuilder()
 			.withHttpClientFactory(() -> HttpClient.create(connections))
-			.withHttpClientDefaults(HttpClient::proxyWithSystemProperties)
+			.withoutHttpClientDefaults()
 			.withHttpClientCustomizer(this::onSharedEventLoops);
 		for (ResponsesWsHttpClientCustomizer customizer : customizers) {
 			builder = builder.withHttpClientCustomizer(customizer::customize);

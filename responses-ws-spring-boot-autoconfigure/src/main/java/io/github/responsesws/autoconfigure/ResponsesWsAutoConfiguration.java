@@ -81,7 +81,7 @@ public final class ResponsesWsAutoConfiguration {
 		HttpClientFactory factory = new HttpClientFactory(properties.getTimeouts().getConnect(),
 				connectionDetails.getSslBundle(), resourceFactory.getIfAvailable());
 		List<ResponsesWsHttpClientCustomizer> inOrder = customizers.orderedStream().toList();
-		return NettyTransport.of((connections) -> factory.create(connections, inOrder));
+		return NettyTransport.of((connections) -> factory.create(connections, inOrder)).proxyFromEnvironment();
 	}
 
 	@Bean

@@ -143,9 +143,21 @@ public class ResponsesWsProperties {
 	private final ToolProperties tool = new ToolProperties();
 
 	/**
+	 * Responses of several agents (beta).
+	 */
+	@NestedConfigurationProperty
+	private final MultiAgentProperties multiAgent = new MultiAgentProperties();
+
+	/**
 	 * TLS of the connection.
 	 */
 	private final Ssl ssl = new Ssl();
+
+	/**
+	 * Proxy on the way to the service.
+	 */
+	@NestedConfigurationProperty
+	private final ProxyProperties proxy = new ProxyProperties();
 
 	public @Nullable String getApiKey() {
 		return this.apiKey;
@@ -275,8 +287,16 @@ public class ResponsesWsProperties {
 		return this.tool;
 	}
 
+	public MultiAgentProperties getMultiAgent() {
+		return this.multiAgent;
+	}
+
 	public Ssl getSsl() {
 		return this.ssl;
+	}
+
+	public ProxyProperties getProxy() {
+		return this.proxy;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.Map;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.ProxySettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
@@ -17,12 +18,14 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.ModelLimits;
 import io.github.responsesws.resilience.RetrySettings;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.Check;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolSettings;
 import io.github.responsesws.transport.FallbackSettings;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.util.StringUtils;
@@ -52,6 +55,7 @@ final class SettingsMapper {
 			.timeouts(this::timeouts)
 			.session(this::session)
 			.pool(this::pool)
+			.multiAgent(this::multiAgent)
 			.conversation(this::conversation)
 			.retry(this::retry)
 			.limits(this::limits)
@@ -71,6 +75,28 @@ final class SettingsMapper {
 		map.from(this.properties::getQuery).to(settings::query);
 		map.from(this.properties::getSubprotocol).when(StringUtils::hasText).to(settings::subprotocol);
 		map.from(this.properties::isAllowPlaintext).to(settings::allowPlaintext);
+		map.from(this::proxy).to(settings::proxy);
+	}
+
+	private @Nullable ProxySettings proxy() {
+		ProxyProperties proxy = this.properties.getProxy();
+		boolean named = StringUtils.hasText(proxy.getHost());
+		if (!named && (StringUtils.hasText(proxy.getUser()) || StringUtils.hasText(proxy.getPassword())
+				|| !proxy.getNonProxyHosts().isEmpty())) {
+			throw new InvalidSettingsException("responses-ws.proxy.host must be set, as other responses-ws.proxy.* are",
+					List.of("responses-ws.proxy.host"), null, null);
+		}
+		if (!named) {
+			return null;
+		}
+		ProxySettings.Builder settings = ProxySettings.builder();
+		PropertyMapper map = PropertyMapper.get();
+		map.from(proxy::getHost).to(settings::host);
+		map.from(proxy::getPort).to(settings::port);
+		map.from(proxy::getUser).when(StringUtils::hasText).to(settings::user);
+		map.from(proxy::getPassword).when(StringUtils::hasLength).to(settings::password);
+		map.from(proxy::getNonProxyHosts).to(settings::nonProxyHosts);
+		return settings.build();
 	}
 
 	private void timeouts(TimeoutSettings.Builder settings) {
@@ -126,6 +152,13 @@ final class SettingsMapper {
 		map.from(pool::getMaxBackoff).to(settings::maxBackoff);
 		map.from(pool::getMaxAttempts).to(settings::maxAttempts);
 		map.from(pool::getShutdownTimeout).to(settings::shutdownTimeout);
+	}
+
+	private void multiAgent(MultiAgentSettings.Builder settings) {
+		PropertyMapper map = PropertyMapper.get();
+		MultiAgentProperties multiAgent = this.properties.getMultiAgent();
+		map.from(multiAgent::isEnabled).to(settings::enabled);
+		map.from(multiAgent::getMaxConcurrentSubagents).to(settings::maxConcurrentSubagents);
 	}
 
 	private void fallback(FallbackSettings.Builder settings) {

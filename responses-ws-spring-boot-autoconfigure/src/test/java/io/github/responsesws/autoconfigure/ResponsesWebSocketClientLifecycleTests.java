@@ -6,6 +6,8 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.ask.TurnSpec;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
@@ -106,6 +108,11 @@ class ResponsesWebSocketClientLifecycleTests {
 
 		@Override
 		public Mono<SteerResult> steer(SteerRequest request) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Mono<InjectResult> inject(InjectRequest request) {
 			throw new UnsupportedOperationException();
 		}
 

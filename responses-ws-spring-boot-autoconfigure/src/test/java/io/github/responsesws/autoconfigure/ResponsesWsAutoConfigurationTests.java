@@ -112,7 +112,7 @@ class ResponsesWsAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "api.openai.com/v1, must start with https://", "ftp://api.openai.com/v1, must start with https://",
-			"https:///v1, must name a host", "https://under_score/v1, must name a host",
+			"https:///v1, must name a host", "https://-score/v1, must name a host",
 			"https://user:secret@api.openai.com/v1, must not hold a user name or a password",
 			"http://gateway.example.com/v1, set responses-ws.allow-plaintext to true" })
 	void impossibleBaseUrlFailsAtTheStart(String baseUrl, String reason) {

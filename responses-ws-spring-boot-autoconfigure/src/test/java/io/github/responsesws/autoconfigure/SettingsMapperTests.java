@@ -17,6 +17,7 @@ import io.github.responsesws.BuiltSettings;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.ProxySettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.AmbiguousReplay;
 import io.github.responsesws.conversation.CompactionRoute;
@@ -30,6 +31,7 @@ import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.ModelLimits;
 import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.session.CancelMode;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.settings.InvalidSettingsException;
@@ -39,6 +41,7 @@ import io.github.responsesws.transport.FallbackSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -63,6 +66,7 @@ class SettingsMapperTests {
 		assertThat(values(settings.timeouts())).isEqualTo(values(TimeoutSettings.builder().build()));
 		assertThat(values(settings.session())).isEqualTo(values(SessionSettings.builder().build()));
 		assertThat(values(settings.pool())).isEqualTo(values(PoolSettings.builder().build()));
+		assertThat(values(settings.multiAgent())).isEqualTo(values(MultiAgentSettings.builder().build()));
 		assertThat(values(settings.http())).isEqualTo(values(HttpSettings.builder().build()));
 		assertThat(values(settings.fallback())).isEqualTo(values(FallbackSettings.builder().build()));
 		assertThat(values(settings.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
@@ -128,6 +132,42 @@ class SettingsMapperTests {
 		assertThat(settings.query()).containsExactly(Map.entry("model", "fast"));
 		assertThat(settings.subprotocol()).isEqualTo("realtime");
 		assertThat(settings.allowPlaintext()).isTrue();
+	}
+
+	@Test
+	void everyProxyPropertyReachesItsSetting() {
+		ProxySettings proxy = built(Map.of("responses-ws.proxy.host", "proxy.example", "responses-ws.proxy.port",
+				"8080", "responses-ws.proxy.user", "me", "responses-ws.proxy.password", "secret",
+				"responses-ws.proxy.non-proxy-hosts", "*.internal, 10.0.0.0/8"))
+			.connection()
+			.proxy();
+		assertThat(values(proxy)).isEqualTo(values(ProxySettings.builder()
+			.host("proxy.example")
+			.port(8080)
+			.user("me")
+			.password("secret")
+			.nonProxyHosts(List.of("*.internal", "10.0.0.0/8"))
+			.build()));
+		assertThat(built(Map.of()).connection().proxy()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "user", "password", "non-proxy-hosts" })
+	void whatIsSaidOfAProxyNeedsItsHost(String property) {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> built(Map.of("responses-ws.proxy." + property, "secret")).connection())
+			.withMessageContaining("responses-ws.proxy.host must be set")
+			.withMessageNotContaining("secret");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "host, http://me:secret@proxy", "port, 0", "port, 70000", "user, a:secret", "non-proxy-hosts, a/b" })
+	void aProxyThatCannotBeUsedIsRefused(String property, String value) {
+		Map<String, String> properties = new LinkedHashMap<>(Map.of("responses-ws.proxy.host", "proxy"));
+		properties.put("responses-ws.proxy." + property, value);
+		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> built(properties).connection())
+			.withMessageContaining("responses-ws.proxy." + property)
+			.withMessageNotContaining("secret");
 	}
 
 	@Test
@@ -207,6 +247,17 @@ class SettingsMapperTests {
 			.maxAttempts(13)
 			.shutdownTimeout(Duration.ofSeconds(14))
 			.build()));
+	}
+
+	@Test
+	void everyMultiAgentPropertyReachesItsSetting() {
+		assertThat(values(built(Map.of("responses-ws.multi-agent.enabled", "true",
+				"responses-ws.multi-agent.max-concurrent-subagents", "2"))
+			.multiAgent()))
+			.isEqualTo(values(MultiAgentSettings.builder().enabled(true).maxConcurrentSubagents(2).build()));
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> built(Map.of("responses-ws.multi-agent.max-concurrent-subagents", "0")))
+			.withMessage("responses-ws.multi-agent.max-concurrent-subagents must be at least 1, but is 0");
 	}
 
 	@Test
@@ -421,6 +472,7 @@ class SettingsMapperTests {
 		assertThat(names(new ResponsesWsProperties.Timeouts())).isEqualTo(names(TimeoutSettings.builder()));
 		assertThat(names(new SessionProperties())).isEqualTo(names(SessionSettings.builder()));
 		assertThat(names(new PoolProperties(), "failFast")).isEqualTo(names(PoolSettings.builder()));
+		assertThat(names(new MultiAgentProperties())).isEqualTo(names(MultiAgentSettings.builder()));
 		assertThat(names(new HttpProperties())).isEqualTo(names(HttpSettings.builder()));
 		assertThat(names(new FallbackProperties())).isEqualTo(names(FallbackSettings.builder()));
 		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
@@ -430,7 +482,8 @@ class SettingsMapperTests {
 				"redis", "strictPrefix", "store", "compactThreshold"))
 			.isEqualTo(names(ConversationSettings.builder(), "request"));
 		assertThat(names(new ResponsesWsProperties(), "apiKey", "provider", "model", "timeouts", "session", "pool",
-				"conversation", "retry", "limits", "warmUp", "tool", "ssl", "transport", "fallback", "http"))
+				"conversation", "retry", "limits", "warmUp", "tool", "multiAgent", "ssl", "transport", "fallback",
+				"http"))
 			.isEqualTo(names(ConnectionSettings.builder()));
 	}
 

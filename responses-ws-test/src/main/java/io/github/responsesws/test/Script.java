@@ -200,6 +200,15 @@ public final class Script {
 	}
 
 	/**
+	 * Wait until the outputs of all calls so far were injected ({@code response.inject}),
+	 * whether or not they were taken.
+	 * @return the longer script
+	 */
+	public Script awaitInjections() {
+		return with(WireSteps.awaitInjections());
+	}
+
+	/**
 	 * Leave events out from here on. The server remembers what they said, the client
 	 * never sees them.
 	 * @param types types of events, {@code response.output_text.delta} for instance

@@ -113,6 +113,16 @@ public final class Scripts {
 	}
 
 	/**
+	 * Begin with what an agent of a multi-agent response writes.
+	 * @param name the agent's name
+	 * @return the script
+	 * @see Script#agent
+	 */
+	public static Script agent(String name) {
+		return script().agent(name);
+	}
+
+	/**
 	 * Begin with a program of the model.
 	 * @param code its source, JavaScript
 	 * @return the script

@@ -23,7 +23,7 @@ class SteeringTests {
 	@BeforeEach
 	void connect() {
 		this.server = ResponsesServer.builder().start();
-		this.client = TestClient.connect(this.server);
+		this.client = TestClient.connectWith(this.server, "OpenAI-Beta", "responses_multi_agent=v1");
 	}
 
 	@AfterEach

@@ -15,7 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,10 +39,10 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
 	private final WebSocket socket;
 
-	private TestClient(String baseUrl, @Nullable String key) {
+	private TestClient(String baseUrl, String... headers) {
 		WebSocket.Builder builder = HTTP.newWebSocketBuilder();
-		if (key != null) {
-			builder.header("Authorization", "Bearer " + key);
+		for (int i = 0; i < headers.length; i += 2) {
+			builder.header(headers[i], headers[i + 1]);
 		}
 		this.socket = builder.buildAsync(URI.create(baseUrl.replaceFirst("^http", "ws") + "/responses"), this)
 			.orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
@@ -51,11 +50,15 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 	}
 
 	static TestClient connect(ResponsesServer server) {
-		return new TestClient(server.baseUrl(), null);
+		return new TestClient(server.baseUrl());
 	}
 
 	static TestClient connect(ResponsesServer server, String key) {
-		return new TestClient(server.baseUrl(), key);
+		return new TestClient(server.baseUrl(), "Authorization", "Bearer " + key);
+	}
+
+	static TestClient connectWith(ResponsesServer server, String header, String value) {
+		return new TestClient(server.baseUrl(), header, value);
 	}
 
 	static HttpResponse<String> post(ResponsesServer server, String path, String body, String... headers)

@@ -31,8 +31,8 @@ record ServiceState(String state, @Nullable String reason) {
 		if (pool.sessions().stream().anyMatch((session) -> session.state() == SessionState.OPEN)) {
 			return new ServiceState("up", null);
 		}
-		boolean failed = handshake != null && handshake.failure() != null;
-		return failed ? new ServiceState("unreachable", handshake.reason()) : new ServiceState("unknown", null);
+		return (handshake != null && handshake.failure() != null) ? new ServiceState("unreachable", handshake.reason())
+				: new ServiceState("unknown", null);
 	}
 
 }

@@ -54,7 +54,9 @@ final class Transcript {
 			case "function_call" -> call(item, item.path("arguments").asString(""));
 			case "custom_tool_call" -> call(item, item.path("input").asString(""));
 			case "function_call_output", "custom_tool_call_output" -> output(item);
-			case "compaction" -> this.compacted = true;
+			case "compaction" -> {
+				this.compacted = true;
+			}
 			default -> {
 				// Nothing that was said aloud.
 			}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.github.responsesws.autoconfigure.ResponsesWsHttpClientCustomizer;
 import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.protocol.ShellOutput;
@@ -13,6 +14,7 @@ import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ResponsesTool;
 import io.github.responsesws.tool.ShellTool;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -20,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The beans of docs/configuration.md and docs/tools.md.
+ * The beans of docs/configuration.md, docs/network.md and docs/tools.md.
  */
 @Configuration(proxyBeanMethods = false)
 class ExampleBeans {
@@ -29,6 +31,34 @@ class ExampleBeans {
 	@Bean
 	CredentialsSupplier credentials(TokenSource tokens) {
 		return (refresh) -> tokens.next(refresh).map(Credentials::bearer);
+	}
+	// end
+
+	@Configuration(proxyBeanMethods = false)
+	static class WithVault {
+
+		// snippet: blocking-credentials
+		@Bean
+		CredentialsSupplier credentials(Vault vault) {
+			return (refresh) -> Mono.fromSupplier(() -> Credentials.bearer(vault.readKey()));
+		}
+		// end
+
+	}
+
+	/**
+	 * Blocks until it has a key.
+	 */
+	interface Vault {
+
+		String readKey();
+
+	}
+
+	// snippet: jdk-resolver
+	@Bean
+	ResponsesWsHttpClientCustomizer jdkResolver() {
+		return (httpClient) -> httpClient.resolver(DefaultAddressResolverGroup.INSTANCE);
 	}
 	// end
 

@@ -5,7 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.NettyTransport;
+import io.github.responsesws.connection.ProxySettings;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.metrics.ResilienceMetrics;
@@ -27,9 +33,13 @@ import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /**
  * The examples of README.md and other pages, which hold what stands between the marks.
@@ -154,6 +164,26 @@ class Examples {
 			.response();
 		// end
 		return List.of(once, patient);
+	}
+
+	NettyTransport withClientCertificate(TrustManagerFactory trusted, KeyManagerFactory keys) throws SSLException {
+		// snippet: client-certificate
+		SslContext ssl = SslContextBuilder.forClient().trustManager(trusted).keyManager(keys).build();
+		HttpClient http = HttpClient.create(ConnectionProvider.newConnection()).secure((spec) -> spec.sslContext(ssl));
+		NettyTransport transport = NettyTransport.of(http).proxyFromEnvironment();
+		// end
+		return transport;
+	}
+
+	ResponsesWebSocketClient throughAProxy(String apiKey) {
+		// snippet: proxy
+		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
+			.apiKey(apiKey)
+			.connection((connection) -> connection
+				.proxy(ProxySettings.builder().host("proxy.example.com").port(3128).build()))
+			.build();
+		// end
+		return client;
 	}
 
 	static ResponsesWebSocketClient plain() {

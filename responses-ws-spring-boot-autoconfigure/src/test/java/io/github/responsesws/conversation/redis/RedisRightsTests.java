@@ -1,6 +1,8 @@
 package io.github.responsesws.conversation.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 import io.github.responsesws.ResponsesWebSocketClient;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -34,6 +37,8 @@ class RedisRightsTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
 
+	private static final Duration SHORT = Duration.ofSeconds(2);
+
 	private static final String ALL = "app reset on >secret ~chat:* +@all";
 
 	private RedisServer redis = RedisServer.start();
@@ -42,11 +47,13 @@ class RedisRightsTests {
 
 	private final LettuceConnectionFactory connections = connections();
 
-	private final ResponsesWebSocketClient client = client();
+	private final List<ResponsesWebSocketClient> clients = new ArrayList<>();
+
+	private final ResponsesWebSocketClient client = client(LONG);
 
 	@AfterEach
 	void close() {
-		this.client.close().block(LONG);
+		Mono.when(this.clients.stream().map(ResponsesWebSocketClient::close).toList()).block(LONG);
 		this.connections.destroy();
 		this.server.close();
 		this.redis.close();
@@ -118,7 +125,7 @@ class RedisRightsTests {
 	@Test
 	void whatIsGoneIsToldBeforeAnythingIsSent() {
 		this.redis.close();
-		StepVerifier.create(this.client.conversation().turn("Hello").response())
+		StepVerifier.create(client(SHORT).conversation().turn("Hello").response())
 			.expectErrorSatisfies((failure) -> assertThat(failure)
 				.isInstanceOfSatisfying(ConversationRepositoryException.class, (gone) -> {
 					assertThat(gone.code()).isEqualTo("conversation_repository_failed");
@@ -131,7 +138,9 @@ class RedisRightsTests {
 	@Test
 	void whatGoesAwayWhileATurnRunsAndComesBackEmptyCostsNoTurn() {
 		this.redis.user(ALL);
-		Conversation conversation = this.client.conversation();
+		// What connects for the first time takes longer than a short timeout.
+		create(this.client.conversation(), "Hello");
+		Conversation conversation = client(SHORT).conversation();
 		create(conversation, "My name is Ada.");
 		Gate gate = new Gate();
 		this.server.onRequest(RequestMatcher.inputContaining("Two"))
@@ -192,14 +201,16 @@ class RedisRightsTests {
 		return factory;
 	}
 
-	private ResponsesWebSocketClient client() {
-		return ResponsesWebSocketClient.builder()
+	private ResponsesWebSocketClient client(Duration repositoryTimeout) {
+		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
 			.model("test-model")
 			.baseUrl(this.server.baseUrl())
 			.conversationRepository(new RedisConversationRepository(this.connections, "chat:", Duration.ofMinutes(5)))
-			.conversationRepositoryTimeout(Duration.ofSeconds(2))
+			.conversationRepositoryTimeout(repositoryTimeout)
 			.conversation((settings) -> settings.request(ResponseRequest.builder().store(false).build()))
 			.build();
+		this.clients.add(client);
+		return client;
 	}
 
 }

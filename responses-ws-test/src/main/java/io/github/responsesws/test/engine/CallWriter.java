@@ -47,7 +47,7 @@ final class CallWriter {
 		int[] index = new int[1];
 		actions.add((turn) -> {
 			index[0] = turn.response().outputIndex();
-			this.caller = this.program ? Programs.caller(turn) : null;
+			this.caller = this.program ? ProgramItems.caller(turn) : null;
 			turn.emit(item(turn, "response.output_item.added", index[0], "in_progress", ""));
 		});
 		for (int start = 0; start < this.arguments.length(); start += DELTA_LENGTH) {

@@ -56,7 +56,7 @@ record Continuation(List<JsonNode> context, int cachedTokens, @Nullable ApiError
 		}
 		ApiError unpaired = ToolCalls.problem(request, context);
 		return new Continuation(List.copyOf(context), cached,
-				(unpaired != null) ? unpaired : Programs.problem(context));
+				(unpaired != null) ? unpaired : ProgramRules.problem(context));
 	}
 
 	private static ApiError unknown(CreateRequest request, String previous) {

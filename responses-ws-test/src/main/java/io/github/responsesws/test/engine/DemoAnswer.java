@@ -6,10 +6,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
+import io.github.responsesws.test.model.AgentTree;
 import io.github.responsesws.test.model.DemoModel;
 import io.github.responsesws.test.model.Output;
-import org.jspecify.annotations.Nullable;
 import io.github.responsesws.test.wire.Tokens;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The demo model's answer, item by item. It stops at the end of a sentence when the turn
@@ -19,13 +21,20 @@ final class DemoAnswer implements Iterator<Action> {
 
 	private final ServerTurn turn;
 
-	private final Iterator<Output> outputs;
+	private final @Nullable AgentTree agents;
+
+	private Iterator<Output> outputs;
 
 	private Iterator<Action> item;
 
+	private boolean concluded;
+
 	DemoAnswer(ServerTurn turn) {
 		this.turn = turn;
-		this.outputs = DemoModel.answer(turn.request(), turn.context()).iterator();
+		boolean agents = turn.takesInjections() && !turn.request().warmUp();
+		this.agents = agents ? new AgentTree(turn.request(), turn.context()) : null;
+		this.outputs = ((this.agents != null) ? this.agents.begin() : DemoModel.answer(turn.request(), turn.context()))
+			.iterator();
 		this.item = ResponseSteps.prepareItem(turn).iterator();
 		turn.pace();
 	}
@@ -33,10 +42,19 @@ final class DemoAnswer implements Iterator<Action> {
 	@Override
 	public boolean hasNext() {
 		while (!this.item.hasNext()) {
-			if (!this.outputs.hasNext() || this.turn.interruption() != null) {
+			if (this.turn.interruption() != null) {
 				return false;
 			}
-			this.item = play(this.outputs.next());
+			if (this.outputs.hasNext()) {
+				this.item = play(this.outputs.next());
+			}
+			else if (this.agents != null && !this.concluded) {
+				this.concluded = true;
+				this.item = List.<Action>of(ServerTurn::awaitInjections, this::conclude).iterator();
+			}
+			else {
+				return false;
+			}
 		}
 		return true;
 	}
@@ -49,6 +67,19 @@ final class DemoAnswer implements Iterator<Action> {
 		return this.item.next();
 	}
 
+	private void conclude(ServerTurn turn) {
+		if (this.agents != null) {
+			List<JsonNode> injected = new ArrayList<>();
+			for (JsonNode item : turn.response().output()) {
+				JsonNode output = turn.injections().of(item);
+				if (output != null) {
+					injected.add(output);
+				}
+			}
+			this.outputs = this.agents.conclude(injected).iterator();
+		}
+	}
+
 	private Iterator<Action> play(Output output) {
 		if (output instanceof Output.Reasoning reasoning) {
 			return new ReasoningWriter(reasoning.summary()).actions(this.turn).iterator();
@@ -57,16 +88,28 @@ final class DemoAnswer implements Iterator<Action> {
 			return new CallWriter(call.name(), call.arguments(), call.program()).actions().iterator();
 		}
 		if (output instanceof Output.Program program) {
-			return ResponseSteps.item((turn) -> Programs.program(program.code())).iterator();
+			return ResponseSteps.item((turn) -> ProgramItems.program(program.code())).iterator();
 		}
 		if (output instanceof Output.ProgramEnd end) {
-			return ResponseSteps.item((turn) -> Programs.output(turn, end.result())).iterator();
+			return ResponseSteps.item((turn) -> ProgramItems.output(turn, end.result())).iterator();
 		}
 		if (output instanceof Output.Text text) {
 			return new Message(text.text(), null);
 		}
 		if (output instanceof Output.Commentary commentary) {
 			return new Message(commentary.text(), "commentary");
+		}
+		if (output instanceof Output.FinalAnswer answer) {
+			return new Message(answer.text(), "final_answer");
+		}
+		if (output instanceof Output.Agent agent) {
+			this.turn.agent(agent.name());
+		}
+		if (output instanceof Output.AgentAction action) {
+			return AgentWriter.action(action.action(), action.arguments(), action.output()).iterator();
+		}
+		if (output instanceof Output.AgentMessage message) {
+			return AgentWriter.message(message.author(), message.recipient(), message.text()).iterator();
 		}
 		return Collections.emptyIterator();
 	}

@@ -28,6 +28,8 @@ public final class HttpTurn implements TurnConnection {
 
 	private final Continuation continuation;
 
+	private final @Nullable ApiError refusal;
+
 	private @Nullable Outlet outlet;
 
 	private @Nullable Runnable onEnd;
@@ -40,13 +42,15 @@ public final class HttpTurn implements TurnConnection {
 	 * @param settings the server's settings
 	 * @param hooks the server's view of this request
 	 * @param request the request
+	 * @param multiAgent whether the client has switched multi-agent responses on
 	 */
 	public HttpTurn(ScheduledExecutorService eventLoop, EngineSettings settings, SessionHooks hooks,
-			CreateRequest request) {
+			CreateRequest request, boolean multiAgent) {
 		this.eventLoop = eventLoop;
 		this.settings = settings;
 		this.hooks = hooks;
 		this.request = request;
+		this.refusal = MultiAgent.problem(request, multiAgent);
 		String previous = request.previousResponseId();
 		StoredResponse parent = (previous != null) ? settings.storage().find(previous) : null;
 		this.continuation = Continuation.of(request, parent, List.of(), settings.storage());
@@ -57,7 +61,7 @@ public final class HttpTurn implements TurnConnection {
 	 * @return the error, or {@code null}
 	 */
 	public @Nullable ApiError problem() {
-		return this.continuation.problem();
+		return (this.refusal != null) ? this.refusal : this.continuation.problem();
 	}
 
 	/**

@@ -41,7 +41,13 @@ public final class ServerSession implements TurnConnection {
 
 	private final LaneTable lanes;
 
+	private final boolean multiAgent;
+
+	private final EndedTurns ended = new EndedTurns();
+
 	private final Steering steering;
+
+	private final Injecting injecting;
 
 	private final Deque<QueuedCreate> queue = new ArrayDeque<>();
 
@@ -57,15 +63,18 @@ public final class ServerSession implements TurnConnection {
 	 * @param outlet the connection's outbound side
 	 * @param settings the server's settings
 	 * @param hooks the server's view of this connection
+	 * @param multiAgent whether the client has switched multi-agent responses on
 	 */
-	public ServerSession(ScheduledExecutorService eventLoop, Outlet outlet, EngineSettings settings,
-			SessionHooks hooks) {
+	public ServerSession(ScheduledExecutorService eventLoop, Outlet outlet, EngineSettings settings, SessionHooks hooks,
+			boolean multiAgent) {
 		this.eventLoop = eventLoop;
 		this.outlet = outlet;
 		this.settings = settings;
 		this.hooks = hooks;
 		this.lanes = new LaneTable(settings.lanes());
-		this.steering = new Steering(this.lanes, outlet);
+		this.multiAgent = multiAgent;
+		this.steering = new Steering(this.lanes, this.ended, outlet);
+		this.injecting = new Injecting(this.lanes, this.ended, outlet);
 		this.retirement = eventLoop.schedule(this::retire, settings.maxConnectionAge().toNanos(), TimeUnit.NANOSECONDS);
 	}
 
@@ -83,9 +92,23 @@ public final class ServerSession implements TurnConnection {
 		switch (WireJson.type(frame)) {
 			case "response.create" -> create(this.settings.request(frame, message.length));
 			case "response.steer" -> this.steering.receive(frame);
-			default -> refuse(ApiError.invalidRequest("invalid_value",
-					"Invalid value for 'type': expected 'response.create' or 'response.steer'.", "type"), null);
+			case "response.inject" -> inject(frame);
+			default -> unknown();
 		}
+	}
+
+	private void inject(ObjectNode frame) {
+		if (this.multiAgent) {
+			this.injecting.receive(frame);
+		}
+		else {
+			unknown();
+		}
+	}
+
+	private void unknown() {
+		refuse(ApiError.invalidRequest("invalid_value",
+				"Invalid value for 'type': expected 'response.create' or 'response.steer'.", "type"), null);
 	}
 
 	/**
@@ -136,6 +159,11 @@ public final class ServerSession implements TurnConnection {
 	}
 
 	@Override
+	public boolean takesInjections() {
+		return true;
+	}
+
+	@Override
 	public void finishing(ServerTurn turn) {
 		if (turn.request().stored()) {
 			this.settings.storage().put(turn.toStored());
@@ -156,7 +184,7 @@ public final class ServerSession implements TurnConnection {
 			lane.fail(turn);
 			this.steering.failed(turn.steers(), turn.label());
 		}
-		this.steering.remember(turn);
+		this.ended.remember(turn);
 		this.hooks.turnEnded();
 		drain();
 	}
@@ -194,7 +222,8 @@ public final class ServerSession implements TurnConnection {
 		List<Steer> steers = queued.steers().isEmpty() ? claim(lane, queued) : queued.steers();
 		Continuation continuation = Continuation.of(request, find(request.previousResponseId()),
 				steers.stream().flatMap((steer) -> steer.items().stream()).toList(), this.settings.storage());
-		ApiError problem = continuation.problem();
+		ApiError problem = MultiAgent.problem(request, this.multiAgent);
+		problem = (problem != null) ? problem : continuation.problem();
 		if (problem != null) {
 			lane.evict(request.previousResponseId());
 			this.steering.failed(steers, queued.label());

@@ -49,6 +49,8 @@ public final class ServerTurn implements Runnable {
 
 	private final List<Steer> steers = new ArrayList<>();
 
+	private final InjectedOutputs injections;
+
 	private Iterator<? extends Action> actions = Collections.emptyIterator();
 
 	private Mode mode = Mode.RUNNING;
@@ -76,6 +78,7 @@ public final class ServerTurn implements Runnable {
 		this.context = continuation.context();
 		this.label = label;
 		this.response = new ResponseState(request, this.context, continuation.cachedTokens());
+		this.injections = new InjectedOutputs(this.response, this::notice, host.eventLoop());
 		this.steps = steps.iterator();
 	}
 
@@ -97,6 +100,26 @@ public final class ServerTurn implements Runnable {
 
 	List<Steer> steers() {
 		return this.steers;
+	}
+
+	InjectedOutputs injections() {
+		return this.injections;
+	}
+
+	/**
+	 * Return whether outputs can reach this response while it runs.
+	 */
+	boolean takesInjections() {
+		return this.request.multiAgent() && this.host.takesInjections();
+	}
+
+	/**
+	 * Wait until the outputs of all calls so far have come.
+	 */
+	void awaitInjections() {
+		this.mode = Mode.PAUSED;
+		this.host.outlet().flush();
+		this.injections.await(() -> this.host.eventLoop().execute(this));
 	}
 
 	/**
@@ -198,7 +221,7 @@ public final class ServerTurn implements Runnable {
 	}
 
 	/**
-	 * Send an event beside the script: an answer to steering.
+	 * Send an event beside the script: an answer to steering or injecting.
 	 * @param event the event, completed in place
 	 */
 	void notice(ObjectNode event) {
@@ -300,6 +323,7 @@ public final class ServerTurn implements Runnable {
 			this.mode = Mode.ENDED;
 			this.host.outlet().flush();
 			this.host.ended(this);
+			this.injections.ended();
 		}
 	}
 
@@ -312,10 +336,14 @@ public final class ServerTurn implements Runnable {
 		for (JsonNode item : this.response.output()) {
 			if (WireJson.type(item).equals("compaction")) {
 				Set<String> open = new HashSet<>(ToolCalls.openCalls(this.request, all));
-				open.addAll(Programs.open(all));
+				open.addAll(ProgramRules.open(all));
 				all.removeIf((earlier) -> !open.contains(WireJson.stringOrEmpty(earlier, "call_id")));
 			}
 			all.add(item);
+			JsonNode output = this.injections.of(item);
+			if (output != null) {
+				all.add(output);
+			}
 		}
 		return new StoredResponse(this.response.id(), this.request, List.copyOf(all),
 				ToolCalls.requiredInput(this.request, all));

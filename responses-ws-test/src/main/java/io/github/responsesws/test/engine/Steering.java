@@ -1,8 +1,6 @@
 package io.github.responsesws.test.engine;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -22,8 +20,6 @@ final class Steering {
 	/** Submissions that one response holds. */
 	static final int MAX_PENDING = 8;
 
-	private static final int REMEMBERED = 64;
-
 	private static final Set<String> FIELDS = Set.of("type", "previous_response_id", "input");
 
 	private static final Set<String> ITEM_FIELDS = Set.of("type", "role", "content", "id", "status");
@@ -36,15 +32,11 @@ final class Steering {
 
 	private final Outlet outlet;
 
-	private final Map<String, Ended> ended = new LinkedHashMap<>() {
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Ended> eldest) {
-			return size() > REMEMBERED;
-		}
-	};
+	private final EndedTurns ended;
 
-	Steering(LaneTable lanes, Outlet outlet) {
+	Steering(LaneTable lanes, EndedTurns ended, Outlet outlet) {
 		this.lanes = lanes;
+		this.ended = ended;
 		this.outlet = outlet;
 	}
 
@@ -84,15 +76,6 @@ final class Steering {
 		}
 	}
 
-	/**
-	 * Remember how a response ended, so that late steering gets the right answer.
-	 * @param turn the turn
-	 */
-	void remember(ServerTurn turn) {
-		boolean completed = turn.response().phase() == ResponseState.Phase.FINISHED && turn.interruption() == null;
-		this.ended.put(turn.response().id(), new Ended(turn.label(), completed));
-	}
-
 	private @Nullable ServerTurn running(String id) {
 		for (ServerLane lane : this.lanes.all()) {
 			ServerTurn turn = lane.running();
@@ -105,7 +88,7 @@ final class Steering {
 	}
 
 	private void rejectEnded(String target, JsonNode input) {
-		Ended past = this.ended.get(target);
+		EndedTurns.Ended past = this.ended.find(target);
 		if (past == null) {
 			send(Steer.failed(null, target, input, "response_not_found",
 					"The response is not available on this connection."), null);
@@ -139,8 +122,7 @@ final class Steering {
 	}
 
 	private static boolean isSteerable(CreateRequest request) {
-		return !WireJson.has(request.body(), "conversation") && request.compactThreshold() < 0
-				&& !WireJson.flag(request.body().path("multi_agent"), "enabled", false)
+		return !WireJson.has(request.body(), "conversation") && request.compactThreshold() < 0 && !request.multiAgent()
 				&& !EARLIER_MODEL.matcher(WireJson.stringOrEmpty(request.body(), "model")).matches();
 	}
 
@@ -164,15 +146,6 @@ final class Steering {
 		JsonNode content = item.path("content");
 		return message && (content.isString() || (content.isArray() && !content.isEmpty()
 				&& content.valueStream().allMatch((part) -> PARTS.contains(WireJson.type(part)))));
-	}
-
-	/**
-	 * How a response of this connection ended.
-	 *
-	 * @param label its lane's name
-	 * @param completed whether it completed
-	 */
-	private record Ended(@Nullable String label, boolean completed) {
 	}
 
 }

@@ -117,7 +117,7 @@ public final class Steps {
 	 * @return the step
 	 */
 	public static Step program(String code) {
-		return item((turn) -> Programs.program(code));
+		return item((turn) -> ProgramItems.program(code));
 	}
 
 	/**
@@ -126,7 +126,7 @@ public final class Steps {
 	 * @return the step
 	 */
 	public static Step programOutput(String result) {
-		return item((turn) -> Programs.output(turn, result));
+		return item((turn) -> ProgramItems.output(turn, result));
 	}
 
 	/**
@@ -166,6 +166,36 @@ public final class Steps {
 		return (turn) -> {
 			List<Action> actions = ResponseSteps.prepareItem(turn);
 			actions.addAll(ResponseSteps.item(item));
+			return actions.iterator();
+		};
+	}
+
+	/**
+	 * Let an agent do something at the service, with what comes of it.
+	 * @param action the action
+	 * @param arguments its arguments as JSON
+	 * @param output what comes of it
+	 * @return the step
+	 */
+	public static Step agentAction(String action, String arguments, String output) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			actions.addAll(AgentWriter.action(action, arguments, output));
+			return actions.iterator();
+		};
+	}
+
+	/**
+	 * Let one agent say something to another.
+	 * @param author who says it
+	 * @param recipient to whom
+	 * @param text the text
+	 * @return the step
+	 */
+	public static Step agentMessage(String author, String recipient, String text) {
+		return (turn) -> {
+			List<Action> actions = ResponseSteps.prepareItem(turn);
+			actions.addAll(AgentWriter.message(author, recipient, text));
 			return actions.iterator();
 		};
 	}

@@ -89,11 +89,18 @@ final class ToolCalls {
 	 */
 	static @Nullable ApiError problem(CreateRequest request, List<? extends JsonNode> context) {
 		Map<String, String> calls = new LinkedHashMap<>();
+		Set<String> ofAgents = new HashSet<>();
 		Set<String> checks = new HashSet<>();
 		for (JsonNode item : context) {
 			String callId = callId(item);
 			String type = WireJson.type(item);
-			if (callId != null && OUTPUT_OF.containsKey(type)) {
+			if (callId != null && type.equals("multi_agent_call")) {
+				ofAgents.add(callId);
+			}
+			else if (type.equals("multi_agent_call_output") && !ofAgents.contains(String.valueOf(callId))) {
+				return ApiError.invalidRequest(null, "No multi-agent call found for output " + callId + ".", "input");
+			}
+			else if (callId != null && OUTPUT_OF.containsKey(type)) {
 				calls.put(callId, type);
 				checks.addAll(checks(item, "pending_safety_checks"));
 			}

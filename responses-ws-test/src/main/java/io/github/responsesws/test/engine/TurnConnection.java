@@ -23,6 +23,13 @@ interface TurnConnection {
 	Duration latency();
 
 	/**
+	 * Return whether outputs can reach a response while it runs.
+	 */
+	default boolean takesInjections() {
+		return false;
+	}
+
+	/**
 	 * Take note that the response has ended, before its client can know: who goes on from
 	 * it at once, on whichever connection, must find it.
 	 * @param turn the turn

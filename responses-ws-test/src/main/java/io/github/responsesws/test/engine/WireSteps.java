@@ -68,6 +68,40 @@ public final class WireSteps {
 	}
 
 	/**
+	 * Wait until the outputs of all calls so far were injected, taken or not.
+	 * @return the step
+	 */
+	public static Step awaitInjections() {
+		return once(ServerTurn::awaitInjections);
+	}
+
+	/**
+	 * Refuse what is injected from here on.
+	 * @param code the error's code
+	 * @return the step
+	 */
+	public static Step refuseInjections(String code) {
+		return once((turn) -> turn.injections().refuse(code));
+	}
+
+	/**
+	 * Acknowledge what is injected from here on when a latch opens.
+	 * @param latch the latch
+	 * @return the step
+	 */
+	public static Step acknowledgeAt(Latch latch) {
+		return once((turn) -> turn.injections().acknowledgeAt(latch));
+	}
+
+	/**
+	 * Acknowledge what is injected from here on after the end of the response.
+	 * @return the step
+	 */
+	public static Step acknowledgeAfterEnd() {
+		return once((turn) -> turn.injections().acknowledgeAfterEnd());
+	}
+
+	/**
 	 * Send a text frame exactly as it is.
 	 * @param text the text
 	 * @return the step

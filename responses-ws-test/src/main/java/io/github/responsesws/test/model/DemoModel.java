@@ -59,17 +59,17 @@ public final class DemoModel {
 			outputs.add(new Output.Text(answers.started(started)));
 		}
 		if (calls.isEmpty()) {
-			outputs.add(new Output.Text(text(request, prompt, answers)));
+			outputs.add(new Output.Text(text(request, prompt, answers.text())));
 		}
 		return outputs;
 	}
 
-	private static String text(CreateRequest request, Prompt prompt, Answers answers) {
+	static String text(CreateRequest request, Prompt prompt, String answer) {
 		JsonNode format = request.body().path("text").path("format");
 		return switch (WireJson.type(format)) {
 			case "json_schema" -> WireJson.text(new SchemaFiller(format.path("schema"), prompt.last()).fill());
-			case "json_object" -> WireJson.text(WireJson.object().put("answer", answers.text()));
-			default -> answers.text();
+			case "json_object" -> WireJson.text(WireJson.object().put("answer", answer));
+			default -> answer;
 		};
 	}
 

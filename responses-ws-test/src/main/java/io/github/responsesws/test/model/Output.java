@@ -58,4 +58,40 @@ public sealed interface Output {
 	record ProgramEnd(String result) implements Output {
 	}
 
+	/**
+	 * The final answer, where there are phases.
+	 *
+	 * @param text the text
+	 */
+	record FinalAnswer(String text) implements Output {
+	}
+
+	/**
+	 * No item: the agent that writes what follows.
+	 *
+	 * @param name the agent's name, {@code /root} for instance
+	 */
+	record Agent(String name) implements Output {
+	}
+
+	/**
+	 * What an agent does at the service, and what comes of it.
+	 *
+	 * @param action the action, {@code spawn_agent} for instance
+	 * @param arguments its arguments as JSON
+	 * @param output what comes of it
+	 */
+	record AgentAction(String action, String arguments, String output) implements Output {
+	}
+
+	/**
+	 * What one agent says to another.
+	 *
+	 * @param author who says it
+	 * @param recipient to whom
+	 * @param text the text
+	 */
+	record AgentMessage(String author, String recipient, String text) implements Output {
+	}
+
 }

@@ -40,6 +40,9 @@ record Prompt(List<String> said, List<Result> results, boolean asks, boolean pro
 			else if ("user".equals(WireJson.string(item, "role"))) {
 				asks = true;
 			}
+			else if (type.startsWith("multi_agent_call")) {
+				// What agents do at the service is no tool of the caller's.
+			}
 			else if (type.endsWith("_call")) {
 				names.put(WireJson.stringOrEmpty(item, "call_id"), WireJson.stringOrEmpty(item, "name"));
 				if (WireJson.flag(item, "async", false)) {

@@ -36,7 +36,7 @@ final class Sentences {
 
 	/**
 	 * Return the output of a tool in words, without the signs of JSON.
-	 * @param output JSON or any other text
+	 * @param output the text, which may be JSON
 	 */
 	static String readable(String output) {
 		try {

@@ -48,6 +48,15 @@ final class ToolMatch {
 		return parallel ? matching : matching.subList(0, Math.min(1, matching.size()));
 	}
 
+	/**
+	 * Return the functions that may be called.
+	 * @return their definitions, in the order they were offered
+	 */
+	List<JsonNode> offered() {
+		JsonNode choice = this.request.path("tool_choice");
+		return (choice.isString() && choice.stringValue().equals("none")) ? List.of() : offered(choice);
+	}
+
 	private List<JsonNode> offered(JsonNode choice) {
 		Set<String> allowed = new HashSet<>();
 		if (WireJson.type(choice).equals("function")) {

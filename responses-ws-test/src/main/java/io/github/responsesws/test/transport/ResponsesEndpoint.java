@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 
 import io.github.responsesws.test.engine.Compaction;
 import io.github.responsesws.test.engine.HttpTurn;
+import io.github.responsesws.test.engine.MultiAgent;
 import io.github.responsesws.test.engine.ServerSession;
 import io.github.responsesws.test.engine.SessionHooks;
 import io.github.responsesws.test.wire.ApiError;
@@ -102,15 +103,16 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 				: this.hooks.opened(connection, headers);
 		return response.sendWebsocket((inbound, outbound) -> {
 			inbound.withConnection((owner) -> owner.addHandlerLast(connection));
-			start(connection, answer, sessionHooks);
+			start(connection, answer, sessionHooks, MultiAgent.isAsked(headers));
 			return outbound.neverComplete();
 		}, spec).doOnError((ex) -> this.hooks.closed(connection));
 	}
 
-	private void start(WebSocketConnection connection, HandshakeAnswer answer, @Nullable SessionHooks sessionHooks) {
+	private void start(WebSocketConnection connection, HandshakeAnswer answer, @Nullable SessionHooks sessionHooks,
+			boolean multiAgent) {
 		if (sessionHooks != null) {
 			connection.start(new ServerSession(connection.eventLoop(), connection.outlet(), this.settings.engine(),
-					sessionHooks));
+					sessionHooks, multiAgent));
 			return;
 		}
 		connection.startWithoutSession();
@@ -131,11 +133,13 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 			return HttpReplies.error(response,
 					ApiError.invalidRequest("invalid_json", "The body is not a JSON object.", null));
 		}
-		SessionHooks exchange = this.hooks.exchange(request.requestId(), Headers.copyOf(request.requestHeaders()));
+		Map<String, List<String>> headers = Headers.copyOf(request.requestHeaders());
+		SessionHooks exchange = this.hooks.exchange(request.requestId(), headers);
 		exchange.received(body, bytes.length);
 		CreateRequest createRequest = this.settings.engine().request(body, bytes.length);
 		Channel channel = channel(request);
-		HttpTurn turn = new HttpTurn(channel.eventLoop(), this.settings.engine(), exchange, createRequest);
+		HttpTurn turn = new HttpTurn(channel.eventLoop(), this.settings.engine(), exchange, createRequest,
+				MultiAgent.isAsked(headers));
 		ApiError problem = turn.problem();
 		if (problem != null) {
 			return HttpReplies.error(response, problem);

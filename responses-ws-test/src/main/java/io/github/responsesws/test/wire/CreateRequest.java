@@ -51,6 +51,14 @@ public record CreateRequest(ObjectNode body, int bytes, boolean retaining) {
 	}
 
 	/**
+	 * Return whether several agents are to answer.
+	 * @return whether {@code multi_agent.enabled} is {@code true}
+	 */
+	public boolean multiAgent() {
+		return WireJson.flag(this.body.path("multi_agent"), "enabled", false);
+	}
+
+	/**
 	 * Return whether delta events carry random padding.
 	 * @return {@code true} unless {@code stream_options.include_obfuscation} is
 	 * {@code false}

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The npm package openai, driven by the script in the folder {@code interop}.
+ * The npm package openai, driven by the scripts in the folder {@code interop}.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OpenAiNodeTests {
@@ -36,7 +36,7 @@ class OpenAiNodeTests {
 	private Path logs;
 
 	@Test
-	void theScriptPasses() throws Exception {
+	void theScriptsPass() throws Exception {
 		assumeTrue(
 				run(Duration.ofSeconds(30), "node", "--version") == 0
 						&& run(Duration.ofSeconds(30), NPM, "--version") == 0,
@@ -45,6 +45,8 @@ class OpenAiNodeTests {
 			.isZero();
 		assertThat(run(Duration.ofMinutes(1), "node", "drive.mjs", server.baseUrl())).as(this::log).isZero();
 		assertThat(log()).contains("all 16 steps passed");
+		assertThat(run(Duration.ofMinutes(1), "node", "agents.mjs", server.baseUrl())).as(this::log).isZero();
+		assertThat(log()).contains("all 7 steps with agents passed");
 	}
 
 	private int run(Duration limit, String... command) throws InterruptedException {

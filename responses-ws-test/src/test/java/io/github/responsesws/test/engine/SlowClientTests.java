@@ -24,7 +24,7 @@ class SlowClientTests {
 	private final ServerSession session = new ServerSession(this.channel.eventLoop(), this.outlet,
 			new EngineSettings(new LanePolicy(true, true, true), Duration.ZERO, Duration.ofMinutes(60),
 					new ResponseStorage(), true),
-			this.hooks);
+			this.hooks, false);
 
 	@Test
 	void sendsNothingWhileTheSocketIsFull() {
@@ -67,7 +67,7 @@ class SlowClientTests {
 		ServerSession slow = new ServerSession(clock.eventLoop(), this.outlet,
 				new EngineSettings(new LanePolicy(true, true, true), Duration.ofSeconds(1), Duration.ofMinutes(60),
 						new ResponseStorage(), true),
-				this.hooks);
+				this.hooks, false);
 		this.outlet.credit = 100;
 		slow.receive("{\"type\":\"response.create\",\"model\":\"m\",\"input\":\"Hi\"}".getBytes());
 		clock.runPendingTasks();

@@ -1,77 +1,26 @@
 package io.github.responsesws.test.engine;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.github.responsesws.test.wire.ApiError;
-import io.github.responsesws.test.wire.Ids;
 import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Programs of the model, their calls and their outputs, and what the service refuses of
- * them.
+ * Knows which programs of the model run, and what the service refuses of them.
  */
-final class Programs {
+final class ProgramRules {
 
 	private static final String PROGRAM = "program";
 
 	private static final String OUTPUT = "program_output";
 
-	private Programs() {
-	}
-
-	/**
-	 * Write a program.
-	 * @param code its source
-	 * @return the item
-	 */
-	static ObjectNode program(String code) {
-		return WireJson.object()
-			.put("id", Ids.next("prog"))
-			.put("type", PROGRAM)
-			.put("call_id", Ids.next("call"))
-			.put("code", code)
-			.put("fingerprint", Ids.next("fp"));
-	}
-
-	/**
-	 * End the program that runs.
-	 * @param turn the turn that ends it
-	 * @param result what it wrote
-	 * @return the item
-	 */
-	static ObjectNode output(ServerTurn turn, String result) {
-		return WireJson.object()
-			.put("id", Ids.next("prgo"))
-			.put("type", OUTPUT)
-			.put("status", "completed")
-			.put("call_id", running(turn))
-			.put("result", result);
-	}
-
-	/**
-	 * Name the program that runs as the one that makes a call.
-	 * @param turn the turn that makes the call
-	 * @return the value of {@code caller}
-	 */
-	static ObjectNode caller(ServerTurn turn) {
-		return WireJson.object().put("type", PROGRAM).put("caller_id", running(turn));
-	}
-
-	private static String running(ServerTurn turn) {
-		List<String> open = List
-			.copyOf(open(Stream.concat(turn.context().stream(), turn.response().output().stream()).toList()));
-		if (open.isEmpty()) {
-			throw new IllegalStateException("No program runs whose call or end this could be");
-		}
-		return open.get(open.size() - 1);
+	private ProgramRules() {
 	}
 
 	/**
@@ -80,17 +29,17 @@ final class Programs {
 	 * @return their call IDs, in order
 	 */
 	static Set<String> open(List<? extends JsonNode> items) {
-		Map<String, Boolean> open = new LinkedHashMap<>();
+		Set<String> open = new LinkedHashSet<>();
 		for (JsonNode item : items) {
 			String id = WireJson.stringOrEmpty(item, "call_id");
 			if (WireJson.type(item).equals(PROGRAM)) {
-				open.put(id, true);
+				open.add(id);
 			}
 			else if (WireJson.type(item).equals(OUTPUT)) {
 				open.remove(id);
 			}
 		}
-		return open.keySet();
+		return open;
 	}
 
 	/**
