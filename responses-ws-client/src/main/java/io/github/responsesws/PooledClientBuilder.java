@@ -318,9 +318,11 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 			.retry(settings.retry())
 			.limits(settings.limits())
 			.defaultModel(this.model)
-			.quota(this.quota)
-			.timer(timer);
+			.quota(this.quota);
 		this.resilienceListeners.forEach(limits::listener);
+		if (this.scheduler != null) {
+			limits.timer(this.scheduler);
+		}
 		return limits.build();
 	}
 

@@ -63,7 +63,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		ResilientTurns turns = limits.holdingBack(new CompletedTurns(transports.runner()));
 		this.runner = turns.retrying(null);
 		this.prefixes = prefixes;
-		Conversations.Builder conversations = Conversations.builder(heldBack)
+		Conversations.Builder conversations = Conversations.builder(turns)
 			.retry(limits.retry())
 			.compaction((request) -> http.post("/compact", defaults.withModel(request).body()));
 		customizer.accept(conversations);
