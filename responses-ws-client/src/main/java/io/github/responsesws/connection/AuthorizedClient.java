@@ -143,8 +143,8 @@ public final class AuthorizedClient {
 			.onErrorMap((ex) -> HandshakeFailure.noCredentials(this.endpoint, ex))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
-			.flatMap((credentials) -> route()
-				.map((client) -> credentials.map((known) -> authorized(client, known)).orElse(client)));
+			.flatMap(
+					(found) -> route().map((client) -> found.map((known) -> authorized(client, known)).orElse(client)));
 	}
 
 	private Mono<HttpClient> route() {

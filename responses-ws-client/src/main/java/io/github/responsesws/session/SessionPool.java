@@ -2,10 +2,8 @@ package io.github.responsesws.session;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.TimeoutSettings;
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -46,6 +43,8 @@ public final class SessionPool implements TurnRunner {
 	private static final String LONGEST_LANE_NAME = "lane-" + SessionSettings.MAX_LANES;
 
 	private final PoolLoop loop;
+
+	private final RunningResponses running;
 
 	private final PoolCounters counters = new PoolCounters();
 
@@ -78,6 +77,7 @@ public final class SessionPool implements TurnRunner {
 				builder.scheduler);
 		this.loop = new PoolLoop(connector, builder.session, builder.pool, this.counters, this.sessionListeners,
 				builder.watcher, builder.scheduler);
+		this.running = new RunningResponses(this.loop);
 	}
 
 	/**
@@ -186,8 +186,7 @@ public final class SessionPool implements TurnRunner {
 		if (request.frameSize() > this.session.maxRequestSize()) {
 			return Mono.error(() -> new RequestTooLargeException(request.frameSize(), this.session.maxRequestSize()));
 		}
-		Mono<SteerResult> result = this.steering
-				? Mono.create((sink) -> steer(request, this.loop.registry().all().iterator(), sink))
+		Mono<SteerResult> result = this.steering ? this.running.steer(request)
 				: Mono.just(new SteerResult.Failed(SteerResult.Failed.NOT_SUPPORTED,
 						"The service is not known to support steering (responses-ws.session.steering)",
 						request.input()));
@@ -195,23 +194,6 @@ public final class SessionPool implements TurnRunner {
 			long start = this.loop.now();
 			return result.doOnNext((known) -> this.sessionListeners.onSteered(this.loop.now() - start, known));
 		});
-	}
-
-	/**
-	 * Ask one session after the other, each on its own event loop.
-	 */
-	private void steer(SteerRequest request, Iterator<PooledSession> sessions, MonoSink<SteerResult> sink) {
-		while (sessions.hasNext()) {
-			try {
-				sessions.next().session().steer(request, sink, () -> steer(request, sessions, sink));
-				return;
-			}
-			catch (RejectedExecutionException ex) {
-				// The event loops were stopped before the client: nothing runs there.
-			}
-		}
-		sink.success(new SteerResult.Failed(SteerResult.Failed.NOT_ACTIVE, "The response does not run here",
-				request.input()));
 	}
 
 	/**
@@ -229,8 +211,7 @@ public final class SessionPool implements TurnRunner {
 		if (request.frameSize() > this.session.maxRequestSize()) {
 			return Mono.error(() -> new RequestTooLargeException(request.frameSize(), this.session.maxRequestSize()));
 		}
-		return this.multiAgent.enabled()
-				? Mono.create((sink) -> inject(request, this.loop.registry().all().iterator(), sink))
+		return this.multiAgent.enabled() ? this.running.inject(request)
 				: Mono.just(new InjectResult.Failed(InjectResult.Failed.NOT_SUPPORTED,
 						"The sessions were not made for responses of several agents (responses-ws.multi-agent.enabled)",
 						request.input()));
@@ -239,20 +220,6 @@ public final class SessionPool implements TurnRunner {
 	@Override
 	public boolean injects(ResponseRequest request) {
 		return this.multiAgent.enabled() && Boolean.TRUE.equals(request.multiAgent());
-	}
-
-	private void inject(InjectRequest request, Iterator<PooledSession> sessions, MonoSink<InjectResult> sink) {
-		while (sessions.hasNext()) {
-			try {
-				sessions.next().session().inject(request, sink, () -> inject(request, sessions, sink));
-				return;
-			}
-			catch (RejectedExecutionException ex) {
-				// The event loops were stopped before the client: nothing runs there.
-			}
-		}
-		sink.success(new InjectResult.Failed(InjectResult.Failed.NOT_ACTIVE, "The response does not run here",
-				request.input()));
 	}
 
 	private Flux<ResponseEvent> turn(ResponseRequest request, TurnPlacement placement,

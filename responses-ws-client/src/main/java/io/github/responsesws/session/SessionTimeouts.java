@@ -180,7 +180,7 @@ final class SessionTimeouts {
 			switch (this.keepalive.check(this.now, this.lastSign)) {
 				case PING -> this.handler.ping(() -> this.keepalive.written(tick()));
 				case LOST -> onLost();
-				case NONE -> this.doubted = false;
+				case NONE -> trust();
 			}
 		}
 		if (!this.stopped) {
@@ -199,6 +199,10 @@ final class SessionTimeouts {
 		}
 		this.doubted = true;
 		this.loop.schedule(this::onAlarm, ONE_READ_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	private void trust() {
+		this.doubted = false;
 	}
 
 	private static void execute(EventLoop loop, Runnable task) {

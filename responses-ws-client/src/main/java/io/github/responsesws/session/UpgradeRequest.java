@@ -54,8 +54,10 @@ final class UpgradeRequest {
 		}
 		String protocol = answer.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
 		boolean asked = this.protocols != null && !this.protocols.isEmpty();
-		boolean fits = (protocol == null) ? !asked : asked && isAsked(protocol.strip());
-		return fits ? null : asked ? "the server does not speak the subprotocol (responses-ws.subprotocol)"
+		if (protocol == null && !asked || protocol != null && asked && isAsked(protocol.strip())) {
+			return null;
+		}
+		return asked ? "the server does not speak the subprotocol (responses-ws.subprotocol)"
 				: "the server speaks a subprotocol that was not asked for";
 	}
 

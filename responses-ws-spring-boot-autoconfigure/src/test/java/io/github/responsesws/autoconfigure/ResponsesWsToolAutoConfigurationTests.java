@@ -7,10 +7,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.protocol.ResponseRequest;
-import io.github.responsesws.schema.UnsupportedTypeException;
 import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ShellOutput;
+import io.github.responsesws.schema.UnsupportedTypeException;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.test.Calls;
 import io.github.responsesws.test.RequestMatcher;

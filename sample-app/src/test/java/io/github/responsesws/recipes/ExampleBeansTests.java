@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.protocol.ShellOutput;
 import io.github.responsesws.recipes.ExampleBeans.Archive;
 import io.github.responsesws.recipes.ExampleBeans.Console;
-import io.github.responsesws.protocol.ShellOutput;
 import io.github.responsesws.recipes.ExampleBeans.Sandbox;
 import io.github.responsesws.recipes.ExampleBeans.Station;
 import io.github.responsesws.recipes.ExampleBeans.Stations;

@@ -2,7 +2,6 @@ package io.github.responsesws.conversation.redis;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
