@@ -1,20 +1,12 @@
 package io.github.responsesws.autoconfigure;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.github.responsesws.BuiltSettings;
-import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.WarmUpPrompt;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.ProxySettings;
@@ -44,11 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.util.ReflectionUtils;
-import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -56,35 +44,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class SettingsMapperTests {
 
-	private static final URI BASE_URL = URI.create("http://localhost:8080/v1");
-
-	@Test
-	void freshPropertiesGiveTheDefaultsOfTheSettings() {
-		BuiltSettings settings = built(Map.of());
-		assertThat(values(settings.connection()))
-			.isEqualTo(values(ConnectionSettings.builder().baseUrl(BASE_URL).build()));
-		assertThat(values(settings.timeouts())).isEqualTo(values(TimeoutSettings.builder().build()));
-		assertThat(values(settings.session())).isEqualTo(values(SessionSettings.builder().build()));
-		assertThat(values(settings.pool())).isEqualTo(values(PoolSettings.builder().build()));
-		assertThat(values(settings.multiAgent())).isEqualTo(values(MultiAgentSettings.builder().build()));
-		assertThat(values(settings.http())).isEqualTo(values(HttpSettings.builder().build()));
-		assertThat(values(settings.fallback())).isEqualTo(values(FallbackSettings.builder().build()));
-		assertThat(values(settings.conversation())).isEqualTo(values(ConversationSettings.builder().build()));
-		assertThat(values(settings.retry())).isEqualTo(values(RetrySettings.builder().build()));
-		assertThat(values(settings.limits())).isEqualTo(values(LimitSettings.builder().build()));
-		SettingsMapper mapper = mapper(Map.of());
-		assertThat(mapper.repositoryTimeout())
-			.isEqualTo(Conversations.builder((request, placement) -> Flux.empty()).build().repositoryTimeout());
-		assertThat(values(mapper.tool())).isEqualTo(values(ToolSettings.builder().build()));
-	}
-
 	@Test
 	void aRepositoryNeedsTimeToAnswer() {
 		String property = "responses-ws.conversation.repository-timeout";
-		assertThat(mapper(Map.of(property, "3s")).repositoryTimeout()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(MappedSettings.mapper(Map.of(property, "3s")).repositoryTimeout()).isEqualTo(Duration.ofSeconds(3));
 		for (String value : List.of("0s", "-1s")) {
 			assertThatExceptionOfType(InvalidSettingsException.class)
-				.isThrownBy(() -> mapper(Map.of(property, value)).repositoryTimeout())
+				.isThrownBy(() -> MappedSettings.mapper(Map.of(property, value)).repositoryTimeout())
 				.withMessageContaining(property + " must be longer than zero, but is " + value);
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> Conversations.builder((request, placement) -> Flux.empty())
@@ -102,7 +68,7 @@ class SettingsMapperTests {
 			"https://notapi.openai.com.example/v1, 1, 55m, 5m, 20s, 16777216" })
 	void theProviderDecidesOnWhatNoPropertySets(URI baseUrl, int lanes, String maxAge, String idleTimeout,
 			String pingTimeout, int maxRequestSize) {
-		BuiltSettings settings = built(new SettingsMapper(new ResponsesWsProperties(), () -> baseUrl));
+		BuiltSettings settings = MappedSettings.built(new SettingsMapper(new ResponsesWsProperties(), () -> baseUrl));
 		assertThat(settings.session().lanes()).isEqualTo(lanes);
 		assertThat(settings.session().steering()).isEqualTo(lanes == 16);
 		assertThat(settings.pool().maxAge()).isEqualTo(DurationStyle.detectAndParse(maxAge));
@@ -113,20 +79,21 @@ class SettingsMapperTests {
 
 	@Test
 	void theConfiguredProviderWinsOverTheHost() {
-		assertThat(built(Map.of("responses-ws.provider", "openai")).session().lanes()).isEqualTo(16);
+		assertThat(MappedSettings.built(Map.of("responses-ws.provider", "openai")).session().lanes()).isEqualTo(16);
 	}
 
 	@Test
 	void failFastNeedsASessionToOpen() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> built(Map.of("responses-ws.pool.fail-fast", "true")).pool())
+			.isThrownBy(() -> MappedSettings.built(Map.of("responses-ws.pool.fail-fast", "true")).pool())
 			.withMessageContaining("responses-ws.pool.min-idle");
 	}
 
 	@Test
 	void everyConnectionPropertyReachesItsSetting() {
-		ConnectionSettings settings = built(Map.of("responses-ws.headers.X-Tenant", "blue", "responses-ws.query.model",
-				"fast", "responses-ws.subprotocol", "realtime", "responses-ws.allow-plaintext", "true"))
+		ConnectionSettings settings = MappedSettings
+			.built(Map.of("responses-ws.headers.X-Tenant", "blue", "responses-ws.query.model", "fast",
+					"responses-ws.subprotocol", "realtime", "responses-ws.allow-plaintext", "true"))
 			.connection();
 		assertThat(settings.headers()).containsExactly(Map.entry("X-Tenant", "blue"));
 		assertThat(settings.query()).containsExactly(Map.entry("model", "fast"));
@@ -136,26 +103,26 @@ class SettingsMapperTests {
 
 	@Test
 	void everyProxyPropertyReachesItsSetting() {
-		ProxySettings proxy = built(Map.of("responses-ws.proxy.host", "proxy.example", "responses-ws.proxy.port",
-				"8080", "responses-ws.proxy.user", "me", "responses-ws.proxy.password", "secret",
-				"responses-ws.proxy.non-proxy-hosts", "*.internal, 10.0.0.0/8"))
+		ProxySettings proxy = MappedSettings.built(Map.of("responses-ws.proxy.host", "proxy.example",
+				"responses-ws.proxy.port", "8080", "responses-ws.proxy.user", "me", "responses-ws.proxy.password",
+				"secret", "responses-ws.proxy.non-proxy-hosts", "*.internal, 10.0.0.0/8"))
 			.connection()
 			.proxy();
-		assertThat(values(proxy)).isEqualTo(values(ProxySettings.builder()
+		assertThat(MappedSettings.values(proxy)).isEqualTo(MappedSettings.values(ProxySettings.builder()
 			.host("proxy.example")
 			.port(8080)
 			.user("me")
 			.password("secret")
 			.nonProxyHosts(List.of("*.internal", "10.0.0.0/8"))
 			.build()));
-		assertThat(built(Map.of()).connection().proxy()).isNull();
+		assertThat(MappedSettings.built(Map.of()).connection().proxy()).isNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "user", "password", "non-proxy-hosts" })
 	void whatIsSaidOfAProxyNeedsItsHost(String property) {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> built(Map.of("responses-ws.proxy." + property, "secret")).connection())
+			.isThrownBy(() -> MappedSettings.built(Map.of("responses-ws.proxy." + property, "secret")).connection())
 			.withMessageContaining("responses-ws.proxy.host must be set")
 			.withMessageNotContaining("secret");
 	}
@@ -165,7 +132,8 @@ class SettingsMapperTests {
 	void aProxyThatCannotBeUsedIsRefused(String property, String value) {
 		Map<String, String> properties = new LinkedHashMap<>(Map.of("responses-ws.proxy.host", "proxy"));
 		properties.put("responses-ws.proxy." + property, value);
-		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> built(properties).connection())
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> MappedSettings.built(properties).connection())
 			.withMessageContaining("responses-ws.proxy." + property)
 			.withMessageNotContaining("secret");
 	}
@@ -177,12 +145,13 @@ class SettingsMapperTests {
 		properties.put("responses-ws.timeouts.first-event", "7s");
 		properties.put("responses-ws.timeouts.inactivity", "8s");
 		properties.put("responses-ws.timeouts.turn", "9s");
-		assertThat(values(built(properties).timeouts())).isEqualTo(values(TimeoutSettings.builder()
-			.connect(Duration.ofSeconds(3))
-			.firstEvent(Duration.ofSeconds(7))
-			.inactivity(Duration.ofSeconds(8))
-			.turn(Duration.ofSeconds(9))
-			.build()));
+		assertThat(MappedSettings.values(MappedSettings.built(properties).timeouts()))
+			.isEqualTo(MappedSettings.values(TimeoutSettings.builder()
+				.connect(Duration.ofSeconds(3))
+				.firstEvent(Duration.ofSeconds(7))
+				.inactivity(Duration.ofSeconds(8))
+				.turn(Duration.ofSeconds(9))
+				.build()));
 	}
 
 	@Test
@@ -199,19 +168,20 @@ class SettingsMapperTests {
 		properties.put("responses-ws.session.ping-timeout", "6s");
 		properties.put("responses-ws.session.max-frame-size", "1KB");
 		properties.put("responses-ws.session.max-request-size", "2KB");
-		assertThat(values(built(properties).session())).isEqualTo(values(SessionSettings.builder()
-			.lanes(16)
-			.steering(true)
-			.onCancel(CancelMode.CLOSE)
-			.drainTimeout(Duration.ofSeconds(1))
-			.maxBufferedEvents(2)
-			.maxBufferedBytes(3072)
-			.slowSubscriberTimeout(Duration.ofSeconds(4))
-			.pingInterval(Duration.ofSeconds(5))
-			.pingTimeout(Duration.ofSeconds(6))
-			.maxFrameSize(1024)
-			.maxRequestSize(2048)
-			.build()));
+		assertThat(MappedSettings.values(MappedSettings.built(properties).session()))
+			.isEqualTo(MappedSettings.values(SessionSettings.builder()
+				.lanes(16)
+				.steering(true)
+				.onCancel(CancelMode.CLOSE)
+				.drainTimeout(Duration.ofSeconds(1))
+				.maxBufferedEvents(2)
+				.maxBufferedBytes(3072)
+				.slowSubscriberTimeout(Duration.ofSeconds(4))
+				.pingInterval(Duration.ofSeconds(5))
+				.pingTimeout(Duration.ofSeconds(6))
+				.maxFrameSize(1024)
+				.maxRequestSize(2048)
+				.build()));
 	}
 
 	@Test
@@ -231,32 +201,36 @@ class SettingsMapperTests {
 		properties.put("responses-ws.pool.max-backoff", "12s");
 		properties.put("responses-ws.pool.max-attempts", "13");
 		properties.put("responses-ws.pool.shutdown-timeout", "14s");
-		assertThat(values(built(properties).pool())).isEqualTo(values(PoolSettings.builder()
-			.maxSessions(11)
-			.minIdle(2)
-			.maxIdle(3)
-			.maxPending(4)
-			.acquireTimeout(Duration.ofSeconds(5))
-			.affinityWait(Duration.ofSeconds(6))
-			.idleTimeout(Duration.ofSeconds(7))
-			.maxAge(Duration.ofSeconds(8))
-			.maxAgeJitter(0.4)
-			.maxConcurrentHandshakes(9)
-			.minBackoff(Duration.ofSeconds(10))
-			.maxBackoff(Duration.ofSeconds(12))
-			.maxAttempts(13)
-			.shutdownTimeout(Duration.ofSeconds(14))
-			.build()));
+		assertThat(MappedSettings.values(MappedSettings.built(properties).pool()))
+			.isEqualTo(MappedSettings.values(PoolSettings.builder()
+				.maxSessions(11)
+				.minIdle(2)
+				.maxIdle(3)
+				.maxPending(4)
+				.acquireTimeout(Duration.ofSeconds(5))
+				.affinityWait(Duration.ofSeconds(6))
+				.idleTimeout(Duration.ofSeconds(7))
+				.maxAge(Duration.ofSeconds(8))
+				.maxAgeJitter(0.4)
+				.maxConcurrentHandshakes(9)
+				.minBackoff(Duration.ofSeconds(10))
+				.maxBackoff(Duration.ofSeconds(12))
+				.maxAttempts(13)
+				.shutdownTimeout(Duration.ofSeconds(14))
+				.build()));
 	}
 
 	@Test
 	void everyMultiAgentPropertyReachesItsSetting() {
-		assertThat(values(built(Map.of("responses-ws.multi-agent.enabled", "true",
-				"responses-ws.multi-agent.max-concurrent-subagents", "2"))
-			.multiAgent()))
-			.isEqualTo(values(MultiAgentSettings.builder().enabled(true).maxConcurrentSubagents(2).build()));
+		assertThat(MappedSettings.values(
+				MappedSettings
+					.built(Map.of("responses-ws.multi-agent.enabled", "true",
+							"responses-ws.multi-agent.max-concurrent-subagents", "2"))
+					.multiAgent()))
+			.isEqualTo(MappedSettings
+				.values(MultiAgentSettings.builder().enabled(true).maxConcurrentSubagents(2).build()));
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> built(Map.of("responses-ws.multi-agent.max-concurrent-subagents", "0")))
+			.isThrownBy(() -> MappedSettings.built(Map.of("responses-ws.multi-agent.max-concurrent-subagents", "0")))
 			.withMessage("responses-ws.multi-agent.max-concurrent-subagents must be at least 1, but is 0");
 	}
 
@@ -275,19 +249,20 @@ class SettingsMapperTests {
 		properties.put("responses-ws.conversation.fork-wait", "5s");
 		properties.put("responses-ws.conversation.max-jobs", "6");
 		properties.put("responses-ws.conversation.turn-after-job", "true");
-		assertThat(values(built(properties).conversation())).isEqualTo(values(ConversationSettings.builder()
-			.request(ResponseRequest.builder().store(false).compactThreshold(1000).build())
-			.maxReplaySize(2048)
-			.onLimit(SizeLimit.COMPACT)
-			.compactionTransport(CompactionRoute.SOCKET)
-			.keepStored(true)
-			.onConcurrentTurn(ConcurrentTurn.REFUSE)
-			.replayAmbiguous(AmbiguousReplay.ALWAYS)
-			.encryptedReasoning(false)
-			.forkWait(Duration.ofSeconds(5))
-			.maxJobs(6)
-			.turnAfterJob(true)
-			.build()));
+		assertThat(MappedSettings.values(MappedSettings.built(properties).conversation()))
+			.isEqualTo(MappedSettings.values(ConversationSettings.builder()
+				.request(ResponseRequest.builder().store(false).compactThreshold(1000).build())
+				.maxReplaySize(2048)
+				.onLimit(SizeLimit.COMPACT)
+				.compactionTransport(CompactionRoute.SOCKET)
+				.keepStored(true)
+				.onConcurrentTurn(ConcurrentTurn.REFUSE)
+				.replayAmbiguous(AmbiguousReplay.ALWAYS)
+				.encryptedReasoning(false)
+				.forkWait(Duration.ofSeconds(5))
+				.maxJobs(6)
+				.turnAfterJob(true)
+				.build()));
 	}
 
 	@Test
@@ -300,15 +275,16 @@ class SettingsMapperTests {
 		properties.put("responses-ws.retry.max-wait", "4s");
 		properties.put("responses-ws.retry.budget", "5s");
 		properties.put("responses-ws.retry.ambiguous", "true");
-		assertThat(values(built(properties).retry())).isEqualTo(values(RetrySettings.builder()
-			.maxAttempts(3)
-			.minBackoff(Duration.ofSeconds(1))
-			.maxBackoff(Duration.ofSeconds(2))
-			.jitter(0.5)
-			.maxWait(Duration.ofSeconds(4))
-			.budget(Duration.ofSeconds(5))
-			.ambiguous(true)
-			.build()));
+		assertThat(MappedSettings.values(MappedSettings.built(properties).retry()))
+			.isEqualTo(MappedSettings.values(RetrySettings.builder()
+				.maxAttempts(3)
+				.minBackoff(Duration.ofSeconds(1))
+				.maxBackoff(Duration.ofSeconds(2))
+				.jitter(0.5)
+				.maxWait(Duration.ofSeconds(4))
+				.budget(Duration.ofSeconds(5))
+				.ambiguous(true)
+				.build()));
 	}
 
 	@Test
@@ -324,16 +300,17 @@ class SettingsMapperTests {
 		properties.put("responses-ws.limits.models[gpt-5.5].in-flight", "7");
 		properties.put("responses-ws.limits.models[gpt-5.5].turns-per-minute", "8");
 		properties.put("responses-ws.limits.models[gpt-5.5].tokens-per-minute", "9");
-		assertThat(values(built(properties).limits())).isEqualTo(values(LimitSettings.builder()
-			.adaptive(false)
-			.maxPause(Duration.ofSeconds(1))
-			.maxPending(2)
-			.acquireTimeout(Duration.ofSeconds(3))
-			.inFlight(4)
-			.turnsPerMinute(5)
-			.tokensPerMinute(6)
-			.models(Map.of("gpt-5.5", new ModelLimits(7, 8, 9)))
-			.build()));
+		assertThat(MappedSettings.values(MappedSettings.built(properties).limits()))
+			.isEqualTo(MappedSettings.values(LimitSettings.builder()
+				.adaptive(false)
+				.maxPause(Duration.ofSeconds(1))
+				.maxPending(2)
+				.acquireTimeout(Duration.ofSeconds(3))
+				.inFlight(4)
+				.turnsPerMinute(5)
+				.tokensPerMinute(6)
+				.models(Map.of("gpt-5.5", new ModelLimits(7, 8, 9)))
+				.build()));
 	}
 
 	@Test
@@ -343,7 +320,7 @@ class SettingsMapperTests {
 		properties.put("responses-ws.warm-up.prompts.support.instructions", "Be kind.");
 		properties.put("responses-ws.warm-up.prompts.support.input", "Hello");
 		properties.put("responses-ws.warm-up.prompts.sales.instructions", "Be quick.");
-		assertThat(mapper(properties).warmUpPrompts()).containsExactlyInAnyOrder(
+		assertThat(MappedSettings.mapper(properties).warmUpPrompts()).containsExactlyInAnyOrder(
 				new WarmUpPrompt("support",
 						ResponseRequest.builder().model("fast").instructions("Be kind.").input("Hello").build()),
 				new WarmUpPrompt("sales", ResponseRequest.builder().instructions("Be quick.").build()));
@@ -351,25 +328,28 @@ class SettingsMapperTests {
 
 	@Test
 	void conversationsHaveBounds() {
-		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> built(Map.of("responses-ws.conversation.max-replay-size", "0B")).conversation())
-			.withMessageContaining("responses-ws.conversation.max-replay-size");
 		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(
-				() -> mapper(Map.of("responses-ws.conversation.memory.max-conversations", "0")).inMemoryConversations())
+				() -> MappedSettings.built(Map.of("responses-ws.conversation.max-replay-size", "0B")).conversation())
+			.withMessageContaining("responses-ws.conversation.max-replay-size");
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> MappedSettings.mapper(Map.of("responses-ws.conversation.memory.max-conversations", "0"))
+				.inMemoryConversations())
 			.withMessageContaining("responses-ws.conversation.memory.max-conversations");
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> mapper(Map.of("responses-ws.conversation.time-to-live", "0s")).inMemoryConversations())
+			.isThrownBy(() -> MappedSettings.mapper(Map.of("responses-ws.conversation.time-to-live", "0s"))
+				.inMemoryConversations())
 			.withMessageContaining("responses-ws.conversation.time-to-live");
-		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> built(Map.of("responses-ws.conversation.compact-threshold", "0")).conversation())
+		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(
+				() -> MappedSettings.built(Map.of("responses-ws.conversation.compact-threshold", "0")).conversation())
 			.withMessage("responses-ws.conversation.compact-threshold must be at least 1, but is 0");
 	}
 
 	@Test
 	void conversationsMayHaveNoJobsButNotFewer() {
-		assertThat(built(Map.of("responses-ws.conversation.max-jobs", "0")).conversation().maxJobs()).isZero();
+		assertThat(MappedSettings.built(Map.of("responses-ws.conversation.max-jobs", "0")).conversation().maxJobs())
+			.isZero();
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> built(Map.of("responses-ws.conversation.max-jobs", "-1")).conversation())
+			.isThrownBy(() -> MappedSettings.built(Map.of("responses-ws.conversation.max-jobs", "-1")).conversation())
 			.withMessage("responses-ws.conversation.max-jobs must be at least 0, but is -1");
 	}
 
@@ -385,17 +365,18 @@ class SettingsMapperTests {
 		properties.put("responses-ws.tool.on-error", "report-message");
 		properties.put("responses-ws.tool.virtual-threads", "false");
 		properties.put("responses-ws.tool.early-start", "false");
-		assertThat(values(mapper(properties).tool())).isEqualTo(values(ToolSettings.builder()
-			.maxRounds(2)
-			.maxConcurrency(3)
-			.timeout(Duration.ofSeconds(4))
-			.jobTimeout(Duration.ofSeconds(6))
-			.maxJobs(7)
-			.approvalTimeout(Duration.ofSeconds(5))
-			.onError(ToolErrorMode.REPORT_MESSAGE)
-			.virtualThreads(false)
-			.earlyStart(false)
-			.build()));
+		assertThat(MappedSettings.values(MappedSettings.mapper(properties).tool()))
+			.isEqualTo(MappedSettings.values(ToolSettings.builder()
+				.maxRounds(2)
+				.maxConcurrency(3)
+				.timeout(Duration.ofSeconds(4))
+				.jobTimeout(Duration.ofSeconds(6))
+				.maxJobs(7)
+				.approvalTimeout(Duration.ofSeconds(5))
+				.onError(ToolErrorMode.REPORT_MESSAGE)
+				.virtualThreads(false)
+				.earlyStart(false)
+				.build()));
 	}
 
 	@ParameterizedTest
@@ -403,19 +384,19 @@ class SettingsMapperTests {
 			"max-jobs, -1" })
 	void toolSettingOutOfRangeNamesTheProperty(String name, String value) {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> mapper(Map.of("responses-ws.tool." + name, value)).tool())
+			.isThrownBy(() -> MappedSettings.mapper(Map.of("responses-ws.tool." + name, value)).tool())
 			.withMessageStartingWith("responses-ws.tool." + name);
 	}
 
 	@Test
 	void blankSubprotocolCountsAsAbsent() {
-		assertThat(built(Map.of("responses-ws.subprotocol", " ")).connection().subprotocol()).isNull();
+		assertThat(MappedSettings.built(Map.of("responses-ws.subprotocol", " ")).connection().subprotocol()).isNull();
 	}
 
 	@Test
 	void valueOutOfRangeNamesThePropertyAndTheValue() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> built(Map.of("responses-ws.session.lanes", "17")).session())
+			.isThrownBy(() -> MappedSettings.built(Map.of("responses-ws.session.lanes", "17")).session())
 			.withMessageContainingAll("responses-ws.session.lanes", "16", "17");
 	}
 
@@ -429,14 +410,14 @@ class SettingsMapperTests {
 		properties.put("responses-ws.fallback.max-losses", "5");
 		properties.put("responses-ws.fallback.cool-down", "6s");
 		properties.put("responses-ws.fallback.max-cool-down", "7s");
-		BuiltSettings built = built(properties);
-		assertThat(values(built.http())).isEqualTo(values(HttpSettings.builder()
+		BuiltSettings built = MappedSettings.built(properties);
+		assertThat(MappedSettings.values(built.http())).isEqualTo(MappedSettings.values(HttpSettings.builder()
 			.maxConnections(11)
 			.maxPending(2)
 			.acquireTimeout(Duration.ofSeconds(3))
 			.idleTimeout(Duration.ofSeconds(4))
 			.build()));
-		assertThat(values(built.fallback())).isEqualTo(values(FallbackSettings.builder()
+		assertThat(MappedSettings.values(built.fallback())).isEqualTo(MappedSettings.values(FallbackSettings.builder()
 			.maxLosses(5)
 			.coolDown(Duration.ofSeconds(6))
 			.maxCoolDown(Duration.ofSeconds(7))
@@ -446,95 +427,26 @@ class SettingsMapperTests {
 	@Test
 	void theLongestCoolDownIsNotShorterThanTheFirst() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> built(Map.of("responses-ws.fallback.cool-down", "20m")))
+			.isThrownBy(() -> MappedSettings.built(Map.of("responses-ws.fallback.cool-down", "20m")))
 			.withMessageContaining("responses-ws.fallback.max-cool-down must not be shorter than");
 	}
 
 	@Test
 	void sizeBeyondTheLargestArrayIsRefused() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> built(Map.of("responses-ws.session.max-frame-size", "2GB")).session())
+			.isThrownBy(() -> MappedSettings.built(Map.of("responses-ws.session.max-frame-size", "2GB")).session())
 			.withMessage("responses-ws.session.max-frame-size must be at most 2147483647B, but is 2GB");
 	}
 
 	@Test
 	void negativeSizeIsRefused() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> built(Map.of("responses-ws.session.max-request-size", "-4GB")).session())
+			.isThrownBy(() -> MappedSettings.built(Map.of("responses-ws.session.max-request-size", "-4GB")).session())
 			.withMessage("responses-ws.session.max-request-size must be at least 1B, but is -4GB");
 	}
 
 	/**
 	 * Whoever knows the property knows the setter, and the other way round.
 	 */
-	@Test
-	void groupsOfPropertiesAreGroupsOfSettings() {
-		assertThat(names(new ResponsesWsProperties.Timeouts())).isEqualTo(names(TimeoutSettings.builder()));
-		assertThat(names(new SessionProperties())).isEqualTo(names(SessionSettings.builder()));
-		assertThat(names(new PoolProperties(), "failFast")).isEqualTo(names(PoolSettings.builder()));
-		assertThat(names(new MultiAgentProperties())).isEqualTo(names(MultiAgentSettings.builder()));
-		assertThat(names(new HttpProperties())).isEqualTo(names(HttpSettings.builder()));
-		assertThat(names(new FallbackProperties())).isEqualTo(names(FallbackSettings.builder()));
-		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
-		assertThat(names(new RetryProperties())).isEqualTo(names(RetrySettings.builder()));
-		assertThat(names(new LimitsProperties())).isEqualTo(names(LimitSettings.builder()));
-		assertThat(names(new ConversationProperties(), "repository", "repositoryTimeout", "timeToLive", "memory",
-				"redis", "strictPrefix", "store", "compactThreshold"))
-			.isEqualTo(names(ConversationSettings.builder(), "request"));
-		assertThat(names(new ResponsesWsProperties(), "apiKey", "provider", "model", "timeouts", "session", "pool",
-				"conversation", "retry", "limits", "warmUp", "tool", "multiAgent", "ssl", "transport", "fallback",
-				"http"))
-			.isEqualTo(names(ConnectionSettings.builder()));
-	}
-
-	private static Set<String> names(Object bean, String... except) {
-		Set<String> names = new TreeSet<>();
-		for (Method method : bean.getClass().getDeclaredMethods()) {
-			if (Modifier.isPublic(method.getModifiers()) && !method.isSynthetic()) {
-				Matcher getter = Pattern.compile("(?:get|is)([A-Z].*)").matcher(method.getName());
-				if (getter.matches()) {
-					names.add(StringUtils.uncapitalize(getter.group(1)));
-				}
-				else if (method.getParameterCount() == 1 && !method.getName().startsWith("set")) {
-					names.add(method.getName());
-				}
-			}
-		}
-		assertThat(names).containsAll(Set.of(except));
-		names.removeAll(Set.of(except));
-		return names;
-	}
-
-	private static BuiltSettings built(Map<String, String> properties) {
-		return built(mapper(properties));
-	}
-
-	private static BuiltSettings built(SettingsMapper mapper) {
-		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
-			.connection((connection) -> connection.baseUrl(BASE_URL));
-		mapper.applyTo(builder);
-		return BuiltSettings.of(builder);
-	}
-
-	private static SettingsMapper mapper(Map<String, String> properties) {
-		ResponsesWsProperties bound = new Binder(new MapConfigurationPropertySource(properties))
-			.bindOrCreate("responses-ws", ResponsesWsProperties.class);
-		return new SettingsMapper(bound, () -> BASE_URL);
-	}
-
-	/**
-	 * Everything that the public accessors of the settings say, so that none is
-	 * forgotten.
-	 */
-	private static Map<String, Object> values(Object settings) {
-		Map<String, Object> values = new LinkedHashMap<>();
-		Arrays.stream(settings.getClass().getDeclaredMethods())
-			.filter((method) -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
-					&& method.getParameterCount() == 0 && !method.getName().equals("mutate"))
-			.sorted((one, other) -> one.getName().compareTo(other.getName()))
-			.forEach((Method method) -> values.put(method.getName(), ReflectionUtils.invokeMethod(method, settings)));
-		assertThat(values).isNotEmpty();
-		return values;
-	}
 
 }
