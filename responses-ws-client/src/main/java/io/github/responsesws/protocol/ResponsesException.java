@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,9 @@ public abstract class ResponsesException extends RuntimeException {
 
 	// What it is about is known best by who runs the turn, who may be told of it by
 	// somebody else's failure: noted once, by whichever thread signals the failure.
-	private volatile @Nullable String responseId;
+	private final AtomicReference<@Nullable String> responseId = new AtomicReference<>();
 
-	private volatile @Nullable String conversationId;
+	private final AtomicReference<@Nullable String> conversationId = new AtomicReference<>();
 
 	/**
 	 * Create a new exception.
@@ -110,8 +111,9 @@ public abstract class ResponsesException extends RuntimeException {
 	 * @return its ID, or null if none had begun
 	 */
 	public @Nullable String responseId() {
+		String id = this.responseId.get();
 		ResponsesException earlier = earlier();
-		return (this.responseId != null || earlier == null) ? this.responseId : earlier.responseId();
+		return (id != null || earlier == null) ? id : earlier.responseId();
 	}
 
 	/**
@@ -119,8 +121,9 @@ public abstract class ResponsesException extends RuntimeException {
 	 * @return the ID that its client knows it by, or null outside of a conversation
 	 */
 	public @Nullable String conversationId() {
+		String id = this.conversationId.get();
 		ResponsesException earlier = earlier();
-		return (this.conversationId != null || earlier == null) ? this.conversationId : earlier.conversationId();
+		return (id != null || earlier == null) ? id : earlier.conversationId();
 	}
 
 	private @Nullable ResponsesException earlier() {
@@ -132,9 +135,7 @@ public abstract class ResponsesException extends RuntimeException {
 	 * @param id its ID, or null
 	 */
 	public final void noteResponse(@Nullable String id) {
-		if (this.responseId == null) {
-			this.responseId = id;
-		}
+		this.responseId.compareAndSet(null, id);
 	}
 
 	/**
@@ -142,9 +143,7 @@ public abstract class ResponsesException extends RuntimeException {
 	 * @param id the ID of the conversation
 	 */
 	public final void noteConversation(String id) {
-		if (this.conversationId == null) {
-			this.conversationId = id;
-		}
+		this.conversationId.compareAndSet(null, id);
 	}
 
 }
