@@ -111,9 +111,9 @@ public abstract class ResponsesException extends RuntimeException {
 	 * @return its ID, or null if none had begun
 	 */
 	public @Nullable String responseId() {
+		String id = this.responseId.get();
 		ResponsesException earlier = earlier();
-		String own = this.responseId.get();
-		return (own != null || earlier == null) ? own : earlier.responseId();
+		return (id != null || earlier == null) ? id : earlier.responseId();
 	}
 
 	/**
@@ -121,9 +121,9 @@ public abstract class ResponsesException extends RuntimeException {
 	 * @return the ID that its client knows it by, or null outside of a conversation
 	 */
 	public @Nullable String conversationId() {
+		String id = this.conversationId.get();
 		ResponsesException earlier = earlier();
-		String own = this.conversationId.get();
-		return (own != null || earlier == null) ? own : earlier.conversationId();
+		return (id != null || earlier == null) ? id : earlier.conversationId();
 	}
 
 	private @Nullable ResponsesException earlier() {

@@ -79,7 +79,7 @@ class ConversationOracleTests {
 
 	@Test
 	void aSample() {
-		play(12, 12, Duration.ofMillis(60));
+		play(8, 10, Duration.ofMillis(60));
 	}
 
 	@Tag("soak")

@@ -92,12 +92,21 @@ final class OracleChat {
 				return Mono.error(new AssertionError("Turn " + message + " is lost", lost));
 			}
 			return Mono.delay(Duration.ofMillis(5L * Math.min(resumes, 20)))
-				.then(Mono.defer(() -> attempt(isSafe(lost) ? turn : again(calling), message, calling)));
+				.then(Mono.defer(
+						() -> attempt((isSafe(lost) && !hasBegun(calling)) ? turn : again(calling), message, calling)));
 		});
 	}
 
 	private Mono<Response> again(boolean calling) {
 		return calling ? this.conversation.resumeRun().response() : this.conversation.resume().response();
+	}
+
+	/**
+	 * Whether earlier rounds of a run are part of the conversation: to ask anew would be
+	 * to ask twice.
+	 */
+	private boolean hasBegun(boolean calling) {
+		return calling && this.conversation.snapshot().turns() > this.expected - 2;
 	}
 
 	/**
