@@ -119,7 +119,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			AttemptEvents events = new AttemptEvents(this, isKeeping(), this::commit);
 			// A loss must not overtake events, but a turn that cannot be saved ends
 			// at once: what follows would be saved without it.
-			return Flux.<Object>from(send(recovery.way()))
+			return Flux.<Object>from(recovery.inTurn(send(recovery.way())))
 				.onErrorResume(Mono::just)
 				.concatMap((signal) -> (signal instanceof ResponseEvent event) ? events.accept(event)
 						: Mono.error((Throwable) signal), PREFETCH)

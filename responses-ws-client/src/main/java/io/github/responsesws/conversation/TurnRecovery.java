@@ -3,9 +3,11 @@ package io.github.responsesws.conversation;
 import java.time.Duration;
 
 import io.github.responsesws.protocol.ReplayVerdict;
+import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.resilience.TurnRetries;
 import io.github.responsesws.turn.ChainNotHeldException;
+import reactor.core.publisher.Flux;
 
 /**
  * Decides how one turn is sent, and how once more after a failure that the caller has not
@@ -49,6 +51,13 @@ final class TurnRecovery {
 	 */
 	Way way() {
 		return this.way;
+	}
+
+	/**
+	 * Let an attempt keep the place of the turn among those that are held back.
+	 */
+	Flux<ResponseEvent> inTurn(Flux<ResponseEvent> attempt) {
+		return this.retries.inTurn(attempt);
 	}
 
 	/**

@@ -98,7 +98,7 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 		this.policy = turns.retry();
 		String model = turns.limits().model(request.model());
 		this.retries = (this.policy != null) ? this.policy.begin(model) : null;
-		this.ticket = turns.limits().ticket(model, this);
+		this.ticket = turns.limits().ticket(model, this, actual.currentContext());
 		this.tokens = turns.limits().countsTokens(model) ? TokenEstimate.of(request) : 0;
 		this.context = actual.currentContext().put(TurnAdmission.KEY, this.ticket);
 	}

@@ -12,6 +12,7 @@ import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /**
  * What all turns of a client share in being sent again and held back. Safe for use by any
@@ -99,8 +100,8 @@ public final class TurnLimits {
 		return this.terms.quota() != null && this.terms.settings().of(model).tokensPerMinute() > 0;
 	}
 
-	TurnTicket ticket(@Nullable String model, TurnTicket.Holder holder) {
-		return new TurnTicket(gate(model), this.arrivals.incrementAndGet(), holder);
+	TurnTicket ticket(@Nullable String model, TurnTicket.Holder holder, ContextView context) {
+		return new TurnTicket(gate(model), TurnRetries.arrival(context, this.arrivals::incrementAndGet), holder);
 	}
 
 	private ModelGate gate(@Nullable String model) {

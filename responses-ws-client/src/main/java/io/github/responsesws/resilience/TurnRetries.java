@@ -3,6 +3,7 @@ package io.github.responsesws.resilience;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.ReplayVerdict;
@@ -13,7 +14,9 @@ import io.github.responsesws.turn.ClientClosedException;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.SessionTakenException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /**
  * Decides whether one turn is sent again, and when. Owned by one turn, which asks after
@@ -22,6 +25,8 @@ import reactor.core.scheduler.Scheduler;
  * @since 0.1.0
  */
 public final class TurnRetries {
+
+	private static final String KEY = TurnRetries.class.getName();
 
 	/** More doublings than any back-off has room for. */
 	private static final int MAX_DOUBLINGS = 30;
@@ -38,12 +43,42 @@ public final class TurnRetries {
 
 	private int attempts = 1;
 
+	// Not known before the first attempt.
+	private long arrival;
+
 	TurnRetries(RetrySettings settings, Scheduler clock, ResilienceListener listener, @Nullable String model) {
 		this.settings = settings;
 		this.clock = clock;
 		this.listener = listener;
 		this.model = model;
 		this.begunAt = clock.now(TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Let an attempt stand where the first one stood among the turns that are held back,
+	 * not behind all that came since.
+	 * @param attempt the attempt
+	 * @return the attempt with a context that tells of these retries
+	 * @param <T> what it emits
+	 */
+	public <T> Flux<T> inTurn(Flux<T> attempt) {
+		return attempt.contextWrite((context) -> context.put(KEY, this));
+	}
+
+	/**
+	 * Return when the turn came, in an order that an attempt takes its place in.
+	 * @param context the context of the attempt
+	 * @param next counts those that came
+	 */
+	static long arrival(ContextView context, LongSupplier next) {
+		TurnRetries retries = context.getOrDefault(KEY, null);
+		if (retries == null) {
+			return next.getAsLong();
+		}
+		if (retries.arrival == 0) {
+			retries.arrival = next.getAsLong();
+		}
+		return retries.arrival;
 	}
 
 	/**

@@ -78,7 +78,9 @@ final class TurnTicket implements TurnAdmission, Comparable<TurnTicket> {
 
 	@Override
 	public int compareTo(TurnTicket other) {
-		return Long.compare(this.arrival, other.arrival);
+		int order = Long.compare(this.arrival, other.arrival);
+		// Attempts of one turn follow each other, but a set would lose one of two.
+		return (order != 0) ? order : Integer.compare(System.identityHashCode(this), System.identityHashCode(other));
 	}
 
 	enum Place {

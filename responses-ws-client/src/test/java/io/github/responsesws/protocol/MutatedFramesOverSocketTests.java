@@ -107,10 +107,10 @@ class MutatedFramesOverSocketTests {
 		long early = used.subList(SAMPLES / 2, SAMPLES * 3 / 4).stream().mapToLong(Long::longValue).min().orElseThrow();
 		long late = used.subList(SAMPLES * 3 / 4, SAMPLES).stream().mapToLong(Long::longValue).min().orElseThrow();
 		assertThat(late - early).as("growth of the memory in use: %s", used).isLessThan(ALLOWED_GROWTH);
-		ReliabilityPage.write("Frames over a socket", List
-			.of("%,d frames over a socket, %d in each turn, beside a neighbour. Turns ended as: %s. "
-				.formatted(IN_THE_PROFILE, FRAMES_OF_A_TURN, new TreeMap<>(this.ends))
-					+ "Answers of a neighbour that were not its own: 0. Untyped errors: 0."));
+		ReliabilityPage.write("Frames over a socket",
+				List.of("%,d frames over a socket, %d in each turn, beside a neighbour. Turns ended as: %s. "
+					.formatted(IN_THE_PROFILE, FRAMES_OF_A_TURN, new TreeMap<>(this.ends))
+						+ "Answers of a neighbour that were not its own: 0. Untyped errors: 0."));
 	}
 
 	private void send(int frames, long seed) {

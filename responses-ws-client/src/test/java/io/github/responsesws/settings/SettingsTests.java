@@ -12,15 +12,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.responsesws.connection.ConnectionSettings;
+import io.github.responsesws.connection.ProxySettings;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.RetrySettings;
+import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.ToolSettings;
 import org.junit.jupiter.api.Test;
+import io.github.responsesws.transport.FallbackSettings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,7 +40,8 @@ class SettingsTests {
 	static Stream<SettingsBuilder<?>> builders() {
 		return Stream.of(ConnectionSettings.builder(), TimeoutSettings.builder(), SessionSettings.builder(),
 				PoolSettings.builder(), ConversationSettings.builder(), ToolSettings.builder(), RetrySettings.builder(),
-				LimitSettings.builder());
+				LimitSettings.builder(), HttpSettings.builder(), FallbackSettings.builder(),
+				MultiAgentSettings.builder());
 	}
 
 	@ParameterizedTest
@@ -132,6 +137,9 @@ class SettingsTests {
 		if (type == int.class) {
 			return (int) value + 1;
 		}
+		if (type == Integer.class) {
+			return (value != null) ? (int) value + 1 : 1;
+		}
 		if (type == long.class) {
 			return (long) value + 1;
 		}
@@ -152,6 +160,9 @@ class SettingsTests {
 		}
 		if (type == ResponseRequest.class) {
 			return ResponseRequest.builder().model("other").build();
+		}
+		if (type == ProxySettings.class) {
+			return ProxySettings.builder().host("proxy.example").build();
 		}
 		assertThat(type.isEnum()).as(type.getName()).isTrue();
 		return Arrays.stream(type.getEnumConstants()).filter((one) -> one != value).findFirst().orElseThrow();
