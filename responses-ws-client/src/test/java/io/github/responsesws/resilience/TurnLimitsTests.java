@@ -103,6 +103,25 @@ class TurnLimitsTests {
 	}
 
 	@Test
+	void anAttemptThatSomebodyElseMakesKeepsThePlaceOfItsTurn() {
+		ResilientTurns turns = limits((settings) -> {
+		}).holdingBack(this.transport);
+		TurnRetries retries = RetryPolicy.of(RetrySettings.builder().build(), this.time).begin("test-model");
+		ask(inTurn(turns, retries), "old");
+		this.transport.fail("old", limited(1));
+		ask(turns, "young");
+		ask(inTurn(turns, retries), "old");
+		this.time.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(this.transport.running()).containsExactly("old");
+		this.transport.complete("old");
+		assertThat(this.transport.running()).containsExactly("young");
+	}
+
+	private static TurnRunner inTurn(TurnRunner turns, TurnRetries retries) {
+		return (request, placement) -> retries.inTurn(turns.stream(request, placement));
+	}
+
+	@Test
 	void overloadMakesTurnsFewerWithoutAPause() {
 		TurnLimits limits = limits((settings) -> {
 		});
