@@ -23,8 +23,8 @@ import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.ToolSettings;
-import org.junit.jupiter.api.Test;
 import io.github.responsesws.transport.FallbackSettings;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

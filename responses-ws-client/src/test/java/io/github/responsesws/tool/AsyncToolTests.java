@@ -1,10 +1,10 @@
 package io.github.responsesws.tool;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.responsesws.protocol.ToolCaller;
 import io.github.responsesws.test.RequestMatcher;
@@ -138,7 +138,7 @@ class AsyncToolTests {
 	@Test
 	void aToolKnowsTheCallsOfItsOwnRunOnly() {
 		Calls outer = new Calls(true);
-		List<AsyncCalls> seen = new ArrayList<>();
+		List<AsyncCalls> seen = new CopyOnWriteArrayList<>();
 		FunctionTool look = FunctionTool.of("look", "Looks", Nothing.class, (nothing, context) -> {
 			seen.add(AsyncCalls.in(context.subscriberContext()));
 			return "seen";
@@ -208,7 +208,7 @@ class AsyncToolTests {
 
 		private final boolean takes;
 
-		private final List<AsyncCall> begun = new ArrayList<>();
+		private final List<AsyncCall> begun = new CopyOnWriteArrayList<>();
 
 		Calls(boolean takes) {
 			this.takes = takes;
