@@ -57,9 +57,9 @@ public final class TurnRetries {
 	/**
 	 * Let an attempt stand where the first one stood among the turns that are held back,
 	 * not behind all that came since.
+	 * @param <T> what it emits
 	 * @param attempt the attempt
 	 * @return the attempt with a context that tells of these retries
-	 * @param <T> what it emits
 	 */
 	public <T> Flux<T> inTurn(Flux<T> attempt) {
 		return attempt.contextWrite((context) -> context.put(KEY, this));

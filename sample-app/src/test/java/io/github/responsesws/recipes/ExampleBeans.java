@@ -34,27 +34,6 @@ class ExampleBeans {
 	}
 	// end
 
-	@Configuration(proxyBeanMethods = false)
-	static class WithVault {
-
-		// snippet: blocking-credentials
-		@Bean
-		CredentialsSupplier credentials(Vault vault) {
-			return (refresh) -> Mono.fromSupplier(() -> Credentials.bearer(vault.readKey()));
-		}
-		// end
-
-	}
-
-	/**
-	 * Blocks until it has a key.
-	 */
-	interface Vault {
-
-		String readKey();
-
-	}
-
 	// snippet: jdk-resolver
 	@Bean
 	ResponsesWsHttpClientCustomizer jdkResolver() {
