@@ -1,6 +1,9 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * When turns go over HTTP instead of the WebSocket, and when the WebSocket is tried
@@ -18,11 +21,13 @@ public class FallbackProperties {
 	/**
 	 * Time after which the WebSocket is tried again.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration coolDown = Duration.ofSeconds(30);
 
 	/**
 	 * Longest time between two tries, up to which it doubles with each one that fails.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration maxCoolDown = Duration.ofMinutes(10);
 
 	public int getMaxLosses() {

@@ -1,6 +1,9 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * How many turns run over HTTP at once, and how others wait for them.
@@ -22,11 +25,13 @@ public class HttpProperties {
 	/**
 	 * Longest wait of a turn for an HTTP connection.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration acquireTimeout = Duration.ofSeconds(30);
 
 	/**
 	 * Idle time after which an HTTP connection is closed.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration idleTimeout = Duration.ofSeconds(30);
 
 	public int getMaxConnections() {

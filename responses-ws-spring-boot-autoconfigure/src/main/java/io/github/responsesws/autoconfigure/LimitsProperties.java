@@ -1,8 +1,11 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * How many turns may begin and be in flight.
@@ -19,6 +22,7 @@ public class LimitsProperties {
 	/**
 	 * Longest pause, whatever the service asks for.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration maxPause = Duration.ofSeconds(60);
 
 	/**
@@ -29,6 +33,7 @@ public class LimitsProperties {
 	/**
 	 * Longest time that a turn is held back.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration acquireTimeout = Duration.ofSeconds(60);
 
 	/**

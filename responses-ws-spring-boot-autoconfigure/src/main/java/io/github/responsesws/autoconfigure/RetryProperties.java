@@ -1,6 +1,9 @@
 package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * When turns are sent again that failed before any output.
@@ -18,11 +21,13 @@ public class RetryProperties {
 	 * Wait after a first failure of which the service does not say how long to wait. It
 	 * doubles with each further one.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration minBackoff = Duration.ofMillis(500);
 
 	/**
 	 * Longest wait of which the service does not say how long it is.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration maxBackoff = Duration.ofSeconds(8);
 
 	/**
@@ -33,11 +38,13 @@ public class RetryProperties {
 	/**
 	 * Longest wait that the service may ask for before a turn is sent again.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration maxWait = Duration.ofSeconds(10);
 
 	/**
 	 * Time after the beginning of a turn at which it is sent for the last time.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration budget = Duration.ofSeconds(60);
 
 	/**

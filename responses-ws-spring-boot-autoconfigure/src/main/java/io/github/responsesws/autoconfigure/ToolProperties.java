@@ -34,6 +34,7 @@ public class ToolProperties {
 	 * Longest time a call of an async tool may take, for tools without a timeout of their
 	 * own.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration jobTimeout = Duration.ofMinutes(10);
 
 	/**

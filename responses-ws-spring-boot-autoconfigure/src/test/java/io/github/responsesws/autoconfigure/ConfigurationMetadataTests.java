@@ -2,6 +2,7 @@ package io.github.responsesws.autoconfigure;
 
 import java.beans.PropertyDescriptor;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +49,7 @@ class ConfigurationMetadataTests {
 		defaults.put("responses-ws.enabled", true);
 		this.metadata.properties().forEach((name, property) -> {
 			Object value = defaults.get(name);
-			if (value == null || value instanceof Map<?, ?>) {
+			if (value == null || value instanceof Map<?, ?> || value instanceof Collection<?>) {
 				assertThat(property.defaultValue()).as(name).isNull();
 				return;
 			}

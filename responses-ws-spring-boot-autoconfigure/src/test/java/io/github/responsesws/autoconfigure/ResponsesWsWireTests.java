@@ -107,7 +107,8 @@ class ResponsesWsWireTests {
 		this.server.close();
 		this.server = OneAnswerServer.startStalling();
 		runner().withUserConfiguration(ReactorResourceFactoryConfiguration.class)
-			.withPropertyValues("responses-ws.pool.shutdown-timeout=100ms",
+			// Without retries, the first event is not held back.
+			.withPropertyValues("responses-ws.pool.shutdown-timeout=100ms", "responses-ws.retry.max-attempts=1",
 					"spring.reactor.netty.shutdown-quiet-period=0s")
 			.run((context) -> {
 				List<ResponseEvent> events = new CopyOnWriteArrayList<>();
