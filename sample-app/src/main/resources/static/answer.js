@@ -125,7 +125,7 @@ export class Answer {
 			this.views[index].refresh();
 		});
 		const last = run.parts.at(-1);
-		this.waiting.hidden = !run.running || (last?.kind === "text" && !last.lost) || run.tools.some((call) => call.state === "running");
+		this.waiting.hidden = !run.running || (last?.kind === "text" && !last.lost) || run.tools.some((call) => call.state === "running" && !call.async);
 		if (!run.running) {
 			this.settle();
 		}
@@ -162,7 +162,7 @@ export class Answer {
 			this.note(`The model ended early${run.reason ? ` (${run.reason.replaceAll("_", " ")})` : ""}.`);
 		}
 		if (run.problem) {
-			this.receipt.before(problemBox(run.problem, () => this.again(run.question)));
+			this.receipt.before(problemBox(run.problem, run.byItself ? undefined : () => this.again(run.question)));
 		}
 	}
 

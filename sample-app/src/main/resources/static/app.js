@@ -19,7 +19,8 @@ const pool = new PoolPanel((reachable) => (reachable ? service.ask() : service.s
 function busy(running) {
 	byId("send").hidden = running;
 	byId("steer").hidden = !running;
-	byId("stop").hidden = !running;
+	// What nobody asked for ends by itself.
+	byId("stop").hidden = !running || talk.current.run.byItself;
 	field.placeholder = running ? "Say something more" : "Ask something";
 	byId("message-label").textContent = running ? "Something more to the answer that is being written" : "Your question";
 	if (!running) {

@@ -56,7 +56,7 @@ export class Details {
 	}
 
 	doing(run) {
-		const working = run?.tools.some((call) => call.state === "running");
+		const working = run?.tools.some((call) => call.state === "running" && !call.async);
 		if (working) {
 			return run.writing ? "Streaming, and running a tool" : "Running a tool";
 		}

@@ -27,7 +27,8 @@ class Row {
 			const bar = this.track.children[index];
 			const until = span.until ?? now;
 			bar.dataset.state = span.state;
-			bar.style.left = `${(span.from / whole) * 100}%`;
+			// However short, it is seen, and within the track.
+			bar.style.left = `min(${(span.from / whole) * 100}%, 100% - 2px)`;
 			bar.style.width = `${Math.max(until - span.from, 0) / whole * 100}%`;
 		});
 		const said = spans.filter(({ until }) => until !== undefined)
@@ -58,13 +59,13 @@ export class LaneChart {
 		if (this.list.hidden) {
 			return;
 		}
-		const whole = Math.max(run.elapsed, 250);
+		const whole = Math.max(run.extent, 250);
 		run.lanes.list.forEach((lane, index) => {
 			if (!this.rows[index]) {
 				this.rows[index] = new Row(lane);
 				this.list.append(this.rows[index].node);
 			}
-			this.rows[index].refresh(run.elapsed, whole);
+			this.rows[index].refresh(run.extent, whole);
 		});
 	}
 

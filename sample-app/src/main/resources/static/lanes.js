@@ -26,10 +26,18 @@ export class Lanes {
 		}
 	}
 
+	// Jobs go on after the answer.
 	closeAll(at, state) {
-		for (const key of this.all.keys()) {
-			this.close(key, at, state);
+		for (const { key, kind } of this.all.values()) {
+			if (kind !== "job") {
+				this.close(key, at, state);
+			}
 		}
+	}
+
+	// When the last of them ended, or now if one has not.
+	until(now) {
+		return Math.max(0, ...[...this.all.values()].map(({ spans }) => spans.at(-1).until ?? now));
 	}
 
 	// In the order they began.

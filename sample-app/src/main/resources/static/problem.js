@@ -42,6 +42,7 @@ function technical({ message, code }) {
 	return box;
 }
 
+// What nobody has asked cannot be asked again.
 export function problemBox(problem, again) {
 	const box = element("div", "problem");
 	box.setAttribute("role", "alert");
@@ -49,10 +50,12 @@ export function problemBox(problem, again) {
 	if (problem.hint) {
 		box.append(element("p", "hint", problem.hint));
 	}
-	const button = element("button", "", "Ask again");
-	button.type = "button";
-	button.addEventListener("click", again);
-	box.append(button);
+	if (again) {
+		const button = element("button", "", "Ask again");
+		button.type = "button";
+		button.addEventListener("click", again);
+		box.append(button);
+	}
 	if (problem.message) {
 		box.append(technical(problem));
 	}

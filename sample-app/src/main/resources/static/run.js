@@ -100,6 +100,21 @@ export class Run {
 		return run;
 	}
 
+	// Whether nobody asked: the end of a job has begun the answer.
+	get byItself() {
+		return this.question === "" && !this.recalled;
+	}
+
+	// Whether a job goes on, whatever the answer does.
+	get working() {
+		return this.tools.some((call) => call.async && call.state === "running");
+	}
+
+	// The time that there is something to show of.
+	get extent() {
+		return Math.max(this.elapsed, this.lanes.until(this.now));
+	}
+
 	get running() {
 		return this.state === "running";
 	}
@@ -260,7 +275,7 @@ export class Run {
 	lost(data, at) {
 		for (const part of this.parts.slice(this.turnBegins)) {
 			part.lost = part.kind === "text";
-			if (data.outputSeen && part.kind === "tool" && part.state === "running") {
+			if (data.outputSeen && part.kind === "tool" && part.state === "running" && !part.async) {
 				this.settle(part, "cancelled", at);
 			}
 		}
@@ -286,11 +301,12 @@ export class Run {
 				arguments: data.arguments,
 				state: "running",
 				since: this.asked + at,
-				early: this.writing,
+				early: this.writing && !data.async,
+				async: data.async === true,
 			};
 			this.calls.set(data.id, call);
 			this.parts.push(call);
-			this.lanes.open(data.id, "tool", data.name, at);
+			this.lanes.open(data.id, call.async ? "job" : "tool", data.name, at);
 			return;
 		}
 		const call = this.calls.get(data.id);
@@ -308,12 +324,35 @@ export class Run {
 		this.lanes.close(data.id, at, call.state);
 	}
 
+	// News of a job. What is told later than its end was said before.
+	job({ id, state, value, output, message, sinceMillis, delivered }) {
+		const call = this.calls.get(id);
+		const ended = call?.async && call.state !== "running";
+		if (!call || (ended && state === "running")) {
+			return;
+		}
+		call.async = true;
+		call.delivered = delivered;
+		if (ended) {
+			return;
+		}
+		call.since ??= performance.now() - sinceMillis;
+		call.state = state;
+		call.progress = value ?? call.progress;
+		if (state !== "running") {
+			call.millis = performance.now() - call.since;
+			call.output = output ?? call.output;
+			call.message = message;
+			this.lanes.close(id, this.now, state);
+		}
+	}
+
 	finish(at = this.now) {
 		this.ended ??= at;
 		this.begin(undefined);
 		this.lanes.closeAll(this.ended, "stopped");
 		for (const call of this.calls.values()) {
-			if (call.state === "running") {
+			if (call.state === "running" && !call.async) {
 				this.settle(call, "stopped", this.ended);
 			}
 		}

@@ -5,6 +5,7 @@ import * as address from "./address.js";
 import { Answer } from "./answer.js";
 import { BytesChart } from "./bytes.js";
 import { Details } from "./details.js";
+import { Jobs } from "./jobs.js";
 import { Run } from "./run.js";
 import { Steering } from "./steer.js";
 import { Tail } from "./tail.js";
@@ -29,6 +30,8 @@ export class Talk {
 		this.steering = new Steering(this.messages, announce, putBack);
 		this.details = new Details();
 		this.bytes = new BytesChart();
+		this.jobs = new Jobs((job) => this.job(job), (number) => this.byItself(number));
+		this.followed = Promise.resolve();
 		this.frame = 0;
 		this.stopping = Promise.resolve();
 		this.reset();
@@ -60,11 +63,13 @@ export class Talk {
 			this.current.refresh();
 			this.steering.refresh(this.current);
 		}
+		const working = this.answers.filter((answer) => answer.run.working);
+		working.forEach((answer) => answer.refresh());
 		this.details.refresh();
 		this.chart();
 		this.tail.refresh();
-		// While a turn runs the clock does too, even between events.
-		if (this.busy) {
+		// While a turn or a job runs the clock does too, even between events.
+		if (this.busy || working.length > 0) {
 			this.schedule();
 		}
 	}
@@ -89,9 +94,15 @@ export class Talk {
 			this.onInspect();
 		}, (question) => this.ask(question));
 		byId("welcome").hidden = true;
-		const question = element("p", "question", run.question);
-		question.dir = "auto";
-		this.messages.append(question, answer.node);
+		if (run.question) {
+			const question = element("p", "question", run.question);
+			question.dir = "auto";
+			this.messages.append(question);
+		}
+		else if (run.byItself) {
+			this.note("A job has come back. The model tells of it, although nobody asked.", "job");
+		}
+		this.messages.append(answer.node);
 		this.answers.push(answer);
 		this.current = answer;
 		return answer;
@@ -111,12 +122,13 @@ export class Talk {
 		announce("The answer is on its way.");
 		const reading = this.read();
 		await this.stopping;
-		await this.follow(run, wire.question(question, this.conversation, reading.signal), reading.signal);
+		this.followed = this.follow(run, wire.question(question, this.conversation, reading.signal), reading.signal);
+		await this.followed;
 	}
 
 	// The page reads one answer at a time, and has begun with it.
-	read() {
-		this.reading = new AbortController();
+	read(reading = new AbortController()) {
+		this.reading = reading;
 		this.inspect(this.current.run);
 		this.onBusy(true);
 		this.tail.toEnd();
@@ -149,6 +161,9 @@ export class Talk {
 		if (name === "turn.started" && data.continued === false && this.remembered) {
 			run.note("This application no longer remembers the earlier messages: this answer does without them.");
 		}
+		if (name === "tool.started" && data.async) {
+			this.jobs.follow(this.conversation);
+		}
 		if (name === "steered") {
 			this.steering.told(data, answer);
 		}
@@ -180,10 +195,52 @@ export class Talk {
 	}
 
 	stop() {
-		if (this.busy) {
+		if (this.busy && !this.current.run.byItself) {
 			this.current.run.stop();
 			this.stopping = wire.stop(this.conversation);
 			this.reading?.abort();
+		}
+	}
+
+	// ---------------------------------------------------------------- Jobs
+
+	job(job) {
+		for (const answer of this.answers) {
+			answer.run.job(job);
+			if (answer.run.calls.has(job.id)) {
+				answer.refresh();
+			}
+		}
+		this.schedule();
+	}
+
+	// An answer has begun that nobody asked for. One that the page found when it was loaded has
+	// no number yet.
+	async byItself(number) {
+		const found = this.current?.run;
+		if (found?.byItself && found.number === undefined) {
+			found.number = number;
+		}
+		if (this.answers.some(({ run }) => run.number === number)) {
+			return;
+		}
+		await this.followed;
+		if (this.busy) {
+			return;
+		}
+		const reading = new AbortController();
+		try {
+			const events = wire.recalled(this.conversation, reading.signal);
+			const { value: first } = await events.next();
+			if (first.data.latest === "" && !this.busy) {
+				await this.goOn(first.data, events, reading, number);
+			}
+			else {
+				reading.abort();
+			}
+		}
+		catch {
+			this.note("An answer has begun that this page could not read. Load it anew to see it.");
 		}
 	}
 
@@ -193,6 +250,7 @@ export class Talk {
 	// is being written goes on without this page.
 	async open(id) {
 		this.reading?.abort();
+		this.jobs.leave();
 		this.clear();
 		if (id === undefined) {
 			return;
@@ -206,8 +264,11 @@ export class Talk {
 			const events = wire.recalled(id, reading.signal);
 			const { value: first } = await events.next();
 			this.recall(first.data);
-			if (first.data.latest !== undefined) {
-				await this.goOn(first.data, events);
+			if (first.data.latest === undefined) {
+				this.jobs.follow(id);
+			}
+			else {
+				await this.goOn(first.data, events, reading);
 			}
 		}
 		catch (error) {
@@ -238,11 +299,14 @@ export class Talk {
 		this.tail.toEnd();
 	}
 
-	async goOn({ latest, elapsedMillis }, events) {
+	async goOn({ latest, elapsedMillis }, events, reading, number) {
 		const run = new Run(latest, elapsedMillis);
+		run.number = number;
 		this.show(run).recalledAt = elapsedMillis;
-		const { signal } = this.read();
-		await this.follow(run, events, signal);
+		const { signal } = this.read(reading);
+		this.jobs.follow(this.conversation);
+		this.followed = this.follow(run, events, signal);
+		await this.followed;
 	}
 
 	lost(error) {

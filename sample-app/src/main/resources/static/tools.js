@@ -71,7 +71,8 @@ export class ToolCard {
 			this.node.dataset.early = "";
 			head.append(element("span", "tool-early", "started while the model wrote"));
 		}
-		head.append(this.time);
+		this.later = element("span", "tool-early");
+		head.append(this.later, this.time);
 		this.node.append(head, record(parsed(call.arguments), "tool-arguments"), this.progress);
 		this.refresh();
 	}
@@ -81,6 +82,10 @@ export class ToolCard {
 		const running = call.state === "running";
 		const millis = running ? performance.now() - call.since : call.millis;
 		this.time.textContent = millis === undefined ? "" : durationText(millis);
+		const later = this.whenever();
+		if (this.later.textContent !== later) {
+			this.later.textContent = later;
+		}
 		if (running) {
 			this.moved(call.progress);
 		}
@@ -88,6 +93,17 @@ export class ToolCard {
 			this.shown = call.state;
 			this.settle(running);
 		}
+	}
+
+	whenever() {
+		const { async, state, delivered } = this.call;
+		if (!async) {
+			return "";
+		}
+		if (state === "running") {
+			return "the answer does not wait for it";
+		}
+		return delivered ? "came back later, and the model knows" : "came back later";
 	}
 
 	// A tool that says how many of its steps are done gets a bar with an end.

@@ -43,7 +43,7 @@ export class Trace {
 			this.scale(undefined);
 			return;
 		}
-		const span = Math.max(run.elapsed, 250);
+		const span = Math.max(run.extent, 250);
 		const x = (at) => 1 + (Math.min(at, span) / span) * (width - 3);
 		if (run.firstToken !== undefined) {
 			pen.fillStyle = this.colour("accent-wash");

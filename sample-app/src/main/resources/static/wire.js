@@ -47,6 +47,12 @@ export const recalled = (conversation, signal) => stream(`api/conversations/${en
 	signal,
 });
 
+export const jobs = (conversation, signal) => stream(`api/conversations/${encodeURIComponent(conversation)}/jobs`, {
+	headers: { Accept: events },
+	cache: "no-store",
+	signal,
+});
+
 const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 // Returns once the answer has ended. One that was asked for a moment ago may not have begun.

@@ -38,15 +38,18 @@ class Chat {
 
 	private final Archive archive;
 
+	private final JobAnswers jobAnswers;
+
 	private final LastFailure lastFailure;
 
 	private final SampleProperties properties;
 
-	Chat(ResponsesWebSocketClient client, LiveConversations conversations, Archive archive, LastFailure lastFailure,
-			SampleProperties properties) {
+	Chat(ResponsesWebSocketClient client, LiveConversations conversations, Archive archive, JobAnswers jobAnswers,
+			LastFailure lastFailure, SampleProperties properties) {
 		this.client = client;
 		this.conversations = conversations;
 		this.archive = archive;
+		this.jobAnswers = jobAnswers;
 		this.lastFailure = lastFailure;
 		this.properties = properties;
 	}
@@ -64,6 +67,7 @@ class Chat {
 		return Flux.defer(() -> {
 			LiveConversation live = this.conversations.begin(id);
 			Conversation conversation = live.conversation();
+			this.jobAnswers.watch(live);
 			RunStream report = new RunStream(live, this::isOpen);
 			LiveAnswer answer = new LiveAnswer(message, this.archive.before(conversation.id()),
 					this.properties.maxAnswerEvents(), this.properties.unreadTimeout());
@@ -75,7 +79,8 @@ class Chat {
 	}
 
 	/**
-	 * Stop an answer: the turn and the tools that run are cancelled.
+	 * Stop an answer: the turn and the tools that run are cancelled. Jobs go on, and the
+	 * answer that a job has begun is not stopped.
 	 * @param id the conversation's ID
 	 * @return whether there was one to stop. It has ended, and the next question may come
 	 */
@@ -83,7 +88,7 @@ class Chat {
 		return Mono.defer(() -> {
 			LiveConversation live = this.conversations.find(id);
 			LiveAnswer latest = (live != null) ? live.latest() : null;
-			return (latest != null) ? latest.stop().thenReturn(true) : Mono.just(false);
+			return (latest != null && !latest.isByItself()) ? latest.stop().thenReturn(true) : Mono.just(false);
 		});
 	}
 

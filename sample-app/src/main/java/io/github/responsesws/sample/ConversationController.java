@@ -27,14 +27,23 @@ class ConversationController {
 
 	private final Recall recall;
 
-	ConversationController(Chat chat, Recall recall) {
+	private final LiveConversations conversations;
+
+	ConversationController(Chat chat, Recall recall, LiveConversations conversations) {
 		this.chat = chat;
 		this.recall = recall;
+		this.conversations = conversations;
 	}
 
 	@GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<ServerSentEvent<?>> recall(@PathVariable String id) {
 		return this.recall.tell(ConversationId.checked(id));
+	}
+
+	@GetMapping(path = "/jobs", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	Flux<ServerSentEvent<?>> jobs(@PathVariable String id) {
+		LiveConversation live = this.conversations.find(ConversationId.checked(id));
+		return (live != null) ? live.jobs().events(live::latest) : Flux.empty();
 	}
 
 	@PostMapping("/stop")

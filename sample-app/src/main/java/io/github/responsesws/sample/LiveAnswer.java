@@ -3,6 +3,7 @@ package io.github.responsesws.sample;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,10 @@ final class LiveAnswer {
 
 	private final Duration unreadTimeout;
 
+	private static final AtomicLong numbers = new AtomicLong();
+
+	private final long number = numbers.incrementAndGet();
+
 	private final long askedAt = System.nanoTime();
 
 	private final Sinks.Many<ServerSentEvent<?>> told;
@@ -63,6 +68,10 @@ final class LiveAnswer {
 		this.told = Sinks.many().replay().limit(maxEvents);
 	}
 
+	/**
+	 * Return what was asked.
+	 * @return the question, empty if nobody asked
+	 */
 	String question() {
 		return this.question;
 	}
@@ -72,6 +81,20 @@ final class LiveAnswer {
 	 */
 	Mono<Kept> before() {
 		return this.before;
+	}
+
+	/**
+	 * Return whether nobody asked: the end of a job has begun the answer.
+	 */
+	boolean isByItself() {
+		return this.question.isEmpty();
+	}
+
+	/**
+	 * Return a number that tells the answers of a conversation apart.
+	 */
+	long number() {
+		return this.number;
 	}
 
 	double elapsedMillis() {

@@ -20,9 +20,12 @@ final class LiveConversation {
 
 	private volatile @Nullable LiveAnswer latest;
 
+	private final LiveJobs jobs;
+
 	LiveConversation(Conversation conversation, LiveConversations all) {
 		this.conversation = conversation;
 		this.all = all;
+		this.jobs = new LiveJobs(conversation);
 	}
 
 	Conversation conversation() {
@@ -63,6 +66,13 @@ final class LiveConversation {
 	 */
 	@Nullable LiveAnswer latest() {
 		return this.latest;
+	}
+
+	/**
+	 * Return the jobs of the conversation.
+	 */
+	LiveJobs jobs() {
+		return this.jobs;
 	}
 
 	/**

@@ -91,13 +91,21 @@ final class LiveConversations {
 	}
 
 	private void forgetUnused(long now) {
-		this.uses.values().removeIf((use) -> !use.answering && now - use.usedAt > this.timeout.toMillis());
+		this.uses.values().removeIf((use) -> {
+			boolean unused = !use.answering && now - use.usedAt > this.timeout.toMillis();
+			if (unused) {
+				use.conversation.jobs().forget();
+			}
+			return unused;
+		});
 	}
 
 	private void makeRoom() {
 		Iterator<Use> eldestFirst = this.uses.values().iterator();
 		while (this.uses.size() >= this.max && eldestFirst.hasNext()) {
-			if (!eldestFirst.next().answering) {
+			Use eldest = eldestFirst.next();
+			if (!eldest.answering) {
+				eldest.conversation.jobs().forget();
 				eldestFirst.remove();
 			}
 		}

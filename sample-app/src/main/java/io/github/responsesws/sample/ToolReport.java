@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the call's ID
  * @param name the tool
  * @param arguments what the model passed, as JSON; only when it starts
+ * @param async whether the answer does not wait for it; only when it starts
  * @param value what a tool that is not finished has to show
  * @param output what the model will see of it
  * @param code the stable code of a failure
@@ -24,39 +25,42 @@ import org.jspecify.annotations.Nullable;
  * @param millis how long it took, in the end
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ToolReport(int round, String id, String name, @Nullable String arguments, @Nullable Object value,
-		@Nullable String output, @Nullable String code, @Nullable String message, @Nullable Double millis) {
+record ToolReport(int round, String id, String name, @Nullable String arguments, @Nullable Boolean async,
+		@Nullable Object value, @Nullable String output, @Nullable String code, @Nullable String message,
+		@Nullable Double millis) {
 
 	private static final double NANOS_PER_MILLI = 1_000_000;
 
 	static ToolReport of(int round, RunEvent.ToolStarted event) {
 		ToolCall call = event.call();
-		return new ToolReport(round, call.id(), call.name(), call.arguments(), null, null, null, null, null);
+		return new ToolReport(round, call.id(), call.name(), call.arguments(), event.async(), null, null, null, null,
+				null);
 	}
 
 	static ToolReport of(int round, RunEvent.ToolProgress event) {
 		ToolCall call = event.call();
-		return new ToolReport(round, call.id(), call.name(), null, event.value(), null, null, null, null);
+		return new ToolReport(round, call.id(), call.name(), null, null, event.value(), null, null, null, null);
 	}
 
 	static ToolReport of(int round, RunEvent.ToolCompleted event) {
 		ToolCall call = event.call();
-		return new ToolReport(round, call.id(), call.name(), null, null, event.output(), null, null,
+		return new ToolReport(round, call.id(), call.name(), null, null, null, event.output(), null, null,
 				millis(event.duration()));
 	}
 
 	static ToolReport of(int round, RunEvent.ToolFailed event) {
 		ToolCall call = event.call();
-		return new ToolReport(round, call.id(), call.name(), null, null, null, event.failure().code(),
+		return new ToolReport(round, call.id(), call.name(), null, null, null, null, event.failure().code(),
 				reason(event.failure()), millis(event.duration()));
 	}
 
 	static ToolReport of(int round, RunEvent.ToolCancelled event) {
 		ToolCall call = event.call();
-		return new ToolReport(round, call.id(), call.name(), null, null, null, null, null, millis(event.duration()));
+		return new ToolReport(round, call.id(), call.name(), null, null, null, null, null, null,
+				millis(event.duration()));
 	}
 
-	private static @Nullable String reason(ToolException failure) {
+	static @Nullable String reason(ToolException failure) {
 		if (failure.getCause() instanceof ToolInputException mistake) {
 			return mistake.getMessage();
 		}

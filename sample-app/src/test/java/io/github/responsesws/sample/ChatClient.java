@@ -66,6 +66,16 @@ final class ChatClient {
 			.exchange());
 	}
 
+	/**
+	 * Read what becomes of the jobs of a conversation, until the model knows.
+	 */
+	List<Event> jobs(String conversation) {
+		return Objects.requireNonNull(events(this.web.get()
+			.uri("/api/conversations/{id}/jobs", conversation)
+			.accept(MediaType.TEXT_EVENT_STREAM)
+			.exchange()).collectList().block(PATIENCE));
+	}
+
 	Answer recall(String conversation) {
 		return new Answer(Objects.requireNonNull(recalled(conversation).collectList().block(PATIENCE)));
 	}

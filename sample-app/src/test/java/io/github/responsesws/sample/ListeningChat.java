@@ -19,8 +19,8 @@ public final class ListeningChat extends Chat {
 	private final Semaphore steers = new Semaphore(0);
 
 	ListeningChat(ResponsesWebSocketClient client, LiveConversations conversations, Archive archive,
-			LastFailure lastFailure, SampleProperties properties) {
-		super(client, conversations, archive, lastFailure, properties);
+			JobAnswers jobAnswers, LastFailure lastFailure, SampleProperties properties) {
+		super(client, conversations, archive, jobAnswers, lastFailure, properties);
 	}
 
 	@Override
