@@ -96,8 +96,8 @@ final class TlsFailure {
 					"unsupported_certificate", "access_denied" ->
 				new ConnectFailure("the server wants another client certificate, or got none" + told, false, true,
 						key + " Its CA has to be one that the server trusts.");
-			case "handshake_failure" ->
-				ConnectFailure.passing("the server wants other TLS ciphers, or a client certificate" + told, key);
+			case "handshake_failure" -> new ConnectFailure(
+					"the server wants other TLS ciphers, or a client certificate" + told, false, true, key);
 			case "protocol_version" -> new ConnectFailure("the server speaks another version of TLS" + told, false,
 					true, "Allow its version in the options of " + BUNDLE + ".");
 			case "unrecognized_name" -> new ConnectFailure("the server has no certificate for this host name" + told,

@@ -49,8 +49,7 @@ class AgentChainTests extends AgentRuns {
 		assertThat(Objects.requireNonNull(conversation.turn("Go").run().response().block(Chats.LONG)).outputText())
 			.isEqualTo("Done.");
 		assertThat(conversation.snapshot().openCalls()).isZero();
-		this.chats.server().connections().forEach((connection) -> connection.drop());
-		Chats.await(() -> this.client.snapshot().sessions().isEmpty());
+		this.chats.dropAll();
 		assertThat(Objects.requireNonNull(conversation.turn("And?").response().block(Chats.LONG)).outputText())
 			.isEqualTo("Again.");
 		ReceivedRequest replay = creates().get(1);
