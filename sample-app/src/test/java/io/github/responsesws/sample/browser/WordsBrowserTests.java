@@ -18,9 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what the page says of failures, of what somebody did, and in its figures.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "sample.demo-latency=2ms", "sample.planning-time=50ms",
-				"responses-ws.limits.adaptive=false" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "OPENAI_API_KEY=", "OPENAI_BASE_URL=",
+		"sample.demo-latency=2ms", "sample.planning-time=50ms", "responses-ws.limits.adaptive=false" })
 class WordsBrowserTests extends OpenPage {
 
 	@ParameterizedTest
