@@ -161,16 +161,6 @@ public final class Endpoint {
 		return hasUriHost() ? request.uri(uri) : request.uri(uri.getRawPath());
 	}
 
-	/**
-	 * Return the address of a request over plain HTTP.
-	 * @param path what to add to the path, such as {@code /compact}
-	 * @return the address, with its query
-	 */
-	public URI httpUri(String path) {
-		String query = query();
-		return URI.create((query != null) ? httpName(path) + "?" + query : httpName(path));
-	}
-
 	private String httpName(String path) {
 		return "http" + this.name.substring("ws".length()) + path;
 	}

@@ -2,12 +2,12 @@ package io.github.responsesws.connection;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.CloseCode;
 import io.github.responsesws.protocol.OneLine;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.protocol.ServiceKeys;
 import io.github.responsesws.settings.DurationText;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +20,6 @@ public final class HandshakeFailure {
 	private static final int MAX_QUOTED = 300;
 
 	private static final long AT_ONCE_NANOS = 10_000_000_000L;
-
-	private static final Pattern KEY = Pattern.compile("\\b(sk|sess)-[\\w*.-]*[\\w*]");
 
 	private static final String WHERE = Endpoint.PROPERTY;
 
@@ -52,11 +50,8 @@ public final class HandshakeFailure {
 				null);
 	}
 
-	/**
-	 * The service likes to repeat the key that it refuses.
-	 */
 	private static String withoutKeys(String explanation) {
-		String redacted = KEY.matcher(explanation).replaceAll("sk-…");
+		String redacted = ServiceKeys.removedFrom(explanation);
 		return redacted.endsWith(".") ? redacted.substring(0, redacted.length() - 1) : redacted;
 	}
 

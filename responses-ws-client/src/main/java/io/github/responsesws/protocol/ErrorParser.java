@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,9 +16,6 @@ import tools.jackson.databind.JsonNode;
 final class ErrorParser {
 
 	private static final int MAX_TEXT = 2_048;
-
-	/** Services like to repeat the key that they refuse. */
-	private static final Pattern KEY = Pattern.compile("\\b(sk|sess)-[\\w*.-]*[\\w*]");
 
 	private static final int TOO_MANY_REQUESTS = 429;
 
@@ -69,13 +65,9 @@ final class ErrorParser {
 		if (message == null) {
 			message = text(inner, "detail");
 		}
-		return new ErrorDetails(known, code, type, (message != null) ? withoutKeys(message) : "", text(inner, "param"),
-				Collections.unmodifiableMap(headers),
+		return new ErrorDetails(known, code, type, (message != null) ? ServiceKeys.removedFrom(message) : "",
+				text(inner, "param"), Collections.unmodifiableMap(headers),
 				RetryAfter.of(headers, outer, inner, isRetried(known) ? message : null));
-	}
-
-	static String withoutKeys(String message) {
-		return KEY.matcher(message).replaceAll("sk-…");
 	}
 
 	// Other messages may quote what the caller sent.
