@@ -22,7 +22,9 @@ final class RedisRights {
 	private static final int MAX_ANSWER = 200;
 
 	/**
-	 * Tries each command that saving and finding need, and leaves nothing behind.
+	 * Tries each command that saving and finding need, and leaves nothing behind: a key
+	 * that expires at once is gone at once, while one that is to live for a millisecond
+	 * stays until Redis next looks for such keys.
 	 */
 	private static final String TRY = """
 			local missing = {}
@@ -34,7 +36,7 @@ final class RedisRights {
 			end
 			try('HGET', KEYS[1], 'version')
 			try('HSET', KEYS[1], 'version', '0')
-			try('PEXPIRE', KEYS[1], '1')
+			try('PEXPIRE', KEYS[1], '0')
 			if #missing > 0 then
 				redis.pcall('DEL', KEYS[1])
 			end
