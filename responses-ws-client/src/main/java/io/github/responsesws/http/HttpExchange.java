@@ -3,7 +3,6 @@ package io.github.responsesws.http;
 import io.github.responsesws.connection.AuthorizedClient;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -31,7 +30,7 @@ final class HttpExchange {
 	private final Parts parts = new Parts();
 
 	/** Written by the connection's event loop, read by whoever closes. */
-	private volatile @Nullable Channel channel;
+	private volatile @Nullable Connection connection;
 
 	private volatile boolean closed;
 
@@ -61,11 +60,10 @@ final class HttpExchange {
 	}
 
 	private void sending(Connection connection) {
-		Channel channel = connection.channel();
-		this.channel = channel;
-		this.listener.sending(channel.eventLoop());
+		this.connection = connection;
+		this.listener.sending(connection.channel().eventLoop());
 		if (this.closed) {
-			channel.close();
+			connection.dispose();
 		}
 	}
 
@@ -91,10 +89,10 @@ final class HttpExchange {
 		this.call.cancel();
 		this.parts.cancel();
 		// Reactor Netty forgets a connection that is cancelled at the moment when its
-		// answer begins.
-		Channel channel = this.channel;
-		if (channel != null) {
-			channel.close();
+		// answer begins, and keeps what came of an answer that nobody has begun to read.
+		Connection connection = this.connection;
+		if (connection != null) {
+			connection.dispose();
 		}
 	}
 
@@ -102,7 +100,7 @@ final class HttpExchange {
 	 * Note that the connection is no longer this exchange's to close.
 	 */
 	void release() {
-		this.channel = null;
+		this.connection = null;
 	}
 
 	/**
