@@ -33,6 +33,12 @@ final class HttpExchange {
 	/** Written by the connection's event loop, read by whoever closes. */
 	private volatile @Nullable Channel channel;
 
+	/**
+	 * An answer whose body nobody reads yet, written by the connection's event loop. What
+	 * has come of it is kept until somebody does.
+	 */
+	private volatile @Nullable HttpAnswer unread;
+
 	private volatile boolean closed;
 
 	HttpExchange(AuthorizedClient client, byte[] body, Listener listener) {
@@ -55,7 +61,7 @@ final class HttpExchange {
 		return this.client.endpoint()
 			.http(post, "")
 			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(this.body)))
-			.responseConnection((response, connection) -> Mono.just(new HttpAnswer(response, connection)))
+			.responseConnection((response, connection) -> Mono.just(begun(new HttpAnswer(response, connection))))
 			.single()
 			.flatMap((answer) -> answer.isSuccess() ? Mono.just(answer) : answer.refusal());
 	}
@@ -69,10 +75,21 @@ final class HttpExchange {
 		}
 	}
 
+	private HttpAnswer begun(HttpAnswer answer) {
+		if (answer.isSuccess()) {
+			this.unread = answer;
+		}
+		if (this.closed) {
+			discard();
+		}
+		return answer;
+	}
+
 	/**
 	 * Begin to read the answer's body, part by part.
 	 */
 	void read(HttpAnswer answer) {
+		this.unread = null;
 		answer.body().subscribe(this.parts);
 	}
 
@@ -90,11 +107,20 @@ final class HttpExchange {
 		this.closed = true;
 		this.call.cancel();
 		this.parts.cancel();
+		discard();
 		// Reactor Netty forgets a connection that is cancelled at the moment when its
 		// answer begins.
 		Channel channel = this.channel;
 		if (channel != null) {
 			channel.close();
+		}
+	}
+
+	private void discard() {
+		HttpAnswer answer = this.unread;
+		if (answer != null) {
+			this.unread = null;
+			answer.connection().dispose();
 		}
 	}
 

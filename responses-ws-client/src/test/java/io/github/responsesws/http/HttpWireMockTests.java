@@ -15,6 +15,7 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.session.LeakWatch;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.ProtocolViolationException;
 import io.github.responsesws.turn.ResponseEvents;
@@ -207,6 +208,18 @@ class HttpWireMockTests {
 			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(ProtocolViolationException.class)
 				.hasMessage("The server answered with text/html instead of a stream of events"))
 			.verify(Exchanges.LONG);
+	}
+
+	@Test
+	void whatIsNotReadIsReleased() {
+		answer(aResponse().withHeader("Content-Type", "text/html").withBody("<html>Please log in</html>"));
+		try (LeakWatch leaks = LeakWatch.begin()) {
+			for (int i = 0; i < 10; i++) {
+				StepVerifier.create(stream()).expectError(ProtocolViolationException.class).verify(Exchanges.LONG);
+			}
+			this.exchanges.close();
+			leaks.assertNothingLeaked();
+		}
 	}
 
 	@Test
