@@ -32,6 +32,12 @@ final class HttpExchange {
 	/** Written by the connection's event loop, read by whoever closes. */
 	private volatile @Nullable Connection connection;
 
+	/**
+	 * An answer whose body nobody reads yet, written by the connection's event loop. What
+	 * has come of it is kept until somebody does.
+	 */
+	private volatile @Nullable HttpAnswer unread;
+
 	private volatile boolean closed;
 
 	HttpExchange(AuthorizedClient client, byte[] body, Listener listener) {
@@ -54,7 +60,7 @@ final class HttpExchange {
 		return this.client.endpoint()
 			.http(post, "")
 			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(this.body)))
-			.responseConnection((response, connection) -> Mono.just(new HttpAnswer(response, connection)))
+			.responseConnection((response, connection) -> Mono.just(begun(new HttpAnswer(response, connection))))
 			.single()
 			.flatMap((answer) -> answer.isSuccess() ? Mono.just(answer) : answer.refusal());
 	}
@@ -67,10 +73,21 @@ final class HttpExchange {
 		}
 	}
 
+	private HttpAnswer begun(HttpAnswer answer) {
+		if (answer.isSuccess()) {
+			this.unread = answer;
+		}
+		if (this.closed) {
+			discard();
+		}
+		return answer;
+	}
+
 	/**
 	 * Begin to read the answer's body, part by part.
 	 */
 	void read(HttpAnswer answer) {
+		this.unread = null;
 		answer.body().subscribe(this.parts);
 	}
 
@@ -88,11 +105,20 @@ final class HttpExchange {
 		this.closed = true;
 		this.call.cancel();
 		this.parts.cancel();
+		discard();
 		// Reactor Netty forgets a connection that is cancelled at the moment when its
 		// answer begins, and keeps what came of an answer that nobody has begun to read.
 		Connection connection = this.connection;
 		if (connection != null) {
 			connection.dispose();
+		}
+	}
+
+	private void discard() {
+		HttpAnswer answer = this.unread;
+		if (answer != null) {
+			this.unread = null;
+			answer.connection().dispose();
 		}
 	}
 

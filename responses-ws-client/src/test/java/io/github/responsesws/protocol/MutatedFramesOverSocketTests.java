@@ -43,7 +43,7 @@ class MutatedFramesOverSocketTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(MutatedFramesOverSocketTests.class);
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	private static final int FRAMES_OF_A_TURN = 2;
 
