@@ -4,7 +4,6 @@ import io.github.responsesws.connection.AuthorizedClient;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -63,7 +62,7 @@ final class HttpExchange {
 	private void sending(Connection connection) {
 		Channel channel = connection.channel();
 		this.channel = channel;
-		this.listener.sending(channel.eventLoop());
+		this.listener.sending(channel);
 		if (this.closed) {
 			channel.close();
 		}
@@ -112,9 +111,9 @@ final class HttpExchange {
 
 		/**
 		 * The request is being written.
-		 * @param loop the event loop of the connection
+		 * @param channel the connection, whose event loop tells all that follows
 		 */
-		void sending(EventLoop loop);
+		void sending(Channel channel);
 
 		/**
 		 * The request has left.
