@@ -1,6 +1,7 @@
 package io.github.responsesws.http;
 
 import io.github.responsesws.connection.AuthorizedClient;
+import io.github.responsesws.connection.EarlyErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -41,7 +42,7 @@ final class HttpExchange {
 	}
 
 	void start() {
-		this.client.call(this::send).subscribe(this.call);
+		this.client.call((http) -> EarlyErrors.watch(http, this::send)).subscribe(this.call);
 	}
 
 	private Mono<HttpAnswer> send(HttpClient http) {

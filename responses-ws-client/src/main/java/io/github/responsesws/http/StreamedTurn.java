@@ -2,6 +2,7 @@ package io.github.responsesws.http;
 
 import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.connection.HandshakeFailure;
+import io.github.responsesws.connection.LossInWords;
 import io.github.responsesws.connection.Upload;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.CloseCode;
@@ -266,7 +267,8 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 			return known;
 		}
 		if (this.sending) {
-			return lost((this.reader != null) ? "The answer broke off" : "The connection was lost", failure);
+			String what = (this.reader != null) ? "The answer broke off" : "The connection was lost";
+			return lost(LossInWords.of(what, failure), failure);
 		}
 		ResponsesException unreachable = this.owner.client().explain(failure);
 		this.owner.failed(unreachable);
