@@ -1,9 +1,10 @@
 package io.github.responsesws.http;
 
 import io.github.responsesws.connection.AuthorizedClient;
+import io.github.responsesws.connection.EarlyErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -32,12 +33,6 @@ final class HttpExchange {
 	/** Written by the connection's event loop, read by whoever closes. */
 	private volatile @Nullable Connection connection;
 
-	/**
-	 * An answer whose body nobody reads yet, written by the connection's event loop. What
-	 * has come of it is kept until somebody does.
-	 */
-	private volatile @Nullable HttpAnswer unread;
-
 	private volatile boolean closed;
 
 	HttpExchange(AuthorizedClient client, byte[] body, Listener listener) {
@@ -47,7 +42,7 @@ final class HttpExchange {
 	}
 
 	void start() {
-		this.client.call(this::send).subscribe(this.call);
+		this.client.call((http) -> EarlyErrors.watch(http, this::send)).subscribe(this.call);
 	}
 
 	private Mono<HttpAnswer> send(HttpClient http) {
@@ -60,34 +55,23 @@ final class HttpExchange {
 		return this.client.endpoint()
 			.http(post, "")
 			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(this.body)))
-			.responseConnection((response, connection) -> Mono.just(begun(new HttpAnswer(response, connection))))
+			.responseConnection((response, connection) -> Mono.just(new HttpAnswer(response, connection)))
 			.single()
 			.flatMap((answer) -> answer.isSuccess() ? Mono.just(answer) : answer.refusal());
 	}
 
 	private void sending(Connection connection) {
 		this.connection = connection;
-		this.listener.sending(connection.channel().eventLoop());
+		this.listener.sending(connection.channel());
 		if (this.closed) {
 			connection.dispose();
 		}
-	}
-
-	private HttpAnswer begun(HttpAnswer answer) {
-		if (answer.isSuccess()) {
-			this.unread = answer;
-		}
-		if (this.closed) {
-			discard();
-		}
-		return answer;
 	}
 
 	/**
 	 * Begin to read the answer's body, part by part.
 	 */
 	void read(HttpAnswer answer) {
-		this.unread = null;
 		answer.body().subscribe(this.parts);
 	}
 
@@ -105,20 +89,11 @@ final class HttpExchange {
 		this.closed = true;
 		this.call.cancel();
 		this.parts.cancel();
-		discard();
 		// Reactor Netty forgets a connection that is cancelled at the moment when its
 		// answer begins, and keeps what came of an answer that nobody has begun to read.
 		Connection connection = this.connection;
 		if (connection != null) {
 			connection.dispose();
-		}
-	}
-
-	private void discard() {
-		HttpAnswer answer = this.unread;
-		if (answer != null) {
-			this.unread = null;
-			answer.connection().dispose();
 		}
 	}
 
@@ -136,9 +111,9 @@ final class HttpExchange {
 
 		/**
 		 * The request is being written.
-		 * @param loop the event loop of the connection
+		 * @param channel the connection, whose event loop tells all that follows
 		 */
-		void sending(EventLoop loop);
+		void sending(Channel channel);
 
 		/**
 		 * The request has left.
