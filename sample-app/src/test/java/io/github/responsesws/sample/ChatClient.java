@@ -57,6 +57,15 @@ final class ChatClient {
 	}
 
 	/**
+	 * Ask several agents.
+	 */
+	Answer askAgents(String message, String conversation) {
+		Map<String, Object> question = Map.of("message", message, "conversation", conversation, "multiAgent", true);
+		return new Answer(
+				Objects.requireNonNull(events(post(JSON.writeValueAsString(question))).collectList().block(PATIENCE)));
+	}
+
+	/**
 	 * Come back to a conversation.
 	 */
 	Flux<Event> recalled(String conversation) {
