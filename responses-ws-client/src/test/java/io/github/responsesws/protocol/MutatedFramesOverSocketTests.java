@@ -88,7 +88,7 @@ class MutatedFramesOverSocketTests {
 
 	@Test
 	void aSample() {
-		send(IN_A_BUILD, Long.getLong("responses-ws.test.seed", System.nanoTime()));
+		send(IN_A_BUILD, Long.getLong("responses-ws.test.seed", 1));
 		assertThat(this.breaches).isEmpty();
 	}
 

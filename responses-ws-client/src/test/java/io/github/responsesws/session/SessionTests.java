@@ -2,10 +2,10 @@ package io.github.responsesws.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import java.util.Map;
 
 import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
