@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,7 +101,8 @@ class StalledRedisTests {
 		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
 		factory.afterPropertiesSet();
 		factory.start();
-		factory.getReactiveConnection().ping().block(LONG);
+		ReactiveRedisConnection connection = factory.getReactiveConnection();
+		connection.ping().block(LONG);
 		this.connections.add(factory);
 		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
 			.model("test-model")
