@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * Does what docs/fault-proxy.md shows.
  */
-@Timeout(60)
+@Timeout(300)
 class FaultProxyPageTests {
 
 	@Test
@@ -109,7 +109,7 @@ class FaultProxyPageTests {
 
 	private static int get(String url) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/nothing"))
-			.timeout(Duration.ofSeconds(20))
+			.timeout(Duration.ofSeconds(60))
 			.build();
 		return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
 	}
