@@ -286,7 +286,9 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	}
 
 	private void open() {
-		this.handshakes.begin((id) -> this.connector.open(id, this.sessionSettings, this.owner), this.alarm.now());
+		this.handshakes.begin(
+				(id) -> this.listener.observed(id, this.connector.open(id, this.sessionSettings, this.owner)),
+				this.alarm.now());
 	}
 
 	@Override
