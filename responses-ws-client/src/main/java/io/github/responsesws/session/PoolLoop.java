@@ -211,6 +211,11 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	}
 
 	@Override
+	public void lanesEchoed(Session session) {
+		onPooled(session, this.lifecycle::lanesEchoed);
+	}
+
+	@Override
 	public void lanesUnsupported() {
 		this.loop.execute(this.lifecycle::giveUpLanes);
 	}
