@@ -12,6 +12,7 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.turn.TurnJourney;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
 import reactor.core.publisher.Flux;
@@ -80,6 +81,10 @@ final class ConversationTurn implements AttemptEvents.Listener {
 	}
 
 	Flux<ResponseEvent> events() {
+		return this.terms.observed().turn(this.asked.whole(), whenAdmitted());
+	}
+
+	private Flux<ResponseEvent> whenAdmitted() {
 		return this.ticket.admitted().then(Mono.defer(() -> {
 			this.conversation.steering().begun(this.steering);
 			this.conversation.injections().begun(this.injections);
@@ -131,8 +136,8 @@ final class ConversationTurn implements AttemptEvents.Listener {
 	}
 
 	private Flux<ResponseEvent> again(TurnRecovery recovery, ResponsesException failure) {
-		return Flux.defer(() -> {
-			Duration wait = recovery.next(failure);
+		return Flux.deferContextual((context) -> {
+			Duration wait = recovery.next(failure, TurnJourney.in(context));
 			if (recovery.leavesReasoningOut()) {
 				forgetReasoning();
 			}

@@ -14,6 +14,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.turn.TurnAdmission;
 import io.github.responsesws.turn.TurnDeferredException;
+import io.github.responsesws.turn.TurnJourney;
 import io.github.responsesws.turn.TurnPlacement;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -252,6 +253,7 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 			return false;
 		}
 		this.held.clear();
+		TurnJourney.in(this.context).onRetry(failure, wait);
 		if (wait.isZero() || this.ticket.covers(wait)) {
 			enter();
 			return true;

@@ -313,7 +313,8 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	private void open() {
 		long now = this.alarm.now();
 		SessionSettings sessionSettings = this.trust.settings(now);
-		this.handshakes.begin((id) -> this.connector.open(id, sessionSettings, this.owner), now);
+		this.handshakes.begin((id) -> this.listener.observed(id, this.connector.open(id, sessionSettings, this.owner)),
+				now);
 	}
 
 	@Override

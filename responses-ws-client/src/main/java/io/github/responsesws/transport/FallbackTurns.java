@@ -8,6 +8,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.turn.TransportRefusedException;
+import io.github.responsesws.turn.TurnJourney;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
@@ -46,7 +47,7 @@ final class FallbackTurns implements TurnRunner {
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
 		return Flux.defer(() -> switch (this.breaker.way()) {
-			case HTTP -> this.http.stream(request, placement);
+			case HTTP -> overHttp(request, placement);
 			case WEBSOCKET -> overWebSocket(request, placement);
 			case TRIAL -> Flux.using(() -> this.breaker, (breaker) -> overWebSocket(request, placement),
 					TransportBreaker::trialEnded);
@@ -55,7 +56,14 @@ final class FallbackTurns implements TurnRunner {
 
 	private Flux<ResponseEvent> overWebSocket(ResponseRequest request, TurnPlacement placement) {
 		return this.webSocket.stream(request, placement)
-			.onErrorResume(TransportRefusedException.class, (refused) -> this.http.stream(request, placement));
+			.onErrorResume(TransportRefusedException.class, (refused) -> overHttp(request, placement));
+	}
+
+	private Flux<ResponseEvent> overHttp(ResponseRequest request, TurnPlacement placement) {
+		return Flux.deferContextual((context) -> {
+			TurnJourney.in(context).onFallback();
+			return this.http.stream(request, placement);
+		});
 	}
 
 	@Override

@@ -19,6 +19,7 @@ import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnObserver;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.core.JsonParser;
 
@@ -96,10 +97,11 @@ public final class ResponsesWsAutoConfiguration {
 	@ConditionalOnMissingBean
 	ResponsesWebSocketClient responsesWebSocketClient(ResponsesWsProperties properties,
 			ResponsesWsConnectionDetails connectionDetails, CredentialsSupplier credentials, NettyTransport transport,
-			ObjectProvider<TurnListener> turnListeners, ObjectProvider<SessionListener> sessionListeners,
-			ObjectProvider<ResilienceListener> resilienceListeners, ObjectProvider<TurnQuota> quota,
-			ObjectProvider<ConversationRepository> conversations, ObjectProvider<WarmUpPrompt> warmUpPrompts,
-			ObjectProvider<ToolLoop> toolLoop, ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
+			ObjectProvider<TurnListener> turnListeners, ObjectProvider<TurnObserver> turnObserver,
+			ObjectProvider<SessionListener> sessionListeners, ObjectProvider<ResilienceListener> resilienceListeners,
+			ObjectProvider<TurnQuota> quota, ObjectProvider<ConversationRepository> conversations,
+			ObjectProvider<WarmUpPrompt> warmUpPrompts, ObjectProvider<ToolLoop> toolLoop,
+			ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
 		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
 			.credentials(credentials)
 			.transport(transport)
@@ -111,6 +113,7 @@ public final class ResponsesWsAutoConfiguration {
 		turnListeners.orderedStream().forEach(builder::turnListener);
 		sessionListeners.orderedStream().forEach(builder::sessionListener);
 		resilienceListeners.orderedStream().forEach(builder::resilienceListener);
+		builder.turnObserver(turnObserver.getIfAvailable());
 		builder.quota(quota.getIfAvailable());
 		warmUpPrompts.orderedStream().forEach(builder::warmUp);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
