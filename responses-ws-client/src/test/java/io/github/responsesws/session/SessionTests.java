@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.connection.FrameTooLargeException;
+import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.RateLimitedException;
-import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
