@@ -104,7 +104,8 @@ final class CallExecution {
 					Object value = last.get();
 					Invocation.Answer own = invocation.answer(value);
 					answer.accept((other) -> other.call().equals(call) ? own.item() : other.answer(value).item());
-					return new RunEvent.ToolCompleted(round, call, own.output(), report.answered(own.outcome()));
+					return new RunEvent.ToolCompleted(round, call, own.output(),
+							report.answered(own.outcome(), own.output().length()));
 				}))
 				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, answer))
 				// Above startWith: a call that is cancelled at its first event never ran.

@@ -18,6 +18,7 @@ import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.turn.ContentLog;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnObserver;
 import reactor.netty.http.client.HttpClient;
@@ -91,6 +92,13 @@ public final class ResponsesWsAutoConfiguration {
 	InMemoryConversationRepository responsesWsConversationRepository(ResponsesWsProperties properties,
 			ResponsesWsConnectionDetails connectionDetails) {
 		return new SettingsMapper(properties, connectionDetails).inMemoryConversations();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty("responses-ws.wire-log.include-content")
+	ContentLog responsesWsContentLog() {
+		return new ContentLog();
 	}
 
 	@Bean(destroyMethod = "close")
