@@ -169,14 +169,10 @@ final class Lane {
 		}
 		this.lastEventAt = now;
 		this.response.heard(event);
-		if (event instanceof OutputItemEvent.Done done && isOfAgents()) {
+		if (event instanceof OutputItemEvent.Done done && this.turn != null && this.turn.answersAgents()) {
 			this.agents.called(done.item());
 		}
 		return first;
-	}
-
-	private boolean isOfAgents() {
-		return this.turn != null && Boolean.TRUE.equals(this.turn.request().multiAgent());
 	}
 
 	/**

@@ -108,6 +108,14 @@ final class Turn implements Subscription {
 		return this.request;
 	}
 
+	/**
+	 * Whether agents may call functions in the response, and somebody answers them while
+	 * it runs.
+	 */
+	boolean answersAgents() {
+		return Boolean.TRUE.equals(this.request.multiAgent()) && this.report.answersCalls();
+	}
+
 	// Subscriber's side, any thread
 
 	@Override

@@ -11,9 +11,9 @@ import io.github.responsesws.protocol.OutputItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of functions by agents of a running response whose outputs the application
- * has not sent yet. Until it has, the service may have nothing to say. Belongs to the
- * session's event loop.
+ * The calls of functions by agents of a running response that a run works on, and whose
+ * outputs it has not sent yet. Until it has, the service may have nothing to say. Belongs
+ * to the session's event loop.
  */
 final class WaitingAgents {
 

@@ -202,6 +202,13 @@ public final class TurnReport implements TurnInfo {
 	}
 
 	/**
+	 * Return whether somebody who listens answers the calls of agents.
+	 */
+	public boolean answersCalls() {
+		return this.listener != null && this.listener.answersCalls();
+	}
+
+	/**
 	 * Whether the turn ends before it has begun, for its caller to begin another way or
 	 * to do without.
 	 */

@@ -11,6 +11,7 @@ import io.github.responsesws.protocol.InjectEvent;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItemEvent;
+import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -19,11 +20,17 @@ import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Script;
 import io.github.responsesws.test.Scripts;
+import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.RunEvent;
+import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.tool.ToolSettings;
+import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +40,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WaitingAgentsTests {
 
 	private static final Duration INACTIVITY = Duration.ofSeconds(100);
+
+	private static final TurnListener NOBODY = new TurnListener() {
+	};
+
+	private static final TurnListener ANSWERING = new TurnListener() {
+
+		@Override
+		public boolean answersCalls() {
+			return true;
+		}
+
+	};
 
 	private final ResponsesServer server = ResponsesServer.builder().start();
 
@@ -59,7 +78,7 @@ class WaitingAgentsTests {
 			.functionCall("g", "{}")
 			.awaitInjections()
 			.await(this.gate));
-		SessionPool pool = open(lanes, (timeouts) -> timeouts.inactivity(INACTIVITY));
+		SessionPool pool = open(lanes, (timeouts) -> timeouts.inactivity(INACTIVITY), ANSWERING);
 		begin(pool, true);
 		this.time.await(() -> calls().size() == 2);
 		this.time.forward(Duration.ofSeconds(290));
@@ -76,10 +95,32 @@ class WaitingAgentsTests {
 	}
 
 	@Test
-	void aResponseThatWaitsForNothingOfOursIsSilentAsBefore() {
+	void aRunWaitsForItsFunctions() {
+		respond(Scripts.functionCall("f", "{}").awaitInjections().finalAnswer("Done."));
+		SessionPool pool = open(1, (timeouts) -> timeouts.inactivity(INACTIVITY), NOBODY);
+		Sinks.One<String> output = Sinks.one();
+		FunctionTool function = FunctionTool.builder("f")
+			.handler(RawJson.parse("{\"type\":\"object\",\"properties\":{}}"), (arguments, context) -> output.asMono());
+		List<RunEvent> run = new CopyOnWriteArrayList<>();
+		ToolLoop.builder()
+			.tools(function)
+			.settings(ToolSettings.builder().timeout(Duration.ofDays(1)).build())
+			.build()
+			.run(pool, Pools.request("Go").mutate().multiAgent(true).build())
+			.subscribe(run::add, this.errors::add);
+		this.time.await(() -> run.stream().anyMatch(RunEvent.ToolStarted.class::isInstance));
+		this.time.forward(INACTIVITY.multipliedBy(20));
+		output.tryEmitValue("late");
+		this.time.await(() -> run.stream().anyMatch(RunEvent.RunCompleted.class::isInstance));
+		assertThat(this.errors).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aResponseThatNobodyAnswersIsInactiveAsAnyOther(boolean agents) {
 		respond(Scripts.functionCall("f", "{}").await(this.gate));
-		SessionPool pool = open(1, (timeouts) -> timeouts.inactivity(INACTIVITY));
-		begin(pool, false);
+		SessionPool pool = open(1, (timeouts) -> timeouts.inactivity(INACTIVITY), agents ? NOBODY : ANSWERING);
+		begin(pool, agents);
 		this.time.await(() -> calls().size() == 1);
 		this.time.assertDueAfter(INACTIVITY, () -> !this.errors.isEmpty());
 	}
@@ -87,7 +128,8 @@ class WaitingAgentsTests {
 	@Test
 	void theTimeoutOfTheTurnBoundsAnAgentThatIsNeverAnswered() {
 		respond(Scripts.functionCall("f", "{}").awaitInjections());
-		SessionPool pool = open(1, (timeouts) -> timeouts.inactivity(INACTIVITY).turn(Duration.ofMinutes(4)));
+		SessionPool pool = open(1, (timeouts) -> timeouts.inactivity(INACTIVITY).turn(Duration.ofMinutes(4)),
+				ANSWERING);
 		begin(pool, true);
 		this.time.await(() -> calls().size() == 1);
 		this.time.assertDueAfter(Duration.ofMinutes(4), () -> !this.errors.isEmpty());
@@ -100,7 +142,7 @@ class WaitingAgentsTests {
 	void theNextTurnOfTheLaneWaitsForNobody() {
 		this.server.onRequest(RequestMatcher.any())
 			.respond(Scripts.functionCall("f", "{}"), Scripts.delta("a").await(this.gate));
-		SessionPool pool = open(1, (timeouts) -> timeouts.inactivity(INACTIVITY));
+		SessionPool pool = open(1, (timeouts) -> timeouts.inactivity(INACTIVITY), ANSWERING);
 		begin(pool, true);
 		this.time.await(() -> this.events.stream().anyMatch(ResponseEvent::isTerminal));
 		this.events.clear();
@@ -110,11 +152,12 @@ class WaitingAgentsTests {
 		this.time.assertDueAfter(INACTIVITY, () -> !this.errors.isEmpty());
 	}
 
-	private SessionPool open(int lanes, UnaryOperator<TimeoutSettings.Builder> timeouts) {
+	private SessionPool open(int lanes, UnaryOperator<TimeoutSettings.Builder> timeouts, TurnListener listener) {
 		return this.time.open(Pools
 			.builder(Pools.connection(this.server).build(),
 					(session) -> session.lanes(lanes).pingInterval(Duration.ofDays(1)), (pool) -> pool.maxSessions(1))
 			.multiAgent()
+			.turnListener(listener)
 			.timeouts(timeouts));
 	}
 
