@@ -1,6 +1,7 @@
 package io.github.responsesws.connection;
 
 import java.io.IOException;
+
 import javax.net.ssl.SSLException;
 
 import io.netty.handler.codec.DecoderException;

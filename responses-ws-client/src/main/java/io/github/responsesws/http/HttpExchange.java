@@ -31,7 +31,7 @@ final class HttpExchange {
 	private final Parts parts = new Parts();
 
 	/** Written by the connection's event loop, read by whoever closes. */
-	private volatile @Nullable Channel channel;
+	private volatile @Nullable Connection connection;
 
 	private volatile boolean closed;
 
@@ -61,11 +61,10 @@ final class HttpExchange {
 	}
 
 	private void sending(Connection connection) {
-		Channel channel = connection.channel();
-		this.channel = channel;
-		this.listener.sending(channel);
+		this.connection = connection;
+		this.listener.sending(connection.channel());
 		if (this.closed) {
-			channel.close();
+			connection.dispose();
 		}
 	}
 
@@ -91,10 +90,10 @@ final class HttpExchange {
 		this.call.cancel();
 		this.parts.cancel();
 		// Reactor Netty forgets a connection that is cancelled at the moment when its
-		// answer begins.
-		Channel channel = this.channel;
-		if (channel != null) {
-			channel.close();
+		// answer begins, and keeps what came of an answer that nobody has begun to read.
+		Connection connection = this.connection;
+		if (connection != null) {
+			connection.dispose();
 		}
 	}
 
@@ -102,7 +101,7 @@ final class HttpExchange {
 	 * Note that the connection is no longer this exchange's to close.
 	 */
 	void release() {
-		this.channel = null;
+		this.connection = null;
 	}
 
 	/**
