@@ -54,6 +54,23 @@ class FaultProxyPageTests {
 	}
 
 	@Test
+	void windowsWaitForTheirTime() throws IOException {
+		try (Peers peers = new Peers(); FaultProxy proxy = FaultProxy.builder(peers.port()).start()) {
+			applyWindows(proxy);
+			peers.connect(proxy);
+			assertThat(peers.accept().isConnected()).isTrue();
+			assertThat(proxy.faults()).isEmpty();
+		}
+	}
+
+	private static void applyWindows(FaultProxy proxy) {
+		// snippet: fault-windows
+		proxy.between(Duration.ofSeconds(5), Duration.ofSeconds(10)).refuse();
+		proxy.between(Duration.ofSeconds(20), Duration.ofSeconds(30)).apply(Fault.latency(Duration.ofMillis(500)));
+		// end
+	}
+
+	@Test
 	void faultsByHandHaveTakenPlace() throws IOException {
 		try (Peers peers = new Peers(); FaultProxy proxy = FaultProxy.builder(peers.port()).start()) {
 			peers.connect(proxy);
