@@ -184,7 +184,9 @@ final class RequestWriter {
 			throw ex;
 		}
 		this.bytesOut = this.bytesOut + size;
-		this.timeouts.wrote(size);
+		if (size > Upload.SMALL) {
+			this.timeouts.wrote(size);
+		}
 		this.flushNeeded = true;
 		return new TextWebSocketFrame(frame);
 	}
