@@ -41,6 +41,9 @@ public final class TurnLimits {
 		this.terms = new Terms(builder.limits, builder.retry, builder.timer, listener, builder.quota());
 		this.retry = new RetryPolicy(builder.retry, builder.timer, listener);
 		this.defaultModel = builder.defaultModel;
+		if (builder.quota instanceof SharedQuota shared) {
+			shared.add(listener);
+		}
 	}
 
 	/**
@@ -85,6 +88,9 @@ public final class TurnLimits {
 		this.closed = true;
 		this.retry.close();
 		this.gates.values().forEach(ModelGate::close);
+		if (this.terms.quota() instanceof SharedQuota shared) {
+			shared.remove(this.terms.listener());
+		}
 	}
 
 	boolean isClosed() {
