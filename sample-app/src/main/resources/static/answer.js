@@ -1,6 +1,7 @@
 // One answer in the transcript: text, calls of tools and notices, in the order they came.
 // Where it goes on to what was steered, a new section begins below that.
 
+import { nameOf, ROOT } from "./agents.js";
 import { summary } from "./details.js";
 import { Notice } from "./notice.js";
 import { problemBox } from "./problem.js";
@@ -15,10 +16,19 @@ class Prose {
 		this.rendered = [];
 		this.node = element("div", "prose");
 		this.node.classList.toggle("commentary", part.commentary === true);
+		this.text = this.node;
+		// The answer is the root's. What other agents write is on the way to it.
+		if (part.agent && part.agent !== ROOT) {
+			this.node.classList.add("aside");
+			this.node.setAttribute("role", "group");
+			this.node.setAttribute("aria-label", `What the agent ${nameOf(part.agent)} writes`);
+			this.text = element("div", "prose commentary");
+			this.node.append(element("b", "agent-name", nameOf(part.agent)), this.text);
+		}
 	}
 
 	refresh() {
-		this.rendered = renderText(this.node, this.part.text, this.rendered);
+		this.rendered = renderText(this.text, this.part.text, this.rendered);
 		if (this.part.lost && !this.node.classList.contains("lost")) {
 			this.node.classList.add("lost");
 			this.node.setAttribute("aria-label", "Part of an answer that was lost");

@@ -12,16 +12,19 @@ const field = byId("message");
 let maxLength = 16000;
 let embedded;
 
+const agentsAtWork = "Agents are at work and take nothing more";
+
 const talk = new Talk({ onBusy: busy, onInspect: inspected, putBack });
 const service = new Service(known);
 const pool = new PoolPanel((reachable) => (reachable ? service.ask() : service.silent()), (state) => service.is(state));
 
 function busy(running) {
+	const steerable = running && !talk.current.run.several;
 	byId("send").hidden = running;
-	byId("steer").hidden = !running;
+	byId("steer").hidden = !steerable;
 	// What nobody asked for ends by itself.
 	byId("stop").hidden = !running || talk.current.run.byItself;
-	field.placeholder = running ? "Say something more" : "Ask something";
+	field.placeholder = steerable ? "Say something more" : running ? agentsAtWork : "Ask something";
 	byId("message-label").textContent = running ? "Something more to the answer that is being written" : "Your question";
 	if (!running) {
 		pool.refresh();
@@ -37,6 +40,10 @@ function inspected() {
 
 function known(status) {
 	droppable(status.embedded);
+	byId("agents").hidden = !status.multiAgent;
+	for (const idea of document.querySelectorAll("[data-agents]")) {
+		idea.closest("li").hidden = !status.multiAgent;
+	}
 	maxLength = status.maxMessageLength ?? maxLength;
 	if (status.embedded) {
 		byId("welcome-kicker").textContent = "Demo server, no key and no network needed";
@@ -121,16 +128,28 @@ function submit() {
 		field.focus();
 		return;
 	}
+	if (talk.busy && talk.current.run.several) {
+		announce(`${agentsAtWork}. Stop them, or wait for their answer.`);
+		return;
+	}
 	field.value = "";
 	fit();
 	if (talk.busy) {
 		talk.steer(text);
 	}
 	else {
-		talk.ask(text);
+		talk.ask(text, several());
 	}
 	ready();
 }
+
+// Whether several agents are to work on the next question.
+const several = () => byId("agents").getAttribute("aria-pressed") === "true";
+
+byId("agents").addEventListener("click", () => {
+	byId("agents").setAttribute("aria-pressed", String(!several()));
+	field.focus();
+});
 
 // Before what has been typed meanwhile, as it was said before.
 function putBack(text) {
@@ -163,7 +182,7 @@ byId("stop").addEventListener("click", () => {
 });
 byId("drop").addEventListener("click", drop);
 for (const idea of document.querySelectorAll(".idea")) {
-	idea.addEventListener("click", () => talk.ask(idea.textContent));
+	idea.addEventListener("click", () => talk.ask(idea.textContent, idea.dataset.agents !== undefined || several()));
 }
 
 // ---------------------------------------------------------------- The details

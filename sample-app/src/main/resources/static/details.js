@@ -56,6 +56,9 @@ export class Details {
 	}
 
 	doing(run) {
+		if (run?.several) {
+			return run.agents.names.length > 1 ? `${run.agents.names.length} agents at work` : "Agents at work";
+		}
 		const working = run?.tools.some((call) => call.state === "running" && !call.async);
 		if (working) {
 			return run.writing ? "Streaming, and running a tool" : "Running a tool";

@@ -7,13 +7,17 @@ export class Lanes {
 		this.all = new Map();
 	}
 
-	// Begin a span on the lane with the key, which is new if there is none.
-	open(key, kind, name, at) {
-		let lane = this.all.get(key);
-		if (!lane) {
-			lane = { key, kind, name, spans: [] };
-			this.all.set(key, lane);
+	// Add a lane, unless there is one with the key. One that belongs to another is below that.
+	add(key, kind, name, owner) {
+		if (!this.all.has(key)) {
+			this.all.set(key, { key, kind, name, owner, spans: [], marks: [] });
 		}
+		return this.all.get(key);
+	}
+
+	// Begin a span on the lane with the key, which is new if there is none.
+	open(key, kind, name, at, owner) {
+		const lane = this.add(key, kind, name, owner);
 		this.close(key, at, "stopped");
 		lane.spans.push({ from: at, until: undefined, state: "running" });
 	}
@@ -24,6 +28,26 @@ export class Lanes {
 			span.until = at;
 			span.state = state;
 		}
+	}
+
+	// From now on the lane is in a state, which is known before it ends; or in none.
+	is(key, state, at) {
+		const { spans } = this.all.get(key);
+		const last = spans.at(-1);
+		if (last && last.until === undefined) {
+			if (last.state === state) {
+				return;
+			}
+			last.until = at;
+		}
+		if (state) {
+			spans.push({ from: at, until: undefined, state });
+		}
+	}
+
+	// Note a moment, in words.
+	mark(key, at, words) {
+		this.all.get(key)?.marks.push({ at, words });
 	}
 
 	// Jobs go on after the answer.
@@ -37,12 +61,14 @@ export class Lanes {
 
 	// When the last of them ended, or now if one has not.
 	until(now) {
-		return Math.max(0, ...[...this.all.values()].map(({ spans }) => spans.at(-1).until ?? now));
+		return Math.max(0, ...[...this.all.values()].map(({ spans }) => (spans.length > 0 ? spans.at(-1).until ?? now : 0)));
 	}
 
-	// In the order they began.
+	// In the order they began, each with those below it.
 	get list() {
-		return [...this.all.values()];
+		const all = [...this.all.values()];
+		const below = (key) => all.filter(({ owner }) => owner === key);
+		return all.filter(({ owner }) => !this.all.has(owner)).flatMap((lane) => [lane, ...below(lane.key)]);
 	}
 
 	// Whether there is more to see than the model alone.

@@ -1,5 +1,6 @@
 // One answer: the turns and the calls of tools it takes, and what they add up to.
 
+import { agentOf, Agents, nameOf } from "./agents.js";
 import { Lanes } from "./lanes.js";
 import { durationText } from "./words.js";
 
@@ -28,13 +29,14 @@ const isText = (type) => /^response\.(output_text|refusal)\./.test(type);
 
 function describe(type, data) {
 	if (data.item) {
-		return [data.item.type, data.item.name].filter(Boolean).join(" · ");
+		const agent = agentOf(data);
+		return [agent && nameOf(agent), data.item.type, data.item.name ?? data.item.action].filter(Boolean).join(" · ");
 	}
 	if (data.part) {
 		return data.part.type;
 	}
 	if (type.startsWith("tool.")) {
-		return [data.name, data.millis === undefined ? "" : durationText(data.millis)].filter(Boolean).join(" · ");
+		return [data.agent && nameOf(data.agent), data.name, data.millis === undefined ? "" : durationText(data.millis)].filter(Boolean).join(" · ");
 	}
 	switch (type) {
 		case "turn.started":
@@ -53,8 +55,9 @@ function describe(type, data) {
 
 export class Run {
 
-	// Takes how long ago the question was asked, in milliseconds.
-	constructor(question, ago = 0) {
+	// Takes how long ago the question was asked, in milliseconds, and whether several agents work
+	// on it.
+	constructor(question, ago = 0, several = false) {
 		this.question = question;
 		this.asked = performance.now() - ago;
 		this.events = [];
@@ -66,6 +69,8 @@ export class Run {
 		this.turnBegins = 0;
 		this.calls = new Map();
 		this.lanes = new Lanes();
+		this.several = several;
+		this.agents = new Agents(this.lanes);
 		this.phases = new Map();
 		// Every time that a request was sent.
 		this.sent = [];
@@ -91,9 +96,9 @@ export class Run {
 	static recalled(question, said) {
 		const run = new Run(question);
 		run.recalled = true;
-		run.parts = said.map(({ kind, text, id, name, arguments: passed, output }) => (kind !== "tool"
-			? { kind: "text", text, lost: false, commentary: kind === "commentary" }
-			: { kind, id, name, arguments: passed, output, state: output === undefined ? "stopped" : "completed" }));
+		run.parts = said.map(({ kind, agent, text, id, name, arguments: passed, output }) => (kind !== "tool"
+			? { kind: "text", text, agent, lost: false, commentary: kind === "commentary" }
+			: { kind, id, name, agent, arguments: passed, output, state: output === undefined ? "stopped" : "completed" }));
 		run.calls = new Map(run.parts.filter((part) => part.kind === "tool").map((call) => [call.id, call]));
 		run.state = "completed";
 		run.finish();
@@ -143,6 +148,9 @@ export class Run {
 			this.tool(type, data, at);
 			return;
 		}
+		if (this.several && type.startsWith("response.")) {
+			this.agents.accept(type, data, at);
+		}
 		if (isText(type)) {
 			this.text(type, data, at);
 			return;
@@ -161,6 +169,7 @@ export class Run {
 				Object.assign(this.served, data);
 				this.writing = false;
 				this.lanes.close("model", at, data.outcome.toLowerCase());
+				this.agents.end(at);
 				break;
 			case "connection.lost":
 				this.lost(data, at);
@@ -214,13 +223,13 @@ export class Run {
 	text(type, data, at) {
 		const whole = data.text ?? data.refusal;
 		if (isDelta(type)) {
-			this.write(data.item_id, data.delta, at, data.content_index);
+			this.write(data, data.delta, at);
 		}
 		else if (type.endsWith(".done") && typeof whole === "string") {
 			const part = this.textOf(data.item_id);
 			const known = part?.contents.get(data.content_index ?? 0) ?? "";
 			if (whole.length > known.length && whole.startsWith(known)) {
-				this.write(data.item_id, whole.slice(known.length), at, data.content_index);
+				this.write(data, whole.slice(known.length), at);
 			}
 		}
 	}
@@ -230,14 +239,23 @@ export class Run {
 		return this.parts.findLast((part) => part.kind === "text" && part.item === item && part.turn === this.sent.length);
 	}
 
-	write(item, text, at, content = 0) {
+	write({ item_id: item, content_index: content = 0, ...data }, text, at) {
 		if (!text) {
 			return;
 		}
 		this.firstText ??= at;
 		let part = this.textOf(item);
 		if (!part) {
-			part = { kind: "text", item, turn: this.sent.length, text: "", contents: new Map(), lost: false, commentary: this.phases.get(item) === "commentary" };
+			part = {
+				kind: "text",
+				item,
+				agent: agentOf(data),
+				turn: this.sent.length,
+				text: "",
+				contents: new Map(),
+				lost: false,
+				commentary: this.phases.get(item) === "commentary",
+			};
 			this.parts.push(part);
 		}
 		part.text += text;
@@ -249,6 +267,7 @@ export class Run {
 		this.sent.push(data);
 		this.round = data.round;
 		this.writing = true;
+		this.several = data.multiAgent === true;
 		this.lanes.open("model", "model", "Model", at);
 		this.begin(data.conversation);
 		this.answering = false;
@@ -301,12 +320,17 @@ export class Run {
 				arguments: data.arguments,
 				state: "running",
 				since: this.asked + at,
-				early: this.writing && !data.async,
+				// The calls of agents always do.
+				early: this.writing && !data.async && !data.agent,
 				async: data.async === true,
+				agent: data.agent,
 			};
 			this.calls.set(data.id, call);
 			this.parts.push(call);
-			this.lanes.open(data.id, call.async ? "job" : "tool", data.name, at);
+			this.lanes.open(data.id, call.async ? "job" : "tool", data.name, at, data.agent);
+			if (call.agent) {
+				this.agents.calls(call, at);
+			}
 			return;
 		}
 		const call = this.calls.get(data.id);
@@ -322,6 +346,9 @@ export class Run {
 		call.output = data.output;
 		call.message = data.message;
 		this.lanes.close(data.id, at, call.state);
+		if (call.agent) {
+			this.agents.returned(call);
+		}
 	}
 
 	// News of a job. What is told later than its end was said before.

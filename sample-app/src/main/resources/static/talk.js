@@ -92,7 +92,7 @@ export class Talk {
 		const answer = new Answer(run, (chosen) => {
 			this.inspect(chosen);
 			this.onInspect();
-		}, (question) => this.ask(question));
+		}, (question) => this.ask(question, run.several));
 		byId("welcome").hidden = true;
 		if (run.question) {
 			const question = element("p", "question", run.question);
@@ -108,7 +108,8 @@ export class Talk {
 		return answer;
 	}
 
-	async ask(question) {
+	// Asks one agent, or several.
+	async ask(question, several = false) {
 		if (this.busy) {
 			return;
 		}
@@ -117,12 +118,12 @@ export class Talk {
 			this.conversation = address.newId();
 			address.begin(this.conversation);
 		}
-		const run = new Run(question);
+		const run = new Run(question, 0, several);
 		this.show(run);
 		announce("The answer is on its way.");
 		const reading = this.read();
 		await this.stopping;
-		this.followed = this.follow(run, wire.question(question, this.conversation, reading.signal), reading.signal);
+		this.followed = this.follow(run, wire.question(question, this.conversation, several, reading.signal), reading.signal);
 		await this.followed;
 	}
 
@@ -160,6 +161,10 @@ export class Talk {
 		run.accept(name, data, at < answer.recalledAt ? at : undefined);
 		if (name === "turn.started" && data.continued === false && this.remembered) {
 			run.note("This application no longer remembers the earlier messages: this answer does without them.");
+		}
+		if (name === "turn.started" && answer === this.current) {
+			// A page that was loaded anew did not know whether it may steer.
+			this.onBusy(true);
 		}
 		if (name === "tool.started" && data.async) {
 			this.jobs.follow(this.conversation);

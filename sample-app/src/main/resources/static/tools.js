@@ -1,5 +1,6 @@
 // One call of a tool: its name and arguments, how far it is, and what it came to.
 
+import { nameOf } from "./agents.js";
 import { durationText, element } from "./words.js";
 
 const states = { running: "running", completed: "done", failed: "failed", stopped: "stopped", cancelled: "not needed" };
@@ -67,6 +68,9 @@ export class ToolCard {
 		this.progress.append(this.bar, this.doing);
 		const head = element("div", "tool-head");
 		head.append(element("b", "tool-name", call.name), this.state);
+		if (call.agent) {
+			head.append(element("span", "agent-name", nameOf(call.agent)));
+		}
 		if (call.early) {
 			this.node.dataset.early = "";
 			head.append(element("span", "tool-early", "started while the model wrote"));
@@ -96,7 +100,10 @@ export class ToolCard {
 	}
 
 	whenever() {
-		const { async, state, delivered } = this.call;
+		const { async, state, delivered, injected } = this.call;
+		if (injected) {
+			return "reached the answer while that was written";
+		}
 		if (!async) {
 			return "";
 		}

@@ -34,10 +34,10 @@ async function* stream(path, options) {
 	}
 }
 
-export const question = (message, conversation, signal) => stream("api/chat", {
+export const question = (message, conversation, multiAgent, signal) => stream("api/chat", {
 	method: "POST",
 	headers: { "Content-Type": "application/json", "Accept": events },
-	body: JSON.stringify({ message, conversation }),
+	body: JSON.stringify({ message, conversation, multiAgent }),
 	signal,
 });
 

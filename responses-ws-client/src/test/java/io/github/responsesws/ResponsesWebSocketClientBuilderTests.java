@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class ResponsesWebSocketClientBuilderTests {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	private static final ResponseRequest HELLO = ResponseRequest.builder().input("Hello").build();
 

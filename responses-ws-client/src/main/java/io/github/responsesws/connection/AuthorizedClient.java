@@ -86,7 +86,10 @@ public final class AuthorizedClient {
 	private HttpClient configured(HttpClient client) {
 		ConnectPace pace = new ConnectPace(this.connectTimeout);
 		HttpClient own = (this.settings.proxy() != null) ? client.noProxy() : client;
-		HttpClient paced = own.doOnChannelInit((observer, channel, address) -> pace.watch(channel));
+		HttpClient paced = own.doOnChannelInit((observer, channel, address) -> {
+			pace.watch(channel);
+			EarlyErrors.connecting(channel);
+		});
 		return RequestTarget.direct(paced, this.endpoint).headers((headers) -> {
 			this.settings.headers().forEach(headers::set);
 			if (this.settings.organization() != null) {

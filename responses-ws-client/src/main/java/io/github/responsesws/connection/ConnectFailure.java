@@ -137,7 +137,7 @@ record ConnectFailure(String why, boolean timeout, boolean permanent, String hin
 				|| cause instanceof ClosedChannelException || isReset(cause);
 	}
 
-	private static boolean isReset(Throwable cause) {
+	static boolean isReset(Throwable cause) {
 		String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
 		return cause instanceof IOException
 				&& (message.contains("connection reset") || message.contains("broken pipe"));

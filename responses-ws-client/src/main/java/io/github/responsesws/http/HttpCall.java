@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 
 import io.github.responsesws.connection.AuthorizedClient;
+import io.github.responsesws.connection.EarlyErrors;
 import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.RawJson;
@@ -46,7 +47,8 @@ public final class HttpCall {
 	 * @return the answer; an {@link ApiException} if the service refuses
 	 */
 	public Mono<RawJson> post(String path, RawJson body) {
-		return this.client.call((client) -> send(client, path, body)).onErrorMap(this.client::explain);
+		return this.client.call((client) -> EarlyErrors.watch(client, (watched) -> send(watched, path, body)))
+			.onErrorMap(this.client::explain);
 	}
 
 	private Mono<RawJson> send(HttpClient client, String path, RawJson body) {

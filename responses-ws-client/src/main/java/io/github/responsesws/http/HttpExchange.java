@@ -1,10 +1,10 @@
 package io.github.responsesws.http;
 
 import io.github.responsesws.connection.AuthorizedClient;
+import io.github.responsesws.connection.EarlyErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -31,7 +31,7 @@ final class HttpExchange {
 	private final Parts parts = new Parts();
 
 	/** Written by the connection's event loop, read by whoever closes. */
-	private volatile @Nullable Channel channel;
+	private volatile @Nullable Connection connection;
 
 	private volatile boolean closed;
 
@@ -42,7 +42,7 @@ final class HttpExchange {
 	}
 
 	void start() {
-		this.client.call(this::send).subscribe(this.call);
+		this.client.call((http) -> EarlyErrors.watch(http, this::send)).subscribe(this.call);
 	}
 
 	private Mono<HttpAnswer> send(HttpClient http) {
@@ -61,11 +61,10 @@ final class HttpExchange {
 	}
 
 	private void sending(Connection connection) {
-		Channel channel = connection.channel();
-		this.channel = channel;
-		this.listener.sending(channel.eventLoop());
+		this.connection = connection;
+		this.listener.sending(connection.channel());
 		if (this.closed) {
-			channel.close();
+			connection.dispose();
 		}
 	}
 
@@ -91,10 +90,10 @@ final class HttpExchange {
 		this.call.cancel();
 		this.parts.cancel();
 		// Reactor Netty forgets a connection that is cancelled at the moment when its
-		// answer begins.
-		Channel channel = this.channel;
-		if (channel != null) {
-			channel.close();
+		// answer begins, and keeps what came of an answer that nobody has begun to read.
+		Connection connection = this.connection;
+		if (connection != null) {
+			connection.dispose();
 		}
 	}
 
@@ -102,7 +101,7 @@ final class HttpExchange {
 	 * Note that the connection is no longer this exchange's to close.
 	 */
 	void release() {
-		this.channel = null;
+		this.connection = null;
 	}
 
 	/**
@@ -112,9 +111,9 @@ final class HttpExchange {
 
 		/**
 		 * The request is being written.
-		 * @param loop the event loop of the connection
+		 * @param channel the connection, whose event loop tells all that follows
 		 */
-		void sending(EventLoop loop);
+		void sending(Channel channel);
 
 		/**
 		 * The request has left.

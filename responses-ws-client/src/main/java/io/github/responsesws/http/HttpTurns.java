@@ -48,6 +48,8 @@ public final class HttpTurns implements TurnRunner {
 	/** What listeners know as the session. */
 	static final String NAME = "http";
 
+	private static final String MULTI_AGENT = "multi_agent";
+
 	private final AuthorizedClient client;
 
 	private final TimeoutSettings timeouts;
@@ -126,14 +128,23 @@ public final class HttpTurns implements TurnRunner {
 			return Flux.error(WarmUpSkippedException::new);
 		}
 		if (Boolean.TRUE.equals(request.multiAgent())) {
-			return Flux.error(() -> new InvalidRequestException("multi_agent",
+			return Flux.error(() -> new InvalidRequestException(MULTI_AGENT,
 					"needs a WebSocket: over HTTP no outputs reach a response that runs"));
 		}
-		int size = request.body().size();
+		ResponseRequest sent = withoutAgents(request);
+		int size = sent.body().size();
 		if (size > this.maxRequestSize) {
 			return Flux.error(() -> new RequestTooLargeException(size, this.maxRequestSize));
 		}
-		return new TurnFlux(request, listener);
+		return new TurnFlux(sent, listener);
+	}
+
+	/**
+	 * Say nothing of agents, not even that there is one: the service knows the field only
+	 * from whoever asks for the beta, which sessions do and requests do not.
+	 */
+	private static ResponseRequest withoutAgents(ResponseRequest request) {
+		return (request.field(MULTI_AGENT) != null) ? request.mutate().field(MULTI_AGENT, null).build() : request;
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package io.github.responsesws.http;
 
 import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.connection.HandshakeFailure;
+import io.github.responsesws.connection.LossInWords;
+import io.github.responsesws.connection.Upload;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.CloseCode;
 import io.github.responsesws.protocol.ErrorEvent;
@@ -21,7 +23,7 @@ import io.github.responsesws.turn.TurnTimeoutException;
 import io.github.responsesws.turn.TurnTransport;
 import io.github.responsesws.turn.TurnTruncatedException;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -180,11 +182,11 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 	// What the exchange does
 
 	@Override
-	public void sending(EventLoop loop) {
-		this.tasks.moveTo(loop);
+	public void sending(Channel channel) {
+		this.tasks.moveTo(channel.eventLoop());
 		this.tasks.execute(() -> {
 			if (!this.ended) {
-				this.clock.await(TurnClock.Wait.FIRST_EVENT);
+				this.clock.sending(new Upload(channel), this.size);
 				if (!this.sending) {
 					this.sending = true;
 					this.report.started(this.size);
@@ -197,7 +199,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 	public void sent() {
 		this.tasks.execute(() -> {
 			if (!this.ended) {
-				this.clock.await(TurnClock.Wait.FIRST_EVENT);
+				this.clock.sent();
 			}
 		});
 	}
@@ -265,7 +267,8 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 			return known;
 		}
 		if (this.sending) {
-			return lost((this.reader != null) ? "The answer broke off" : "The connection was lost", failure);
+			String what = (this.reader != null) ? "The answer broke off" : "The connection was lost";
+			return lost(LossInWords.of(what, failure), failure);
 		}
 		ResponsesException unreachable = this.owner.client().explain(failure);
 		this.owner.failed(unreachable);

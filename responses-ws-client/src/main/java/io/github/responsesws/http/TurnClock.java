@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.connection.Upload;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
@@ -33,6 +34,9 @@ final class TurnClock {
 	private long startedAt;
 
 	private boolean paused;
+
+	/** What is under way of the request, once there is a connection. */
+	private @Nullable Upload upload;
 
 	private @Nullable Disposable alarm;
 
@@ -67,6 +71,32 @@ final class TurnClock {
 	}
 
 	/**
+	 * Wait for the first event, from when the request has left: it is about to be
+	 * written.
+	 */
+	void sending(Upload upload, int size) {
+		upload.begin(size, now());
+		this.upload = upload;
+		await(Wait.FIRST_EVENT);
+	}
+
+	/**
+	 * Note that the system has taken the whole request.
+	 */
+	void sent() {
+		if (this.wait == Wait.FIRST_EVENT) {
+			lookAtUpload(now());
+			await(Wait.FIRST_EVENT);
+		}
+	}
+
+	private void lookAtUpload(long now) {
+		if (this.upload != null) {
+			this.upload.look(now);
+		}
+	}
+
+	/**
 	 * Note a sign of life.
 	 */
 	void alive() {
@@ -94,6 +124,9 @@ final class TurnClock {
 		long now = now();
 		if (isTurnOver(now)) {
 			return Wait.END;
+		}
+		if (this.wait == Wait.FIRST_EVENT) {
+			lookAtUpload(now);
 		}
 		long deadline = deadline();
 		if (deadline != Long.MAX_VALUE && now - deadline >= 0) {
@@ -126,8 +159,13 @@ final class TurnClock {
 		return switch (this.wait) {
 			case NOTHING, END -> Long.MAX_VALUE;
 			case PLACE, CONNECTION, LAST_BYTE -> this.since + limit(this.wait).toNanos();
-			case FIRST_EVENT, NEXT_EVENT -> this.paused ? Long.MAX_VALUE : this.since + limit(this.wait).toNanos();
+			case FIRST_EVENT -> this.paused ? Long.MAX_VALUE : requestGone() + limit(this.wait).toNanos();
+			case NEXT_EVENT -> this.paused ? Long.MAX_VALUE : this.since + limit(this.wait).toNanos();
 		};
+	}
+
+	private long requestGone() {
+		return (this.upload != null) ? this.upload.orLater(this.since) : this.since;
 	}
 
 	/**

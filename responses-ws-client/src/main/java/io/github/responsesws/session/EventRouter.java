@@ -43,6 +43,8 @@ final class EventRouter {
 	/** Whether the mark of the end of a stream may follow a terminal event. */
 	private boolean endMarkOwed;
 
+	private boolean lanesEchoed;
+
 	private boolean strayLogged;
 
 	EventRouter(Session session, SessionEnding ending, Lanes lanes, SessionSteers steers, SessionInjections injections,
@@ -74,6 +76,10 @@ final class EventRouter {
 			onUnnamedEvent(event, size);
 		}
 		else {
+			if (!this.lanesEchoed && event.streamId() != null && this.lanes.isNamed()) {
+				this.lanesEchoed = true;
+				this.owner.lanesEchoed(this.session);
+			}
 			offer(this.lanes.laneOf(event), event, size);
 		}
 	}
@@ -131,8 +137,11 @@ final class EventRouter {
 				onStray(change);
 				return;
 			}
-			// Only a response's own life proves that lanes are not echoed.
-			this.owner.lanesUnsupported();
+			// Only a response's own life proves that lanes are not echoed, and only where
+			// they never were: else a frame is broken, and costs its session alone.
+			if (!this.lanesEchoed) {
+				this.owner.lanesUnsupported();
+			}
 			if (busy > 1) {
 				this.ending.onUntoldLane();
 				return;

@@ -1,5 +1,7 @@
 package io.github.responsesws.session;
 
+import io.github.responsesws.connection.Upload;
+
 /**
  * Decides when a silent server is asked for a sign of life and when it is given up. Any
  * inbound frame is one. The time for an answer begins when the ping is written, and while

@@ -4,8 +4,8 @@ import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.ResponsesException;
 
 /**
- * The server does not tell which lane an event belongs to while several are in use. Lanes
- * are switched off for this endpoint from now on.
+ * The server does not tell which lane an event belongs to while several are in use. If it
+ * never named one on that session, new sessions run one turn at a time for a while.
  *
  * @since 0.1.0
  */

@@ -190,6 +190,11 @@ final class PoolLoop implements SessionOwner {
 	}
 
 	@Override
+	public void lanesEchoed(Session session) {
+		onPooled(session, this.lifecycle::lanesEchoed);
+	}
+
+	@Override
 	public void lanesUnsupported() {
 		this.loop.execute(this.lifecycle::giveUpLanes);
 	}

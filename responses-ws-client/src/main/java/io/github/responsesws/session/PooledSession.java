@@ -38,6 +38,11 @@ final class PooledSession {
 
 	private boolean proven;
 
+	/** Whether the server has yet to show that it names lanes: one turn at a time. */
+	private boolean onTrial;
+
+	private boolean lanesEchoed;
+
 	PooledSession(Session session, long now, long expiresAt) {
 		this.session = session;
 		this.openedAt = now;
@@ -103,11 +108,28 @@ final class PooledSession {
 		this.proven = true;
 	}
 
+	boolean isOnTrial() {
+		return this.onTrial;
+	}
+
+	void onTrial() {
+		this.onTrial = true;
+	}
+
+	boolean areLanesEchoed() {
+		return this.lanesEchoed;
+	}
+
+	void lanesEchoed() {
+		this.lanesEchoed = true;
+		this.onTrial = false;
+	}
+
 	/**
 	 * Whether a turn may be put on one of the lanes: checked at each lease.
 	 */
 	boolean isUsable() {
-		return !this.retired && this.session.isUsable();
+		return !this.retired && !(this.onTrial && this.leased > 0) && this.session.isUsable();
 	}
 
 	/**

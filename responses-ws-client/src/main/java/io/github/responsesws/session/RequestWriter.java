@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.github.responsesws.connection.Upload;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.netty.buffer.ByteBuf;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import io.github.responsesws.connection.AuthorizedClient;
+import io.github.responsesws.connection.EarlyErrors;
 import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.connection.TimeoutSettings;
@@ -87,7 +88,7 @@ final class SessionConnector {
 		HttpClient.WebsocketSender request = client.headers(this::addBeta)
 			.doOnChannelInit((observer, channel, address) -> {
 				attempt.connecting(channel);
-				HandshakeErrors.take(channel, (failure) -> {
+				EarlyErrors.take(channel, (failure) -> {
 					// What we gave up has no other end than that.
 					if (!attempt.isGivenUp()) {
 						refused.failed(failure);
@@ -141,7 +142,7 @@ final class SessionConnector {
 
 	private Session install(String id, Connection connection, SessionSettings sessionSettings, SessionOwner owner) {
 		Channel channel = connection.channel();
-		HandshakeErrors.leave(channel);
+		EarlyErrors.leave(channel);
 		Session session = new Session(id, channel, this.endpoint, sessionSettings, this.timeouts, owner, this.timer);
 		connection.addHandlerLast("responsesWsJoiner", new FragmentJoiner(sessionSettings.maxFrameSize()));
 		connection.addHandlerLast("responsesWsSession", session.handler());

@@ -7,6 +7,7 @@ import io.github.responsesws.connection.Endpoint;
 import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
+import io.github.responsesws.connection.LossInWords;
 import io.github.responsesws.protocol.CloseCode;
 import io.github.responsesws.protocol.ErrorEvent;
 import io.github.responsesws.protocol.OneLine;
@@ -154,7 +155,7 @@ final class SessionEnding {
 					(lane) -> new FrameTooLargeException(this.settings.maxFrameSize(), lane.outputSeen()));
 		}
 		else {
-			lose(CloseReason.LOST, "The connection failed", cause);
+			lose(CloseReason.LOST, LossInWords.of("The connection failed", cause), cause);
 		}
 		this.channel.close();
 	}

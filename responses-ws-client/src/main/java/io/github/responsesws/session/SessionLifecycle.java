@@ -1,11 +1,13 @@
 package io.github.responsesws.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.settings.DurationText;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -44,7 +46,7 @@ final class SessionLifecycle implements Handshakes.Outcome {
 
 	private final Sinks.Empty<Void> firstHandshake = Sinks.empty();
 
-	private SessionSettings sessionSettings;
+	private final LaneTrust trust;
 
 	private volatile @Nullable HandshakeSnapshot lastHandshake;
 
@@ -67,7 +69,7 @@ final class SessionLifecycle implements Handshakes.Outcome {
 			SessionRegistry registry, SessionListener listener, SerialLoop loop, Alarm alarm, SessionOwner owner,
 			Consumer<PooledSession> retired) {
 		this.connector = connector;
-		this.sessionSettings = sessionSettings;
+		this.trust = new LaneTrust(sessionSettings);
 		this.settings = settings;
 		this.registry = registry;
 		this.listener = listener;
@@ -138,7 +140,7 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	 * Return how many lanes the sessions would have that are not open yet.
 	 */
 	int lanesToCome() {
-		return Math.max(this.settings.maxSessions() - this.registry.live(), 0) * this.sessionSettings.lanes();
+		return Math.max(this.settings.maxSessions() - this.registry.live(), 0) * lanesOfNew();
 	}
 
 	void proven(PooledSession pooled) {
@@ -160,16 +162,39 @@ final class SessionLifecycle implements Handshakes.Outcome {
 		}
 	}
 
+	private int lanesOfNew() {
+		return this.trust.settings(this.alarm.now()).lanes();
+	}
+
 	/**
-	 * Use only the default lane from now on, because the server cannot tell lanes apart.
+	 * Use only the default lane of new sessions for a while, because the server does not
+	 * tell lanes apart. Sessions on which it did go on.
 	 */
 	void giveUpLanes() {
-		if (this.sessionSettings.lanes() > 1) {
-			logger.warn("{} does not echo stream_id: from now on each session runs one turn at a time. "
-					+ "Set responses-ws.session.lanes to 1 for this provider.", this.connector.endpoint());
-			this.sessionSettings = this.sessionSettings.mutate().lanes(1).build();
-			this.registry.all().forEach((pooled) -> retire(pooled, CloseReason.PROTOCOL_ERROR));
+		Duration wait = this.trust.refused(this.alarm.now());
+		if (!wait.isZero()) {
+			logger.warn(
+					"{} does not echo stream_id: for {} each new session runs one turn at a time, then lanes are "
+							+ "tried again. If this provider has no lanes, set responses-ws.session.lanes to 1.",
+					this.connector.endpoint(), DurationText.of(wait));
+			for (PooledSession pooled : this.registry.all()) {
+				if (!pooled.areLanesEchoed() && pooled.lanes().size() > 1) {
+					retire(pooled, CloseReason.PROTOCOL_ERROR);
+				}
+			}
 		}
+	}
+
+	/**
+	 * Note that the server names the lanes of a session.
+	 */
+	void lanesEchoed(PooledSession pooled) {
+		if (pooled.isOnTrial()) {
+			this.trust.restored();
+			logger.info("{} echoes stream_id: new sessions have {} lanes again", this.connector.endpoint(),
+					pooled.lanes().size());
+		}
+		pooled.lanesEchoed();
 	}
 
 	void retire(PooledSession pooled, CloseReason reason) {
@@ -234,7 +259,7 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	}
 
 	private void grow(long now, int wanted) {
-		int lanes = this.sessionSettings.lanes();
+		int lanes = lanesOfNew();
 		int missing = wanted - (connecting() - this.replacements) * lanes;
 		while (mayConnect(now) && sessions() < this.settings.maxSessions()
 				&& (missing > 0 || (this.keepingIdle && sessions() < this.settings.minIdle()) || mustProbe(now))) {
@@ -286,7 +311,9 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	}
 
 	private void open() {
-		this.handshakes.begin((id) -> this.connector.open(id, this.sessionSettings, this.owner), this.alarm.now());
+		long now = this.alarm.now();
+		SessionSettings sessionSettings = this.trust.settings(now);
+		this.handshakes.begin((id) -> this.connector.open(id, sessionSettings, this.owner), now);
 	}
 
 	@Override
@@ -302,9 +329,12 @@ final class SessionLifecycle implements Handshakes.Outcome {
 		if (replaced != null) {
 			retire(replaced, CloseReason.AGE);
 		}
-		if (pooled.lanes().size() > this.sessionSettings.lanes()) {
+		if (pooled.lanes().size() > lanesOfNew()) {
 			// Lanes were given up while it was connecting.
 			retire(pooled, CloseReason.PROTOCOL_ERROR);
+		}
+		else if (this.trust.isInDoubt() && pooled.lanes().size() > 1) {
+			pooled.onTrial();
 		}
 	}
 

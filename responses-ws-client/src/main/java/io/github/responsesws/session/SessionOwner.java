@@ -44,7 +44,12 @@ interface SessionOwner {
 	void ended(Session session, CloseReason reason, @Nullable HandshakeException failure);
 
 	/**
-	 * The server does not echo {@code stream_id}.
+	 * The server has named a lane for the first time.
+	 */
+	void lanesEchoed(Session session);
+
+	/**
+	 * The server does not echo {@code stream_id}, and never did on this session.
 	 */
 	void lanesUnsupported();
 

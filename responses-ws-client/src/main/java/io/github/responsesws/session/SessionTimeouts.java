@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.connection.Upload;
 import io.github.responsesws.turn.TurnTimeoutException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;

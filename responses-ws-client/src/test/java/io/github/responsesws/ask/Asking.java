@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  */
 abstract class Asking {
 
-	static final Duration LONG = Duration.ofSeconds(20);
+	static final Duration LONG = Duration.ofSeconds(60);
 
 	static final String PARIS = "{\"city\":\"Paris\"}";
 

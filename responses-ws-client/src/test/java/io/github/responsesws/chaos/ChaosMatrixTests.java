@@ -46,7 +46,7 @@ class ChaosMatrixTests {
 
 	@Test
 	void aSample() {
-		long seed = Long.getLong("responses-ws.test.seed", System.nanoTime());
+		long seed = Long.getLong("responses-ws.test.seed", 1);
 		logger.info("Seed of the sample (-Dresponses-ws.test.seed): {}", seed);
 		List<ChaosCell> cells = new ArrayList<>(ChaosCell.all());
 		Collections.shuffle(cells, new Random(seed));

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -39,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class ChaosRig implements AutoCloseable {
 
-	static final Duration LONG = Duration.ofSeconds(20);
+	static final Duration LONG = Duration.ofSeconds(60);
 
 	/** Longer than all timeouts of the client together. */
 	private static final Duration BOUND = Duration.ofSeconds(25);
@@ -264,7 +263,7 @@ final class ChaosRig implements AutoCloseable {
 	private static void await(BooleanSupplier condition) {
 		long start = System.nanoTime();
 		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - start).as("waited in vain").isLessThan(TimeUnit.SECONDS.toNanos(20));
+			assertThat(System.nanoTime() - start).as("waited in vain").isLessThan(LONG.toNanos());
 			Mono.delay(Duration.ofMillis(2)).block(LONG);
 		}
 	}

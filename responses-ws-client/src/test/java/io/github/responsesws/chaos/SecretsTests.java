@@ -61,7 +61,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SecretsTests {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	private static final String KEY = "sk-proj-mk7Qx0secretkey";
 

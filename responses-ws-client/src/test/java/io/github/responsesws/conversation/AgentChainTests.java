@@ -21,6 +21,7 @@ import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.Scripts;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.turn.ConnectionLostException;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
@@ -168,6 +169,20 @@ class AgentChainTests extends AgentRuns {
 		conversation.turn("Go").run().events().doOnNext(this.events::add).blockLast(Chats.LONG);
 		assertThat(completed().round()).isEqualTo(2);
 		assertThat(injections()).isEmpty();
+	}
+
+	@Test
+	void overHttpATurnSaysNothingOfAgents() {
+		ResponsesWebSocketClient http = client((builder) -> builder.transport(TransportMode.HTTP));
+		respond(Scripts.functionCall("weather", "{\"city\":\"Rome\"}"), Scripts.text("Done."));
+		Conversation conversation = http.conversation(
+				ConversationSettings.builder().request(ResponseRequest.builder().multiAgent(false).build()).build());
+		conversation.turn("Go").run().events().doOnNext(this.events::add).blockLast(Chats.LONG);
+		assertThat(completed().round()).isEqualTo(2);
+		assertThat(creates()).hasSize(2).noneMatch((request) -> request.body().has("multi_agent"));
+		StepVerifier.create(http.turn("And now?").response())
+			.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(InvalidRequestException.class)
+				.hasMessageContaining("needs a WebSocket"));
 	}
 
 	@Test

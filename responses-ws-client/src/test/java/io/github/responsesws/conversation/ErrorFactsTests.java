@@ -74,14 +74,15 @@ class ErrorFactsTests {
 
 	@Test
 	void aLossATimeoutAndARefusalKnowTheirResponse() {
-		Conversation conversation = this.chats
-			.client(1, (builder) -> builder.timeouts((timeouts) -> timeouts.inactivity(Duration.ofMillis(300))))
-			.conversation();
+		ResponsesWebSocketClient patient = this.chats.client();
+		ResponsesWebSocketClient impatient = this.chats.client(1,
+				(builder) -> builder.timeouts((timeouts) -> timeouts.inactivity(Duration.ofMillis(300))));
 		this.chats.server()
 			.onRequest(any())
 			.respond(Scripts.delta("Hel").drop(), Scripts.delta("Hel").stall(), Scripts.refusal("No."));
 		for (Class<? extends ResponsesException> type : List.of(ConnectionLostException.class,
 				TurnTimeoutException.class, AnswerRefusedException.class)) {
+			Conversation conversation = ((type == TurnTimeoutException.class) ? impatient : patient).conversation();
 			assertFailure(conversation.turn("Hello").text(), type, (failure) -> {
 				assertThat(failure.responseId()).startsWith("resp_");
 				assertThat(failure.conversationId()).isEqualTo(conversation.id());
@@ -113,7 +114,7 @@ class ErrorFactsTests {
 			.onHandshake()
 			.refuse(503, Map.of("x-request-id", "req_h", "x-ratelimit-limit-requests", "1"), "{}");
 		ResponsesWebSocketClient client = this.chats.client(1, (builder) -> builder.transport(TransportMode.WEBSOCKET)
-			.pool((pool) -> pool.maxAttempts(1_000).acquireTimeout(Duration.ofMillis(300))));
+			.pool((pool) -> pool.maxAttempts(1_000).acquireTimeout(Duration.ofSeconds(2))));
 		assertFailure(client.conversation("a").turn("Hello").response(), AcquireTimeoutException.class, (failure) -> {
 			assertThat(failure.getCause()).isInstanceOf(HandshakeException.class);
 			assertThat(failure.requestId()).isEqualTo("req_h");

@@ -21,7 +21,7 @@ import reactor.netty.resources.ConnectionProvider;
  */
 final class Exchanges implements AutoCloseable {
 
-	static final Duration LONG = Duration.ofSeconds(20);
+	static final Duration LONG = Duration.ofSeconds(60);
 
 	private final ConnectionProvider connections = ConnectionProvider.create("test", 16);
 

@@ -52,7 +52,7 @@ class HttpTurnRaceTests {
 
 	@Test
 	void everyTurnEndsOnceAndLeavesItsPlace() {
-		Random random = new Random();
+		Random random = new Random(Long.getLong("responses-ws.test.seed", 1));
 		this.server.onRequest(RequestMatcher.any())
 			.respond(Scripts.script().repeatDelta(20, "Hello "), Scripts.script().delta("Hello").drop(),
 					Scripts.error(503, "server_is_overloaded", "Later"), Scripts.drop(),

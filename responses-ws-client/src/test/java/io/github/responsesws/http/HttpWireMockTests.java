@@ -15,6 +15,7 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.session.LeakWatch;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.ProtocolViolationException;
 import io.github.responsesws.turn.ResponseEvents;
@@ -207,6 +208,25 @@ class HttpWireMockTests {
 			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(ProtocolViolationException.class)
 				.hasMessage("The server answered with text/html instead of a stream of events"))
 			.verify(Exchanges.LONG);
+	}
+
+	@Test
+	void whatCameOfAnAnswerThatNobodyReadsIsLetGo() {
+		answer(aResponse().withHeader("Content-Type", "text/html").withBody("<html>" + "x".repeat(200) + "</html>"));
+		HttpTurns turns = this.exchanges.open(baseUrl());
+		try (LeakWatch leaks = LeakWatch.begin()) {
+			for (int i = 0; i < 50; i++) {
+				StepVerifier.create(turns.stream(Exchanges.request("Hi")))
+					.expectError(ProtocolViolationException.class)
+					.verify(Exchanges.LONG);
+				turns.stream(Exchanges.request("Hi"))
+					.onErrorComplete()
+					.take(Duration.ofMillis(i % 10))
+					.blockLast(Exchanges.LONG);
+			}
+			turns.close().block(Exchanges.LONG);
+			leaks.assertNothingLeaked();
+		}
 	}
 
 	@Test

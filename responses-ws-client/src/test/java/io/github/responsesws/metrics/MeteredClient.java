@@ -27,7 +27,7 @@ import reactor.core.publisher.Flux;
  */
 final class MeteredClient implements AutoCloseable {
 
-	static final Duration LONG = Duration.ofSeconds(20);
+	static final Duration LONG = Duration.ofSeconds(60);
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 

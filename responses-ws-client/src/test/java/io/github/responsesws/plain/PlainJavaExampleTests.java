@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class PlainJavaExampleTests {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "org.springframework.core.SpringVersion", "org.springframework.util.StringUtils",

@@ -100,7 +100,7 @@ class JsonCursorTests {
 
 	@Test
 	void agreesWithJackson() {
-		long seed = System.nanoTime();
+		long seed = Long.getLong("responses-ws.test.seed", 1);
 		Random random = new Random(seed);
 		int valid = 0;
 		for (int round = 0; round < 30_000; round++) {
@@ -115,7 +115,7 @@ class JsonCursorTests {
 
 	@Test
 	void readsWhatJacksonReads() {
-		long seed = System.nanoTime();
+		long seed = Long.getLong("responses-ws.test.seed", 1);
 		Random random = new Random(seed);
 		for (int round = 0; round < 5_000; round++) {
 			byte[] json = value(random, 5).getBytes(StandardCharsets.UTF_8);

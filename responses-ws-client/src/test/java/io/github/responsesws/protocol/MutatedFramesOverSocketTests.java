@@ -43,7 +43,7 @@ class MutatedFramesOverSocketTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(MutatedFramesOverSocketTests.class);
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	private static final int FRAMES_OF_A_TURN = 2;
 
@@ -88,7 +88,7 @@ class MutatedFramesOverSocketTests {
 
 	@Test
 	void aSample() {
-		send(IN_A_BUILD, Long.getLong("responses-ws.test.seed", System.nanoTime()));
+		send(IN_A_BUILD, Long.getLong("responses-ws.test.seed", 1));
 		assertThat(this.breaches).isEmpty();
 	}
 

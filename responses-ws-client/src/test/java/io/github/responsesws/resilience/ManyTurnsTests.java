@@ -20,6 +20,7 @@ import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,9 +54,19 @@ class ManyTurnsTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 16 })
 	void aThousandTurnsAtOnceAgainstAHundredASecondAllComplete(int lanes) {
+		aThousandTurnsComplete(client(lanes, (builder) -> {
+		}));
+	}
+
+	@Test
+	@Tag("soak")
+	@Tag("chaos")
+	void aThousandTurnsOverHttpAtOnceAgainstAHundredASecondAllComplete() {
+		aThousandTurnsComplete(client(1, (builder) -> builder.transport(TransportMode.HTTP)));
+	}
+
+	private void aThousandTurnsComplete(ResponsesWebSocketClient client) {
 		this.server.onRequest(RequestMatcher.any()).limitTo(100, Duration.ofSeconds(1));
-		ResponsesWebSocketClient client = client(lanes, (builder) -> {
-		});
 		List<Response> responses = Flux.range(0, 1000)
 			.flatMap((turn) -> client.turn("Turn " + turn).response(), 1000)
 			.collectList()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.protocol.ApiException;
@@ -184,16 +185,20 @@ class InjectionTests {
 
 	@Test
 	void anAcknowledgementThatDoesNotComeIsGivenUp() {
-		SessionPool pool = this.pools.add(builder((session) -> session.lanes(1))
-			.timeouts((timeouts) -> timeouts.firstEvent(Duration.ofMillis(300)))
-			.build());
-		once("agents", AgentScripts.acknowledgeInjectionsAt(this.gate).functionCall("f", "{}").awaitInjections());
-		injecting(pool, agents()).blockLast(Pools.LONG);
-		assertThat(this.results).singleElement().isInstanceOf(InjectResult.Unknown.class);
-		assertThat(last()).isInstanceOf(ResponseLifecycleEvent.Completed.class);
-		// Its lane may yet hear of it.
-		pool.exchange(Pools.request("Hello")).blockLast(Pools.LONG);
-		assertThat(this.server.handshakes()).hasSize(2);
+		try (VirtualTime time = new VirtualTime()) {
+			SessionPool pool = time.open(builder((session) -> session.lanes(1))
+				.timeouts((timeouts) -> timeouts.firstEvent(Duration.ofMillis(300))));
+			once("agents", AgentScripts.acknowledgeInjectionsAt(this.gate).functionCall("f", "{}").awaitInjections());
+			AtomicBoolean over = new AtomicBoolean();
+			injecting(pool, agents()).subscribe(null, null, () -> over.set(true));
+			time.await(() -> this.server.requests().size() == 2);
+			time.forwardUntil(over::get, Duration.ofMillis(300), 20);
+			assertThat(this.results).singleElement().isInstanceOf(InjectResult.Unknown.class);
+			assertThat(last()).isInstanceOf(ResponseLifecycleEvent.Completed.class);
+			// Its lane may yet hear of it.
+			pool.exchange(Pools.request("Hello")).blockLast(Pools.LONG);
+			assertThat(this.server.handshakes()).hasSize(2);
+		}
 	}
 
 	@Test

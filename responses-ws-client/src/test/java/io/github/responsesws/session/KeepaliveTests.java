@@ -2,6 +2,7 @@ package io.github.responsesws.session;
 
 import java.time.Duration;
 
+import io.github.responsesws.connection.Upload;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

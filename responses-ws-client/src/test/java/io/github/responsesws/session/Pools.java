@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Pools implements AutoCloseable {
 
-	static final Duration LONG = Duration.ofSeconds(20);
+	static final Duration LONG = Duration.ofSeconds(60);
 
 	private final List<SessionPool> pools = new ArrayList<>();
 

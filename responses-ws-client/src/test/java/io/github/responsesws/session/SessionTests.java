@@ -3,6 +3,9 @@ package io.github.responsesws.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 import io.github.responsesws.connection.FrameTooLargeException;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
@@ -40,6 +43,8 @@ class SessionTests {
 	private ResponsesServer server;
 
 	private final Pools pools = new Pools();
+
+	private final AtomicBoolean halfSeen = new AtomicBoolean();
 
 	@BeforeEach
 	void start() {
@@ -231,26 +236,31 @@ class SessionTests {
 	@Test
 	void theFirstEventTimeoutNamesItsProperty() {
 		this.server.onRequest((request) -> true).respond(Scripts.script().stall()).once();
-		SessionPool pool = this.pools.add(Pools
-			.builder(Pools.connection(this.server).build(), (session) -> session.drainTimeout(Duration.ofMillis(100)),
-					(settings) -> settings)
-			.timeouts((timeouts) -> timeouts.firstEvent(Duration.ofMillis(300)))
-			.build());
-		StepVerifier.create(pool.exchange(Pools.request("Hello")).ignoreElements()).expectErrorSatisfies((ex) -> {
-			assertThat(((TurnTimeoutException) ex).kind()).isEqualTo(TurnTimeoutException.Kind.FIRST_EVENT);
-			assertThat(ex).hasMessageContaining("300ms (responses-ws.timeouts.first-event)");
-		}).verify(Pools.LONG);
-		assertThat(response(pool, Pools.request("Again")).isCompleted()).isTrue();
+		try (VirtualTime time = new VirtualTime()) {
+			SessionPool pool = time.open(onClock((session) -> session.drainTimeout(Duration.ofMillis(100)))
+				.timeouts((timeouts) -> timeouts.firstEvent(Duration.ofMillis(300))));
+			AtomicReference<Throwable> failure = fail(pool);
+			time.await(() -> this.server.requests().size() == 1);
+			time.assertDueAfter(Duration.ofMillis(300), () -> failure.get() != null);
+			assertThat(((TurnTimeoutException) failure.get()).kind()).isEqualTo(TurnTimeoutException.Kind.FIRST_EVENT);
+			assertThat(failure.get()).hasMessageContaining("300ms (responses-ws.timeouts.first-event)");
+			assertThat(response(pool, Pools.request("Again")).isCompleted()).isTrue();
+		}
 	}
 
 	@Test
 	void theInactivityTimeoutNamesItsProperty() {
 		this.server.onRequest((request) -> true).respond(Scripts.script().delta("half").stall()).once();
-		SessionPool pool = this.pools.open(this.server, (timeouts) -> timeouts.inactivity(Duration.ofMillis(300)));
-		StepVerifier.create(pool.exchange(Pools.request("Hello")).ignoreElements()).expectErrorSatisfies((ex) -> {
-			assertThat(((TurnTimeoutException) ex).kind()).isEqualTo(TurnTimeoutException.Kind.INACTIVITY);
-			assertThat(((TurnTimeoutException) ex).replayVerdict()).isEqualTo(ReplayVerdict.NEVER);
-		}).verify(Pools.LONG);
+		try (VirtualTime time = new VirtualTime()) {
+			SessionPool pool = time.open(
+					onClock((session) -> session).timeouts((timeouts) -> timeouts.inactivity(Duration.ofMillis(300))));
+			AtomicReference<Throwable> failure = fail(pool);
+			time.await(this.halfSeen::get);
+			time.assertDueAfter(Duration.ofMillis(300), () -> failure.get() != null);
+			assertThat(((TurnTimeoutException) failure.get()).kind()).isEqualTo(TurnTimeoutException.Kind.INACTIVITY);
+			assertThat(((TurnTimeoutException) failure.get()).replayVerdict()).isEqualTo(ReplayVerdict.NEVER);
+			assertThat(failure.get()).hasMessageContaining("300ms (responses-ws.timeouts.inactivity)");
+		}
 	}
 
 	@Test
@@ -269,17 +279,17 @@ class SessionTests {
 	void aServerThatDoesNotAnswerPingsIsGivenUp() {
 		Gate gate = new Gate();
 		this.server.onRequest((request) -> true).respond(Scripts.script().delta("half").await(gate)).once();
-		SessionPool pool = this.pools.open(this.server,
-				(session) -> session.pingInterval(Duration.ofMillis(100)).pingTimeout(Duration.ofMillis(200)),
-				(settings) -> settings);
-		StepVerifier.create(pool.exchange(Pools.request("Hello")).ignoreElements()).then(() -> {
-			gate.awaitReached(Pools.LONG);
+		try (VirtualTime time = new VirtualTime()) {
+			SessionPool pool = time.open(onClock(
+					(session) -> session.pingInterval(Duration.ofMillis(100)).pingTimeout(Duration.ofMillis(200))));
+			AtomicReference<Throwable> failure = fail(pool);
+			time.await(this.halfSeen::get);
 			this.server.connections().forEach((connection) -> connection.pauseReading());
-		}).expectErrorSatisfies((ex) -> {
-			assertThat(ex).isInstanceOf(ConnectionLostException.class);
-			assertThat(ex).hasMessageContaining("200ms (responses-ws.session.ping-timeout)");
-		}).verify(Pools.LONG);
-		gate.open();
+			time.forwardUntil(() -> failure.get() != null, Duration.ofMillis(100), 10);
+			assertThat(failure.get()).isInstanceOf(ConnectionLostException.class)
+				.hasMessageContaining("200ms (responses-ws.session.ping-timeout)");
+			gate.open();
+		}
 	}
 
 	@Test
@@ -402,6 +412,20 @@ class SessionTests {
 			}
 		});
 		assertThat(response(pool, Pools.request("second")).isCompleted()).isTrue();
+	}
+
+	private PoolBuilder onClock(UnaryOperator<SessionSettings.Builder> session) {
+		return Pools.builder(Pools.connection(this.server).build(), session, UnaryOperator.identity());
+	}
+
+	/**
+	 * Run a turn that fails, and note when half of its answer is there.
+	 */
+	private AtomicReference<Throwable> fail(SessionPool pool) {
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		pool.exchange(Pools.request("Hello"))
+			.subscribe((event) -> this.halfSeen.compareAndSet(false, event.isOutput()), failure::set);
+		return failure;
 	}
 
 	private static Response response(SessionPool pool, ResponseRequest request) {

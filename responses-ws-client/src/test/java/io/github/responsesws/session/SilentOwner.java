@@ -66,6 +66,10 @@ final class SilentOwner implements TurnOwner, SessionOwner {
 	}
 
 	@Override
+	public void lanesEchoed(Session session) {
+	}
+
+	@Override
 	public void lanesUnsupported() {
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.protocol.ApiException;
@@ -139,25 +140,28 @@ class SteerTests {
 
 	@Test
 	void aSuccessorThatDoesNotComeTimesOut() {
-		SessionPool pool = this.pools.add(Pools
-			.builder(Pools.connection(this.server).build(),
-					(session) -> session.steering(true).lanes(1).drainTimeout(Duration.ofMillis(100)),
-					UnaryOperator.identity())
-			.timeouts((timeouts) -> timeouts.firstEvent(Duration.ofMillis(500)))
-			.build());
-		this.server.onRequest(RequestMatcher.any())
-			.respond(Scripts.text("So.").await(this.gate), Scripts.script().stall());
-		StepVerifier.create(steered(pool).then()).then(() -> {
+		try (VirtualTime time = new VirtualTime()) {
+			SessionPool pool = time
+				.open(Pools
+					.builder(Pools.connection(this.server).build(), (session) -> session.steering(true).lanes(1),
+							UnaryOperator.identity())
+					.timeouts((timeouts) -> timeouts.firstEvent(Duration.ofMillis(500))));
+			this.server.onRequest(RequestMatcher.any())
+				.respond(Scripts.text("So.").await(this.gate), Scripts.script().stall());
+			AtomicReference<Throwable> failure = new AtomicReference<>();
+			steered(pool).subscribe(null, failure::set);
 			steer(pool, "My name is Ada.");
 			this.gate.open();
-		}).expectError(TurnTimeoutException.class).verify(Pools.LONG);
-		Pools.await(() -> !this.results.isEmpty());
-		assertThat(this.results).singleElement()
-			.isInstanceOfSatisfying(SteerResult.Unknown.class,
-					(unknown) -> assertThat(unknown.cause()).isInstanceOf(TurnTimeoutException.class));
-		this.server.reset();
-		assertThat(pool.exchange(Pools.request("Hello")).blockLast(Pools.LONG))
-			.isInstanceOf(ResponseLifecycleEvent.Completed.class);
+			time.forwardUntil(() -> failure.get() != null, Duration.ofMillis(500), 20);
+			assertThat(failure.get()).isInstanceOf(TurnTimeoutException.class);
+			time.await(() -> !this.results.isEmpty());
+			assertThat(this.results).singleElement()
+				.isInstanceOfSatisfying(SteerResult.Unknown.class,
+						(unknown) -> assertThat(unknown.cause()).isInstanceOf(TurnTimeoutException.class));
+			this.server.reset();
+			assertThat(pool.exchange(Pools.request("Hello")).blockLast(Pools.LONG))
+				.isInstanceOf(ResponseLifecycleEvent.Completed.class);
+		}
 	}
 
 	@Test

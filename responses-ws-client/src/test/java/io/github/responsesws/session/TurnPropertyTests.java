@@ -79,7 +79,9 @@ class TurnPropertyTests {
 		if (seed != null) {
 			return LongStream.of(seed);
 		}
-		long first = System.nanoTime() & 0xFFFFFF;
+		// Several lanes and one, drained and closed: a build fails for no reason but its
+		// own.
+		long first = 2;
 		return LongStream.range(first, first + Integer.getInteger("responses-ws.test.seeds", 2));
 	}
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class LoopServer implements AutoCloseable {
 
-	public static final Duration LONG = Duration.ofSeconds(20);
+	public static final Duration LONG = Duration.ofSeconds(60);
 
 	private final ResponsesServer server = ResponsesServer.builder().start();
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Fallbacks implements AutoCloseable {
 
-	static final Duration LONG = Duration.ofSeconds(20);
+	static final Duration LONG = Duration.ofSeconds(60);
 
 	/** Long enough for a test to see that turns go over HTTP. */
 	static final Duration COOL_DOWN = Duration.ofMillis(50);

@@ -44,12 +44,20 @@ final class HttpClientFactory {
 			.withSslBundle(this.sslBundle);
 		ReactorHttpClientBuilder builder = new ReactorHttpClientBuilder()
 			.withHttpClientFactory(() -> HttpClient.create(connections))
-			.withoutHttpClientDefaults()
+			.withHttpClientCustomizer(HttpClientFactory::withoutDefaults)
 			.withHttpClientCustomizer(this::onSharedEventLoops);
 		for (ResponsesWsHttpClientCustomizer customizer : customizers) {
 			builder = builder.withHttpClientCustomizer(customizer::customize);
 		}
 		return builder.build(settings);
+	}
+
+	/**
+	 * What Boot gives each client is taken back. Boot 4.1 could be asked to leave it out,
+	 * Boot 4.0 could not.
+	 */
+	private static HttpClient withoutDefaults(HttpClient httpClient) {
+		return httpClient.compress(false).noProxy();
 	}
 
 	/**

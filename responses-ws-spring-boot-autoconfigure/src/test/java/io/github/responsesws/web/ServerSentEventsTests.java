@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ServerSentEventsTests {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	/** What readers of plain text lose: spaces, line ends, quotes, a half of a pair. */
 	private static final List<String> PIECES = List.of("Hello", ", ", " you", "\n", "\r", "\r\nevent: done\r\n\r\n",

@@ -1,6 +1,7 @@
 package io.github.responsesws.sample;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.ask.RunSpec;
@@ -21,9 +22,11 @@ import org.springframework.stereotype.Service;
  * they came, {@code turn.ended}; a turn that is steered has several responses, one after
  * the other. Between turns, and within one where a tool starts early:
  * {@code tool.started}, {@code tool.progress}, {@code tool.completed},
- * {@code tool.failed}, {@code tool.cancelled}. {@code steered} tells what was said
- * meanwhile. If something goes wrong: {@code connection.lost}, after which the turn is
- * run again, or {@code error}. In the end: {@code run.ended}.
+ * {@code tool.failed}, {@code tool.cancelled}; those of several agents tell which one
+ * called, and {@code response.inject.created} that the answer has an output.
+ * {@code steered} tells what was said meanwhile. If something goes wrong:
+ * {@code connection.lost}, after which the turn is run again, or {@code error}. In the
+ * end: {@code run.ended}.
  */
 @Service
 class Chat {
@@ -42,15 +45,18 @@ class Chat {
 
 	private final LastFailure lastFailure;
 
+	private final AgentTeam agents;
+
 	private final SampleProperties properties;
 
 	Chat(ResponsesWebSocketClient client, LiveConversations conversations, Archive archive, JobAnswers jobAnswers,
-			LastFailure lastFailure, SampleProperties properties) {
+			LastFailure lastFailure, AgentTeam agents, SampleProperties properties) {
 		this.client = client;
 		this.conversations = conversations;
 		this.archive = archive;
 		this.jobAnswers = jobAnswers;
 		this.lastFailure = lastFailure;
+		this.agents = agents;
 		this.properties = properties;
 	}
 
@@ -64,6 +70,8 @@ class Chat {
 	Flux<ServerSentEvent<?>> answer(Question question) {
 		String message = question.checkedMessage(this.properties.maxMessageLength());
 		String id = question.checkedConversation();
+		boolean several = question.checkedMultiAgent(this.agents.isPossible());
+		UnaryOperator<RunSpec> equipped = several ? this.agents::equip : UnaryOperator.identity();
 		return Flux.defer(() -> {
 			LiveConversation live = this.conversations.begin(id);
 			Conversation conversation = live.conversation();
@@ -72,7 +80,11 @@ class Chat {
 			LiveAnswer answer = new LiveAnswer(message, this.archive.before(conversation.id()),
 					this.properties.maxAnswerEvents(), this.properties.unreadTimeout());
 			live.answers(answer);
-			answer.begin(live, tell(conversation.turn(message).run(), live, report),
+			// Other turns are what the settings of the conversation say.
+			RunSpec run = conversation.turn(message)
+				.request((turn) -> turn.multiAgent(several ? Boolean.TRUE : null))
+				.run();
+			answer.begin(live, tell(run, equipped, live, report),
 					Mono.fromSupplier(() -> RunStream.event("run.ended", report.ended())));
 			return answer.events();
 		});
@@ -92,15 +104,17 @@ class Chat {
 		});
 	}
 
-	private Flux<ServerSentEvent<?>> tell(RunSpec run, LiveConversation conversation, RunStream report) {
+	private Flux<ServerSentEvent<?>> tell(RunSpec run, UnaryOperator<RunSpec> equipped, LiveConversation conversation,
+			RunStream report) {
 		// Told as it happens, however slowly it is read: the report looks at the
 		// conversation, which goes on.
 		// A failure is told as an event before these are queued, for it would overtake
 		// them.
-		return run.events()
+		return equipped.apply(run)
+			.events()
 			.<List<ServerSentEvent<?>>>map(report::tell)
 			.doOnComplete(this.lastFailure::none)
-			.onErrorResume((ex) -> goOnAfter(ex, conversation, report).map(List::of))
+			.onErrorResume((ex) -> goOnAfter(ex, equipped, conversation, report).map(List::of))
 			.concatMapIterable((told) -> told, PREFETCH);
 	}
 
@@ -134,13 +148,14 @@ class Chat {
 		});
 	}
 
-	private Flux<ServerSentEvent<?>> goOnAfter(Throwable failure, LiveConversation conversation, RunStream report) {
+	private Flux<ServerSentEvent<?>> goOnAfter(Throwable failure, UnaryOperator<RunSpec> equipped,
+			LiveConversation conversation, RunStream report) {
 		return Flux.defer(() -> {
 			if (failure instanceof ConnectionLostException loss && report.resumes(loss)) {
 				logger.info("A turn lost its connection and is run again");
 				// Should nothing be left to go on with, the loss is the end of it.
 				return Flux.concat(Mono.just(report.lost(loss)),
-						tell(conversation.conversation().resumeRun(), conversation, report)
+						tell(conversation.conversation().resumeRun(), equipped, conversation, report)
 							.switchIfEmpty(Flux.defer(() -> failed(loss, report))));
 			}
 			return failed(failure, report);

@@ -26,9 +26,6 @@ final class LiveAnswer {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveAnswer.class);
 
-	private static final Sinks.EmitFailureHandler TAKING_TURNS = Sinks.EmitFailureHandler
-		.busyLooping(Duration.ofSeconds(1));
-
 	private final String question;
 
 	private final Mono<Kept> before;
@@ -43,13 +40,13 @@ final class LiveAnswer {
 
 	private final long askedAt = System.nanoTime();
 
-	private final Sinks.Many<ServerSentEvent<?>> told;
+	private final SerialSink<ServerSentEvent<?>> events;
 
-	private final AtomicInteger events = new AtomicInteger();
+	private final AtomicInteger count = new AtomicInteger();
 
 	private final AtomicInteger readers = new AtomicInteger();
 
-	private final Sinks.Many<Boolean> readersChanged = Sinks.many().replay().latest();
+	private final SerialSink<Boolean> readersChanged = new SerialSink<>((many) -> many.replay().latest());
 
 	private final Sinks.Empty<Void> stopped = Sinks.empty();
 
@@ -65,7 +62,7 @@ final class LiveAnswer {
 		this.before = before.cache();
 		this.maxEvents = maxEvents;
 		this.unreadTimeout = unreadTimeout;
-		this.told = Sinks.many().replay().limit(maxEvents);
+		this.events = new SerialSink<>((many) -> many.replay().limit(maxEvents));
 	}
 
 	/**
@@ -109,7 +106,7 @@ final class LiveAnswer {
 	 * @param end the event after the last of them
 	 */
 	void begin(LiveConversation conversation, Flux<ServerSentEvent<?>> run, Mono<ServerSentEvent<?>> end) {
-		Mono<?> unread = this.readersChanged.asFlux()
+		Mono<?> unread = this.readersChanged.told()
 			.switchMap((changed) -> (this.readers.get() > 0) ? Mono.never() : Mono.delay(this.unreadTimeout))
 			.next();
 		Flux<ServerSentEvent<?>> answer = this.before.thenMany(run)
@@ -122,8 +119,8 @@ final class LiveAnswer {
 	 * Tell something more than the run does.
 	 */
 	void tell(ServerSentEvent<?> event) {
-		this.events.incrementAndGet();
-		this.told.emitNext(stamped(event), TAKING_TURNS);
+		this.count.incrementAndGet();
+		this.events.tell(stamped(event));
 	}
 
 	/**
@@ -134,8 +131,8 @@ final class LiveAnswer {
 	Flux<ServerSentEvent<?>> events() {
 		return Flux.defer(() -> {
 			count(1);
-			Flux<ServerSentEvent<?>> kept = this.told.asFlux();
-			if (this.events.get() > this.maxEvents) {
+			Flux<ServerSentEvent<?>> kept = this.events.told();
+			if (this.count.get() > this.maxEvents) {
 				kept = kept.startWith(stamped(RunStream.event("answer.cut", new Cut(this.maxEvents))));
 			}
 			return kept.doFinally((signal) -> count(-1));
@@ -149,13 +146,13 @@ final class LiveAnswer {
 	Mono<Void> stop() {
 		return Mono.defer(() -> {
 			this.stopped.tryEmitEmpty();
-			return this.told.asFlux().then();
+			return this.events.told().then();
 		});
 	}
 
 	private void count(int change) {
 		this.readers.addAndGet(change);
-		this.readersChanged.emitNext(true, TAKING_TURNS);
+		this.readersChanged.tell(true);
 	}
 
 	private ServerSentEvent<?> stamped(ServerSentEvent<?> event) {
@@ -189,7 +186,7 @@ final class LiveAnswer {
 
 		@Override
 		protected void hookOnComplete() {
-			LiveAnswer.this.told.emitComplete(TAKING_TURNS);
+			LiveAnswer.this.events.end();
 		}
 
 	}

@@ -1,6 +1,5 @@
 package io.github.responsesws.sample;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
 
 import org.springframework.http.codec.ServerSentEvent;
 
@@ -21,12 +19,10 @@ import org.springframework.http.codec.ServerSentEvent;
  */
 final class LiveJobs {
 
-	private static final Sinks.EmitFailureHandler TAKING_TURNS = Sinks.EmitFailureHandler
-		.busyLooping(Duration.ofSeconds(1));
-
 	private final Conversation conversation;
 
-	private final Sinks.Many<ServerSentEvent<?>> told = Sinks.many().multicast().directBestEffort();
+	private final SerialSink<ServerSentEvent<?>> events = new SerialSink<>(
+			(many) -> many.multicast().directBestEffort());
 
 	private final Disposable.Swap watch = Disposables.swap();
 
@@ -51,14 +47,14 @@ final class LiveJobs {
 	 */
 	void forget() {
 		this.watch.dispose();
-		this.told.emitComplete(TAKING_TURNS);
+		this.events.end();
 	}
 
 	/**
 	 * Tell every page that reads.
 	 */
 	void tell(ServerSentEvent<?> event) {
-		this.told.emitNext(event, TAKING_TURNS);
+		this.events.tell(event);
 	}
 
 	/**
@@ -71,7 +67,7 @@ final class LiveJobs {
 	Flux<ServerSentEvent<?>> events(Supplier<@Nullable LiveAnswer> latest) {
 		// What is told twice does no harm, but nothing may be missed between the two.
 		return Flux
-			.<ServerSentEvent<?>>merge(this.told.asFlux(), Flux.defer(() -> Flux.fromIterable(now(latest.get()))))
+			.<ServerSentEvent<?>>merge(this.events.told(), Flux.defer(() -> Flux.fromIterable(now(latest.get()))))
 			.takeUntil((event) -> !"answer.begun".equals(event.event()) && isSettled());
 	}
 

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param message what to ask, or to add to what was asked
  * @param conversation the conversation that the question continues, or {@code null} for a
  * new one
+ * @param multiAgent whether several agents are to work on it; where this is not said, one
  */
-record Question(@Nullable String message, @Nullable String conversation) {
+record Question(@Nullable String message, @Nullable String conversation, @Nullable Boolean multiAgent) {
 
 	/**
 	 * Return the message, checked.
@@ -38,6 +39,21 @@ record Question(@Nullable String message, @Nullable String conversation) {
 	 */
 	@Nullable String checkedConversation() {
 		return (this.conversation != null) ? ConversationId.checked(this.conversation) : null;
+	}
+
+	/**
+	 * Return whether several agents are to work on the question, checked.
+	 * @param possible whether the service is asked for several at all
+	 * @throws BadQuestionException if they are to and cannot
+	 */
+	boolean checkedMultiAgent(boolean possible) {
+		boolean wanted = Boolean.TRUE.equals(this.multiAgent);
+		if (wanted && !possible) {
+			throw new BadQuestionException(
+					"The field 'multiAgent' is true, but the sessions are not made for several agents.",
+					"Leave it out, or start the application with responses-ws.multi-agent.enabled=true.");
+		}
+		return wanted;
 	}
 
 }

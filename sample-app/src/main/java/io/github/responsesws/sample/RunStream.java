@@ -29,6 +29,8 @@ final class RunStream {
 
 	private int round;
 
+	private boolean several;
+
 	private int roundsBefore;
 
 	private int repeats;
@@ -56,6 +58,7 @@ final class RunStream {
 	List<ServerSentEvent<?>> tell(RunEvent event) {
 		if (event instanceof RunEvent.RoundStarted started) {
 			begin(this.roundsBefore + started.round());
+			this.several = Boolean.TRUE.equals(started.request().multiAgent());
 		}
 		else if (event instanceof RunEvent.TurnStarted started) {
 			return started(started);
@@ -103,8 +106,9 @@ final class RunStream {
 		boolean resumed = before != null && !before.equals(session) && !this.openSessions.test(before);
 		Long full = HistoryCost.of(turn, state);
 		Savings total = this.conversation.sent(turn.bytesSent(), full);
-		ServerSentEvent<?> started = event("turn.started", new TurnStarted(state.id(), this.round, state.turns() > 0,
-				session, turn.lane(), turn.bytesSent(), full, total, millis(turn.waited()), resumed ? before : null));
+		ServerSentEvent<?> started = event("turn.started",
+				new TurnStarted(state.id(), this.round, state.turns() > 0, session, turn.lane(), turn.bytesSent(), full,
+						total, millis(turn.waited()), this.several, resumed ? before : null));
 		// The library sends the turn again by itself: nobody else tells that it was lost.
 		RunEvent.TurnEnded failed = this.failed;
 		return (failed != null && failed.error() instanceof ConnectionLostException loss) ? List.of(lost(loss), started)

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code commentary} or a {@code text} of the model, or a {@code tool} that it called.
  *
  * @param kind which of these
+ * @param agent the agent that wrote or called, in an answer of several
  * @param text what was asked or written
  * @param id the call's ID
  * @param name the tool
@@ -15,27 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param output what the model saw of the result
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Said(String kind, @Nullable String text, @Nullable String id, @Nullable String name, @Nullable String arguments,
-		@Nullable String output) {
+record Said(String kind, @Nullable String agent, @Nullable String text, @Nullable String id, @Nullable String name,
+		@Nullable String arguments, @Nullable String output) {
 
 	static Said question(String text) {
-		return new Said("question", text, null, null, null, null);
+		return new Said("question", null, text, null, null, null, null);
 	}
 
-	static Said text(String text) {
-		return new Said("text", text, null, null, null, null);
+	static Said text(@Nullable String agent, String text) {
+		return new Said("text", agent, text, null, null, null, null);
 	}
 
-	static Said commentary(String text) {
-		return new Said("commentary", text, null, null, null, null);
+	static Said commentary(@Nullable String agent, String text) {
+		return new Said("commentary", agent, text, null, null, null, null);
 	}
 
-	static Said tool(String id, String name, String arguments) {
-		return new Said("tool", null, id, name, arguments, null);
+	static Said tool(@Nullable String agent, String id, String name, String arguments) {
+		return new Said("tool", agent, null, id, name, arguments, null);
 	}
 
 	Said with(String output) {
-		return new Said(this.kind, this.text, this.id, this.name, this.arguments, output);
+		return new Said(this.kind, this.agent, this.text, this.id, this.name, this.arguments, output);
 	}
 
 }

@@ -6,6 +6,7 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
 import io.github.responsesws.autoconfigure.ResponsesWsProperties;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.ResponsesServer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,12 +23,18 @@ class SampleConfiguration {
 
 	@Bean
 	LiveConversations liveConversations(ResponsesWebSocketClient client, SampleProperties properties,
-			ServiceEndpoint endpoint) {
+			ServiceEndpoint endpoint, AgentTeam agents) {
 		// What responses-ws.conversation.* says, and what every turn is sent with.
 		ConversationSettings common = client.conversation().settings();
-		ConversationSettings settings = common.mutate()
-			.request(common.request().mutate().model(endpoint.model()).instructions(properties.instructions()).build())
-			.build();
+		ResponseRequest.Builder request = common.request()
+			.mutate()
+			.model(endpoint.model())
+			.instructions(properties.instructions());
+		if (agents.isPossible()) {
+			// One agent answers, unless a question says otherwise.
+			request.multiAgent(false);
+		}
+		ConversationSettings settings = common.mutate().request(request.build()).build();
 		return new LiveConversations(
 				(id) -> (id != null) ? client.conversation(id, settings) : client.conversation(settings),
 				properties.maxConversations(), properties.conversationTimeout(), InstantSource.system());

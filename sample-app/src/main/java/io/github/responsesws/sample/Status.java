@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param embedded whether that is the demo server in this process
  * @param model the model that is asked
  * @param maxMessageLength most characters of a question
+ * @param multiAgent whether a question may be given to several agents
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Status(String endpoint, boolean embedded, @Nullable String model, int maxMessageLength) {
+record Status(String endpoint, boolean embedded, @Nullable String model, int maxMessageLength, boolean multiAgent) {
 }

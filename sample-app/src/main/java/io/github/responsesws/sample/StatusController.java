@@ -23,19 +23,22 @@ class StatusController {
 
 	private final LastFailure lastFailure;
 
+	private final AgentTeam agents;
+
 	StatusController(ResponsesWebSocketClient client, ServiceEndpoint endpoint, SampleProperties properties,
-			MeterRegistry meters, LastFailure lastFailure) {
+			MeterRegistry meters, LastFailure lastFailure, AgentTeam agents) {
 		this.client = client;
 		this.endpoint = endpoint;
 		this.properties = properties;
 		this.meters = meters;
 		this.lastFailure = lastFailure;
+		this.agents = agents;
 	}
 
 	@GetMapping("/api/status")
 	Status status() {
 		return new Status(this.endpoint.address(), this.endpoint.embedded(), this.endpoint.model(),
-				this.properties.maxMessageLength());
+				this.properties.maxMessageLength(), this.agents.isPossible());
 	}
 
 	@GetMapping("/api/pool")

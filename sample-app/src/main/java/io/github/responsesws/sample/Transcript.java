@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.responsesws.protocol.RawJson;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -67,8 +68,8 @@ final class Transcript {
 		String text = text(item.path("content"));
 		switch (item.path("role").asString("")) {
 			case "user" -> this.said.add(Said.question(text));
-			case "assistant" -> this.said
-				.add(item.path("phase").asString("").equals("commentary") ? Said.commentary(text) : Said.text(text));
+			case "assistant" -> this.said.add(item.path("phase").asString("").equals("commentary")
+					? Said.commentary(agent(item), text) : Said.text(agent(item), text));
 			default -> {
 				// Instructions.
 			}
@@ -78,7 +79,7 @@ final class Transcript {
 	private void call(JsonNode item, String arguments) {
 		String id = item.path("call_id").asString("");
 		this.calls.put(id, this.said.size());
-		this.said.add(Said.tool(id, item.path("name").asString(""), arguments));
+		this.said.add(Said.tool(agent(item), id, item.path("name").asString(""), arguments));
 	}
 
 	private void output(JsonNode item) {
@@ -86,6 +87,10 @@ final class Transcript {
 		if (call != null) {
 			this.said.set(call, this.said.get(call).with(text(item.path("output"))));
 		}
+	}
+
+	private static @Nullable String agent(JsonNode item) {
+		return item.path("agent").path("agent_name").asString(null);
 	}
 
 	private static String text(JsonNode content) {

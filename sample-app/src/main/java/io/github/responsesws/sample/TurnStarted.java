@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * {@code null} if that is not known
  * @param total the same of all turns of the conversation so far
  * @param acquireMillis how long the turn waited for its lane, in milliseconds
+ * @param multiAgent whether several agents work on it
  * @param resumedFrom the session that ran the conversation's turn before, if it is gone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TurnStarted(String conversation, int round, boolean continued, @Nullable String session, @Nullable String lane,
-		long bytesSent, @Nullable Long fullHistoryBytes, Savings total, double acquireMillis,
+		long bytesSent, @Nullable Long fullHistoryBytes, Savings total, double acquireMillis, boolean multiAgent,
 		@Nullable String resumedFrom) {
 }

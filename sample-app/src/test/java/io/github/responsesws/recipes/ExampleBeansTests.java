@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureResponsesServer(apiKey = "fresh")
 class ExampleBeansTests {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	private static final String APPROVAL = "{\"id\":\"mcpr_1\",\"type\":\"mcp_approval_request\","
 			+ "\"server_label\":\"links\",\"name\":\"shorten\",\"arguments\":\"{}\"}";

@@ -20,7 +20,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
  */
 final class ChatClient {
 
-	static final Duration PATIENCE = Duration.ofSeconds(20);
+	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final ParameterizedTypeReference<ServerSentEvent<String>> EVENT = new ParameterizedTypeReference<>() {
 	};
@@ -54,6 +54,15 @@ final class ChatClient {
 		Map<String, String> question = (conversation != null) ? Map.of("message", message, "conversation", conversation)
 				: Map.of("message", message);
 		return events(post(JSON.writeValueAsString(question)));
+	}
+
+	/**
+	 * Ask several agents.
+	 */
+	Answer askAgents(String message, String conversation) {
+		Map<String, Object> question = Map.of("message", message, "conversation", conversation, "multiAgent", true);
+		return new Answer(
+				Objects.requireNonNull(events(post(JSON.writeValueAsString(question))).collectList().block(PATIENCE)));
 	}
 
 	/**

@@ -19,8 +19,8 @@ public final class ListeningChat extends Chat {
 	private final Semaphore steers = new Semaphore(0);
 
 	ListeningChat(ResponsesWebSocketClient client, LiveConversations conversations, Archive archive,
-			JobAnswers jobAnswers, LastFailure lastFailure, SampleProperties properties) {
-		super(client, conversations, archive, jobAnswers, lastFailure, properties);
+			JobAnswers jobAnswers, LastFailure lastFailure, AgentTeam agents, SampleProperties properties) {
+		super(client, conversations, archive, jobAnswers, lastFailure, agents, properties);
 	}
 
 	@Override

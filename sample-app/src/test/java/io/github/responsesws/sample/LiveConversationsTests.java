@@ -34,7 +34,7 @@ class LiveConversationsTests {
 		LiveConversation first = this.conversations.begin(null);
 		LiveConversation second = this.conversations.begin(null);
 		assertThat(first.conversation().id()).isNotEqualTo(second.conversation().id());
-		assertThat(new Question("Hello", first.conversation().id()).checkedConversation()).isNotNull();
+		assertThat(new Question("Hello", first.conversation().id(), null).checkedConversation()).isNotNull();
 	}
 
 	@Test

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ResponsesWsMetricsAutoConfigurationTests {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	private final ApplicationContextRunner plain = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ResponsesWsAutoConfiguration.class,

@@ -9,8 +9,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The demo model as a small tree of agents: the root spawns two, each calls one of the
- * functions that are offered, waits for its output and reports to the root, which gives
- * the final answer. Without a function they only report.
+ * functions that the prompt speaks of, or else of all that are offered, waits for its
+ * output and reports to the root, which gives the final answer. Without a function they
+ * only report.
  *
  * @since 0.1.0
  */
@@ -53,7 +54,7 @@ public final class AgentTree {
 					WireJson.text(WireJson.object().put("task_name", agent).put("message", this.prompt.last())),
 					WireJson.text(WireJson.object().put("agent_name", path(agent)))));
 		}
-		List<JsonNode> functions = new ToolMatch(this.request.body(), this.prompt.last()).offered();
+		List<JsonNode> functions = functions();
 		for (int i = 0; i < AGENTS.size() && !functions.isEmpty(); i++) {
 			JsonNode function = functions.get(i % functions.size());
 			JsonNode arguments = new SchemaFiller(function.path("parameters"), this.prompt.last()).fill();
@@ -62,6 +63,16 @@ public final class AgentTree {
 					WireJson.text(arguments.isObject() ? arguments : WireJson.object()), false));
 		}
 		return outputs;
+	}
+
+	/**
+	 * Return the functions to call: those that the prompt speaks of, or else those that
+	 * are offered.
+	 */
+	private List<JsonNode> functions() {
+		ToolMatch match = new ToolMatch(this.request.body(), this.prompt.last());
+		List<JsonNode> matching = match.functions();
+		return matching.isEmpty() ? match.offered() : matching;
 	}
 
 	/**

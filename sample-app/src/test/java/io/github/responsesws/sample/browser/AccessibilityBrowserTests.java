@@ -98,6 +98,23 @@ class AccessibilityBrowserTests extends OpenPage {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "light", "dark" })
+	void ofSeveralAgents(String colours) throws IOException {
+		this.page.colours(colours);
+		this.page.await("li:not([hidden]) > .idea[data-agents]");
+		this.page.click("#agents");
+		this.page.click(".idea[data-agents]");
+		this.page.awaitTurn("completed");
+		assertThatAxeFindsNothing();
+		this.page.screenshot("agents-axe-" + colours);
+		this.page.phone();
+		this.page.click("#open-details");
+		this.page.await("#details.open");
+		this.page.awaitSettled("#details");
+		assertThatAxeFindsNothing();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "light", "dark" })
 	void ofAnError(String colours) {
 		this.page.colours(colours);
 		this.server.onRequest(RequestMatcher.any())

@@ -48,11 +48,12 @@ class AgentBrowserTests extends OpenPage {
 
 	@Test
 	void everyIdeaHasAnAnswer() {
+		this.page.await("li:not([hidden]) > .idea[data-agents]");
 		for (int idea = 1; idea <= this.page.findAll(".idea").size(); idea++) {
 			this.page.click(".ideas li:nth-child(" + idea + ") .idea");
 			this.page.awaitTurn("completed");
 			assertThat(this.page.findAll(".problem, .tool[data-state='failed']")).isEmpty();
-			assertThat(this.page.findAll(".tool").isEmpty()).isEqualTo(idea == 4);
+			assertThat(this.page.findAll(".tool").isEmpty()).isEqualTo(idea == 5);
 			this.page.click("#new-conversation");
 		}
 	}

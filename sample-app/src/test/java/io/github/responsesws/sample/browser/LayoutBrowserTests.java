@@ -26,8 +26,9 @@ class LayoutBrowserTests extends OpenPage {
 	void everyIdeaIsInSight(int width, int height) throws IOException {
 		this.page.resize(width, height);
 		this.page.await("#endpoint[data-state='up']");
+		this.page.await("li:not([hidden]) > .idea[data-agents]");
 		this.page.screenshot("ideas-" + width + "-light");
-		for (int idea = 1; idea <= 4; idea++) {
+		for (int idea = 1; idea <= 5; idea++) {
 			assertThat(this.page.isInSight(".ideas li:nth-child(" + idea + ") .idea")).as("idea " + idea).isTrue();
 			assertThat(this.page.isWholeInSight(".ideas li:nth-child(" + idea + ")", "#transcript")).as("idea " + idea)
 				.isTrue();
