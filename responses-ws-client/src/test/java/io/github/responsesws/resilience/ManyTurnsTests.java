@@ -20,6 +20,7 @@ import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,9 +54,19 @@ class ManyTurnsTests {
 	@ParameterizedTest
 	@CsvSource({ "1, 200", "16, 1000" })
 	void aThousandTurnsAtOnceAgainstAHundredAPeriodAllComplete(int lanes, long periodMillis) {
-		this.server.onRequest(RequestMatcher.any()).limitTo(100, Duration.ofMillis(periodMillis));
-		ResponsesWebSocketClient client = client(lanes, (builder) -> {
-		});
+		aThousandTurnsComplete(client(lanes, (builder) -> {
+		}), Duration.ofMillis(periodMillis));
+	}
+
+	@Test
+	@Tag("soak")
+	@Tag("chaos")
+	void aThousandTurnsOverHttpAtOnceAgainstAHundredASecondAllComplete() {
+		aThousandTurnsComplete(client(1, (builder) -> builder.transport(TransportMode.HTTP)), Duration.ofSeconds(1));
+	}
+
+	private void aThousandTurnsComplete(ResponsesWebSocketClient client, Duration period) {
+		this.server.onRequest(RequestMatcher.any()).limitTo(100, period);
 		List<Response> responses = Flux.range(0, 1000)
 			.flatMap((turn) -> client.turn("Turn " + turn).response(), 1000)
 			.collectList()
