@@ -123,7 +123,7 @@ final class Turn implements Subscription {
 	 * it runs.
 	 */
 	boolean answersAgents() {
-		return Boolean.TRUE.equals(this.request.multiAgent()) && this.report.answersCalls();
+		return this.report != null && this.report.answersCalls() && Boolean.TRUE.equals(this.request.multiAgent());
 	}
 
 	// Subscriber's side, any thread

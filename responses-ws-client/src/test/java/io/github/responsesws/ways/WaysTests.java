@@ -20,14 +20,12 @@ import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.agent.builder.ResettableClassFileTransformer;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.matcher.ElementMatchers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
-import static net.bytebuddy.matcher.ElementMatchers.isMethod;
-import static net.bytebuddy.matcher.ElementMatchers.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -102,11 +100,11 @@ class WaysTests {
 			.with(AgentBuilder.RedefinitionStrategy.DiscoveryStrategy.Reiterating.INSTANCE)
 			.type((type, loader, module, redefined, domain) -> type.getName().startsWith(ROOT) && domain != null
 					&& Objects.equals(domain.getCodeSource(), client.getCodeSource()))
+			.transform((builder, type, loader, module, domain) -> builder.visit(
+					Advice.to(Rooms.Entrance.class).on(ElementMatchers.isMethod().or(ElementMatchers.isConstructor()))))
+			.type(ElementMatchers.named("io.netty.channel.DefaultChannelPipeline"))
 			.transform((builder, type, loader, module, domain) -> builder
-				.visit(Advice.to(Rooms.Entrance.class).on(isMethod().or(isConstructor()))))
-			.type(named("io.netty.channel.DefaultChannelPipeline"))
-			.transform((builder, type, loader, module, domain) -> builder
-				.visit(Advice.to(Rooms.Exit.class).on(named("write"))))
+				.visit(Advice.to(Rooms.Exit.class).on(ElementMatchers.named("write"))))
 			.installOn(instrumentation);
 	}
 
