@@ -128,7 +128,7 @@ public final class TurnRetries {
 
 	private void tell(ResponsesException failure, Duration wait) {
 		this.listener.onRetry(this.model, failure, this.attempts, wait);
-		if (WireLine.isOn()) {
+		if (WireLine.LOGGER.isDebugEnabled()) {
 			WireLine.of("retry")
 				.with("reason", failure.code())
 				.with("verdict", failure.replayVerdict())

@@ -14,7 +14,7 @@ final class SessionLog {
 	}
 
 	static void opened(String sessionId, Object endpoint, long nanos) {
-		if (WireLine.isOn()) {
+		if (WireLine.LOGGER.isDebugEnabled()) {
 			WireLine.of(HANDSHAKE)
 				.with("outcome", "OPENED")
 				.with("session", sessionId)
@@ -25,7 +25,7 @@ final class SessionLog {
 	}
 
 	static void failed(ResponsesException failure, Object endpoint, long nanos) {
-		if (WireLine.isOn()) {
+		if (WireLine.LOGGER.isDebugEnabled()) {
 			WireLine.of(HANDSHAKE)
 				.with("outcome", "FAILED")
 				.with("error", failure.code())
@@ -36,7 +36,7 @@ final class SessionLog {
 	}
 
 	static void closed(SessionSnapshot session, CloseReason reason) {
-		if (WireLine.isOn()) {
+		if (WireLine.LOGGER.isDebugEnabled()) {
 			WireLine.of("close")
 				.with("reason", reason)
 				.with("session", session.id())

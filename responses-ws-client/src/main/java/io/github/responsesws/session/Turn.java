@@ -15,6 +15,7 @@ import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnReport;
 import io.github.responsesws.turn.TurnTransport;
+import io.github.responsesws.turn.WireLine;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -99,7 +100,7 @@ final class Turn implements Subscription {
 		this.owner = owner;
 		this.placement = placement;
 		this.subscribedAt = owner.timer().now(TimeUnit.NANOSECONDS);
-		this.report = (listener != null)
+		this.report = (listener != null || WireLine.LOGGER.isDebugEnabled())
 				? new TurnReport(request, listener, owner.timer(), actual.currentContext(), this.subscribedAt) : null;
 	}
 

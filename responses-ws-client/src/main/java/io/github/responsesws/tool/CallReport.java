@@ -49,7 +49,7 @@ final class CallReport {
 		if (this.ended.compareAndSet(false, true)) {
 			this.listener.onCallEnded(this.context, this.invocation.known() ? outcome : CallOutcome.UNKNOWN, duration,
 					failure);
-			if (WireLine.isOn()) {
+			if (WireLine.LOGGER.isDebugEnabled()) {
 				tell(outcome, duration, failure);
 			}
 		}

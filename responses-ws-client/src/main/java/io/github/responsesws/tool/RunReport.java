@@ -58,14 +58,14 @@ final class RunReport {
 	private void end(RunOutcome outcome, @Nullable Throwable error) {
 		if (this.ended.compareAndSet(false, true)) {
 			this.listener.onRunEnded(outcome, this.rounds, error);
-			if (WireLine.isOn()) {
+			if (WireLine.LOGGER.isDebugEnabled()) {
 				WireLine.of("run").with("outcome", outcome).with("rounds", this.rounds).tell();
 			}
 		}
 	}
 
 	private static void tell(RunEvent.RoundCompleted completed) {
-		if (WireLine.isOn()) {
+		if (WireLine.LOGGER.isDebugEnabled()) {
 			WireLine.of("round")
 				.with("number", completed.round())
 				.with("response", completed.response().id())

@@ -183,7 +183,7 @@ public final class TurnReport implements TurnInfo {
 		if (this.listener != null) {
 			this.listener.onEnded(this, outcome, error);
 		}
-		if (WireLine.isOn()) {
+		if (WireLine.LOGGER.isDebugEnabled()) {
 			tell(outcome, error);
 		}
 	}

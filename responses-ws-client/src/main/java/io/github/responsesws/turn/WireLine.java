@@ -8,14 +8,16 @@ import reactor.util.Loggers;
 
 /**
  * A line of the wire log: what happened, with IDs and sizes, and nothing of what was
- * said. Ask {@link #isOn()} first, so that nothing is put together for nobody.
+ * said. Ask the {@link #LOGGER} first whether it is on, so that nothing is put together
+ * for nobody.
  */
 public final class WireLine {
 
 	/** The category, by which the log is switched on. */
 	static final String CATEGORY = "io.github.responsesws.wire";
 
-	private static final Logger logger = Loggers.getLogger(CATEGORY);
+	/** Knows whether anybody reads the log, at DEBUG. */
+	public static final Logger LOGGER = Loggers.getLogger(CATEGORY);
 
 	private static final int MAX_LENGTH = 128;
 
@@ -23,13 +25,6 @@ public final class WireLine {
 
 	private WireLine(String what) {
 		this.line = new StringBuilder(what);
-	}
-
-	/**
-	 * Return whether anybody reads the log.
-	 */
-	public static boolean isOn() {
-		return logger.isDebugEnabled();
 	}
 
 	/**
@@ -81,7 +76,7 @@ public final class WireLine {
 	 * Write the line.
 	 */
 	public void tell() {
-		logger.debug(this.line.toString());
+		LOGGER.debug(this.line.toString());
 	}
 
 }
