@@ -25,7 +25,8 @@ class PublishedModulesTests {
 			.toList();
 		assertThat(needed).containsExactlyInAnyOrder("io.projectreactor.netty:reactor-netty-http",
 				"tools.jackson.core:jackson-databind", "org.jspecify:jspecify",
-				"io.micrometer:micrometer-core if wanted", "io.micrometer:micrometer-observation if wanted", "com.bucket4j:bucket4j_jdk17-core if wanted");
+				"io.micrometer:micrometer-core if wanted", "io.micrometer:micrometer-observation if wanted",
+				"com.bucket4j:bucket4j_jdk17-core if wanted");
 	}
 
 	@Test

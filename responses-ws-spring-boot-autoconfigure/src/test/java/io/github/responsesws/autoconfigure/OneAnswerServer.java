@@ -11,6 +11,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
+import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +36,9 @@ final class OneAnswerServer implements AutoCloseable {
 
 	private final boolean stalling;
 
+	/** Of its own: contexts that close stop those that all share. */
+	private final LoopResources loops = LoopResources.create("one-answer", 1, true);
+
 	private final DisposableServer server;
 
 	private OneAnswerServer(boolean stalling) {
@@ -42,6 +46,7 @@ final class OneAnswerServer implements AutoCloseable {
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
+			.runOn(this.loops)
 			.route((routes) -> routes.get("/v1/responses", (request, response) -> {
 				this.handshakes.add(request.requestHeaders());
 				this.queries.add(request.uri().replaceAll("^[^?]*", ""));
@@ -85,6 +90,7 @@ final class OneAnswerServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.disposeNow(Duration.ofSeconds(10));
+		this.loops.dispose();
 	}
 
 }

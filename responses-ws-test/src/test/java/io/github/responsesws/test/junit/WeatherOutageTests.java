@@ -37,8 +37,8 @@ class WeatherOutageTests {
 		assertThat(proxy.faults()).hasSize(1);
 		// snippet: fault-extension
 	}
-
 	// end
+
 	@Test
 	void theNextTestStartsOver(FaultProxy proxy) throws Exception {
 		assertThat(proxy.faults()).isEmpty();
