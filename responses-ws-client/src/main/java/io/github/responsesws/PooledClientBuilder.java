@@ -40,6 +40,7 @@ import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.transport.Transports;
 import io.github.responsesws.turn.MonotonicScheduler;
 import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnObserver;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -62,6 +63,8 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	private final List<SessionListener> sessionListeners = new ArrayList<>();
 
 	private final List<ResilienceListener> resilienceListeners = new ArrayList<>();
+
+	private @Nullable TurnObserver turnObserver;
 
 	private @Nullable TurnQuota quota;
 
@@ -249,6 +252,12 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	}
 
 	@Override
+	public PooledClientBuilder turnObserver(@Nullable TurnObserver observer) {
+		this.turnObserver = observer;
+		return this;
+	}
+
+	@Override
 	public PooledClientBuilder resilienceListener(ResilienceListener listener) {
 		this.resilienceListeners.add(listener);
 		return this;
@@ -302,7 +311,8 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		HttpCall http = new HttpCall(overHttp, settings.timeouts().inactivity(), settings.session().maxFrameSize());
 		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http, turnLimits(settings),
 				defaults, (conversations) -> customize(conversations, settings.conversation()),
-				this.strictPrefix ? new PrefixContinuation() : null);
+				this.strictPrefix ? new PrefixContinuation() : null,
+				(this.turnObserver != null) ? new CompletedObservations(this.turnObserver, defaults) : null);
 		if (transports.hasSessions()) {
 			warmUps.start();
 		}

@@ -27,6 +27,7 @@ import io.github.responsesws.transport.TransportSnapshot;
 import io.github.responsesws.transport.Transports;
 import io.github.responsesws.turn.ResponseEvents;
 import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnObserver;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
 import io.github.responsesws.turn.WarmUpSkippedException;
@@ -55,16 +56,21 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable PrefixContinuation prefixes;
 
+	private final @Nullable TurnObserver observer;
+
 	PooledResponsesWebSocketClient(Transports transports, HttpCall http, TurnLimits limits, TurnDefaults defaults,
-			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes) {
+			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes,
+			@Nullable TurnObserver observer) {
 		this.transports = transports;
 		this.limits = limits;
 		this.defaults = defaults;
 		ResilientTurns turns = limits.holdingBack(new CompletedTurns(transports.runner()));
 		this.runner = turns.retrying(null);
 		this.prefixes = prefixes;
+		this.observer = observer;
 		Conversations.Builder conversations = Conversations.builder(turns)
 			.retry(limits.retry())
+			.observer(observer)
 			.compaction((request) -> http.post("/compact", defaults.withModel(request).body()));
 		customizer.accept(conversations);
 		this.conversations = conversations.build();
@@ -84,8 +90,9 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private Flux<ResponseEvent> stream(ResponseRequest request, TurnRunner runner) {
 		ResponseRequest complete = this.defaults.complete(request);
-		return (this.prefixes != null) ? this.prefixes.stream(complete, runner)
+		Flux<ResponseEvent> turn = (this.prefixes != null) ? this.prefixes.stream(complete, runner)
 				: runner.stream(complete, TurnPlacement.ANYWHERE);
+		return (this.observer != null) ? this.observer.turn(complete, null, turn) : turn;
 	}
 
 	@Override

@@ -42,6 +42,7 @@ import io.github.responsesws.transport.FallbackSettings;
 import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.transport.TransportSnapshot;
 import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnObserver;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -433,6 +434,13 @@ public interface ResponsesWebSocketClient {
 		 * @return this builder
 		 */
 		Builder resilienceListener(ResilienceListener listener);
+
+		/**
+		 * Set what is around each turn and run, such as a span.
+		 * @param observer the observer, or {@code null} for none
+		 * @return this builder
+		 */
+		Builder turnObserver(@Nullable TurnObserver observer);
 
 		/**
 		 * Set the scheduler whose clock and timers decide on timeouts, ages and waits.

@@ -103,6 +103,19 @@ public enum Provider {
 	}
 
 	/**
+	 * Return what OpenTelemetry's conventions for generative AI call the provider.
+	 * @return the value of {@code gen_ai.provider.name}; {@code openai} for services that
+	 * they have no name for, as all of them speak its API
+	 */
+	public String conventionalName() {
+		return switch (this) {
+			case AZURE -> "azure.ai.openai";
+			case XAI -> "x_ai";
+			default -> "openai";
+		};
+	}
+
+	/**
 	 * Return whether the service refuses every handshake without credentials.
 	 * @return whether credentials are required
 	 */

@@ -29,7 +29,9 @@ final class Chains {
 			ToolLoop loop = options.loop(this.conversations::toolLoop);
 			TurnRunner runner = options.listening(this.conversations.runner());
 			if (turn.hasConversation()) {
-				return loop.run(ResilientTurns.retrying(runner, options.retry()), turn);
+				Observed observed = this.conversations.observed(null);
+				return observed.run(turn,
+						loop.run(observed.turns(ResilientTurns.retrying(runner, options.retry())), turn));
 			}
 			return chain(turn.previousResponseId())
 				.run(turn.mutate().previousResponseId(null).build(), loop, runner, options.retry())

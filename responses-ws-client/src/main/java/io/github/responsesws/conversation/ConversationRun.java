@@ -28,6 +28,8 @@ import reactor.core.publisher.Mono;
  */
 final class ConversationRun {
 
+	private static final ResponseRequest NOTHING = ResponseRequest.builder().build();
+
 	private final OpenConversation conversation;
 
 	private final TurnTerms terms;
@@ -54,25 +56,26 @@ final class ConversationRun {
 	}
 
 	Flux<RunEvent> run(ResponseRequest turn) {
-		return admitted((state) -> begin(turn, state));
+		return admitted(turn, (state) -> begin(turn, state));
 	}
 
 	/**
 	 * Go on where the last run stopped: with its turn that came to nothing, or else with
-	 * its calls that have no outputs. A turn that came to nothing before these calls were
-	 * made, or that brings outputs of calls which have others by now, is none of it.
+	 * its calls that have no outputs, or else with its program that only paused. A turn
+	 * that came to nothing before these calls were made, or that brings outputs of calls
+	 * which have others by now, is none of it.
 	 */
 	Flux<RunEvent> resume() {
-		return admitted((state) -> {
+		return admitted(NOTHING, (state) -> {
 			this.conversation.jobs().lose(state.leftOpen());
 			UnfinishedTurn unfinished = this.conversation.state().unfinished();
 			if (unfinished != null && state.leftOpen().isClosedBy(items(unfinished.whole()))) {
 				this.resumed = unfinished;
 				return begin(unfinished.whole(), state);
 			}
-			ResponseRequest turn = ResponseRequest.builder().build();
+			ResponseRequest turn = NOTHING;
 			if (state.openCalls().isEmpty()) {
-				return afterJobs(turn, state);
+				return state.isPaused() ? begin(turn, state) : afterJobs(turn, state);
 			}
 			return steerable((turns) -> this.loop.resume(turns, withSettings(turn),
 					Objects.requireNonNullElse(state.lastResponseId(), ""), items(state.openCalls()), jobs(turn)));
@@ -85,7 +88,7 @@ final class ConversationRun {
 	 * @param begins called once no other turn runs
 	 */
 	Flux<RunEvent> afterJobs(ResponseRequest turn, Runnable begins) {
-		return admitted((state) -> {
+		return admitted(turn, (state) -> {
 			begins.run();
 			return afterJobs(turn, state);
 		});
@@ -111,7 +114,11 @@ final class ConversationRun {
 							.afterJobs(after, begins)));
 	}
 
-	private Flux<RunEvent> admitted(Function<ConversationState, Flux<RunEvent>> run) {
+	private Flux<RunEvent> admitted(ResponseRequest turn, Function<ConversationState, Flux<RunEvent>> run) {
+		return this.terms.observed().run(turn, whenAdmitted(run));
+	}
+
+	private Flux<RunEvent> whenAdmitted(Function<ConversationState, Flux<RunEvent>> run) {
 		return this.ticket.during(Mono.defer(this.conversation.state()::latest).flatMapMany(run).doOnNext((event) -> {
 			if (event instanceof RunEvent.RunCompleted) {
 				// Who starts the next run at once finds the way free.

@@ -13,6 +13,7 @@ import io.github.responsesws.settings.Check;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.CompactionTransport;
+import io.github.responsesws.turn.TurnObserver;
 import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -51,6 +52,11 @@ public final class Conversations {
 
 	private final RetryPolicy retry;
 
+	private final @Nullable TurnObserver observer;
+
+	/** Whether the conversations are known to their callers. */
+	private final boolean keeping;
+
 	private Conversations(Conversations kept, ConversationSettings settings) {
 		this.runner = kept.runner;
 		this.repository = new UnkeptRepository();
@@ -62,6 +68,8 @@ public final class Conversations {
 		this.toolLoop = kept.toolLoop;
 		this.timer = kept.timer;
 		this.retry = kept.retry;
+		this.observer = kept.observer;
+		this.keeping = false;
 	}
 
 	private Conversations(Builder builder) {
@@ -76,6 +84,8 @@ public final class Conversations {
 		this.toolLoop = builder.toolLoop;
 		this.timer = builder.timer;
 		this.retry = builder.retryPolicy();
+		this.observer = builder.observer;
+		this.keeping = true;
 	}
 
 	/**
@@ -242,6 +252,14 @@ public final class Conversations {
 	}
 
 	/**
+	 * Return who observes the turns of a chain.
+	 * @param id its ID, {@code null} if it has none
+	 */
+	Observed observed(@Nullable String id) {
+		return new Observed(this.observer, this.keeping ? id : null);
+	}
+
+	/**
 	 * Collects what conversations share.
 	 *
 	 * @since 0.1.0
@@ -269,6 +287,8 @@ public final class Conversations {
 		private Scheduler timer = Schedulers.parallel();
 
 		private @Nullable RetryPolicy retry;
+
+		private @Nullable TurnObserver observer;
 
 		private Builder(TurnRunner runner) {
 			this.runner = Objects.requireNonNull(runner, "runner");
@@ -355,6 +375,16 @@ public final class Conversations {
 
 		private RetryPolicy retryPolicy() {
 			return (this.retry != null) ? this.retry : RetryPolicy.of(RetrySettings.builder().build(), this.timer);
+		}
+
+		/**
+		 * Set what is around turns and runs.
+		 * @param observer the observer, or {@code null} for none
+		 * @return this builder
+		 */
+		public Builder observer(@Nullable TurnObserver observer) {
+			this.observer = observer;
+			return this;
 		}
 
 		/**

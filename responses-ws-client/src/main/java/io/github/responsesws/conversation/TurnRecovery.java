@@ -7,6 +7,7 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.resilience.TurnRetries;
 import io.github.responsesws.turn.ChainNotHeldException;
+import io.github.responsesws.turn.TurnJourney;
 import reactor.core.publisher.Flux;
 
 /**
@@ -76,6 +77,26 @@ final class TurnRecovery {
 
 	/**
 	 * Take the next step after a failure.
+	 * @param failure why the last attempt failed
+	 * @param journey hears which step that is
+	 * @return how long to wait before the next attempt
+	 * @throws ResponsesException what to tell the caller, if there is none
+	 */
+	Duration next(ResponsesException failure, TurnJourney journey) {
+		Way wayBefore = this.way;
+		boolean leftReasoningOut = this.leavesReasoningOut;
+		Duration wait = next(failure);
+		if (this.way != wayBefore || this.leavesReasoningOut != leftReasoningOut) {
+			journey.onReplay(failure, wait);
+		}
+		else if (!(failure instanceof ChainNotHeldException)) {
+			journey.onRetry(failure, wait);
+		}
+		return wait;
+	}
+
+	/**
+	 * Take the next step after a failure, of which nobody hears.
 	 * @param failure why the last attempt failed
 	 * @return how long to wait before the next attempt
 	 * @throws ResponsesException what to tell the caller, if there is none

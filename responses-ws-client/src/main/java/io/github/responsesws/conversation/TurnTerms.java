@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param settings what the handle was opened with
  * @param replayLimit bounds what is kept
  * @param retry when turns are sent again
+ * @param observed who observes them
  */
-record TurnTerms(ConversationSettings settings, ReplayLimit replayLimit, RetryPolicy retry) {
+record TurnTerms(ConversationSettings settings, ReplayLimit replayLimit, RetryPolicy retry, Observed observed) {
 
 	/**
 	 * Return the terms of a turn that says by itself when it is sent again.
 	 * @param retry what it says, {@code null} for nothing
 	 */
 	TurnTerms retrying(@Nullable RetrySettings retry) {
-		return (retry != null) ? new TurnTerms(this.settings, this.replayLimit, this.retry.with(retry)) : this;
+		return (retry != null) ? new TurnTerms(this.settings, this.replayLimit, this.retry.with(retry), this.observed)
+				: this;
 	}
 
 }

@@ -58,16 +58,8 @@ final class GenAiMeters {
 	 */
 	static Tags tags(URI baseUrl) {
 		String host = TagValues.orNone(baseUrl.getHost()).toLowerCase(Locale.ROOT);
-		return Tags.of("gen_ai.operation.name", "chat", "gen_ai.provider.name", provider(baseUrl), "server.address",
-				host, "server.port", Integer.toString(port(baseUrl)));
-	}
-
-	private static String provider(URI baseUrl) {
-		return switch (Provider.of(baseUrl)) {
-			case AZURE -> "azure.ai.openai";
-			case XAI -> "x_ai";
-			default -> "openai";
-		};
+		return Tags.of("gen_ai.operation.name", "chat", "gen_ai.provider.name", Provider.of(baseUrl).conventionalName(),
+				"server.address", host, "server.port", Integer.toString(port(baseUrl)));
 	}
 
 	private static int port(URI baseUrl) {

@@ -14,6 +14,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.turn.TurnAdmission;
 import io.github.responsesws.turn.TurnDeferredException;
+import io.github.responsesws.turn.TurnJourney;
 import io.github.responsesws.turn.TurnPlacement;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -337,6 +338,7 @@ final class ResilientTurn
 			return false;
 		}
 		this.held = null;
+		TurnJourney.in(this.context).onRetry(failure, wait);
 		if (wait.isZero() || this.gate.covers(wait)) {
 			enter();
 			return true;

@@ -13,6 +13,7 @@ import io.github.responsesws.turn.ChainNotHeldException;
 import io.github.responsesws.turn.ClientClosedException;
 import io.github.responsesws.turn.ConnectionLostException;
 import io.github.responsesws.turn.SessionTakenException;
+import io.github.responsesws.turn.WireLine;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -112,7 +113,7 @@ public final class TurnRetries {
 			return null;
 		}
 		this.attempts++;
-		this.listener.onRetry(this.model, failure, this.attempts, wait);
+		tell(failure, wait);
 		return wait;
 	}
 
@@ -122,7 +123,21 @@ public final class TurnRetries {
 	 * @param failure why the last attempt failed
 	 */
 	public void changed(ResponsesException failure) {
-		this.listener.onRetry(this.model, failure, this.attempts, Duration.ZERO);
+		tell(failure, Duration.ZERO);
+	}
+
+	private void tell(ResponsesException failure, Duration wait) {
+		this.listener.onRetry(this.model, failure, this.attempts, wait);
+		if (WireLine.isOn()) {
+			WireLine.of("retry")
+				.with("reason", failure.code())
+				.with("verdict", failure.replayVerdict())
+				.with("response", failure.responseId())
+				.with("model", this.model)
+				.with("attempt", this.attempts)
+				.took("wait", wait.toNanos())
+				.tell();
+		}
 	}
 
 	/**

@@ -195,7 +195,11 @@ final class Session implements TurnHost {
 	 * @param elsewhere called if it does not
 	 */
 	void inject(InjectRequest request, MonoSink<InjectResult> sink, Runnable elsewhere) {
-		onLaneOf(request.responseId(), (lane) -> this.injections.submit(request, lane, sink), elsewhere);
+		onLaneOf(request.responseId(), (lane) -> {
+			lane.answering(request, this.timeouts.tick());
+			this.injections.submit(request, lane, sink);
+			this.timeouts.watch(lane);
+		}, elsewhere);
 	}
 
 	private void onLaneOf(String responseId, Consumer<Lane> task, Runnable elsewhere) {

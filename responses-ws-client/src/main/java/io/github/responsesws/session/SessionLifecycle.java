@@ -152,7 +152,7 @@ final class SessionLifecycle implements Handshakes.Outcome {
 		noLongerReplacing(pooled);
 		long age = this.alarm.now() - pooled.openedAt();
 		this.listener.onClosed(pooled.session().id(), reason, age);
-		logger.debug("{} ended: {}", pooled.session(), reason);
+		SessionLog.closed(pooled.session().snapshot(this.alarm.now(), pooled.openedAt(), 0), reason);
 		this.sought = this.sought || (reason.isUnwanted() && this.registry.live() == 0);
 		if (refusal != null) {
 			handshakeFailed(refusal, pooled.openedAt());
@@ -313,7 +313,8 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	private void open() {
 		long now = this.alarm.now();
 		SessionSettings sessionSettings = this.trust.settings(now);
-		this.handshakes.begin((id) -> this.connector.open(id, sessionSettings, this.owner), now);
+		this.handshakes.begin((id) -> this.listener.observed(id, this.connector.open(id, sessionSettings, this.owner)),
+				now);
 	}
 
 	@Override
@@ -322,8 +323,8 @@ final class SessionLifecycle implements Handshakes.Outcome {
 		this.probing = false;
 		noteHandshake(null);
 		this.loop.afterwards(this.firstHandshake::tryEmitEmpty);
+		SessionLog.opened(session.id(), this.connector.endpoint(), this.alarm.now() - startedAt);
 		this.listener.onOpened(session.id(), this.alarm.now() - startedAt);
-		logger.debug("{} opened to {}", session, this.connector.endpoint());
 		PooledSession pooled = this.registry.add(session, this.alarm.now());
 		PooledSession replaced = takeReplacement();
 		if (replaced != null) {
@@ -341,6 +342,7 @@ final class SessionLifecycle implements Handshakes.Outcome {
 	@Override
 	public void failed(ResponsesException failure, long startedAt) {
 		this.probing = false;
+		SessionLog.failed(failure, this.connector.endpoint(), this.alarm.now() - startedAt);
 		this.listener.onHandshakeFailed(this.alarm.now() - startedAt, failure);
 		takeReplacement();
 		handshakeFailed(failure, startedAt);

@@ -2,6 +2,7 @@ package io.github.responsesws.session;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.SteerResult;
+import reactor.core.publisher.Mono;
 
 /**
  * Hears of the milestones of a pool's sessions, for measurements. Every method must
@@ -10,6 +11,17 @@ import io.github.responsesws.protocol.SteerResult;
  * @since 0.1.0
  */
 public interface SessionListener {
+
+	/**
+	 * Return a handshake with what is to be around it, such as a span.
+	 * @param <T> what it leads to
+	 * @param sessionId the name of the session that it opens, such as {@code session-3}
+	 * @param handshake begins when it is subscribed to; to cancel gives it up
+	 * @return the same handshake
+	 */
+	default <T> Mono<T> observed(String sessionId, Mono<T> handshake) {
+		return handshake;
+	}
 
 	/**
 	 * A handshake has succeeded.

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.turn.ListenerLog;
+import reactor.core.publisher.Mono;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
@@ -22,6 +23,20 @@ final class SessionListeners implements SessionListener {
 
 	SessionListeners(List<SessionListener> listeners) {
 		this.listeners = List.copyOf(listeners);
+	}
+
+	@Override
+	public <T> Mono<T> observed(String sessionId, Mono<T> handshake) {
+		Mono<T> observed = handshake;
+		for (SessionListener listener : this.listeners) {
+			try {
+				observed = listener.observed(sessionId, observed);
+			}
+			catch (RuntimeException | LinkageError | AssertionError ex) {
+				this.log.failed(listener, ex);
+			}
+		}
+		return observed;
 	}
 
 	@Override

@@ -15,11 +15,14 @@ import io.github.responsesws.turn.TurnOutcome;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnReport;
 import io.github.responsesws.turn.TurnTransport;
+import io.github.responsesws.turn.WireLine;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * One {@code response.create} up to its terminal event, as its subscriber sees it.
@@ -30,6 +33,8 @@ import reactor.core.publisher.Operators;
  * belongs to the event loop of its session.
  */
 final class Turn implements Subscription {
+
+	private static final Logger wire = Loggers.getLogger(WireLine.CATEGORY);
 
 	private static final AtomicIntegerFieldUpdater<Turn> STAGE = AtomicIntegerFieldUpdater.newUpdater(Turn.class,
 			"stage");
@@ -51,7 +56,7 @@ final class Turn implements Subscription {
 
 	private final TurnPlacement placement;
 
-	/** For the listeners; most of what it tells, nobody else asks. */
+	/** For the listeners and the wire log; most of what it tells, nobody else asks. */
 	private final @Nullable TurnReport report;
 
 	private final long subscribedAt;
@@ -99,7 +104,7 @@ final class Turn implements Subscription {
 		this.owner = owner;
 		this.placement = placement;
 		this.subscribedAt = owner.timer().now(TimeUnit.NANOSECONDS);
-		this.report = (listener != null)
+		this.report = (listener != null || wire.isDebugEnabled())
 				? new TurnReport(request, listener, owner.timer(), actual.currentContext(), this.subscribedAt) : null;
 	}
 
@@ -116,6 +121,14 @@ final class Turn implements Subscription {
 
 	ResponseRequest request() {
 		return this.request;
+	}
+
+	/**
+	 * Whether agents may call functions in the response, and somebody answers them while
+	 * it runs.
+	 */
+	boolean answersAgents() {
+		return this.report != null && this.report.answersCalls() && Boolean.TRUE.equals(this.request.multiAgent());
 	}
 
 	// Subscriber's side, any thread

@@ -36,13 +36,16 @@ final class CallExecution {
 
 	private final ToolListener listener;
 
+	private final @Nullable ToolObserver observer;
+
 	CallExecution(Scheduler scheduler, int maxConcurrency, int maxJobs, ToolErrorHandler errorHandler,
-			ToolListener listener) {
+			ToolListener listener, @Nullable ToolObserver observer) {
 		this.scheduler = scheduler;
 		this.maxConcurrency = maxConcurrency;
 		this.maxJobs = maxJobs;
 		this.errorHandler = errorHandler;
 		this.listener = listener;
+		this.observer = observer;
 	}
 
 	int maxConcurrency() {
@@ -64,13 +67,28 @@ final class CallExecution {
 	 */
 	Flux<RunEvent> run(Invocation invocation, int round, String responseId,
 			Consumer<Function<Invocation, InputItem>> answer) {
+		Flux<RunEvent> events = events(invocation, round, responseId, answer);
+		ToolObserver observer = this.observer;
+		if (observer == null) {
+			return events;
+		}
+		return Flux.deferContextual(
+				(context) -> observer.call(new ToolContext(invocation.call(), round, responseId, context), events));
+	}
+
+	private Flux<RunEvent> events(Invocation invocation, int round, String responseId,
+			Consumer<Function<Invocation, InputItem>> answer) {
 		ToolCall call = invocation.call();
 		return Flux.deferContextual((context) -> {
 			AtomicReference<@Nullable Object> last = new AtomicReference<>();
 			AtomicBoolean expired = new AtomicBoolean();
 			ToolContext toolContext = new ToolContext(call, round, responseId, context);
 			CallReport report = new CallReport(this.listener, invocation, toolContext);
-			return Mono.<Publisher<?>>fromCallable(() -> start(invocation, toolContext))
+			// Reactor lets a handler see what the context has for its thread, if anything
+			// on the class path knows how; a callable sees it in some applications only.
+			return Mono.just(invocation)
+				.handle((Invocation started, SynchronousSink<Publisher<?>> sink) -> sink
+					.next(start(started, toolContext)))
 				.subscribeOn(this.scheduler)
 				.flatMapMany((result) -> Flux.from(result).handle((Object value, SynchronousSink<RunEvent> sink) -> {
 					last.set(value);
@@ -86,7 +104,8 @@ final class CallExecution {
 					Object value = last.get();
 					Invocation.Answer own = invocation.answer(value);
 					answer.accept((other) -> other.call().equals(call) ? own.item() : other.answer(value).item());
-					return new RunEvent.ToolCompleted(round, call, own.output(), report.answered(own.outcome()));
+					return new RunEvent.ToolCompleted(round, call, own.output(),
+							report.answered(own.outcome(), own.output().length()));
 				}))
 				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, answer))
 				// Above startWith: a call that is cancelled at its first event never ran.

@@ -3,6 +3,7 @@ package io.github.responsesws.tool;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.responsesws.turn.WireLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class CallReport {
 
 	private final long start = System.nanoTime();
+
+	/** Written by the events, before the end. */
+	private volatile int characters;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -27,7 +31,8 @@ final class CallReport {
 		this.context = context;
 	}
 
-	Duration answered(CallOutcome outcome) {
+	Duration answered(CallOutcome outcome, int characters) {
+		this.characters = characters;
 		return end(outcome, null);
 	}
 
@@ -44,8 +49,27 @@ final class CallReport {
 		if (this.ended.compareAndSet(false, true)) {
 			this.listener.onCallEnded(this.context, this.invocation.known() ? outcome : CallOutcome.UNKNOWN, duration,
 					failure);
+			if (WireLine.isOn()) {
+				tell(outcome, duration, failure);
+			}
 		}
 		return duration;
+	}
+
+	private void tell(CallOutcome outcome, Duration duration, @Nullable ToolException failure) {
+		ToolCall call = this.context.call();
+		WireLine.of("tool")
+			.with("outcome", outcome)
+			.with("error", (failure != null) ? failure.code() : null)
+			.with("name", call.name())
+			.with("kind", call.kind())
+			.with("call", call.id())
+			.with("response", this.context.responseId().isEmpty() ? null : this.context.responseId())
+			.with("round", this.context.round())
+			.with("arguments", call.arguments().length())
+			.with("output", this.characters)
+			.took("took", duration.toNanos())
+			.tell();
 	}
 
 }

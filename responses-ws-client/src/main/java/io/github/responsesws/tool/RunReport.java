@@ -2,6 +2,7 @@ package io.github.responsesws.tool;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.responsesws.turn.WireLine;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -35,6 +36,9 @@ final class RunReport {
 		if (event instanceof RunEvent.RoundStarted started) {
 			this.rounds = started.round();
 		}
+		else if (event instanceof RunEvent.RoundCompleted completed) {
+			tell(completed);
+		}
 		else if (event instanceof RunEvent.RunCompleted completed) {
 			end(outcome(completed), null);
 		}
@@ -54,6 +58,20 @@ final class RunReport {
 	private void end(RunOutcome outcome, @Nullable Throwable error) {
 		if (this.ended.compareAndSet(false, true)) {
 			this.listener.onRunEnded(outcome, this.rounds, error);
+			if (WireLine.isOn()) {
+				WireLine.of("run").with("outcome", outcome).with("rounds", this.rounds).tell();
+			}
+		}
+	}
+
+	private static void tell(RunEvent.RoundCompleted completed) {
+		if (WireLine.isOn()) {
+			WireLine.of("round")
+				.with("number", completed.round())
+				.with("response", completed.response().id())
+				.with("input-tokens", completed.usage().inputTokens())
+				.with("output-tokens", completed.usage().outputTokens())
+				.tell();
 		}
 	}
 

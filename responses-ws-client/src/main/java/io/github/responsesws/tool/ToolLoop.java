@@ -65,7 +65,8 @@ public final class ToolLoop {
 		this.execution = new CallExecution(
 				(scheduler != null) ? scheduler : ToolThreads.scheduler(settings.virtualThreads()),
 				settings.maxConcurrency(), settings.maxJobs(),
-				(errorHandler != null) ? errorHandler : ToolErrorHandler.of(settings.onError()), this.listener);
+				(errorHandler != null) ? errorHandler : ToolErrorHandler.of(settings.onError()), this.listener,
+				builder.observer);
 	}
 
 	/**
@@ -201,6 +202,8 @@ public final class ToolLoop {
 
 		private final List<ToolListener> listeners = new ArrayList<>();
 
+		private @Nullable ToolObserver observer;
+
 		private Builder() {
 		}
 
@@ -305,6 +308,16 @@ public final class ToolLoop {
 		 */
 		public Builder listener(ToolListener listener) {
 			this.listeners.add(listener);
+			return this;
+		}
+
+		/**
+		 * Set what is around each call, such as a span.
+		 * @param observer the observer, or null for none
+		 * @return this builder
+		 */
+		public Builder observer(@Nullable ToolObserver observer) {
+			this.observer = observer;
 			return this;
 		}
 

@@ -8,6 +8,7 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.turn.TransportRefusedException;
+import io.github.responsesws.turn.TurnJourney;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
@@ -51,7 +52,7 @@ final class FallbackTurns implements TurnRunner {
 
 	private Flux<ResponseEvent> overEither(ResponseRequest request, TurnPlacement placement) {
 		return switch (this.breaker.way()) {
-			case HTTP -> this.http.stream(request, placement);
+			case HTTP -> overHttp(request, placement);
 			case WEBSOCKET -> overWebSocket(request, placement);
 			case TRIAL -> Flux.using(() -> this.breaker, (breaker) -> overWebSocket(request, placement),
 					TransportBreaker::trialEnded);
@@ -60,8 +61,15 @@ final class FallbackTurns implements TurnRunner {
 
 	private Flux<ResponseEvent> overWebSocket(ResponseRequest request, TurnPlacement placement) {
 		return this.webSocket.stream(request, placement)
-			.onErrorResume((failure) -> (failure instanceof TransportRefusedException)
-					? this.http.stream(request, placement) : Flux.error(failure));
+			.onErrorResume((failure) -> (failure instanceof TransportRefusedException) ? overHttp(request, placement)
+					: Flux.error(failure));
+	}
+
+	private Flux<ResponseEvent> overHttp(ResponseRequest request, TurnPlacement placement) {
+		return Flux.deferContextual((context) -> {
+			TurnJourney.in(context).onFallback();
+			return this.http.stream(request, placement);
+		});
 	}
 
 	@Override

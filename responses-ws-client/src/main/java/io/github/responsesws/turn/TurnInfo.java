@@ -1,6 +1,7 @@
 package io.github.responsesws.turn;
 
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.Usage;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
@@ -32,6 +33,12 @@ public interface TurnInfo {
 	 * runs if the application has put that there ({@code contextWrite}).
 	 */
 	ContextView context();
+
+	/**
+	 * Return what is asked, as it is sent on this way.
+	 * @return the request
+	 */
+	ResponseRequest request();
 
 	/**
 	 * Return the model that the request names.

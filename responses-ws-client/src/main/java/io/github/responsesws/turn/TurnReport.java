@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
+import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.protocol.Usage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
@@ -42,6 +44,10 @@ public final class TurnReport implements TurnInfo {
 	private long bytesSent;
 
 	private long firstEventNanos = -1;
+
+	private int events;
+
+	private long bytesReceived;
 
 	private @Nullable ResponseLifecycleEvent terminalEvent;
 
@@ -148,6 +154,8 @@ public final class TurnReport implements TurnInfo {
 	 * @param bytes its size
 	 */
 	public void event(ResponseEvent event, int bytes) {
+		this.events++;
+		this.bytesReceived += bytes;
 		if (this.listener != null) {
 			this.listener.onEvent(this, event, bytes);
 		}
@@ -169,9 +177,48 @@ public final class TurnReport implements TurnInfo {
 	 * @param error why it failed
 	 */
 	public void ended(TurnOutcome outcome, @Nullable Throwable error) {
-		if (this.listener != null && !isMisplaced(error)) {
+		if (isMisplaced(error)) {
+			return;
+		}
+		if (this.listener != null) {
 			this.listener.onEnded(this, outcome, error);
 		}
+		if (WireLine.isOn()) {
+			tell(outcome, error);
+		}
+	}
+
+	private void tell(TurnOutcome outcome, @Nullable Throwable error) {
+		Usage usage = usage();
+		WireLine.of("turn")
+			.with("outcome", outcome)
+			.with("error", (error instanceof ResponsesException known) ? known.code() : name(error))
+			.with("response", this.responseId)
+			.with("conversation", conversationId())
+			.with("model", model())
+			.with("session", this.sessionId)
+			.with("lane", this.lane)
+			.with("events", this.events)
+			.with("sent", this.bytesSent)
+			.with("received", this.bytesReceived)
+			.with("input-tokens", (usage != null) ? usage.inputTokens() : null)
+			.with("cached-tokens", (usage != null) ? usage.cachedTokens() : null)
+			.with("output-tokens", (usage != null) ? usage.outputTokens() : null)
+			.took("acquired", acquireNanos())
+			.took("first-event", this.firstEventNanos)
+			.took("took", elapsedNanos())
+			.tell();
+	}
+
+	private static @Nullable String name(@Nullable Throwable error) {
+		return (error != null) ? error.getClass().getName() : null;
+	}
+
+	/**
+	 * Return whether somebody who listens answers the calls of agents.
+	 */
+	public boolean answersCalls() {
+		return this.listener != null && this.listener.answersCalls();
 	}
 
 	/**
@@ -187,6 +234,11 @@ public final class TurnReport implements TurnInfo {
 	@Override
 	public ContextView context() {
 		return this.context;
+	}
+
+	@Override
+	public ResponseRequest request() {
+		return this.request;
 	}
 
 	@Override

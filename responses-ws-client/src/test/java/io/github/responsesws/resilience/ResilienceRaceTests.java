@@ -59,7 +59,7 @@ class ResilienceRaceTests {
 			}
 		};
 		RaceTestUtils.race(half, half);
-		assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(failures).isEmpty();
 		assertThat(this.most).hasValueLessThanOrEqualTo((bound > 0) ? bound : count);
 		assertThat(limits.snapshot()).singleElement().satisfies((model) -> {

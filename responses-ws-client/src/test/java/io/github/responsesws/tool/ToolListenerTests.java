@@ -129,7 +129,7 @@ class ToolListenerTests {
 				(arguments, context) -> Mono.empty());
 		CallReport report = new CallReport(this.recorder, invocation,
 				new ToolContext(call, 1, "resp_1", Context.empty()));
-		RaceTestUtils.race(report::cancelled, () -> report.answered(CallOutcome.COMPLETED));
+		RaceTestUtils.race(report::cancelled, () -> report.answered(CallOutcome.COMPLETED, 0));
 		assertThat(this.recorder.calls).hasSize(1);
 	}
 

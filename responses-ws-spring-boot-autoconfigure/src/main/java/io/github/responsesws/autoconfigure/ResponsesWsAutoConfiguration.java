@@ -18,7 +18,9 @@ import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.turn.ContentLog;
 import io.github.responsesws.turn.TurnListener;
+import io.github.responsesws.turn.TurnObserver;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.core.JsonParser;
@@ -94,14 +96,22 @@ public final class ResponsesWsAutoConfiguration {
 		return new SettingsMapper(properties, connectionDetails).inMemoryConversations();
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty("responses-ws.wire-log.include-content")
+	ContentLog responsesWsContentLog() {
+		return new ContentLog();
+	}
+
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	ResponsesWebSocketClient responsesWebSocketClient(ResponsesWsProperties properties,
 			ResponsesWsConnectionDetails connectionDetails, CredentialsSupplier credentials, NettyTransport transport,
-			ObjectProvider<TurnListener> turnListeners, ObjectProvider<SessionListener> sessionListeners,
-			ObjectProvider<ResilienceListener> resilienceListeners, ObjectProvider<TurnQuota> quota,
-			ObjectProvider<ConversationRepository> conversations, ObjectProvider<WarmUpPrompt> warmUpPrompts,
-			ObjectProvider<ToolLoop> toolLoop, ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
+			ObjectProvider<TurnListener> turnListeners, ObjectProvider<TurnObserver> turnObserver,
+			ObjectProvider<SessionListener> sessionListeners, ObjectProvider<ResilienceListener> resilienceListeners,
+			ObjectProvider<TurnQuota> quota, ObjectProvider<ConversationRepository> conversations,
+			ObjectProvider<WarmUpPrompt> warmUpPrompts, ObjectProvider<ToolLoop> toolLoop,
+			ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
 		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
 			.credentials(credentials)
 			.transport(transport)
@@ -113,6 +123,7 @@ public final class ResponsesWsAutoConfiguration {
 		turnListeners.orderedStream().forEach(builder::turnListener);
 		sessionListeners.orderedStream().forEach(builder::sessionListener);
 		resilienceListeners.orderedStream().forEach(builder::resilienceListener);
+		builder.turnObserver(turnObserver.getIfAvailable());
 		builder.quota(quota(properties, quota));
 		warmUpPrompts.orderedStream().forEach(builder::warmUp);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

@@ -100,6 +100,12 @@ public class ResponsesWsProperties {
 	private final PoolProperties pool = new PoolProperties();
 
 	/**
+	 * What observations of turns, runs and tools tell.
+	 */
+	@NestedConfigurationProperty
+	private final ObservationProperties observation = new ObservationProperties();
+
+	/**
 	 * When turns go over HTTP instead of the WebSocket, and when the WebSocket is tried
 	 * again.
 	 */
@@ -257,6 +263,10 @@ public class ResponsesWsProperties {
 
 	public PoolProperties getPool() {
 		return this.pool;
+	}
+
+	public ObservationProperties getObservation() {
+		return this.observation;
 	}
 
 	public FallbackProperties getFallback() {

@@ -8,6 +8,7 @@ import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolErrorHandler;
 import io.github.responsesws.tool.ToolListener;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.tool.ToolObserver;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -45,13 +46,14 @@ public final class ResponsesWsToolAutoConfiguration {
 	ToolLoop responsesWsToolLoop(ResponsesWsProperties properties, ResponsesWsConnectionDetails connectionDetails,
 			FunctionTools tools, ObjectProvider<CustomTool> customTools, ObjectProvider<BuiltInTool<?>> builtInTools,
 			ObjectProvider<ApprovalHandler> approvals, ObjectProvider<ToolErrorHandler> errorHandler,
-			ObjectProvider<ToolListener> listeners) {
+			ObjectProvider<ToolListener> listeners, ObjectProvider<ToolObserver> observer) {
 		ToolLoop.Builder loop = ToolLoop.builder()
 			.tools(tools)
 			.customTools(customTools.orderedStream().toList())
 			.builtInTools(builtInTools.orderedStream().toList())
 			.approvals(approvals.getIfAvailable())
 			.errorHandler(errorHandler.getIfAvailable())
+			.observer(observer.getIfAvailable())
 			.settings(new SettingsMapper(properties, connectionDetails).tool());
 		listeners.orderedStream().forEach(loop::listener);
 		return loop.build();

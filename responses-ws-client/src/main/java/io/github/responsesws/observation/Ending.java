@@ -1,0 +1,25 @@
+package io.github.responsesws.observation;
+
+import io.github.responsesws.protocol.ResponsesException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How something ended.
+ *
+ * @param outcome how
+ * @param errorType what went wrong, {@code null} if nothing did
+ */
+record Ending(Outcome outcome, @Nullable String errorType) {
+
+	static final Ending OPEN = new Ending(Outcome.RUNNING, null);
+
+	static final Ending COMPLETED = new Ending(Outcome.COMPLETED, null);
+
+	static final Ending CANCELLED = new Ending(Outcome.CANCELLED, null);
+
+	static Ending failed(Throwable failure) {
+		return new Ending(Outcome.FAILED,
+				(failure instanceof ResponsesException known) ? known.code() : failure.getClass().getName());
+	}
+
+}
