@@ -52,7 +52,7 @@ final class Turn implements Subscription {
 
 	private final TurnPlacement placement;
 
-	/** For the listeners; most of what it tells, nobody else asks. */
+	/** For the listeners and the wire log; most of what it tells, nobody else asks. */
 	private final @Nullable TurnReport report;
 
 	private final long subscribedAt;

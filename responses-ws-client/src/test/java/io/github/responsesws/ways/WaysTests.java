@@ -10,12 +10,15 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
+import io.github.responsesws.turn.WireLine;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.agent.builder.ResettableClassFileTransformer;
@@ -23,6 +26,7 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -43,6 +47,9 @@ class WaysTests {
 
 	private static final Pattern NAMES = Pattern.compile("`(\\w+)`");
 
+	/** As it is unless somebody looks for something. */
+	private final Logger wire = (Logger) LoggerFactory.getLogger(WireLine.CATEGORY);
+
 	private final Gate gate = new Gate();
 
 	private final Sinks.One<Rooms> toTheWire = Sinks.one();
@@ -52,11 +59,13 @@ class WaysTests {
 	@Test
 	void thePageNamesTheRoomsOnTheTwoWays() throws Exception {
 		Instrumentation instrumentation = ByteBuddyAgent.install();
+		this.wire.setLevel(Level.INFO);
 		ResettableClassFileTransformer woven = weave(instrumentation);
 		try {
 			walk();
 		}
 		finally {
+			this.wire.setLevel(null);
 			woven.reset(instrumentation, AgentBuilder.RedefinitionStrategy.RETRANSFORMATION);
 		}
 		assertThat(rooms(this.toTheWire)).containsExactlyInAnyOrderElementsOf(

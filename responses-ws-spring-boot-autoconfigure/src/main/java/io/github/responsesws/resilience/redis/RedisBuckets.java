@@ -16,6 +16,7 @@ import io.github.bucket4j.distributed.remote.RemoteBucketState;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -81,8 +82,10 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<String>
 	}
 
 	private <T> Mono<T> with(Function<ReactiveRedisConnection, Mono<T>> task) {
-		return Mono.usingWhen(Mono.fromSupplier(this.connections::getReactiveConnection), task,
-				ReactiveRedisConnection::closeLater);
+		// The first one connects, and waits for that.
+		Mono<ReactiveRedisConnection> connection = Mono.fromSupplier(this.connections::getReactiveConnection)
+			.subscribeOn(Schedulers.boundedElastic());
+		return Mono.usingWhen(connection, task, ReactiveRedisConnection::closeLater);
 	}
 
 	private static ByteBuffer bytes(String text) {

@@ -1,5 +1,8 @@
 package io.github.responsesws.resilience.redis;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -164,6 +168,18 @@ class RedisTurnQuotaTests {
 	}
 
 	@Test
+	void nobodyWaitsForARedisThatAcceptsAndSaysNothing() throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			TurnQuota shared = new SharedQuota(new RedisTurnQuota(factory(silent.getLocalPort()), "limit:", this.clock),
+					SHORT);
+			// As a turn is begun on a thread that may not block.
+			Mono<Duration> take = shared.take("m", ONE_TURN, 0).subscribeOn(Schedulers.parallel());
+			assertThat(take.block(LONG)).isZero();
+			assertThat(take.block(LONG)).isPositive();
+		}
+	}
+
+	@Test
 	void twoClientsShareTenTurnsAMinute() {
 		try (ResponsesServer server = ResponsesServer.builder().start()) {
 			List<ResponsesWebSocketClient> clients = this.instances.stream()
@@ -249,14 +265,18 @@ class RedisTurnQuotaTests {
 	}
 
 	private RedisTurnQuota instance() {
-		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration("127.0.0.1", this.redis.port());
+		return new RedisTurnQuota(factory(this.redis.port()), "limit:", this.clock);
+	}
+
+	private LettuceConnectionFactory factory(int port) {
+		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration("127.0.0.1", port);
 		configuration.setUsername("app");
 		configuration.setPassword("secret");
 		LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration);
 		factory.afterPropertiesSet();
 		factory.start();
 		this.connections.add(factory);
-		return new RedisTurnQuota(factory, "limit:", this.clock);
+		return factory;
 	}
 
 	/**
