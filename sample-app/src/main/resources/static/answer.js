@@ -166,7 +166,8 @@ export class Answer {
 			const who = run.stoppedHere ? "You stopped this answer." : "This answer was stopped.";
 			this.note(run.sent.at(-1)?.round > 1
 				? `${who} The model remembers it up to its last step.`
-				: `${who} The model will not remember it.`, "stop");
+				: run.byItself ? `${who} The model hears of the job with the next question.`
+					: `${who} The model will not remember it.`, "stop");
 		}
 		if (run.state === "incomplete") {
 			this.note(`The model ended early${run.reason ? ` (${run.reason.replaceAll("_", " ")})` : ""}.`);

@@ -22,8 +22,7 @@ function busy(running) {
 	const steerable = running && !talk.current.run.several;
 	byId("send").hidden = running;
 	byId("steer").hidden = !steerable;
-	// What nobody asked for ends by itself.
-	byId("stop").hidden = !running || talk.current.run.byItself;
+	byId("stop").hidden = !running;
 	field.placeholder = steerable ? "Say something more" : running ? agentsAtWork : "Ask something";
 	byId("message-label").textContent = running ? "Something more to the answer that is being written" : "Your question";
 	if (!running) {

@@ -200,7 +200,7 @@ export class Talk {
 	}
 
 	stop() {
-		if (this.busy && !this.current.run.byItself) {
+		if (this.busy) {
 			this.current.run.stop();
 			this.stopping = wire.stop(this.conversation);
 			this.reading?.abort();

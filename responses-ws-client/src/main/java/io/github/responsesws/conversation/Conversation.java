@@ -104,8 +104,10 @@ public final class Conversation {
 	/**
 	 * Go on with the run that was the last to fail or to be cancelled, here or in another
 	 * process: with its turn that came to nothing, or else with its calls that have no
-	 * outputs yet, which run (again). Of a turn that another process began, only what the
-	 * settings say is known beside the calls.
+	 * outputs yet, which run (again), or else with its program, if the last response was
+	 * only a {@linkplain io.github.responsesws.protocol.Response#isPaused() pause} of
+	 * that. Of a turn that another process began, only what the settings say is known
+	 * beside the calls.
 	 * <p>
 	 * Calls of async tools do not run again. Those that are open and for which this
 	 * process has no {@link #jobs() job} are taken for those of a process that has ended:

@@ -61,8 +61,9 @@ final class ConversationRun {
 
 	/**
 	 * Go on where the last run stopped: with its turn that came to nothing, or else with
-	 * its calls that have no outputs. A turn that came to nothing before these calls were
-	 * made, or that brings outputs of calls which have others by now, is none of it.
+	 * its calls that have no outputs, or else with its program that only paused. A turn
+	 * that came to nothing before these calls were made, or that brings outputs of calls
+	 * which have others by now, is none of it.
 	 */
 	Flux<RunEvent> resume() {
 		return admitted(NOTHING, (state) -> {
@@ -74,7 +75,7 @@ final class ConversationRun {
 			}
 			ResponseRequest turn = NOTHING;
 			if (state.openCalls().isEmpty()) {
-				return afterJobs(turn, state);
+				return state.isPaused() ? begin(turn, state) : afterJobs(turn, state);
 			}
 			return steerable((turns) -> this.loop.resume(turns, withSettings(turn),
 					Objects.requireNonNullElse(state.lastResponseId(), ""), items(state.openCalls()), jobs(turn)));

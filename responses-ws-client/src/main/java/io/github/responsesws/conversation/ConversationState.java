@@ -189,6 +189,15 @@ public final class ConversationState {
 		return this.versions.contains(versionId);
 	}
 
+	/**
+	 * Return whether the last response is only a pause of the model's program:
+	 * {@link Conversation#resumeRun()} goes on to the answer.
+	 * @return whether the answer is still to come
+	 */
+	public boolean isPaused() {
+		return this.leftOpen.paused();
+	}
+
 	RecentVersions versions() {
 		return this.versions;
 	}

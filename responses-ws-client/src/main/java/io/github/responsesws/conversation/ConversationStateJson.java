@@ -66,7 +66,7 @@ final class ConversationStateJson {
 		return "{\"format\":" + (state.asyncCalls().isEmpty() ? PLAIN : FORMAT) + ",\"id\":" + text(state.id())
 				+ ",\"version\":" + state.version() + ",\"turns\":" + state.turns() + ",\"last_response_id\":"
 				+ text(state.lastResponseId()) + ",\"stored\":" + state.isStored() + ",\"complete\":"
-				+ state.isReplayable() + ",\"versions\":"
+				+ state.isReplayable() + (state.isPaused() ? ",\"paused\":true" : "") + ",\"versions\":"
 				+ JsonMapper.shared().writeValueAsString(state.versions().ids());
 	}
 
@@ -88,7 +88,8 @@ final class ConversationStateJson {
 				value(members, "last_response_id").stringValue(null), value(members, "stored").asBoolean(false),
 				value(members, "complete").asBoolean(false) ? ReplayWindow.of(items(members, "items"))
 						: ReplayWindow.NONE,
-				LeftOpen.of(items(members, "open_calls"), items(members, "steered"), items(members, "async_calls")),
+				LeftOpen.of(items(members, "open_calls"), items(members, "steered"), items(members, "async_calls"),
+						value(members, "paused").asBoolean(false)),
 				versions(value(members, "versions")));
 	}
 

@@ -121,7 +121,9 @@ final class ConversationTurn implements AttemptEvents.Listener {
 
 	private Flux<ResponseEvent> attempt(TurnRecovery recovery) {
 		return Flux.defer(() -> {
-			AttemptEvents events = new AttemptEvents(this, isKeeping(), this::commit);
+			// Only the whole output of a program tells whether the answer is there.
+			boolean collecting = isKeeping() || this.requests.offerPrograms();
+			AttemptEvents events = new AttemptEvents(this, collecting, this::commit);
 			// A loss must not overtake events, but a turn that cannot be saved ends
 			// at once: what follows would be saved without it.
 			return Flux.<Object>from(recovery.inTurn(send(recovery.way())))
@@ -210,7 +212,8 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		List<RawJson> open = this.state.leftOpen().unansweredAsync(answered.input());
 		ReplayWindow window = stored ? before.append(answered.input(), output, open)
 				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output), open);
-		ConversationState next = advanced(responseId, stored, window, output, json(pending));
+		boolean paused = this.requests.isPaused(end.response(), output);
+		ConversationState next = advanced(responseId, stored, window, output, json(pending), paused);
 		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),
 				pending)
 			.doOnSuccess((nothing) -> {
@@ -226,7 +229,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 	}
 
 	private ConversationState advanced(String responseId, boolean stored, ReplayWindow window, List<OutputItem> output,
-			List<RawJson> pending) {
+			List<RawJson> pending, boolean paused) {
 		int turns = this.requests.generates() ? 1 : 0;
 		List<OutputItem> own = this.requests.withoutServiceCalls(output);
 		LeftOpen before = this.state.leftOpen();
@@ -235,10 +238,10 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			// The chain holds a call that can have no output, or one of which nobody
 			// knows whether it has: a new one goes on without that.
 			return this.state.advanced(turns, null, false, window,
-					LeftOpen.of(own, pending).after(before, this.answered.input()));
+					LeftOpen.of(own, pending).after(before, this.answered.input()).paused(paused));
 		}
 		return this.state.advanced(turns, responseId.isEmpty() ? null : responseId, stored, window,
-				LeftOpen.ofChain(own, pending).after(before, this.answered.input()));
+				LeftOpen.ofChain(own, pending).after(before, this.answered.input()).paused(paused));
 	}
 
 	@Override

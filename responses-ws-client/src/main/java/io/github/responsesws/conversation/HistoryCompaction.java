@@ -78,11 +78,14 @@ final class HistoryCompaction {
 			.instructions(request.instructions());
 		boolean here = !closed.isEmpty();
 		body = here ? body.input(closed.stream().map(InputItem::raw).toList()) : inTheService(state, body);
+		if (route == CompactionRoute.HTTP && this.http == null) {
+			return Mono.error(() -> CompactionException.withoutHttp(state.id()));
+		}
 		return compact(body.build(), route, request.field("multi_agent")).map((answer) -> {
 			RawJson output = answer.members().get("output");
 			List<RawJson> items = new ArrayList<>((output != null) ? output.elements() : List.of());
 			if (items.isEmpty()) {
-				throw new CompactionException(state.id());
+				throw CompactionException.ofNothing(state.id());
 			}
 			async.stream().filter((call) -> !isAmong(call, items) && kept.indexOf(call) < end).forEach(items::add);
 			items.addAll(kept.subList(end, kept.size()));
@@ -92,11 +95,8 @@ final class HistoryCompaction {
 
 	private Mono<RawJson> compact(ResponseRequest request, CompactionRoute route, @Nullable RawJson agents) {
 		CompactionTransport http = this.http;
-		if (route == CompactionRoute.SOCKET || (route == CompactionRoute.AUTO && http == null)) {
+		if (route == CompactionRoute.SOCKET || http == null) {
 			return compactOnSocket(request, agents);
-		}
-		if (http == null) {
-			return Mono.error(new UnsupportedOperationException("No CompactionTransport was configured"));
 		}
 		return http.compact(request)
 			.onErrorResume(ApiException.class,

@@ -1,6 +1,7 @@
 package io.github.responsesws.conversation;
 
 import io.github.responsesws.tool.RunEvent;
+import reactor.core.Disposable;
 
 /**
  * What happens to the jobs of a conversation. Text forms hold no output.
@@ -57,16 +58,25 @@ public sealed interface JobEvent {
 	 * ({@link ConversationSettings#turnAfterJob()}).
 	 *
 	 * @param event what happens in it
+	 * @param run the run: to dispose of it cancels it, as to cancel the subscription to a
+	 * run does, whoever else listens
 	 * @since 0.1.0
 	 */
-	record Run(RunEvent event) implements JobEvent {
+	record Run(RunEvent event, Disposable run) implements JobEvent {
+
+		@Override
+		public String toString() {
+			return "Run[event=" + this.event + "]";
+		}
+
 	}
 
 	/**
 	 * A run has failed that the end of a job has begun by itself. What it was to tell the
 	 * model goes with the next turn.
 	 *
-	 * @param error why
+	 * @param error why; a {@link java.util.concurrent.CancellationException} if somebody
+	 * has cancelled it
 	 * @since 0.1.0
 	 */
 	record RunFailed(Throwable error) implements JobEvent {

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param steeredInput input that was steered to it and waits for these outputs
  * @param asyncCalls calls of async tools that have no output yet, as they came and in
  * order; any turn may answer them
+ * @param paused whether the last one is only a pause of the model's program, so that the
+ * answer is still to come
  */
-record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> asyncCalls) {
+record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> asyncCalls, boolean paused) {
 
 	static final LeftOpen NONE = new LeftOpen(List.of(), List.of());
 
@@ -36,7 +38,7 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> a
 	}
 
 	LeftOpen(List<RawJson> calls, List<RawJson> steeredInput) {
-		this(calls, steeredInput, List.of());
+		this(calls, steeredInput, List.of(), false);
 	}
 
 	/**
@@ -66,12 +68,20 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> a
 				open.stream()
 					.filter((call) -> CallItems.isAsync(call) && !CallItems.isCutShort(call))
 					.map(OutputItem::json)
-					.toList());
+					.toList(),
+				false);
 	}
 
-	static LeftOpen of(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> asyncCalls) {
-		return (calls.isEmpty() && steeredInput.isEmpty() && asyncCalls.isEmpty()) ? NONE
-				: new LeftOpen(calls, steeredInput, asyncCalls);
+	static LeftOpen of(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> asyncCalls, boolean paused) {
+		return (calls.isEmpty() && steeredInput.isEmpty() && asyncCalls.isEmpty() && !paused) ? NONE
+				: new LeftOpen(calls, steeredInput, asyncCalls, paused);
+	}
+
+	/**
+	 * Note whether the response is only a pause.
+	 */
+	LeftOpen paused(boolean paused) {
+		return of(this.calls, this.steeredInput, this.asyncCalls, paused);
 	}
 
 	/**
@@ -84,7 +94,7 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> a
 		if (open.isEmpty()) {
 			return this;
 		}
-		return new LeftOpen(this.calls, this.steeredInput, plus(open, this.asyncCalls));
+		return new LeftOpen(this.calls, this.steeredInput, plus(open, this.asyncCalls), this.paused);
 	}
 
 	/**
@@ -193,18 +203,18 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> a
 	 * Return what is left once the calls were answered.
 	 */
 	LeftOpen withoutCalls() {
-		return of(List.of(), this.steeredInput, this.asyncCalls);
+		return of(List.of(), this.steeredInput, this.asyncCalls, this.paused);
 	}
 
 	/**
 	 * Return what is left to another conversation that goes on from here.
 	 */
 	LeftOpen withoutAsyncCalls() {
-		return of(this.calls, this.steeredInput, List.of());
+		return of(this.calls, this.steeredInput, List.of(), this.paused);
 	}
 
 	LeftOpen plus(List<RawJson> input) {
-		return new LeftOpen(this.calls, plus(this.steeredInput, input), this.asyncCalls);
+		return new LeftOpen(this.calls, plus(this.steeredInput, input), this.asyncCalls, this.paused);
 	}
 
 	private static List<RawJson> plus(List<RawJson> first, List<RawJson> second) {
@@ -216,7 +226,7 @@ record LeftOpen(List<RawJson> calls, List<RawJson> steeredInput, List<RawJson> a
 	@Override
 	public String toString() {
 		return this.calls.size() + " open calls, " + this.asyncCalls.size() + " of async tools, "
-				+ this.steeredInput.size() + " steered items";
+				+ this.steeredInput.size() + " steered items" + (this.paused ? ", paused" : "");
 	}
 
 }

@@ -1,9 +1,12 @@
 package io.github.responsesws.conversation;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import io.github.responsesws.tool.RunEvent;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -51,10 +54,13 @@ final class TurnAfterJob {
 				jobs.turnBegins();
 			}
 		};
-		Flux.defer(() -> this.run.apply(begins))
+		// Events may come before there is a subscription to dispose of.
+		Disposable.Swap run = Disposables.swap();
+		run.update(Flux.defer(() -> this.run.apply(begins))
 			.doFinally((signal) -> begins.run())
+			.doOnCancel(() -> failed(new CancellationException("The run was cancelled")))
 			.contextWrite(Context.of(context))
-			.subscribe((event) -> jobs.tell(new JobEvent.Run(event)), this::failed);
+			.subscribe((event) -> jobs.tell(new JobEvent.Run(event, run)), this::failed));
 	}
 
 	private void failed(Throwable failure) {

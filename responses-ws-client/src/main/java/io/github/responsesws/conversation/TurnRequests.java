@@ -8,7 +8,9 @@ import java.util.Set;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.InvalidRequestException;
 import io.github.responsesws.protocol.OutputItem;
+import io.github.responsesws.protocol.Programs;
 import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.tool.OfferedTools;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +146,22 @@ final class TurnRequests {
 	 */
 	boolean generates() {
 		return this.request.generate();
+	}
+
+	/**
+	 * Return whether the model may write programs.
+	 */
+	boolean offerPrograms() {
+		return Programs.isOffered(this.request);
+	}
+
+	/**
+	 * Return whether a response is only a pause of the model's program.
+	 * @param response the response
+	 * @param output its items
+	 */
+	boolean isPaused(Response response, List<OutputItem> output) {
+		return Programs.isPaused(this.request, response, output);
 	}
 
 	/**

@@ -33,6 +33,8 @@ public final class ResilienceMetrics implements ResilienceListener {
 
 	private final LimitedValues codes = new LimitedValues(MAX_CODES, "other");
 
+	private final Counter quotaLosses;
+
 	/** The registry does not keep what gauges show. */
 	private final Map<String, AtomicInteger> bounds = new ConcurrentHashMap<>();
 
@@ -42,6 +44,9 @@ public final class ResilienceMetrics implements ResilienceListener {
 	 */
 	public ResilienceMetrics(MeterRegistry registry) {
 		this.registry = registry;
+		this.quotaLosses = Counter.builder("responses.ws.limits.quota.losses")
+			.description("How often the quota that instances share stopped to answer")
+			.register(registry);
 	}
 
 	@Override
@@ -86,6 +91,11 @@ public final class ResilienceMetrics implements ResilienceListener {
 	@Override
 	public void onRefused(@Nullable String model, Duration waited, TurnLimitException failure) {
 		recordWait(model, "refused", waited);
+	}
+
+	@Override
+	public void onQuotaLost(Throwable failure) {
+		this.quotaLosses.increment();
 	}
 
 	private void recordWait(@Nullable String model, String outcome, Duration waited) {

@@ -1,5 +1,7 @@
 package io.github.responsesws.protocol;
 
+import java.util.List;
+
 /**
  * Tells of programs, which the model writes and the service runs
  * ({@code programmatic_tool_calling}), whether they have come to an end.
@@ -22,7 +24,7 @@ public final class Programs {
 	 * response, or a request that offered programs, as far as the response tells that
 	 */
 	public static boolean isPaused(Response response) {
-		return isPaused(offers(response.json()), response);
+		return isPaused(offers(response.json()), response, response.output());
 	}
 
 	/**
@@ -32,14 +34,33 @@ public final class Programs {
 	 * @return whether the model has yet to answer
 	 */
 	public static boolean isPaused(ResponseRequest request, Response response) {
-		RawJson tools = request.field("tools");
-		return request.generate() && isPaused((tools != null) && holdsTool(tools), response);
+		return isPaused(request, response, response.output());
 	}
 
-	private static boolean isPaused(boolean offered, Response response) {
-		return response.isCompleted() && response.output().stream().noneMatch(Programs::isAnswer)
-				&& (offered || response.output().stream().anyMatch(Programs::isOfProgram))
-				&& CallItems.open(response.output()).isEmpty();
+	/**
+	 * Return whether a response only paused.
+	 * @param request what it answers, which tells whether programs were offered
+	 * @param response the response
+	 * @param output its items, whichever event brought them
+	 * @return whether the model has yet to answer
+	 */
+	public static boolean isPaused(ResponseRequest request, Response response, List<OutputItem> output) {
+		return request.generate() && isPaused(isOffered(request), response, output);
+	}
+
+	/**
+	 * Return whether the model may write programs.
+	 * @param request what it is asked
+	 * @return whether the tool for that is among those of the request
+	 */
+	public static boolean isOffered(ResponseRequest request) {
+		RawJson tools = request.field("tools");
+		return tools != null && holdsTool(tools);
+	}
+
+	private static boolean isPaused(boolean offered, Response response, List<OutputItem> output) {
+		return response.isCompleted() && output.stream().noneMatch(Programs::isAnswer)
+				&& (offered || output.stream().anyMatch(Programs::isOfProgram)) && CallItems.open(output).isEmpty();
 	}
 
 	private static boolean isAnswer(OutputItem item) {

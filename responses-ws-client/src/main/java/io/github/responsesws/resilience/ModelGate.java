@@ -2,29 +2,35 @@ package io.github.responsesws.resilience;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
-import io.github.responsesws.protocol.ApiException;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
-import io.github.responsesws.protocol.Usage;
-import io.github.responsesws.resilience.TurnTicket.Place;
 import io.github.responsesws.settings.DurationText;
 import io.github.responsesws.turn.ClientClosedException;
 import org.jspecify.annotations.Nullable;
-import reactor.util.Logger;
-import reactor.util.Loggers;
 
 /**
  * Lets the turns of one model begin, as many and as fast as the service and the settings
  * allow, in the order in which they came.
  * <p>
- * Every field is guarded by the gate itself, which is held for arithmetic alone, a few
- * times a turn and never on the way of an event. Whoever waits is told afterwards.
+ * While nothing holds turns back the gate is open, and they only count themselves. All
+ * else is guarded by the gate itself, which is held for arithmetic alone, a few times a
+ * turn and never on the way of an event. Whoever waits is told afterwards.
  */
 final class ModelGate {
 
-	private static final Logger logger = Loggers.getLogger(ModelGate.class);
+	private static final AtomicLongFieldUpdater<ModelGate> LOAD = AtomicLongFieldUpdater.newUpdater(ModelGate.class,
+			"load");
+
+	private static final long ONE_INSIDE = 1L << 32;
+
+	private static final long ONE_STARTED = 1;
+
+	private static final long SHUT = -1;
 
 	private static final Duration A_MOMENT = Duration.ofMillis(100);
 
@@ -34,83 +40,123 @@ final class ModelGate {
 
 	private final TurnLimits.Terms terms;
 
-	private final AdaptiveBound bound = new AdaptiveBound();
-
-	private final TreeSet<TurnTicket> waiting = new TreeSet<>();
-
 	private final News news = new News();
 
-	private int inside;
+	private final @Nullable GateQuota quota;
 
-	private int started;
+	/** The turns that were let in, and in the lower half those of them that started. */
+	private volatile long load;
 
-	private int pauses;
+	/**
+	 * The generation of the bound while nothing holds turns back, otherwise
+	 * {@link #SHUT}. Written under the guard. Turns that pass count first and look again
+	 * then: whoever shuts the gate sees them counted, or they see it shut.
+	 */
+	private volatile long open = SHUT;
 
-	/** As long as the service asked. */
-	private final Pause pause = new Pause();
+	// Guarded.
 
-	/** Whether the quota is asked right now. */
-	private boolean asking;
+	private final GateBounds bounds;
 
-	/** Until the quota may have something left. */
-	private final Pause exhaustion = new Pause();
+	private final TreeSet<ResilientTurn> waiting = new TreeSet<>();
+
+	private final GateAlarm alarm;
 
 	private boolean closed;
-
-	private boolean alarmSet;
-
-	private long alarmAt;
 
 	ModelGate(@Nullable String model, TurnLimits.Terms terms) {
 		this.model = model;
 		this.limits = terms.settings().of(model);
 		this.terms = terms;
+		this.quota = (terms.quota() != null && this.limits.hasRates())
+				? new GateQuota(terms.quota(), model, this.limits, this.news) : null;
+		this.alarm = new GateAlarm(terms.timer(), this::rang);
+		this.bounds = new GateBounds(model, this.limits.inFlight(), terms, this.news, this.alarm);
+		openOrShut();
+	}
+
+	/**
+	 * Return whether the gate is that of a model.
+	 */
+	boolean isOf(@Nullable String model) {
+		return Objects.equals(this.model, model);
+	}
+
+	/**
+	 * Return how many tokens a turn may take, as far as is known before; 0 if nobody
+	 * counts them.
+	 */
+	long tokens(ResponseRequest request) {
+		return (this.quota != null && this.quota.countsTokens()) ? TokenEstimate.of(request) : 0;
+	}
+
+	private void openOrShut() {
+		boolean free = !this.closed && this.quota == null && this.waiting.isEmpty() && !this.bounds.any(now());
+		this.open = free ? this.bounds.generation() : SHUT;
+	}
+
+	private int inside() {
+		return (int) (this.load >> 32);
+	}
+
+	private int started() {
+		return (int) this.load;
 	}
 
 	/**
 	 * Let a turn in, or let it wait.
-	 * @return whether it is in; otherwise its holder is told
+	 * @return whether it is in; otherwise it is told
 	 * @throws ResponsesException if it may not even wait
 	 */
-	boolean enter(TurnTicket ticket) {
+	boolean enter(ResilientTurn turn) {
+		long generation = this.open;
+		if (generation != SHUT) {
+			LOAD.addAndGet(this, ONE_INSIDE);
+			if (this.open == generation) {
+				turn.letIn(generation);
+				return true;
+			}
+			LOAD.addAndGet(this, -ONE_INSIDE);
+		}
 		try {
-			return entered(ticket);
+			return entered(turn);
 		}
 		finally {
 			this.news.tell();
 		}
 	}
 
-	private synchronized boolean entered(TurnTicket ticket) {
+	private synchronized boolean entered(ResilientTurn turn) {
 		long now = now();
 		if (this.closed) {
 			throw new ClientClosedException();
 		}
-		if (this.waiting.isEmpty() && hasRoom(now) && quota() == null) {
-			admit(ticket);
+		if (this.waiting.isEmpty() && hasRoom(now) && this.quota == null) {
+			LOAD.addAndGet(this, ONE_INSIDE);
+			turn.letIn(this.bounds.generation());
+			openOrShut();
 			return true;
 		}
-		TurnLimitException hopeless = hopeless(ticket, now);
+		TurnLimitException hopeless = hopeless(turn, now);
 		if (hopeless != null) {
 			this.news.add(() -> this.terms.listener().onRefused(this.model, Duration.ZERO, hopeless));
 			throw hopeless;
 		}
-		ticket.place = Place.WAITING;
-		ticket.since = now;
-		this.waiting.add(ticket);
-		ring(now + this.terms.settings().acquireTimeout().toNanos());
+		turn.waits(now);
+		this.waiting.add(turn);
+		ring(now + this.terms.settings().acquireTimeout().toNanos(), now);
 		admitWaiting(now);
 		return false;
 	}
 
-	private @Nullable TurnLimitException hopeless(TurnTicket ticket, long now) {
+	private @Nullable TurnLimitException hopeless(ResilientTurn turn, long now) {
 		Duration timeout = this.terms.settings().acquireTimeout();
-		Duration pause = this.pause.rest(now);
+		Duration pause = this.bounds.pause().rest(now);
 		if (pause != null && pause.compareTo(timeout) > 0) {
 			return TurnLimitException.timeout(timeout, state(now), pause);
 		}
 		// A turn that was in before has waited already, somewhere else.
-		boolean full = !ticket.wasInside() && this.waiting.size() >= this.terms.settings().maxPending();
+		boolean full = !turn.wasInside() && this.waiting.size() >= this.terms.settings().maxPending();
 		return (full && !isFree(now)) ? TurnLimitException.full(this.terms.settings().maxPending(), state(now), pause)
 				: null;
 	}
@@ -119,33 +165,47 @@ final class ModelGate {
 	 * Return whether a turn that comes now only waits to be counted.
 	 */
 	private boolean isFree(long now) {
-		return this.waiting.isEmpty() && hasRoom(now) && !this.exhaustion.isOn(now);
+		boolean exhausted = this.quota != null && this.quota.exhaustion().isOn(now);
+		return this.waiting.isEmpty() && hasRoom(now) && !exhausted;
 	}
 
 	/**
 	 * Let a turn begin that has found its lane, unless things have changed since it was
 	 * let in.
 	 */
-	synchronized boolean mayStart(TurnTicket ticket) {
-		if (ticket.place != Place.INSIDE) {
+	boolean mayStart(ResilientTurn turn) {
+		if (this.open != SHUT) {
+			start(turn);
+			if (this.open != SHUT) {
+				return true;
+			}
+		}
+		return mayStartNow(turn);
+	}
+
+	private synchronized boolean mayStartNow(ResilientTurn turn) {
+		GatePlace place = turn.place();
+		if (place != GatePlace.INSIDE && place != GatePlace.STARTED) {
 			// It was cancelled, which whoever asks is about to find out.
 			return true;
 		}
-		if (this.pause.isOn(now()) || (!ticket.started && this.started >= most())) {
-			stopped(ticket);
+		if (this.bounds.pause().isOn(now()) || (place == GatePlace.INSIDE && started() >= this.bounds.most())) {
+			if (turn.becomes(GatePlace.STARTED, GatePlace.INSIDE)) {
+				LOAD.addAndGet(this, -ONE_STARTED);
+			}
 			return false;
 		}
-		if (!ticket.started) {
-			ticket.started = true;
-			this.started++;
-		}
+		start(turn);
 		return true;
 	}
 
-	private void stopped(TurnTicket ticket) {
-		if (ticket.started) {
-			ticket.started = false;
-			this.started--;
+	private void start(ResilientTurn turn) {
+		if (turn.place() != GatePlace.INSIDE) {
+			return;
+		}
+		LOAD.addAndGet(this, ONE_STARTED);
+		if (!turn.becomes(GatePlace.INSIDE, GatePlace.STARTED)) {
+			LOAD.addAndGet(this, -ONE_STARTED);
 		}
 	}
 
@@ -154,164 +214,105 @@ final class ModelGate {
 	 * its place among those that wait.
 	 */
 	synchronized boolean covers(Duration wait) {
-		Duration pause = this.pause.rest(now());
+		Duration pause = this.bounds.pause().rest(now());
 		// The pause began a moment ago.
 		return pause != null && wait.minus(pause).compareTo(A_MOMENT) < 0
 				&& pause.compareTo(this.terms.settings().acquireTimeout()) < 0;
 	}
 
 	/**
-	 * Let go of a turn, and learn from how it ended.
+	 * Let go of a turn, whether it waits or is in flight, and learn from how it ended. It
+	 * may have left before.
 	 */
-	void leave(TurnTicket ticket, TurnResult result) {
-		left(ticket, result);
+	void leave(ResilientTurn turn, TurnResult result) {
+		GatePlace before = turn.leaves();
+		if (before == GatePlace.OUTSIDE) {
+			return;
+		}
+		boolean refused = result.refusal() != null && this.terms.settings().adaptive();
+		if (before != GatePlace.WAITING && !refused) {
+			uncount(before);
+			if (this.open != SHUT) {
+				return;
+			}
+		}
+		left(turn, before, result, refused);
 		this.news.tell();
 	}
 
-	private synchronized void left(TurnTicket ticket, TurnResult result) {
-		Place before = ticket.place;
-		ticket.place = Place.OUTSIDE;
+	private void uncount(GatePlace before) {
+		LOAD.addAndGet(this, (before == GatePlace.STARTED) ? -(ONE_INSIDE + ONE_STARTED) : -ONE_INSIDE);
+	}
+
+	private synchronized void left(ResilientTurn turn, GatePlace before, TurnResult result, boolean refused) {
 		long now = now();
-		if (before == Place.OUTSIDE) {
-			return;
-		}
-		if (before == Place.WAITING) {
-			this.waiting.remove(ticket);
-			giveBack(ticket);
+		if (before == GatePlace.WAITING) {
+			this.waiting.remove(turn);
+			giveBack(turn);
 		}
 		else {
-			if (this.terms.settings().adaptive()) {
-				learn(ticket, result, now);
+			if (refused) {
+				this.open = SHUT;
+				// Turns that wait for a lane are no load.
+				this.bounds.refused(turn.generation, (started() > 0) ? started() : inside(), result, now);
+				uncount(before);
 			}
-			stopped(ticket);
-			this.inside--;
-			settle(ticket, result);
+			else if (result.success() && this.terms.settings().adaptive()) {
+				this.bounds.succeeded(turn.generation, now);
+			}
+			if (result.sent() && this.quota != null) {
+				this.quota.settle(turn, result.usage());
+			}
 		}
 		admitWaiting(now);
 	}
 
-	private void learn(TurnTicket ticket, TurnResult result, long now) {
-		ApiException refusal = result.refusal();
-		if (refusal != null) {
-			// Turns that wait for a lane are no load.
-			if (this.bound.refused(ticket.generation, (this.started > 0) ? this.started : this.inside, now)) {
-				tellBound();
-			}
-			if (result.asksForPause()) {
-				pause(refusal, result.askedPause(), now);
-			}
+	private void giveBack(ResilientTurn turn) {
+		if (this.quota != null) {
+			this.quota.giveBack(turn);
 		}
-		else if (result.success() && ticket.generation == this.bound.generation()) {
-			this.pauses = 0;
-			if (this.bound.succeeded(ticket.generation, now)) {
-				tellBound();
-			}
-		}
-	}
-
-	private void pause(ApiException refusal, @Nullable Duration asked, long now) {
-		boolean already = this.pause.isOn(now);
-		if (!already) {
-			this.pauses++;
-		}
-		Duration wait = (asked != null) ? asked : TurnRetries.backoff(this.terms.retry(), this.pauses);
-		Duration longest = this.terms.settings().maxPause();
-		Duration pause = (wait.compareTo(longest) > 0) ? longest : wait;
-		if (!this.pause.extend(now + pause.toNanos(), now)) {
-			return;
-		}
-		ring(this.pause.until());
-		if (!already) {
-			logger.debug("The service limits turns of {}: none begins for {}, then {} at once", name(),
-					DurationText.of(pause), this.bound.value());
-			this.news.add(() -> this.terms.listener().onPause(this.model, refusal, pause));
-		}
-	}
-
-	private void tellBound() {
-		int value = most();
-		this.news.add(() -> this.terms.listener().onBound(this.model, value));
-	}
-
-	private void settle(TurnTicket ticket, TurnResult result) {
-		if (!result.sent()) {
-			return;
-		}
-		boolean paid = ticket.paid;
-		ticket.paid = false;
-		Usage usage = result.usage();
-		TurnQuota quota = quota();
-		if (paid && usage != null && quota != null && this.limits.tokensPerMinute() > 0) {
-			long more = usage.totalTokens() - cost(ticket);
-			this.news.add(() -> quota.correct(key(), this.limits, 0, more));
-		}
-	}
-
-	private void giveBack(TurnTicket ticket) {
-		TurnQuota quota = quota();
-		if (ticket.paid && quota != null) {
-			ticket.paid = false;
-			this.news.add(() -> quota.correct(key(), this.limits, -1, -cost(ticket)));
-		}
-	}
-
-	private void admit(TurnTicket ticket) {
-		ticket.place = Place.INSIDE;
-		ticket.generation = this.bound.generation();
-		this.inside++;
 	}
 
 	private void admitWaiting(long now) {
 		while (!this.waiting.isEmpty() && hasRoom(now)) {
-			TurnTicket first = this.waiting.first();
-			if (!isPaid(first)) {
-				ask(first, now);
-				return;
+			ResilientTurn first = this.waiting.first();
+			if (this.quota != null && !first.paid) {
+				this.quota.ask(first, now, (wait) -> answered(first, wait));
+				break;
 			}
 			this.waiting.pollFirst();
-			admit(first);
-			Duration waited = Duration.ofNanos(now - first.since);
-			this.news.add(() -> {
-				if (!waited.isZero()) {
-					this.terms.listener().onAdmitted(this.model, waited);
-				}
-				first.holder().admitted();
-			});
+			admit(first, now);
 		}
+		openOrShut();
 	}
 
-	private boolean isPaid(TurnTicket ticket) {
-		return ticket.paid || quota() == null;
-	}
-
-	private void ask(TurnTicket ticket, long now) {
-		TurnQuota quota = quota();
-		if (quota == null || this.asking || this.exhaustion.isOn(now)) {
+	private void admit(ResilientTurn turn, long now) {
+		LOAD.addAndGet(this, ONE_INSIDE);
+		turn.generation = this.bounds.generation();
+		if (!turn.becomes(GatePlace.WAITING, GatePlace.INSIDE)) {
+			// It has just been cancelled, and gives back what was taken for it itself.
+			LOAD.addAndGet(this, -ONE_INSIDE);
 			return;
 		}
-		this.asking = true;
-		// Not from within the gate: a quota elsewhere takes its time.
-		this.news.add(() -> quota.take(key(), this.limits, cost(ticket))
-			.defaultIfEmpty(Duration.ZERO)
-			.subscribe((wait) -> answered(ticket, wait), (failure) -> {
-				logger.debug("The quota of turns could not be asked", failure);
-				answered(ticket, Duration.ZERO);
-			}));
+		Duration waited = Duration.ofNanos(now - turn.since);
+		this.news.add(() -> {
+			if (!waited.isZero()) {
+				this.terms.listener().onAdmitted(this.model, waited);
+			}
+			turn.admitted();
+		});
 	}
 
-	private void answered(TurnTicket ticket, Duration wait) {
+	private void answered(ResilientTurn turn, Duration wait) {
 		synchronized (this) {
 			long now = now();
-			this.asking = false;
-			if (wait.isZero()) {
-				ticket.paid = true;
-				if (ticket.place != Place.WAITING) {
-					giveBack(ticket);
-				}
+			GateQuota quota = Objects.requireNonNull(this.quota);
+			quota.answered(turn, wait, now);
+			if (turn.place() != GatePlace.WAITING) {
+				quota.giveBack(turn);
 			}
-			else {
-				this.exhaustion.extend(now + wait.toNanos(), now);
-				ring(this.exhaustion.until());
+			if (quota.exhaustion().isOn(now)) {
+				ring(quota.exhaustion().until(), now);
 			}
 			admitWaiting(now);
 		}
@@ -321,30 +322,20 @@ final class ModelGate {
 	// Time
 
 	private boolean hasRoom(long now) {
-		return !this.pause.isOn(now) && this.inside < most();
+		return !this.bounds.pause().isOn(now) && inside() < this.bounds.most();
 	}
 
-	private int most() {
-		int fixed = (this.limits.inFlight() > 0) ? this.limits.inFlight() : Integer.MAX_VALUE;
-		return Math.min(fixed, this.bound.value());
-	}
-
-	private void ring(long at) {
-		// An alarm that comes too late is left alone: to dispose of it could interrupt
-		// it.
-		if (!this.closed && (!this.alarmSet || at - this.alarmAt < 0)) {
-			this.alarmSet = true;
-			this.alarmAt = at;
-			this.terms.timer().schedule(() -> rang(at), Math.max(0, at - now()), TimeUnit.NANOSECONDS);
+	private void ring(long at, long now) {
+		if (!this.closed) {
+			this.alarm.noLaterThan(at, now);
 		}
 	}
 
 	private void rang(long at) {
 		synchronized (this) {
-			if (this.closed || !this.alarmSet || at != this.alarmAt) {
+			if (this.closed || !this.alarm.isMeant(at)) {
 				return;
 			}
-			this.alarmSet = false;
 			expire(now());
 		}
 		this.news.tell();
@@ -355,12 +346,12 @@ final class ModelGate {
 		admitWaiting(now);
 		boolean any = false;
 		long next = 0;
-		for (Iterator<TurnTicket> all = this.waiting.iterator(); all.hasNext();) {
-			TurnTicket ticket = all.next();
-			long deadline = ticket.since + timeout.toNanos();
+		for (Iterator<ResilientTurn> all = this.waiting.iterator(); all.hasNext();) {
+			ResilientTurn turn = all.next();
+			long deadline = turn.since + timeout.toNanos();
 			if (now - deadline >= 0) {
 				all.remove();
-				refuse(ticket, TurnLimitException.timeout(timeout, state(now), this.pause.rest(now)), now);
+				refuse(turn, TurnLimitException.timeout(timeout, state(now), this.bounds.pause().rest(now)), now);
 			}
 			else if (!any || deadline - next < 0) {
 				any = true;
@@ -368,25 +359,29 @@ final class ModelGate {
 			}
 		}
 		if (any) {
-			ring(next);
-			if (this.pause.isOn(now)) {
-				ring(this.pause.until());
+			ring(next, now);
+			if (this.bounds.pause().isOn(now)) {
+				ring(this.bounds.pause().until(), now);
 			}
-			if (this.exhaustion.isOn(now)) {
-				ring(this.exhaustion.until());
+			if (this.quota != null && this.quota.exhaustion().isOn(now)) {
+				ring(this.quota.exhaustion().until(), now);
 			}
 		}
+		openOrShut();
 	}
 
-	private void refuse(TurnTicket ticket, ResponsesException reason, long now) {
-		ticket.place = Place.OUTSIDE;
-		giveBack(ticket);
-		Duration waited = Duration.ofNanos(now - ticket.since);
+	private void refuse(ResilientTurn turn, ResponsesException reason, long now) {
+		if (turn.leaves() != GatePlace.WAITING) {
+			// It has just been cancelled.
+			return;
+		}
+		giveBack(turn);
+		Duration waited = Duration.ofNanos(now - turn.since);
 		this.news.add(() -> {
 			if (reason instanceof TurnLimitException limit) {
 				this.terms.listener().onRefused(this.model, waited, limit);
 			}
-			ticket.holder().refused(reason);
+			turn.refused(reason);
 		});
 	}
 
@@ -396,9 +391,10 @@ final class ModelGate {
 	void close() {
 		synchronized (this) {
 			this.closed = true;
+			this.open = SHUT;
 			long now = now();
-			for (TurnTicket ticket : this.waiting) {
-				refuse(ticket, new ClientClosedException(), now);
+			for (ResilientTurn turn : this.waiting) {
+				refuse(turn, new ClientClosedException(), now);
 			}
 			this.waiting.clear();
 		}
@@ -407,29 +403,14 @@ final class ModelGate {
 
 	synchronized LimitSnapshot snapshot() {
 		long now = now();
-		Duration pause = this.pause.rest(now);
-		int most = most();
-		return new LimitSnapshot(this.model, this.inside, this.waiting.size(),
+		Duration pause = this.bounds.pause().rest(now);
+		int most = this.bounds.most();
+		return new LimitSnapshot(this.model, inside(), this.waiting.size(),
 				(most != Integer.MAX_VALUE) ? Integer.valueOf(most) : null, (pause != null) ? pause : Duration.ZERO);
-	}
-
-	/**
-	 * Return what a turn takes: one that may cost more than a minute allows takes it all.
-	 */
-	private long cost(TurnTicket ticket) {
-		return Math.min(ticket.holder().tokens(), this.limits.tokensPerMinute());
-	}
-
-	private @Nullable TurnQuota quota() {
-		return this.limits.hasRates() ? this.terms.quota() : null;
 	}
 
 	private long now() {
 		return this.terms.timer().now(TimeUnit.NANOSECONDS);
-	}
-
-	private String key() {
-		return (this.model != null) ? this.model : "";
 	}
 
 	private String name() {
@@ -439,15 +420,15 @@ final class ModelGate {
 	private String state(long now) {
 		StringBuilder text = new StringBuilder("turns of ").append(name())
 			.append(": ")
-			.append(this.inside)
+			.append(inside())
 			.append(" in flight");
-		if (most() != Integer.MAX_VALUE) {
-			text.append(" of at most ").append(most());
+		if (this.bounds.most() != Integer.MAX_VALUE) {
+			text.append(" of at most ").append(this.bounds.most());
 		}
 		text.append(", ").append(this.waiting.size()).append(" waiting");
-		if (this.pause.isOn(now)) {
+		if (this.bounds.pause().isOn(now)) {
 			text.append(", none begins for ")
-				.append(DurationText.of(Duration.ofMillis((this.pause.until() - now) / 1_000_000 + 1)))
+				.append(DurationText.of(Duration.ofMillis((this.bounds.pause().until() - now) / 1_000_000 + 1)))
 				.append(" because the service said so");
 		}
 		return text.toString();

@@ -60,4 +60,19 @@ public interface ResilienceListener {
 	default void onRefused(@Nullable String model, Duration waited, TurnLimitException failure) {
 	}
 
+	/**
+	 * The quota that instances share does not answer: from now on this instance counts
+	 * alone.
+	 * @param failure why
+	 * @see SharedQuota
+	 */
+	default void onQuotaLost(Throwable failure) {
+	}
+
+	/**
+	 * The quota that instances share answers again.
+	 */
+	default void onQuotaFound() {
+	}
+
 }

@@ -48,6 +48,16 @@ final class ResilienceListeners implements ResilienceListener {
 		forEach((listener) -> listener.onRefused(model, waited, failure));
 	}
 
+	@Override
+	public void onQuotaLost(Throwable failure) {
+		forEach((listener) -> listener.onQuotaLost(failure));
+	}
+
+	@Override
+	public void onQuotaFound() {
+		forEach(ResilienceListener::onQuotaFound);
+	}
+
 	private void forEach(Consumer<ResilienceListener> call) {
 		for (ResilienceListener listener : this.listeners) {
 			try {

@@ -19,8 +19,6 @@ import io.github.responsesws.turn.TurnPlacement;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -30,9 +28,17 @@ import reactor.util.context.Context;
  * <p>
  * Attempts follow each other: what belongs to an attempt is touched by the signals of the
  * one that runs, which are serial, and is handed to the drain loop by the volatile stage.
- * {@code current} is what to cancel right now: an attempt, or a wait.
+ * {@code current} is what to cancel right now: an attempt, or a wait. Most turns have one
+ * attempt and wait for nobody, so what is for others is made when it is needed.
+ * <p>
+ * The turn is its own ticket at the gate of its model, in the order in which turns came:
+ * one that is sent again, or could not begin, comes back with it.
  */
-final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription, TurnTicket.Holder {
+final class ResilientTurn
+		implements CoreSubscriber<ResponseEvent>, Subscription, TurnAdmission, Comparable<ResilientTurn> {
+
+	private static final AtomicReferenceFieldUpdater<ResilientTurn, GatePlace> PLACE = AtomicReferenceFieldUpdater
+		.newUpdater(ResilientTurn.class, GatePlace.class, "place");
 
 	private static final AtomicReferenceFieldUpdater<ResilientTurn, @Nullable Subscription> CURRENT = AtomicReferenceFieldUpdater
 		.newUpdater(ResilientTurn.class, Subscription.class, "current");
@@ -54,15 +60,27 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 
 	private final ResilientTurns turns;
 
-	private final @Nullable RetryPolicy policy;
-
-	private final @Nullable TurnRetries retries;
-
-	private final TurnTicket ticket;
+	private final ModelGate gate;
 
 	private final Context context;
 
 	private final long tokens;
+
+	private final long begunAt;
+
+	private final long arrival;
+
+	/** Let in, started and gone by whoever is first; the rest is the gate's to decide. */
+	private volatile GatePlace place = GatePlace.OUTSIDE;
+
+	/** The generation of the bound under which the turn was let in. The gate's. */
+	long generation = -1;
+
+	/** Since when the turn waits. The gate's. */
+	long since;
+
+	/** Whether the quota was taken for what is sent next. The gate's. */
+	boolean paid;
 
 	private volatile @Nullable Subscription current;
 
@@ -76,7 +94,9 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 
 	// The running attempt's, then the drain loop's.
 
-	private final Deque<ResponseEvent> held = new ArrayDeque<>(4);
+	private @Nullable TurnRetries retries;
+
+	private @Nullable Deque<ResponseEvent> held;
 
 	private boolean holding;
 
@@ -96,12 +116,12 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 		this.request = request;
 		this.placement = placement;
 		this.turns = turns;
-		this.policy = turns.retry();
-		String model = turns.limits().model(request.model());
-		this.retries = (this.policy != null) ? this.policy.begin(model) : null;
-		this.ticket = turns.limits().ticket(model, this, actual.currentContext());
-		this.tokens = turns.limits().countsTokens(model) ? TokenEstimate.of(request) : 0;
-		this.context = actual.currentContext().put(TurnAdmission.KEY, this.ticket);
+		this.gate = turns.gate(request.model());
+		this.tokens = this.gate.tokens(request);
+		this.begunAt = turns.now();
+		Context context = actual.currentContext();
+		this.arrival = turns.arrival(context);
+		this.context = context.put(TurnAdmission.KEY, this);
 	}
 
 	void begin() {
@@ -113,7 +133,7 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 
 	private void enter() {
 		try {
-			if (!this.cancelled && this.ticket.enter()) {
+			if (!this.cancelled && this.gate.enter(this)) {
 				admitted();
 			}
 		}
@@ -122,33 +142,96 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 		}
 	}
 
-	@Override
-	public void admitted() {
-		this.held.clear();
+	/**
+	 * The turn may begin. It may have been cancelled meanwhile.
+	 */
+	void admitted() {
+		this.held = null;
 		this.toldFailure = null;
 		this.end = null;
-		this.holding = this.retries != null && this.retries.hasNext();
+		this.holding = (this.retries != null) ? this.retries.hasNext() : this.turns.repeats();
 		if (this.cancelled) {
-			this.ticket.leave(TurnResult.DEFERRED);
+			this.gate.leave(this, TurnResult.DEFERRED);
 			return;
 		}
 		try {
 			this.turns.transport().stream(this.request, this.placement).subscribe(this);
 		}
 		catch (RuntimeException ex) {
-			this.ticket.leave(TurnResult.UNKNOWN);
+			this.gate.leave(this, TurnResult.UNKNOWN);
 			end(ex);
 		}
 	}
 
-	@Override
-	public void refused(ResponsesException reason) {
+	/**
+	 * The turn may not wait any longer.
+	 */
+	void refused(ResponsesException reason) {
 		end(reason);
 	}
 
-	@Override
-	public long tokens() {
+	// The gate's side
+
+	/**
+	 * Return how many tokens the turn may take, as far as is known before.
+	 */
+	long tokens() {
 		return this.tokens;
+	}
+
+	GatePlace place() {
+		return this.place;
+	}
+
+	/**
+	 * Return whether the turn was let in before.
+	 */
+	boolean wasInside() {
+		return this.generation >= 0;
+	}
+
+	/**
+	 * Let the turn in that has just come.
+	 */
+	void letIn(long generation) {
+		this.generation = generation;
+		this.place = GatePlace.INSIDE;
+	}
+
+	/**
+	 * Let the turn wait that has just come.
+	 */
+	void waits(long since) {
+		this.since = since;
+		this.place = GatePlace.WAITING;
+	}
+
+	/**
+	 * Go from place to place, unless the turn has just left.
+	 * @return whether that is so
+	 */
+	boolean becomes(GatePlace from, GatePlace to) {
+		return PLACE.compareAndSet(this, from, to);
+	}
+
+	/**
+	 * Leave the gate.
+	 * @return the place before
+	 */
+	GatePlace leaves() {
+		return PLACE.getAndSet(this, GatePlace.OUTSIDE);
+	}
+
+	@Override
+	public boolean mayStart() {
+		return this.gate.mayStart(this);
+	}
+
+	@Override
+	public int compareTo(ResilientTurn other) {
+		int order = Long.compare(this.arrival, other.arrival);
+		// Attempts of one turn follow each other, but a set would lose one of two.
+		return (order != 0) ? order : Integer.compare(System.identityHashCode(this), System.identityHashCode(other));
 	}
 
 	// An attempt
@@ -181,10 +264,11 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 	}
 
 	private void hold(ResponseEvent event) {
-		this.held.add(event);
+		Deque<ResponseEvent> held = held();
+		held.add(event);
 		this.toldFailure = (this.toldFailure == null && event instanceof ResponseLifecycleEvent.Failed failed)
 				? repeatable(failed) : null;
-		if (this.holding && this.held.size() <= MAX_HELD
+		if (this.holding && held.size() <= MAX_HELD
 				&& (this.toldFailure != null || !(event.isOutput() || event.isTerminal()))) {
 			Subscription attempt = this.current;
 			if (attempt != null) {
@@ -193,6 +277,13 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 			return;
 		}
 		show();
+	}
+
+	private Deque<ResponseEvent> held() {
+		if (this.held == null) {
+			this.held = new ArrayDeque<>(4);
+		}
+		return this.held;
 	}
 
 	private static @Nullable ApiException repeatable(ResponseLifecycleEvent.Failed failed) {
@@ -208,11 +299,11 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 	@Override
 	public void onError(Throwable failure) {
 		if (failure instanceof TurnDeferredException) {
-			this.ticket.leave(TurnResult.DEFERRED);
+			this.gate.leave(this, TurnResult.DEFERRED);
 			enter();
 			return;
 		}
-		this.ticket.leave(TurnResult.failed(failure));
+		this.gate.leave(this, TurnResult.failed(failure));
 		if (this.stage == Stage.OPENING && failure instanceof ResponsesException known && again(known)) {
 			return;
 		}
@@ -222,49 +313,42 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 	@Override
 	public void onComplete() {
 		ApiException failure = this.toldFailure;
-		this.ticket.leave((failure != null) ? TurnResult.failed(failure) : result());
+		this.gate.leave(this,
+				(failure != null) ? TurnResult.failed(failure) : TurnResult.ended(this.end, this.tokens > 0));
 		if (this.stage == Stage.OPENING && failure != null && again(failure)) {
 			return;
 		}
 		end(null);
 	}
 
-	private TurnResult result() {
-		ResponseLifecycleEvent end = this.end;
-		if (end == null) {
-			return TurnResult.UNKNOWN;
-		}
-		if (end instanceof ResponseLifecycleEvent.Failed) {
-			return TurnResult.failed(ApiException.from(end.response(), true));
-		}
-		return TurnResult.succeeded((this.tokens > 0) ? end.response().usage() : null);
-	}
-
 	// Between attempts
 
 	private boolean again(ResponsesException failure) {
-		TurnRetries retries = this.retries;
-		RetryPolicy policy = this.policy;
-		if (retries == null || policy == null || this.cancelled || this.turns.limits().isClosed()) {
+		RetryPolicy policy = this.turns.retry();
+		if (policy == null || this.cancelled || this.turns.limits().isClosed()) {
 			return false;
+		}
+		TurnRetries retries = this.retries;
+		if (retries == null) {
+			retries = policy.begin(this.turns.limits().model(this.request.model()), this.begunAt);
+			this.retries = retries;
 		}
 		Duration wait = retries.next(failure, retries.repeatsAmbiguous(this.request));
 		if (wait == null) {
 			return false;
 		}
-		this.held.clear();
+		this.held = null;
 		TurnJourney.in(this.context).onRetry(failure, wait);
-		if (wait.isZero() || this.ticket.covers(wait)) {
+		if (wait.isZero() || this.gate.covers(wait)) {
 			enter();
 			return true;
 		}
-		Wait pause = new Wait();
+		RetryWait pause = new RetryWait();
 		if (Operators.replace(CURRENT, this, pause)) {
-			pause.timer.update(policy.delay(wait).subscribe((nothing) -> {
-			}, (closed) -> {
+			pause.begin(policy.delay(wait), this::enter, (closed) -> {
 				closed.addSuppressed(failure);
 				end(closed);
-			}, this::enter));
+			});
 		}
 		return true;
 	}
@@ -292,7 +376,7 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 	public void cancel() {
 		this.cancelled = true;
 		Operators.terminate(CURRENT, this);
-		this.ticket.leave(TurnResult.UNKNOWN);
+		this.gate.leave(this, TurnResult.UNKNOWN);
 	}
 
 	private void drain() {
@@ -310,7 +394,8 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 	}
 
 	private void pass() {
-		while (this.stage == Stage.SHOWING && !this.held.isEmpty()) {
+		Deque<ResponseEvent> held = this.held;
+		while (held != null && !held.isEmpty()) {
 			if (this.cancelled) {
 				return;
 			}
@@ -319,12 +404,12 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 					return;
 				}
 				// A failure waits for nobody: it may be that nobody takes the events.
-				this.held.clear();
 				break;
 			}
 			Operators.produced(REQUESTED, this, 1);
-			emit(this.held.poll());
+			emit(held.poll());
 		}
+		this.held = null;
 		if (this.ended) {
 			tellEnd();
 			return;
@@ -369,25 +454,6 @@ final class ResilientTurn implements CoreSubscriber<ResponseEvent>, Subscription
 	private enum Stage {
 
 		OPENING, SHOWING, PASSING
-
-	}
-
-	/**
-	 * The wait before the next attempt.
-	 */
-	private static final class Wait implements Subscription {
-
-		private final Disposable.Swap timer = Disposables.swap();
-
-		@Override
-		public void request(long n) {
-			// Nothing comes of a wait.
-		}
-
-		@Override
-		public void cancel() {
-			this.timer.dispose();
-		}
 
 	}
 

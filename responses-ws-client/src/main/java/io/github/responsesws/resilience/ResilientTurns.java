@@ -1,5 +1,8 @@
 package io.github.responsesws.resilience;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.ResponseEvent;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /**
  * Runs turns through another runner, as soon as the limits let them, and once more if
@@ -32,10 +37,23 @@ public final class ResilientTurns implements TurnRunner {
 
 	private final @Nullable RetryPolicy retry;
 
+	private final boolean repeats;
+
+	private final Scheduler timer;
+
+	/** Shared by all runners of the limits. */
+	private final AtomicLong arrivals;
+
+	/** The gate of the turn before: most clients ask one model. */
+	private volatile @Nullable ModelGate lastGate;
+
 	ResilientTurns(TurnRunner transport, TurnLimits limits, @Nullable RetryPolicy retry) {
 		this.transport = transport;
 		this.limits = limits;
 		this.retry = retry;
+		this.repeats = retry != null && retry.repeats();
+		this.timer = limits.timer();
+		this.arrivals = limits.arrivals();
 	}
 
 	/**
@@ -91,6 +109,39 @@ public final class ResilientTurns implements TurnRunner {
 
 	TurnRunner transport() {
 		return this.transport;
+	}
+
+	/**
+	 * Return where turns of a model are let in.
+	 */
+	ModelGate gate(@Nullable String model) {
+		ModelGate last = this.lastGate;
+		if (model != null && last != null && last.isOf(model)) {
+			return last;
+		}
+		ModelGate gate = this.limits.gate(model);
+		this.lastGate = gate;
+		return gate;
+	}
+
+	/**
+	 * Return when a turn came, in an order that all of its attempts keep.
+	 * @param context the context of the attempt
+	 */
+	long arrival(ContextView context) {
+		TurnRetries retries = context.getOrDefault(TurnRetries.KEY, null);
+		return (retries != null) ? retries.arrival(this.arrivals) : this.arrivals.incrementAndGet();
+	}
+
+	long now() {
+		return this.timer.now(TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Return whether a turn that has failed is ever sent again.
+	 */
+	boolean repeats() {
+		return this.repeats;
 	}
 
 	TurnLimits limits() {

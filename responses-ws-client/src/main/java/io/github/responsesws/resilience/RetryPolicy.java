@@ -1,6 +1,7 @@
 package io.github.responsesws.resilience;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.github.responsesws.turn.ClientClosedException;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,21 @@ public final class RetryPolicy {
 	 * @return decides on the turn's retries
 	 */
 	public TurnRetries begin(@Nullable String model) {
-		return new TurnRetries(this.settings, this.timer, this.listener, model);
+		return begin(model, this.timer.now(TimeUnit.NANOSECONDS));
+	}
+
+	/**
+	 * Decide from now on for a turn that began earlier.
+	 */
+	TurnRetries begin(@Nullable String model, long begunAt) {
+		return new TurnRetries(this.settings, this.timer, this.listener, model, begunAt);
+	}
+
+	/**
+	 * Return whether any turn is ever sent again.
+	 */
+	boolean repeats() {
+		return this.settings.maxAttempts() > 1;
 	}
 
 	/**

@@ -12,7 +12,6 @@ import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.context.ContextView;
 
 /**
  * What all turns of a client share in being sent again and held back. Safe for use by any
@@ -42,6 +41,9 @@ public final class TurnLimits {
 		this.terms = new Terms(builder.limits, builder.retry, builder.timer, listener, builder.quota());
 		this.retry = new RetryPolicy(builder.retry, builder.timer, listener);
 		this.defaultModel = builder.defaultModel;
+		if (builder.quota instanceof SharedQuota shared) {
+			shared.add(listener);
+		}
 	}
 
 	/**
@@ -86,6 +88,9 @@ public final class TurnLimits {
 		this.closed = true;
 		this.retry.close();
 		this.gates.values().forEach(ModelGate::close);
+		if (this.terms.quota() instanceof SharedQuota shared) {
+			shared.remove(this.terms.listener());
+		}
 	}
 
 	boolean isClosed() {
@@ -96,22 +101,33 @@ public final class TurnLimits {
 		return (requested != null) ? requested : this.defaultModel;
 	}
 
-	boolean countsTokens(@Nullable String model) {
-		return this.terms.quota() != null && this.terms.settings().of(model).tokensPerMinute() > 0;
+	Scheduler timer() {
+		return this.terms.timer();
 	}
 
-	TurnTicket ticket(@Nullable String model, TurnTicket.Holder holder, ContextView context) {
-		return new TurnTicket(gate(model), TurnRetries.arrival(context, this.arrivals::incrementAndGet), holder);
+	/**
+	 * Return what counts the turns that came.
+	 */
+	AtomicLong arrivals() {
+		return this.arrivals;
 	}
 
-	private ModelGate gate(@Nullable String model) {
+	/**
+	 * Return where turns of a model are let in.
+	 * @param requested the model of the request
+	 */
+	ModelGate gate(@Nullable String requested) {
+		return gateOf(model(requested));
+	}
+
+	private ModelGate gateOf(@Nullable String model) {
 		String key = (model != null) ? model : "";
 		ModelGate gate = this.gates.get(key);
 		if (gate == null) {
 			// Callers may make names up: those that come late share one gate.
 			boolean late = model != null && this.gates.size() >= MAX_MODELS
 					&& !this.terms.settings().models().containsKey(model);
-			gate = late ? gate(null) : this.gates.computeIfAbsent(key, (missing) -> new ModelGate(model, this.terms));
+			gate = late ? gateOf(null) : this.gates.computeIfAbsent(key, (missing) -> new ModelGate(model, this.terms));
 			if (this.closed) {
 				gate.close();
 			}

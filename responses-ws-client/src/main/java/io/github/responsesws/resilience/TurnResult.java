@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.RateLimitedException;
+import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ServerOverloadedException;
 import io.github.responsesws.protocol.Usage;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,26 @@ record TurnResult(boolean success, @Nullable ApiException refusal, boolean sent,
 	/** The turn was not sent, for it may not begin now. */
 	static final TurnResult DEFERRED = new TurnResult(false, null, false, null);
 
+	/** The service ran the turn, and nobody counts what that cost. */
+	static final TurnResult SUCCEEDED = new TurnResult(true, null, true, null);
+
 	private static final int UNAVAILABLE = 503;
 
 	private static final int OVERLOADED = 529;
 
-	static TurnResult succeeded(@Nullable Usage usage) {
-		return new TurnResult(true, null, true, usage);
+	/**
+	 * Return what the terminal event of a turn says.
+	 * @param end the event, {@code null} if there was none
+	 * @param counts whether somebody counts what turns cost
+	 */
+	static TurnResult ended(@Nullable ResponseLifecycleEvent end, boolean counts) {
+		if (end == null) {
+			return UNKNOWN;
+		}
+		if (end instanceof ResponseLifecycleEvent.Failed) {
+			return failed(ApiException.from(end.response(), true));
+		}
+		return counts ? new TurnResult(true, null, true, end.response().usage()) : SUCCEEDED;
 	}
 
 	static TurnResult failed(Throwable failure) {

@@ -3,7 +3,7 @@ package io.github.responsesws.resilience;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.ReplayVerdict;
@@ -17,7 +17,6 @@ import io.github.responsesws.turn.WireLine;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.ContextView;
 
 /**
  * Decides whether one turn is sent again, and when. Owned by one turn, which asks after
@@ -27,7 +26,8 @@ import reactor.util.context.ContextView;
  */
 public final class TurnRetries {
 
-	private static final String KEY = TurnRetries.class.getName();
+	/** Where an attempt finds these in its context. */
+	static final String KEY = TurnRetries.class.getName();
 
 	/** More doublings than any back-off has room for. */
 	private static final int MAX_DOUBLINGS = 30;
@@ -47,12 +47,13 @@ public final class TurnRetries {
 	// Not known before the first attempt.
 	private long arrival;
 
-	TurnRetries(RetrySettings settings, Scheduler clock, ResilienceListener listener, @Nullable String model) {
+	TurnRetries(RetrySettings settings, Scheduler clock, ResilienceListener listener, @Nullable String model,
+			long begunAt) {
 		this.settings = settings;
 		this.clock = clock;
 		this.listener = listener;
 		this.model = model;
-		this.begunAt = clock.now(TimeUnit.NANOSECONDS);
+		this.begunAt = begunAt;
 	}
 
 	/**
@@ -67,19 +68,14 @@ public final class TurnRetries {
 	}
 
 	/**
-	 * Return when the turn came, in an order that an attempt takes its place in.
-	 * @param context the context of the attempt
-	 * @param next counts those that came
+	 * Return when the turn came, in an order that each of its attempts keeps.
+	 * @param arrivals counts those that came
 	 */
-	static long arrival(ContextView context, LongSupplier next) {
-		TurnRetries retries = context.getOrDefault(KEY, null);
-		if (retries == null) {
-			return next.getAsLong();
+	long arrival(AtomicLong arrivals) {
+		if (this.arrival == 0) {
+			this.arrival = arrivals.incrementAndGet();
 		}
-		if (retries.arrival == 0) {
-			retries.arrival = next.getAsLong();
-		}
-		return retries.arrival;
+		return this.arrival;
 	}
 
 	/**

@@ -38,6 +38,11 @@ final class FragmentJoiner extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
+		if (message instanceof WebSocketFrame reserved && reserved.rsv() != 0) {
+			reserved.release();
+			throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.PROTOCOL_ERROR,
+					"a reserved bit is set on which nothing was agreed");
+		}
 		if (!(message instanceof WebSocketFrame frame) || (frame.isFinalFragment() && this.joined == null)
 				|| !isPart(frame)) {
 			ctx.fireChannelRead(message);

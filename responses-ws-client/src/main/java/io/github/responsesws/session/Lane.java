@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ErrorEvent;
+import io.github.responsesws.protocol.InjectRequest;
+import io.github.responsesws.protocol.OutputItemEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.turn.TurnTimeoutException;
@@ -36,6 +38,8 @@ final class Lane {
 
 	private long fullSince = NOT_FULL;
 
+	private final WaitingAgents agents = new WaitingAgents();
+
 	// What its turn has yet to hear.
 	private @Nullable HeldEnd heldEnd;
 
@@ -62,6 +66,7 @@ final class Lane {
 		this.turn = null;
 		this.heldEnd = null;
 		this.fullSince = NOT_FULL;
+		this.agents.clear();
 	}
 
 	/**
@@ -164,7 +169,18 @@ final class Lane {
 		}
 		this.lastEventAt = now;
 		this.response.heard(event);
+		if (event instanceof OutputItemEvent.Done done && this.turn != null && this.turn.answersAgents()) {
+			this.agents.called(done.item());
+		}
 		return first;
+	}
+
+	/**
+	 * Outputs are on their way to agents of the response.
+	 */
+	void answering(InjectRequest request, long now) {
+		this.agents.answered(request);
+		this.lastEventAt = now;
 	}
 
 	/**
@@ -288,7 +304,9 @@ final class Lane {
 		Duration silence = isRunning() ? timeouts.inactivity() : timeouts.firstEvent();
 		// Nothing answers what has not left.
 		boolean unheard = this.state == LaneState.QUEUED || this.state == LaneState.WRITING;
-		long silenceEnds = (paused || unheard) ? Long.MAX_VALUE : this.lastEventAt + silence.toNanos();
+		// While agents wait for the application, the silence is the application's.
+		boolean ours = this.state == LaneState.RUNNING && this.agents.areThere();
+		long silenceEnds = (paused || unheard || ours) ? Long.MAX_VALUE : this.lastEventAt + silence.toNanos();
 		return (whole != null) ? Math.min(silenceEnds, this.startedAt + whole.toNanos()) : silenceEnds;
 	}
 

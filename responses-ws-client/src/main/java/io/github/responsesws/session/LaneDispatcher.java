@@ -4,18 +4,21 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 
 import io.github.responsesws.connection.HandshakeException;
+import io.github.responsesws.session.PooledSession.PooledLane;
 import io.github.responsesws.turn.ChainNotHeldException;
 import io.github.responsesws.turn.ClientClosedException;
 import io.github.responsesws.turn.SessionTakenException;
 import io.github.responsesws.turn.TurnDeferredException;
 import io.github.responsesws.turn.TurnPlacement;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * Hands lanes to turns, and lets turns wait for lanes. Belongs to the pool's drain loop;
- * the number of turns that wait is volatile for snapshots.
+ * Hands lanes to turns, and lets turns wait for lanes. Belongs to the pool's drain loop,
+ * to which it brings what turns tell it; the number of turns that wait is volatile for
+ * snapshots.
  */
-final class LaneDispatcher {
+final class LaneDispatcher implements TurnOwner {
 
 	private final PoolSettings settings;
 
@@ -27,6 +30,12 @@ final class LaneDispatcher {
 
 	private final BiConsumer<Turn, Throwable> refused;
 
+	private final SerialLoop loop;
+
+	private final TurnWatcher watcher;
+
+	private final Scheduler timer;
+
 	private final PendingTurns pending = new PendingTurns();
 
 	private long arrivals;
@@ -36,15 +45,50 @@ final class LaneDispatcher {
 	/**
 	 * Create a dispatcher.
 	 * @param refused tells a turn why it gets no lane, once the drain loop is over
+	 * @param loop the drain loop
+	 * @param watcher hears how turns end
+	 * @param timer whose clock turns are measured by
 	 */
 	LaneDispatcher(PoolSettings settings, PoolCounters counters, SessionRegistry registry, SessionLifecycle lifecycle,
-			BiConsumer<Turn, Throwable> refused) {
+			BiConsumer<Turn, Throwable> refused, SerialLoop loop, TurnWatcher watcher, Scheduler timer) {
 		this.settings = settings;
 		this.counters = counters;
 		this.registry = registry;
 		this.lifecycle = lifecycle;
 		this.refused = refused;
+		this.loop = loop;
+		this.watcher = watcher;
+		this.timer = timer;
 	}
+
+	// What turns tell, any thread
+
+	@Override
+	public void acquire(Turn turn) {
+		this.loop.execute(() -> acquire(turn, turn.subscribedAt()));
+	}
+
+	@Override
+	public void cancelled(Turn turn) {
+		this.loop.execute(() -> this.pending.remove(turn.pending()));
+	}
+
+	@Override
+	public void buffered(long bytes) {
+		this.counters.bufferedBytes.add(bytes);
+	}
+
+	@Override
+	public boolean ended(long startedAt, @Nullable Throwable failure) {
+		return this.watcher.ended(startedAt, failure);
+	}
+
+	@Override
+	public Scheduler timer() {
+		return this.timer;
+	}
+
+	// Drain loop
 
 	/**
 	 * Return how many turns wait. Any thread may ask.
@@ -70,7 +114,7 @@ final class LaneDispatcher {
 	/**
 	 * Put a turn on a lane, let it wait for one, or refuse it.
 	 */
-	void acquire(Turn turn, long now) {
+	private void acquire(Turn turn, long now) {
 		if (!turn.isWaiting()) {
 			return;
 		}
@@ -257,13 +301,6 @@ final class LaneDispatcher {
 		else if (turn.isWaiting()) {
 			this.pending.add(turn.pending());
 		}
-	}
-
-	/**
-	 * Forget a turn that was cancelled.
-	 */
-	void cancelled(Turn turn) {
-		this.pending.remove(turn.pending());
 	}
 
 	/**

@@ -86,6 +86,20 @@ public final class MultiAgentSettings {
 			refuse("reasoning.summary", (reasoning != null) ? reasoning.tree().path("summary") : null);
 			RawJson calls = request.field("max_tool_calls");
 			refuse("max_tool_calls", (calls != null) ? calls.tree() : null);
+			refuseParallelAsync(request);
+		}
+	}
+
+	private static void refuseParallelAsync(ResponseRequest request) {
+		RawJson tools = request.field("tools");
+		RawJson parallel = request.field("parallel_tool_calls");
+		boolean async = tools != null
+				&& tools.tree().valueStream().anyMatch((tool) -> tool.path("async").asBoolean(false));
+		if (async && (parallel == null || parallel.tree().asBoolean(true))) {
+			throw new InvalidRequestException("parallel_tool_calls",
+					"has to be false where several agents have async tools: set it, leave these tools out, or set "
+							+ "multi_agent.enabled to false for this turn (" + ENABLED
+							+ " sets it to true where a request says nothing)");
 		}
 	}
 

@@ -15,8 +15,9 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The pool's drain loop: what turns and sessions have to tell arrives here from any
- * thread and is dealt with one after the other.
+ * The pool's drain loop: what sessions have to tell arrives here from any thread, as what
+ * turns have to tell arrives at the {@link LaneDispatcher}, and is dealt with one after
+ * the other.
  * <p>
  * A session stops taking turns when its lifecycle ends, when the service or the network
  * ends it, when an abandoned response blocks one of its lanes for good, and when the
@@ -25,7 +26,7 @@ import reactor.core.scheduler.Scheduler;
  * Every field belongs to the serial loop, whichever thread runs it, except where it is
  * volatile for snapshots.
  */
-final class PoolLoop implements TurnOwner, SessionOwner {
+final class PoolLoop implements SessionOwner {
 
 	private static final long LAST_RESORT_SECONDS = 3;
 
@@ -49,8 +50,6 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 
 	private final ServiceNews news;
 
-	private final TurnWatcher watcher;
-
 	private final Set<Session> lingering = new HashSet<>();
 
 	private final Sinks.Empty<Void> terminated = Sinks.empty();
@@ -62,7 +61,6 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 	PoolLoop(SessionConnector connector, SessionSettings sessionSettings, PoolSettings settings, PoolCounters counters,
 			SessionListener listener, TurnWatcher watcher, Scheduler timer) {
 		this.settings = settings;
-		this.watcher = watcher;
 		this.counters = counters;
 		this.timer = timer;
 		this.news = new ServiceNews(listener);
@@ -70,7 +68,8 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 		this.alarm = new Alarm(timer, () -> this.loop.execute(this::onAlarm));
 		this.lifecycle = new SessionLifecycle(connector, sessionSettings, settings, this.registry, listener, this.loop,
 				this.alarm, this, this::onRetired);
-		this.dispatcher = new LaneDispatcher(settings, counters, this.registry, this.lifecycle, this.refusals::add);
+		this.dispatcher = new LaneDispatcher(settings, counters, this.registry, this.lifecycle, this.refusals::add,
+				this.loop, watcher, timer);
 	}
 
 	// Any thread
@@ -110,6 +109,13 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 		this.loop.execute(() -> this.dispatcher.refuseAll(reason));
 	}
 
+	/**
+	 * Return who takes care of turns that have no lane yet.
+	 */
+	TurnOwner turns() {
+		return this.dispatcher;
+	}
+
 	SessionRegistry registry() {
 		return this.registry;
 	}
@@ -128,33 +134,6 @@ final class PoolLoop implements TurnOwner, SessionOwner {
 
 	long now() {
 		return this.timer.now(TimeUnit.NANOSECONDS);
-	}
-
-	// What turns tell
-
-	@Override
-	public void acquire(Turn turn) {
-		this.loop.execute(() -> this.dispatcher.acquire(turn, now()));
-	}
-
-	@Override
-	public void cancelled(Turn turn) {
-		this.loop.execute(() -> this.dispatcher.cancelled(turn));
-	}
-
-	@Override
-	public void buffered(long bytes) {
-		this.counters.bufferedBytes.add(bytes);
-	}
-
-	@Override
-	public boolean ended(long startedAt, @Nullable Throwable failure) {
-		return this.watcher.ended(startedAt, failure);
-	}
-
-	@Override
-	public Scheduler timer() {
-		return this.timer;
 	}
 
 	// What sessions tell

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.github.responsesws.connection.Upload;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.netty.buffer.ByteBuf;
@@ -184,7 +185,9 @@ final class RequestWriter {
 			throw ex;
 		}
 		this.bytesOut = this.bytesOut + size;
-		this.timeouts.wrote(size);
+		if (size > Upload.SMALL) {
+			this.timeouts.wrote(size);
+		}
 		this.flushNeeded = true;
 		return new TextWebSocketFrame(frame);
 	}

@@ -43,9 +43,15 @@ final class SerialLoop {
 	}
 
 	void execute(Runnable task) {
-		this.tasks.add(task);
-		if (WIP.getAndIncrement(this) != 0) {
-			return;
+		if (this.wip == 0 && WIP.compareAndSet(this, 0, 1)) {
+			// What the loop would take up first, as nothing waits.
+			run(task);
+		}
+		else {
+			this.tasks.add(task);
+			if (WIP.getAndIncrement(this) != 0) {
+				return;
+			}
 		}
 		int missed = 1;
 		do {

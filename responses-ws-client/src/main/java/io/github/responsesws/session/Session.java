@@ -1,6 +1,7 @@
 package io.github.responsesws.session;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.github.responsesws.connection.Endpoint;
@@ -43,6 +44,8 @@ final class Session implements TurnHost {
 
 	private final SessionOwner owner;
 
+	private final Scheduler timer;
+
 	private final Lanes lanes;
 
 	private final RequestWriter writer;
@@ -68,6 +71,7 @@ final class Session implements TurnHost {
 		this.loop = channel.eventLoop();
 		this.settings = settings;
 		this.owner = owner;
+		this.timer = timer;
 		this.lanes = new Lanes(settings.lanes());
 		this.timeouts = new SessionTimeouts(settings, timeouts, this.lanes, new Timeouts(), channel, timer);
 		this.backpressure = new Backpressure(channel, settings, this.lanes, this.timeouts);
@@ -191,7 +195,11 @@ final class Session implements TurnHost {
 	 * @param elsewhere called if it does not
 	 */
 	void inject(InjectRequest request, MonoSink<InjectResult> sink, Runnable elsewhere) {
-		onLaneOf(request.responseId(), (lane) -> this.injections.submit(request, lane, sink), elsewhere);
+		onLaneOf(request.responseId(), (lane) -> {
+			lane.answering(request, this.timeouts.tick());
+			this.injections.submit(request, lane, sink);
+			this.timeouts.watch(lane);
+		}, elsewhere);
 	}
 
 	private void onLaneOf(String responseId, Consumer<Lane> task, Runnable elsewhere) {
@@ -267,7 +275,7 @@ final class Session implements TurnHost {
 			this.owner.laneUnused(this, lane);
 			return;
 		}
-		lane.start(turn, this.timeouts.tick());
+		lane.start(turn, this.timer.now(TimeUnit.NANOSECONDS));
 		this.writer.add(lane);
 		this.timeouts.watch(lane);
 	}

@@ -10,6 +10,7 @@ import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponsesException;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
@@ -18,6 +19,7 @@ import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.WebsocketClientSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
 
 /**
  * Opens sessions: resolves credentials, upgrades the connection and explains what went
@@ -63,7 +65,7 @@ final class SessionConnector {
 		return Mono.defer(() -> {
 			HandshakeAttempt attempt = new HandshakeAttempt();
 			Duration timeout = this.timeouts.connect();
-			return this.client.call((client) -> upgrade(client, sessionSettings.maxFrameSize(), attempt))
+			return this.client.call((client) -> upgrade(client, sessionSettings, attempt))
 				.onErrorMap((failure) -> explain(failure, attempt))
 				.doOnError((failure) -> attempt.giveUp())
 				.doOnCancel(attempt::giveUp)
@@ -83,9 +85,10 @@ final class SessionConnector {
 				? HandshakeFailure.upgradeDropped(this.endpoint, failure) : this.client.explain(failure);
 	}
 
-	private Mono<Connection> upgrade(HttpClient client, int maxFrameSize, HandshakeAttempt attempt) {
+	private Mono<Connection> upgrade(HttpClient client, SessionSettings sessionSettings, HandshakeAttempt attempt) {
 		RefusedUpgradeHandler refused = new RefusedUpgradeHandler(this.endpoint);
 		HttpClient.WebsocketSender request = client.headers(this::addBeta)
+			.headers((headers) -> offer(headers, sessionSettings.compression()))
 			.doOnChannelInit((observer, channel, address) -> {
 				attempt.connecting(channel);
 				EarlyErrors.take(channel, (failure) -> {
@@ -99,7 +102,7 @@ final class SessionConnector {
 				attempt.asking();
 				connection.channel().pipeline().addAfter(NettyPipeline.HttpCodec, RefusedUpgradeHandler.NAME, refused);
 			})
-			.websocket(specification(maxFrameSize));
+			.websocket(specification(sessionSettings.maxFrameSize()));
 		Mono<Connection> upgraded = this.endpoint.webSocket(request).connect().map(Function.identity());
 		// A refusal cancels the connection; after a success there is none.
 		return Mono.firstWithSignal(upgraded, refused.refusal());
@@ -112,6 +115,18 @@ final class SessionConnector {
 		String asked = headers.get(BETA);
 		if (this.multiAgent.enabled() && (asked == null || !asked.contains(MULTI_AGENT))) {
 			headers.set(BETA, (asked != null) ? asked + ", " + MULTI_AGENT : MULTI_AGENT);
+		}
+	}
+
+	/**
+	 * Which extensions are spoken is decided here alone, whatever headers are configured.
+	 */
+	private static void offer(HttpHeaders headers, boolean compression) {
+		if (compression) {
+			headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, DeflateTerms.OFFER);
+		}
+		else {
+			headers.remove(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
 		}
 	}
 
@@ -144,6 +159,13 @@ final class SessionConnector {
 		Channel channel = connection.channel();
 		EarlyErrors.leave(channel);
 		Session session = new Session(id, channel, this.endpoint, sessionSettings, this.timeouts, owner, this.timer);
+		DeflateTerms terms = sessionSettings.compression() ? DeflateTerms.of(((WebsocketInbound) connection).headers())
+				: null;
+		if (terms != null) {
+			connection.addHandlerLast("responsesWsInflater",
+					new MessageInflater(sessionSettings.maxFrameSize(), terms.serverForgets()));
+			connection.addHandlerLast("responsesWsDeflater", new MessageDeflater(terms.clientForgets()));
+		}
 		connection.addHandlerLast("responsesWsJoiner", new FragmentJoiner(sessionSettings.maxFrameSize()));
 		connection.addHandlerLast("responsesWsSession", session.handler());
 		channel.config().setAutoRead(true);

@@ -154,6 +154,10 @@ final class SessionEnding {
 			close(CloseReason.PROTOCOL_ERROR, CloseCode.TOO_BIG, null,
 					(lane) -> new FrameTooLargeException(this.settings.maxFrameSize(), lane.outputSeen()));
 		}
+		else if (cause instanceof CorruptedWebSocketFrameException corrupted
+				&& corrupted.closeStatus().equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)) {
+			onProtocolError("The server sent " + cause.getMessage(), cause);
+		}
 		else {
 			lose(CloseReason.LOST, LossInWords.of("The connection failed", cause), cause);
 		}

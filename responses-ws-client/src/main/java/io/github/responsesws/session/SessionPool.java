@@ -44,6 +44,8 @@ public final class SessionPool implements TurnRunner {
 
 	private final PoolLoop loop;
 
+	private final TurnOwner turns;
+
 	private final RunningResponses running;
 
 	private final PoolCounters counters = new PoolCounters();
@@ -77,6 +79,7 @@ public final class SessionPool implements TurnRunner {
 				builder.scheduler);
 		this.loop = new PoolLoop(connector, builder.session, builder.pool, this.counters, this.sessionListeners,
 				builder.watcher, builder.scheduler);
+		this.turns = this.loop.turns();
 		this.running = new RunningResponses(this.loop);
 	}
 
@@ -235,7 +238,7 @@ public final class SessionPool implements TurnRunner {
 		if (size > this.session.maxRequestSize()) {
 			return Flux.error(() -> new RequestTooLargeException(size, this.session.maxRequestSize()));
 		}
-		return new TurnFlux(this.loop, request, listener, placement);
+		return new TurnFlux(this.turns, request, listener, placement);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.responsesws.session.PooledSession.PooledLane;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -72,6 +72,14 @@ public final class SessionSettings {
 	}
 
 	/**
+	 * Return whether messages are compressed where the server does it too.
+	 * @return whether permessage-deflate is offered
+	 */
+	public boolean compression() {
+		return this.values.compression;
+	}
+
+	/**
 	 * Return the treatment of a lane whose turn was cancelled.
 	 */
 	public CancelMode onCancel() {
@@ -135,6 +143,8 @@ public final class SessionSettings {
 
 		private int maxRequestSize = 16 * 1024 * 1024;
 
+		private boolean compression = false;
+
 		private CancelMode onCancel = CancelMode.DRAIN;
 
 		private Duration drainTimeout = Duration.ofSeconds(30);
@@ -191,6 +201,17 @@ public final class SessionSettings {
 		 */
 		public Builder maxRequestSize(int maxRequestSize) {
 			this.maxRequestSize = maxRequestSize;
+			return this;
+		}
+
+		/**
+		 * Set whether messages are compressed (permessage-deflate, RFC 7692) where the
+		 * server does it too. It costs some 300 KB of memory for each session.
+		 * @param compression the new value
+		 * @return this builder
+		 */
+		public Builder compression(boolean compression) {
+			this.compression = compression;
 			return this;
 		}
 

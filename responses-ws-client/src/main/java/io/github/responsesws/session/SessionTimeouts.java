@@ -122,13 +122,11 @@ final class SessionTimeouts {
 	}
 
 	/**
-	 * A message was handed to the channel.
+	 * A large message was handed to the channel.
 	 */
 	void wrote(int size) {
-		if (size > Upload.SMALL) {
-			// To write a large one has taken time.
-			this.upload.wrote(size, tick());
-		}
+		// To write it has taken time.
+		this.upload.wrote(size, tick());
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.responsesws.session;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
@@ -50,7 +51,10 @@ final class Turn implements Subscription {
 
 	private final TurnPlacement placement;
 
-	private final TurnReport report;
+	/** For the listeners; most of what it tells, nobody else asks. */
+	private final @Nullable TurnReport report;
+
+	private final long subscribedAt;
 
 	private volatile int stage;
 
@@ -69,6 +73,10 @@ final class Turn implements Subscription {
 
 	/** Most turns never wait for a lane. */
 	private @Nullable PendingTurn pending;
+
+	private @Nullable String responseId;
+
+	private @Nullable ResponseLifecycleEvent terminalEvent;
 
 	private boolean terminalEmitted;
 
@@ -90,7 +98,9 @@ final class Turn implements Subscription {
 		this.request = request;
 		this.owner = owner;
 		this.placement = placement;
-		this.report = new TurnReport(request, listener, owner.timer(), actual.currentContext());
+		this.subscribedAt = owner.timer().now(TimeUnit.NANOSECONDS);
+		this.report = (listener != null)
+				? new TurnReport(request, listener, owner.timer(), actual.currentContext(), this.subscribedAt) : null;
 	}
 
 	TurnPlacement placement() {
@@ -106,6 +116,14 @@ final class Turn implements Subscription {
 
 	ResponseRequest request() {
 		return this.request;
+	}
+
+	/**
+	 * Whether agents may call functions in the response, and somebody answers them while
+	 * it runs.
+	 */
+	boolean answersAgents() {
+		return this.report != null && this.report.answersCalls() && Boolean.TRUE.equals(this.request.multiAgent());
 	}
 
 	// Subscriber's side, any thread
@@ -126,7 +144,7 @@ final class Turn implements Subscription {
 		this.cancelled = true;
 		if (STAGE.compareAndSet(this, WAITING, OVER)) {
 			this.owner.cancelled(this);
-			this.report.ended(TurnOutcome.CANCELLED, null);
+			tellEnd(TurnOutcome.CANCELLED, null);
 			return;
 		}
 		TurnHost host = this.host;
@@ -140,6 +158,10 @@ final class Turn implements Subscription {
 	}
 
 	// Pool's side, drain loop
+
+	long subscribedAt() {
+		return this.subscribedAt;
+	}
 
 	/**
 	 * Note when the turn came, and how long it is patient.
@@ -169,14 +191,17 @@ final class Turn implements Subscription {
 	 * Whether the turn may begin, now that there is a lane for it.
 	 */
 	boolean mayStart() {
-		return TurnAdmission.mayStart(this.report.context());
+		TurnAdmission admission = this.actual.currentContext().getOrDefault(TurnAdmission.KEY, null);
+		return admission == null || admission.mayStart();
 	}
 
 	/**
 	 * Take the turn for a lane, unless its subscriber was quicker to cancel it.
 	 */
 	boolean assign(TurnHost host, String lane, @Nullable Boolean affinityHit) {
-		this.report.assigned(TurnTransport.WEBSOCKET, host.id(), lane, affinityHit);
+		if (this.report != null) {
+			this.report.assigned(TurnTransport.WEBSOCKET, host.id(), lane, affinityHit);
+		}
 		this.host = host;
 		if (STAGE.compareAndSet(this, WAITING, ASSIGNED)) {
 			return true;
@@ -200,7 +225,7 @@ final class Turn implements Subscription {
 	void refused(Throwable reason) {
 		if (this.cancelled) {
 			// The one that was refused before it took the whole batch along.
-			this.report.ended(TurnOutcome.CANCELLED, null);
+			tellEnd(TurnOutcome.CANCELLED, null);
 			return;
 		}
 		this.outcome = TurnOutcome.FAILED;
@@ -220,31 +245,43 @@ final class Turn implements Subscription {
 		if (this.stage != ASSIGNED) {
 			return false;
 		}
-		this.report.unassigned();
+		if (this.report != null) {
+			this.report.unassigned();
+		}
 		if (!STAGE.compareAndSet(this, ASSIGNED, WAITING)) {
 			return false;
 		}
 		// The subscriber may have seen the old stage: then it is this method's to end it.
 		if (this.cancelled && STAGE.compareAndSet(this, WAITING, OVER)) {
-			this.report.ended(TurnOutcome.CANCELLED, null);
+			tellEnd(TurnOutcome.CANCELLED, null);
 			return false;
 		}
 		return this.stage == WAITING;
 	}
 
 	void started(long bytes) {
-		this.report.started(bytes);
+		if (this.report != null) {
+			this.report.started(bytes);
+		}
 	}
 
 	void responseId(String id) {
-		this.report.responseId(id);
+		this.responseId = id;
+		if (this.report != null) {
+			this.report.responseId(id);
+		}
 	}
 
 	/**
 	 * Take an event and pass it on if the subscriber asks for one.
 	 */
 	void onEvent(ResponseEvent event, int bytes) {
-		this.report.received(event);
+		if (event instanceof ResponseLifecycleEvent change && change.isTerminal()) {
+			this.terminalEvent = change;
+		}
+		if (this.report != null) {
+			this.report.received(event);
+		}
 		if (!this.outputSeen && !this.cancelled && event.isOutput()) {
 			this.outputSeen = true;
 		}
@@ -263,12 +300,17 @@ final class Turn implements Subscription {
 	 * account.
 	 */
 	void onSuccessor() {
-		this.report.successor();
+		this.terminalEvent = null;
+		if (this.report != null) {
+			this.report.successor();
+		}
 		this.terminalEmitted = false;
 	}
 
 	private void deliver(ResponseEvent event, int bytes) {
-		this.report.event(event, bytes);
+		if (this.report != null) {
+			this.report.event(event, bytes);
+		}
 		if (this.cancelled) {
 			return;
 		}
@@ -368,12 +410,12 @@ final class Turn implements Subscription {
 
 	private void finish() {
 		if (this.error instanceof ResponsesException known) {
-			known.noteResponse(this.report.responseId());
+			known.noteResponse(this.responseId);
 		}
-		if (this.owner.ended(this.report.subscribedAt(), this.error) && this.error != null && leavesChain()) {
+		if (this.owner.ended(this.subscribedAt, this.error) && this.error != null && leavesChain()) {
 			this.error = new TransportRefusedException(this.error);
 		}
-		this.report.ended(this.outcome, this.error);
+		tellEnd(this.outcome, this.error);
 		try {
 			if (this.error != null) {
 				this.actual.onError(this.error);
@@ -397,7 +439,13 @@ final class Turn implements Subscription {
 			this.host = null;
 			// One that cancels because it has seen all there is was not cut short.
 			ResponseLifecycleEvent seen = this.terminalEmitted ? terminalEvent() : null;
-			this.report.ended((seen != null) ? TurnOutcome.of(seen) : TurnOutcome.CANCELLED, null);
+			tellEnd((seen != null) ? TurnOutcome.of(seen) : TurnOutcome.CANCELLED, null);
+		}
+	}
+
+	private void tellEnd(TurnOutcome outcome, @Nullable Throwable error) {
+		if (this.report != null) {
+			this.report.ended(outcome, error);
 		}
 	}
 
@@ -423,7 +471,7 @@ final class Turn implements Subscription {
 	 * Return the event that the response ended with, if it did.
 	 */
 	@Nullable ResponseLifecycleEvent terminalEvent() {
-		return this.report.terminalEvent();
+		return this.terminalEvent;
 	}
 
 }

@@ -23,9 +23,12 @@ final class UpgradeRequest {
 
 	private final @Nullable String protocols;
 
+	private final boolean compression;
+
 	UpgradeRequest(HttpHeaders request) {
 		this.accept = accept(String.valueOf(request.get(HttpHeaderNames.SEC_WEBSOCKET_KEY)));
 		this.protocols = request.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+		this.compression = request.contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
 	}
 
 	private static String accept(String key) {
@@ -51,6 +54,10 @@ final class UpgradeRequest {
 		}
 		if (!this.accept.equals(answer.get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT))) {
 			return "header sec-websocket-accept does not fit the request";
+		}
+		String extensions = DeflateTerms.problemOf(answer, this.compression);
+		if (extensions != null) {
+			return extensions;
 		}
 		String protocol = answer.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
 		boolean asked = this.protocols != null && !this.protocols.isEmpty();

@@ -37,6 +37,11 @@ final class TurnAttempts implements TurnListener {
 	}
 
 	@Override
+	public boolean answersCalls() {
+		return true;
+	}
+
+	@Override
 	public void onStarted(TurnInfo turn) {
 		Attempt before = this.attempt;
 		if (before != null) {

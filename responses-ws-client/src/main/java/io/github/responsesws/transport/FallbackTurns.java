@@ -46,17 +46,23 @@ final class FallbackTurns implements TurnRunner {
 
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
-		return Flux.defer(() -> switch (this.breaker.way()) {
+		return Flux.defer(() -> (this.breaker.state == TransportBreaker.State.WEBSOCKET)
+				? overWebSocket(request, placement) : overEither(request, placement));
+	}
+
+	private Flux<ResponseEvent> overEither(ResponseRequest request, TurnPlacement placement) {
+		return switch (this.breaker.way()) {
 			case HTTP -> overHttp(request, placement);
 			case WEBSOCKET -> overWebSocket(request, placement);
 			case TRIAL -> Flux.using(() -> this.breaker, (breaker) -> overWebSocket(request, placement),
 					TransportBreaker::trialEnded);
-		});
+		};
 	}
 
 	private Flux<ResponseEvent> overWebSocket(ResponseRequest request, TurnPlacement placement) {
 		return this.webSocket.stream(request, placement)
-			.onErrorResume(TransportRefusedException.class, (refused) -> overHttp(request, placement));
+			.onErrorResume((failure) -> (failure instanceof TransportRefusedException) ? overHttp(request, placement)
+					: Flux.error(failure));
 	}
 
 	private Flux<ResponseEvent> overHttp(ResponseRequest request, TurnPlacement placement) {

@@ -41,8 +41,8 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	/** Set once, before the pool opens anything. */
 	private volatile @Nullable WebSocket webSocket;
 
-	/** Written under the guard. */
-	private volatile State state = State.WEBSOCKET;
+	/** Written under the guard. That it is the WebSocket is all that most turns ask. */
+	volatile State state = State.WEBSOCKET;
 
 	/** Written under the guard. */
 	private volatile int losses;
@@ -343,7 +343,7 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 			long changesToWebSocket) {
 	}
 
-	private enum State {
+	enum State {
 
 		/** Turns go over the WebSocket. */
 		WEBSOCKET,

@@ -51,4 +51,14 @@ public interface TurnListener {
 	default void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
 	}
 
+	/**
+	 * Return whether whoever listens also answers the calls that several agents make
+	 * while their response runs, as runs of tools do. Then it is no inactivity of the
+	 * service that it says nothing between a call of a function and its output.
+	 * @return whether it does, which hardly any listener does
+	 */
+	default boolean answersCalls() {
+		return false;
+	}
+
 }

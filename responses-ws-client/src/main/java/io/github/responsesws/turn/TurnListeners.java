@@ -1,5 +1,6 @@
 package io.github.responsesws.turn;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -57,6 +58,11 @@ public final class TurnListeners implements TurnListener {
 	@Override
 	public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
 		forEach((listener) -> listener.onEnded(turn, outcome, error));
+	}
+
+	@Override
+	public boolean answersCalls() {
+		return Arrays.stream(this.listeners).anyMatch(TurnListener::answersCalls);
 	}
 
 	private void forEach(Consumer<TurnListener> call) {

@@ -59,11 +59,24 @@ public final class TurnReport implements TurnInfo {
 	 * @param context the subscriber's
 	 */
 	public TurnReport(ResponseRequest request, @Nullable TurnListener listener, Scheduler timer, ContextView context) {
+		this(request, listener, timer, context, timer.now(TimeUnit.NANOSECONDS));
+	}
+
+	/**
+	 * Begin the report of a turn whose subscriber came a moment ago.
+	 * @param request what is asked
+	 * @param listener who hears of it, {@code null} for nobody
+	 * @param timer tells the time
+	 * @param context the subscriber's
+	 * @param subscribedAt when the subscriber came, in nanoseconds of the clock
+	 */
+	public TurnReport(ResponseRequest request, @Nullable TurnListener listener, Scheduler timer, ContextView context,
+			long subscribedAt) {
 		this.request = request;
 		this.listener = listener;
 		this.timer = timer;
 		this.context = context;
-		this.subscribedAt = now();
+		this.subscribedAt = subscribedAt;
 	}
 
 	private long now() {
@@ -199,6 +212,13 @@ public final class TurnReport implements TurnInfo {
 
 	private static @Nullable String name(@Nullable Throwable error) {
 		return (error != null) ? error.getClass().getName() : null;
+	}
+
+	/**
+	 * Return whether somebody who listens answers the calls of agents.
+	 */
+	public boolean answersCalls() {
+		return this.listener != null && this.listener.answersCalls();
 	}
 
 	/**

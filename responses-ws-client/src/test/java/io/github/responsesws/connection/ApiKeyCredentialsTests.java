@@ -59,9 +59,9 @@ class ApiKeyCredentialsTests {
 		AtomicInteger asked = new AtomicInteger();
 		ApiKeyCredentials supplier = ApiKeyCredentials.of(() -> Provider.OPENAI,
 				() -> "key-" + asked.incrementAndGet());
-		assertThat(supplier.credentials(false).map(Credentials::value).block(Duration.ofSeconds(5)))
+		assertThat(supplier.credentials(false).map(Credentials::value).block(Duration.ofSeconds(60)))
 			.isEqualTo("Bearer key-1");
-		assertThat(supplier.credentials(true).map(Credentials::value).block(Duration.ofSeconds(5)))
+		assertThat(supplier.credentials(true).map(Credentials::value).block(Duration.ofSeconds(60)))
 			.isEqualTo("Bearer key-2");
 	}
 
@@ -95,7 +95,7 @@ class ApiKeyCredentialsTests {
 	}
 
 	private static @Nullable Credentials credentials(String baseUrl, @Nullable String apiKey) {
-		return supplier(baseUrl, apiKey).credentials(false).block(Duration.ofSeconds(5));
+		return supplier(baseUrl, apiKey).credentials(false).block(Duration.ofSeconds(60));
 	}
 
 	private static void check(String baseUrl, @Nullable String apiKey, String... headers) {

@@ -15,6 +15,7 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.ResponsesServer;
+import io.github.responsesws.test.fault.FaultProxy;
 import io.github.responsesws.turn.ResponseEvents;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -74,6 +75,20 @@ class TlsTests {
 			ResponsesWebSocketClient client = client(front.port(), "ca", "client");
 			assertThat(response(client).isCompleted()).isTrue();
 			client.close().block(LONG);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void aFaultProxyOnTheWayIsNotNoticed(String protocol) throws Exception {
+		try (TlsFront front = front("server", "ca", protocol);
+				FaultProxy proxy = FaultProxy.builder(front.port()).start()) {
+			ResponsesWebSocketClient client = client(proxy.port(), "ca", "client");
+			assertThat(response(client).isCompleted()).isTrue();
+			assertThat(response(client).isCompleted()).isTrue();
+			client.close().block(LONG);
+			assertThat(proxy.connections()).hasSize(1);
+			assertThat(proxy.faults()).isEmpty();
 		}
 	}
 

@@ -19,11 +19,13 @@ import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.test.AgentScripts;
 import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.Scripts;
+import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.turn.ConnectionLostException;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
@@ -183,6 +185,36 @@ class AgentChainTests extends AgentRuns {
 		StepVerifier.create(http.turn("And now?").response())
 			.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(InvalidRequestException.class)
 				.hasMessageContaining("needs a WebSocket"));
+	}
+
+	@Test
+	void anAsyncCallOfAnAgentIsAJob() {
+		Sinks.One<String> report = Sinks.one();
+		FunctionTool writer = FunctionTool.builder("write")
+			.async(true)
+			.handler(Place.class, (place, context) -> report.asMono());
+		respond(Scripts.agent("/root/a")
+			.functionCall("write", "{\"city\":\"Rome\"}")
+			.functionCall("weather", "{\"city\":\"Rome\"}")
+			.awaitInjections()
+			.agent("/root")
+			.finalAnswer("One."), Scripts.agent("/root").finalAnswer("Two."));
+		Conversation conversation = this.client.conversation();
+		conversation.turn("Go")
+			.request((request) -> request.parallelToolCalls(false))
+			.tools(writer)
+			.run()
+			.events()
+			.doOnNext(this.events::add)
+			.blockLast(Chats.LONG);
+		assertThat(completed().response().outputText()).isEqualTo("One.");
+		assertThat(injections()).hasSize(1);
+		report.tryEmitValue("42 pages");
+		conversation.jobs().get(0).await().block(Chats.LONG);
+		assertThat(Objects.requireNonNull(conversation.turn("And?").response().block(Chats.LONG)).outputText())
+			.isEqualTo("Two.");
+		assertThat(creates().get(1).body().path("input").path(0).path("output").asString()).isEqualTo("42 pages");
+		assertThat(conversation.jobs().get(0).isDelivered()).isTrue();
 	}
 
 	@Test

@@ -204,7 +204,10 @@ class CompactionTests {
 				.compactionTransport(CompactionRoute.HTTP)
 				.build());
 		create(conversation, "My name is Ada.");
-		StepVerifier.create(conversation.compact()).expectError(UnsupportedOperationException.class).verify(Chats.LONG);
+		StepVerifier.create(conversation.compact())
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(CompactionException.class)
+				.hasMessageContaining("responses-ws.conversation.compaction-transport"))
+			.verify(Chats.LONG);
 	}
 
 	@Test

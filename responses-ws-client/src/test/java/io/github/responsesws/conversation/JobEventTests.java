@@ -3,6 +3,7 @@ package io.github.responsesws.conversation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -75,6 +76,37 @@ class JobEventTests extends WithJobs {
 		Chats.await(() -> events.stream().anyMatch(JobEvent.RunFailed.class::isInstance));
 		assertThat(job(conversation).isDelivered()).isFalse();
 		assertThat(conversation.turn("Well?").response().block(Chats.LONG).outputText()).contains("42 pages");
+	}
+
+	@Test
+	void aTurnThatBeganByItselfCanBeCancelled() {
+		Conversation conversation = client().conversation(settings(true, (settings) -> settings.turnAfterJob(true)));
+		Queue<JobEvent> events = new ConcurrentLinkedQueue<>();
+		conversation.jobEvents().subscribe(events::add);
+		run(conversation, "Write the report");
+		Gate gate = new Gate();
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.delta("There is ").await(gate)).once();
+		finish(job(conversation), "42 pages");
+		gate.awaitReached(Chats.LONG);
+		Chats.await(() -> events.stream().anyMatch(JobEvent.Run.class::isInstance));
+		events.stream()
+			.filter(JobEvent.Run.class::isInstance)
+			.map(JobEvent.Run.class::cast)
+			.findFirst()
+			.orElseThrow()
+			.run()
+			.dispose();
+		Chats.await(() -> events.stream().anyMatch(JobEvent.RunFailed.class::isInstance));
+		gate.open();
+		assertThat(events).filteredOn(JobEvent.RunFailed.class::isInstance)
+			.singleElement()
+			.satisfies((event) -> assertThat(((JobEvent.RunFailed) event).error())
+				.isInstanceOf(CancellationException.class));
+		assertThat(completed(events)).isZero();
+		assertThat(job(conversation).isDelivered()).isFalse();
+		assertThat(Objects.requireNonNull(conversation.turn("Well?").response().block(Chats.LONG)).outputText())
+			.contains("42 pages");
+		assertThat(job(conversation).isDelivered()).isTrue();
 	}
 
 	@Test

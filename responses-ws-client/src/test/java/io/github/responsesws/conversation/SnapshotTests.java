@@ -92,7 +92,7 @@ class SnapshotTests {
 	}
 
 	private static ConversationSnapshot load(Conversation conversation) {
-		return Objects.requireNonNull(conversation.core().loadedSnapshot().block(Duration.ofSeconds(20)));
+		return Objects.requireNonNull(conversation.core().loadedSnapshot().block(Duration.ofSeconds(60)));
 	}
 
 	/**

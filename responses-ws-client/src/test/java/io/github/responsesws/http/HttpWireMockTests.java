@@ -104,9 +104,8 @@ class HttpWireMockTests {
 	@Test
 	void commentsAreSignsOfLife() {
 		String comments = ": keep-alive\n\n".repeat(20);
-		answer(stream(body("\n", CREATED) + comments + body("\n", COMPLETED)).withChunkedDribbleDelay(20, 2_000));
-		HttpTurns turns = this.exchanges.open(baseUrl(),
-				(timeouts) -> timeouts.firstEvent(Duration.ofSeconds(5)).inactivity(Duration.ofMillis(1_500)),
+		answer(stream(body("\n", CREATED) + comments + body("\n", COMPLETED)).withChunkedDribbleDelay(20, 3_000));
+		HttpTurns turns = this.exchanges.open(baseUrl(), (timeouts) -> timeouts.inactivity(Duration.ofMillis(2_500)),
 				UnaryOperator.identity());
 		assertThat(turns.stream(Exchanges.request("Hi")).count().block(Exchanges.LONG)).isEqualTo(2);
 	}

@@ -20,9 +20,10 @@ import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ManyTurnsTests {
 
-	private static final Duration LONG = Duration.ofSeconds(60);
+	private static final Duration LONG = Duration.ofMinutes(5);
 
 	private final ResponsesServer server = ResponsesServer.builder().start();
 
@@ -51,11 +52,21 @@ class ManyTurnsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 16 })
-	void aThousandTurnsAtOnceAgainstAHundredASecondAllComplete(int lanes) {
-		this.server.onRequest(RequestMatcher.any()).limitTo(100, Duration.ofSeconds(1));
-		ResponsesWebSocketClient client = client(lanes, (builder) -> {
-		});
+	@CsvSource({ "1, 200", "16, 1000" })
+	void aThousandTurnsAtOnceAgainstAHundredAPeriodAllComplete(int lanes, long periodMillis) {
+		aThousandTurnsComplete(client(lanes, (builder) -> {
+		}), Duration.ofMillis(periodMillis));
+	}
+
+	@Test
+	@Tag("soak")
+	@Tag("chaos")
+	void aThousandTurnsOverHttpAtOnceAgainstAHundredASecondAllComplete() {
+		aThousandTurnsComplete(client(1, (builder) -> builder.transport(TransportMode.HTTP)), Duration.ofSeconds(1));
+	}
+
+	private void aThousandTurnsComplete(ResponsesWebSocketClient client, Duration period) {
+		this.server.onRequest(RequestMatcher.any()).limitTo(100, period);
 		List<Response> responses = Flux.range(0, 1000)
 			.flatMap((turn) -> client.turn("Turn " + turn).response(), 1000)
 			.collectList()
@@ -129,7 +140,10 @@ class ManyTurnsTests {
 			.baseUrl(this.server.baseUrl())
 			.model("test-model")
 			.session((session) -> session.lanes(lanes))
-			.pool((pool) -> pool.shutdownTimeout(Duration.ofSeconds(2)))
+			.pool((pool) -> pool.shutdownTimeout(Duration.ofSeconds(2)).acquireTimeout(LONG))
+			// Nobody gives up on a machine that takes its time.
+			.retry((retry) -> retry.budget(LONG))
+			.limits((limits) -> limits.acquireTimeout(LONG))
 			.turnListener(new TurnListener() {
 
 				@Override

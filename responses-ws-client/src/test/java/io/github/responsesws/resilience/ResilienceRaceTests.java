@@ -16,11 +16,14 @@ import io.github.responsesws.turn.TurnDeferredException;
 import io.github.responsesws.turn.TurnPlacement;
 import io.github.responsesws.turn.TurnRunner;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.util.RaceTestUtils;
 
@@ -37,9 +40,10 @@ class ResilienceRaceTests {
 
 	private final AtomicInteger most = new AtomicInteger();
 
-	@Test
-	void everyTurnEndsOnceAndNoneIsLeftInside() throws InterruptedException {
-		TurnLimits limits = limits(4);
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 4 })
+	void everyTurnEndsOnceAndNoneIsLeftInside(int bound) throws InterruptedException {
+		TurnLimits limits = limits(bound);
 		ResilientTurns turns = limits.holdingBack(transport(new Random(42))).retrying(null);
 		int count = 400;
 		CountDownLatch over = new CountDownLatch(count);
@@ -55,9 +59,9 @@ class ResilienceRaceTests {
 			}
 		};
 		RaceTestUtils.race(half, half);
-		assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(failures).isEmpty();
-		assertThat(this.most).hasValueLessThanOrEqualTo(4);
+		assertThat(this.most).hasValueLessThanOrEqualTo((bound > 0) ? bound : count);
 		assertThat(limits.snapshot()).singleElement().satisfies((model) -> {
 			assertThat(model.inFlight()).isZero();
 			assertThat(model.waiting()).isZero();
@@ -77,6 +81,32 @@ class ResilienceRaceTests {
 			RaceTestUtils.race(third::cancel, limits::close);
 			assertThat(limits.snapshot()).containsExactly(new LimitSnapshot("test-model", 0, 0, 1, Duration.ZERO));
 		}
+	}
+
+	@Test
+	void aTurnThatNothingHoldsBackIsCountedOnceWhoeverEndsIt() {
+		TurnLimits limits = limits(0);
+		for (int i = 0; i < 500; i++) {
+			List<TurnAdmission> admissions = new CopyOnWriteArrayList<>();
+			Sinks.Empty<ResponseEvent> end = Sinks.empty();
+			ResilientTurns turns = limits.holdingBack((request, placement) -> Flux.deferContextual((context) -> {
+				admissions.add(context.get(TurnAdmission.KEY));
+				return end.asMono();
+			}));
+			BaseSubscriber<ResponseEvent> first = subscribe(turns);
+			BaseSubscriber<ResponseEvent> second = subscribe(turns);
+			assertThat(limits.snapshot()).extracting(LimitSnapshot::inFlight).containsExactly(2);
+			RaceTestUtils.race(first::cancel, () -> admissions.get(0).mayStart(), end::tryEmitEmpty,
+					() -> admissions.get(1).mayStart(), second::cancel);
+			assertThat(limits.snapshot()).extracting(LimitSnapshot::inFlight).containsExactly(0);
+		}
+		// Nothing is left of them that the first refusal would halve.
+		ResilientTurns refused = limits.holdingBack((request, placement) -> Flux.deferContextual((context) -> {
+			context.<TurnAdmission>get(TurnAdmission.KEY).mayStart();
+			return Flux.error(TurnRetriesTests.failure(429, Map.of("retry-after-ms", "1")));
+		}));
+		subscribe(refused);
+		assertThat(limits.snapshot()).extracting(LimitSnapshot::bound).containsExactly(1);
 	}
 
 	private static BaseSubscriber<ResponseEvent> subscribe(TurnRunner turns) {

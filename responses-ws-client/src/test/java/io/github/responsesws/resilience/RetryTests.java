@@ -229,7 +229,7 @@ class RetryTests {
 			.then(() -> await(() -> !this.retries.isEmpty()))
 			.then(() -> client().close().subscribe())
 			.expectError(ClientClosedException.class)
-			.verify(Duration.ofSeconds(5));
+			.verify(Duration.ofSeconds(60));
 	}
 
 	@Test

@@ -16,11 +16,13 @@ import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.InvalidRequestException;
 import io.github.responsesws.protocol.OutputItemEvent;
+import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
+import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.test.AgentScripts;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
@@ -319,13 +321,21 @@ class InjectionTests {
 	void whatAgentsDoNotTakeIsNotSent() {
 		SessionPool pool = pool((session) -> session.lanes(1));
 		for (ResponseRequest request : List.of(agents().mutate().reasoningSummary("auto").build(),
-				agents().mutate().maxToolCalls(3).build())) {
+				agents().mutate().maxToolCalls(3).build(), agents().mutate().tools(async()).build(),
+				agents().mutate().tools(async()).parallelToolCalls(true).build())) {
 			StepVerifier.create(pool.exchange(request))
 				.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(InvalidRequestException.class)
 					.hasMessageContaining("multi_agent"));
 		}
+		assertThat(this.server.requests()).isEmpty();
+		pool.exchange(agents().mutate().tools(async()).parallelToolCalls(false).build()).blockLast(Pools.LONG);
+		this.server.reset();
 		pool.exchange(Pools.request("Hello").mutate().maxToolCalls(3).multiAgent(false).build()).blockLast(Pools.LONG);
 		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	private static Tool async() {
+		return Tool.raw(RawJson.parse("{\"type\":\"function\",\"name\":\"f\",\"async\":true}"));
 	}
 
 	@Test

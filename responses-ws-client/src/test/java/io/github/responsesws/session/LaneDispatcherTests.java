@@ -306,7 +306,7 @@ class LaneDispatcherTests {
 		if (previous != null) {
 			request = request.mutate().previousResponseId(previous).build();
 		}
-		HeldTurn turn = new HeldTurn(request, this.pool, placement);
+		HeldTurn turn = new HeldTurn(request, this.pool.turns(), placement);
 		this.turns.add(turn);
 		return turn.begin();
 	}

@@ -1,5 +1,7 @@
 package io.github.responsesws.session;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -23,12 +25,24 @@ final class RawServer implements AutoCloseable {
 
 	private final ServerSocket socket;
 
-	private RawServer(ServerSocket socket) {
+	/** Lines of the answer to an upgrade beside those that have to be. */
+	private final String headers;
+
+	private RawServer(ServerSocket socket, String headers) {
 		this.socket = socket;
+		this.headers = headers;
 	}
 
 	static RawServer start(Behaviour behaviour) throws IOException {
-		RawServer server = new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+		return start("", behaviour);
+	}
+
+	static RawServer speaking(String extensions, Behaviour behaviour) throws IOException {
+		return start("Sec-WebSocket-Extensions: " + extensions + "\r\n", behaviour);
+	}
+
+	private static RawServer start(String headers, Behaviour behaviour) throws IOException {
+		RawServer server = new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), headers);
 		Thread thread = new Thread(() -> server.serve(behaviour), "raw-server");
 		thread.setDaemon(true);
 		thread.start();
@@ -53,7 +67,7 @@ final class RawServer implements AutoCloseable {
 		}
 	}
 
-	private static void upgrade(Socket connection) throws IOException {
+	private void upgrade(Socket connection) throws IOException {
 		String key = "";
 		for (String line = line(connection.getInputStream()); !line
 			.isEmpty(); line = line(connection.getInputStream())) {
@@ -62,7 +76,7 @@ final class RawServer implements AutoCloseable {
 			}
 		}
 		String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-				+ "Sec-WebSocket-Accept: " + accept(key) + "\r\n\r\n";
+				+ "Sec-WebSocket-Accept: " + accept(key) + "\r\n" + this.headers + "\r\n";
 		connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
 	}
 
@@ -75,6 +89,53 @@ final class RawServer implements AutoCloseable {
 			line.append((char) next);
 		}
 		return line.toString().strip();
+	}
+
+	/**
+	 * Read one frame that a client has sent.
+	 * @return its first byte, then what it holds
+	 */
+	static byte[] frame(Socket connection) throws IOException {
+		DataInputStream in = new DataInputStream(connection.getInputStream());
+		byte first = in.readByte();
+		long length = in.readByte() & 0x7f;
+		if (length == 126) {
+			length = in.readUnsignedShort();
+		}
+		else if (length == 127) {
+			length = in.readLong();
+		}
+		byte[] mask = in.readNBytes(4);
+		byte[] frame = new byte[(int) length + 1];
+		frame[0] = first;
+		in.readFully(frame, 1, (int) length);
+		for (int i = 0; i < length; i++) {
+			frame[i + 1] ^= mask[i % 4];
+		}
+		return frame;
+	}
+
+	/**
+	 * Write one frame.
+	 * @param first its first byte: whether it is the last of its message, reserved bits
+	 * and kind
+	 */
+	static void write(Socket connection, int first, byte[] payload) throws IOException {
+		DataOutputStream out = new DataOutputStream(connection.getOutputStream());
+		out.writeByte(first);
+		if (payload.length < 126) {
+			out.writeByte(payload.length);
+		}
+		else if (payload.length < 65_536) {
+			out.writeByte(126);
+			out.writeShort(payload.length);
+		}
+		else {
+			out.writeByte(127);
+			out.writeLong(payload.length);
+		}
+		out.write(payload);
+		out.flush();
 	}
 
 	private static String accept(String key) {

@@ -325,7 +325,7 @@ class SessionPoolTests {
 				(settings) -> settings.shutdownTimeout(Duration.ofHours(1)));
 		StepVerifier.create(pool.exchange(Pools.request("Hello")))
 			.then(() -> await(pool, (snapshot) -> snapshot.connecting() == 1))
-			.then(() -> pool.close().block(Duration.ofSeconds(10)))
+			.then(() -> pool.close().block(Duration.ofSeconds(60)))
 			.expectError(ClientClosedException.class)
 			.verify(Pools.LONG);
 		assertThat(pool.snapshot().connecting()).isZero();

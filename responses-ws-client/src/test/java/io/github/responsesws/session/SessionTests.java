@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.connection.FrameTooLargeException;
+import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.PreviousResponseNotFoundException;
 import io.github.responsesws.protocol.RateLimitedException;
 import io.github.responsesws.protocol.ReplayVerdict;
@@ -424,7 +425,8 @@ class SessionTests {
 	private AtomicReference<Throwable> fail(SessionPool pool) {
 		AtomicReference<Throwable> failure = new AtomicReference<>();
 		pool.exchange(Pools.request("Hello"))
-			.subscribe((event) -> this.halfSeen.compareAndSet(false, event.isOutput()), failure::set);
+			.subscribe((event) -> this.halfSeen.compareAndSet(false, event instanceof OutputTextEvent.Delta),
+					failure::set);
 		return failure;
 	}
 

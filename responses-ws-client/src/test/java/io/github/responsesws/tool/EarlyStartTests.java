@@ -326,7 +326,7 @@ class EarlyStartTests {
 		this.ran.incrementAndGet();
 		this.rest.open();
 		try {
-			return new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+			return new CountDownLatch(1).await(5, TimeUnit.MINUTES);
 		}
 		catch (InterruptedException ex) {
 			interrupted.countDown();

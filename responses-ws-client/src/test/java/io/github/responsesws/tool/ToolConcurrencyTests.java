@@ -85,7 +85,7 @@ class ToolConcurrencyTests {
 			.tools(FunctionTool.of("get_weather", "Weather", Place.class, (place, context) -> {
 				started.countDown();
 				try {
-					return new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+					return new CountDownLatch(1).await(5, TimeUnit.MINUTES);
 				}
 				catch (InterruptedException ex) {
 					interrupted.countDown();
@@ -97,7 +97,7 @@ class ToolConcurrencyTests {
 		Disposable run = loop.run(this.server.chain(), LoopServer.turn("Weather?")).subscribe();
 		await(started);
 		run.dispose();
-		assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.server.server().requests()).hasSize(1);
 	}
 

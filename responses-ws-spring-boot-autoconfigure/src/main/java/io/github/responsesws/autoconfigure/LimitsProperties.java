@@ -57,6 +57,16 @@ public class LimitsProperties {
 	 */
 	private Map<String, Model> models = new LinkedHashMap<>();
 
+	/**
+	 * Where turns and tokens are counted that begin in a minute.
+	 */
+	private Store store = Store.MEMORY;
+
+	/**
+	 * How turns and tokens are counted in Redis.
+	 */
+	private final Redis redis = new Redis();
+
 	public boolean isAdaptive() {
 		return this.adaptive;
 	}
@@ -119,6 +129,71 @@ public class LimitsProperties {
 
 	public void setModels(Map<String, Model> models) {
 		this.models = models;
+	}
+
+	public Store getStore() {
+		return this.store;
+	}
+
+	public void setStore(Store store) {
+		this.store = store;
+	}
+
+	public Redis getRedis() {
+		return this.redis;
+	}
+
+	/**
+	 * Where turns and tokens can be counted.
+	 */
+	public enum Store {
+
+		/**
+		 * In the memory of this process, which has the limits for itself.
+		 */
+		MEMORY,
+
+		/**
+		 * In Redis, where all instances share the limits.
+		 */
+		REDIS
+
+	}
+
+	/**
+	 * How turns and tokens are counted in Redis.
+	 */
+	public static class Redis {
+
+		/**
+		 * Beginning of the keys in Redis; what is counted, the limit and the model
+		 * follow.
+		 */
+		private String keyPrefix = "responses-ws:limit:";
+
+		/**
+		 * Longest wait for an answer of Redis, until turns go on by what this instance
+		 * counts.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration timeout = Duration.ofSeconds(1);
+
+		public String getKeyPrefix() {
+			return this.keyPrefix;
+		}
+
+		public void setKeyPrefix(String keyPrefix) {
+			this.keyPrefix = keyPrefix;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
 	}
 
 	/**

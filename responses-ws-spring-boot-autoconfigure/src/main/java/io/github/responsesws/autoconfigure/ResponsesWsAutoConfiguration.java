@@ -21,6 +21,7 @@ import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.turn.ContentLog;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnObserver;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.core.JsonParser;
 
@@ -38,6 +39,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for
@@ -122,7 +124,7 @@ public final class ResponsesWsAutoConfiguration {
 		sessionListeners.orderedStream().forEach(builder::sessionListener);
 		resilienceListeners.orderedStream().forEach(builder::resilienceListener);
 		builder.turnObserver(turnObserver.getIfAvailable());
-		builder.quota(quota.getIfAvailable());
+		builder.quota(quota(properties, quota));
 		warmUpPrompts.orderedStream().forEach(builder::warmUp);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		ResponsesWebSocketClient client = builder.build();
@@ -142,6 +144,20 @@ public final class ResponsesWsAutoConfiguration {
 							+ " add spring-boot-starter-data-redis-reactive, or choose memory",
 					List.of("responses-ws.conversation.repository"), kind, null);
 		});
+	}
+
+	private static @Nullable TurnQuota quota(ResponsesWsProperties properties, ObjectProvider<TurnQuota> quotas) {
+		TurnQuota quota = quotas.getIfAvailable();
+		if (quota == null && properties.getLimits().getStore() == LimitsProperties.Store.REDIS) {
+			boolean bucket4j = ClassUtils.isPresent("io.github.bucket4j.Bucket", null);
+			throw new InvalidSettingsException(
+					"responses-ws.limits.store is redis, but there is no "
+							+ (bucket4j ? "ReactiveRedisConnectionFactory: add spring-boot-starter-data-redis-reactive"
+									: "Bucket4j: add com.bucket4j:bucket4j_jdk17-core")
+							+ ", or choose memory",
+					List.of("responses-ws.limits.store"), "redis", null);
+		}
+		return quota;
 	}
 
 	private static void awaitFirstHandshake(ResponsesWebSocketClient client, Duration connectTimeout) {

@@ -41,6 +41,11 @@ public class SessionProperties {
 	private @Nullable DataSize maxRequestSize;
 
 	/**
+	 * Whether messages are compressed (permessage-deflate) where the service does it too.
+	 */
+	private boolean compression = false;
+
+	/**
 	 * What becomes of a lane whose turn was cancelled.
 	 */
 	private CancelMode onCancel = CancelMode.DRAIN;
@@ -112,6 +117,14 @@ public class SessionProperties {
 
 	public void setMaxRequestSize(@Nullable DataSize maxRequestSize) {
 		this.maxRequestSize = maxRequestSize;
+	}
+
+	public boolean isCompression() {
+		return this.compression;
+	}
+
+	public void setCompression(boolean compression) {
+		this.compression = compression;
 	}
 
 	public CancelMode getOnCancel() {

@@ -119,6 +119,7 @@ final class SettingsMapper {
 		map.from(session::getMaxRequestSize)
 			.as((size) -> Check.arraySize(size.toBytes(), "responses-ws.session.max-request-size"))
 			.to(settings::maxRequestSize);
+		map.from(session::isCompression).to(settings::compression);
 		map.from(session::getOnCancel).to(settings::onCancel);
 		map.from(session::getDrainTimeout).to(settings::drainTimeout);
 		map.from(session::getMaxBufferedEvents).to(settings::maxBufferedEvents);

@@ -25,12 +25,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ConfigurationMetadataTests {
 
+	/** What conditions and beans of theirs read, with the defaults. */
+	private static final Map<String, Object> READ_BY_CONDITIONS = Map.of("responses-ws.enabled", true,
+			"responses-ws.observation.enabled", true, "responses-ws.wire-log.include-content", false);
+
 	private final ConfigurationMetadata metadata = ConfigurationMetadata.read();
 
 	@Test
 	void everyPropertyIsListedWithTypeAndDescription() {
 		Set<String> expected = new TreeSet<>(defaults(new ResponsesWsProperties(), "responses-ws").keySet());
-		expected.add("responses-ws.enabled");
+		expected.addAll(READ_BY_CONDITIONS.keySet());
 		assertThat(this.metadata.properties().keySet()).isEqualTo(expected);
 		assertThat(this.metadata.properties()).allSatisfy((name, property) -> {
 			assertThat(property.type()).isNotBlank();
@@ -46,7 +50,7 @@ class ConfigurationMetadataTests {
 	void everyDefaultIsWhatAFreshObjectHolds() {
 		Map<String, @Nullable Object> defaults = defaults(new ResponsesWsProperties(), "responses-ws");
 		defaults.put("responses-ws.base-url", ConnectionSettings.builder().build().baseUrl());
-		defaults.put("responses-ws.enabled", true);
+		defaults.putAll(READ_BY_CONDITIONS);
 		this.metadata.properties().forEach((name, property) -> {
 			Object value = defaults.get(name);
 			if (value == null || value instanceof Map<?, ?> || value instanceof Collection<?>) {

@@ -107,7 +107,7 @@ class PropertyFormsTests {
 							"responses-ws.model", "m", "SPRING_APPLICATION_JSON", """
 									{"responses-ws":{"headers":{"X-Tenant_ID":"a-b"},"query":{"api_Version":"1"}}}"""))
 					.run()) {
-			context.getBean(ResponsesWebSocketClient.class).turn("Hi").response().block(Duration.ofSeconds(20));
+			context.getBean(ResponsesWebSocketClient.class).turn("Hi").response().block(Duration.ofSeconds(60));
 			assertThat(server.handshakes()).singleElement().satisfies((handshake) -> {
 				assertThat(handshake.header("X-Tenant_ID")).isEqualTo("a-b");
 				assertThat(handshake.uri()).endsWith("?api_Version=1");

@@ -100,7 +100,7 @@ class ResponsesWsToolAutoConfigurationTests {
 						.turn("Tidy up")
 						.run()
 						.response()
-						.block(Duration.ofSeconds(20));
+						.block(Duration.ofSeconds(60));
 					assertThat(response).isNotNull();
 					assertThat(response.outputText()).isEqualTo("Done.");
 					assertThat(server.requests().get(1).body().path("input").toString()).contains("ran [ls]",
@@ -121,7 +121,7 @@ class ResponsesWsToolAutoConfigurationTests {
 						.turn("Use the agent tool for 'Ada'")
 						.run()
 						.events()
-						.blockLast(Duration.ofSeconds(20));
+						.blockLast(Duration.ofSeconds(60));
 					assertThat(last).isInstanceOfSatisfying(RunEvent.RunCompleted.class,
 							(completed) -> assertThat(completed.response().outputText()).contains("Hello Ada"));
 				});
@@ -195,7 +195,7 @@ class ResponsesWsToolAutoConfigurationTests {
 				.create(context.getBean(ResponsesWebSocketClient.class).conversation().turn("Hello").run().events())
 				.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(NoUniqueBeanDefinitionException.class)
 					.hasMessageContaining("otherLoop"))
-				.verify(Duration.ofSeconds(20)));
+				.verify(Duration.ofSeconds(60)));
 	}
 
 	@Test
@@ -376,7 +376,7 @@ class ResponsesWsToolAutoConfigurationTests {
 							last.set(completed.response().id());
 						}
 					})
-					.blockLast(Duration.ofSeconds(20)));
+					.blockLast(Duration.ofSeconds(60)));
 		}
 
 	}

@@ -73,7 +73,7 @@ class SettingsAgreementTests {
 		assertThat(names(new FallbackProperties())).isEqualTo(names(FallbackSettings.builder()));
 		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
 		assertThat(names(new RetryProperties())).isEqualTo(names(RetrySettings.builder()));
-		assertThat(names(new LimitsProperties())).isEqualTo(names(LimitSettings.builder()));
+		assertThat(names(new LimitsProperties(), "store", "redis")).isEqualTo(names(LimitSettings.builder()));
 		assertThat(names(new ConversationProperties(), "repository", "repositoryTimeout", "timeToLive", "memory",
 				"redis", "strictPrefix", "store", "compactThreshold"))
 			.isEqualTo(names(ConversationSettings.builder(), "request"));

@@ -164,7 +164,7 @@ class StartUpFailureTests {
 
 		@Bean
 		ApplicationRunner asking(ResponsesWebSocketClient client) {
-			return (arguments) -> client.turn("Hello").response().block(Duration.ofSeconds(20));
+			return (arguments) -> client.turn("Hello").response().block(Duration.ofSeconds(60));
 		}
 
 	}

@@ -71,7 +71,7 @@ class ToolDiscoveryTests {
 						.run()
 						.events()
 						.collectList()
-						.block(Duration.ofSeconds(20));
+						.block(Duration.ofSeconds(60));
 					assertThat(events).isNotNull();
 					assertThat(events).filteredOn(RunEvent.ToolCompleted.class::isInstance)
 						.singleElement()

@@ -63,7 +63,8 @@ public final class ResponsesServer implements AutoCloseable {
 		this.loops = LoopResources.create("responses-server", 1, builder.threads, true);
 		EngineSettings engine = new EngineSettings(builder.lanes.policy(), builder.latency, builder.maxConnectionAge,
 				this.storage, !builder.zeroDataRetention);
-		TransportSettings settings = new TransportSettings(engine, builder.apiKey, builder.maxRequestBytes);
+		TransportSettings settings = new TransportSettings(engine, builder.apiKey, builder.maxRequestBytes,
+				builder.compression);
 		HttpServer http = HttpServer.create()
 			.host(builder.host)
 			.port(builder.port)
@@ -246,6 +247,8 @@ public final class ResponsesServer implements AutoCloseable {
 
 		private boolean zeroDataRetention;
 
+		private boolean compression;
+
 		private Builder() {
 		}
 
@@ -366,6 +369,17 @@ public final class ResponsesServer implements AutoCloseable {
 		 */
 		public Builder zeroDataRetention(boolean zeroDataRetention) {
 			this.zeroDataRetention = zeroDataRetention;
+			return this;
+		}
+
+		/**
+		 * Set whether the WebSockets of clients that offer it are compressed
+		 * (permessage-deflate).
+		 * @param compression whether to compress, {@code false} by default
+		 * @return this builder
+		 */
+		public Builder compression(boolean compression) {
+			this.compression = compression;
 			return this;
 		}
 

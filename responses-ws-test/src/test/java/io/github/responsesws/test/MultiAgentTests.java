@@ -187,7 +187,8 @@ class MultiAgentTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			value = { "'reasoning':{'summary':'auto'}|reasoning.summary", "'max_tool_calls':3|max_tool_calls" })
+			value = { "'reasoning':{'summary':'auto'}|reasoning.summary", "'max_tool_calls':3|max_tool_calls",
+					"'tools':[{'type':'function','name':'f','async':true}]|parallel_tool_calls" })
 	void whatAgentsDoNotTakeIsRefused(String field, String parameter) {
 		JsonNode error = this.client
 			.send("{'type':'response.create','model':'m','input':'Hello'," + field + "," + AGENTS + "}")

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
+@Timeout(300)
 class ResponsesServerMainTests {
 
 	private static final Pattern URL = Pattern.compile("http://\\S+");
@@ -93,7 +93,7 @@ class ResponsesServerMainTests {
 
 	private static HttpResponse<String> post(String baseUrl, String apiKey) throws Exception {
 		HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + "/responses"))
-			.timeout(Duration.ofSeconds(20))
+			.timeout(Duration.ofSeconds(60))
 			.headers("Authorization", "Bearer " + apiKey, "Content-Type", "application/json")
 			.POST(BodyPublishers.ofString("{\"model\":\"gpt-5.5\",\"input\":\"Say hello.\"}"))
 			.build();

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TestClient implements WebSocket.Listener, AutoCloseable {
 
-	static final Duration TIMEOUT = Duration.ofSeconds(10);
+	static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Does what docs/test-server.md shows.
  */
-@Timeout(60)
+@Timeout(300)
 class TestServerPageTests {
 
 	private static final String QUESTION = "{'type':'response.create','model':'m','input':'What is the weather like?'}";

@@ -91,8 +91,8 @@ class Chat {
 	}
 
 	/**
-	 * Stop an answer: the turn and the tools that run are cancelled. Jobs go on, and the
-	 * answer that a job has begun is not stopped.
+	 * Stop an answer, also one that the end of a job has begun: the turn and the tools
+	 * that run are cancelled. Jobs go on.
 	 * @param id the conversation's ID
 	 * @return whether there was one to stop. It has ended, and the next question may come
 	 */
@@ -100,7 +100,7 @@ class Chat {
 		return Mono.defer(() -> {
 			LiveConversation live = this.conversations.find(id);
 			LiveAnswer latest = (live != null) ? live.latest() : null;
-			return (latest != null && !latest.isByItself()) ? latest.stop().thenReturn(true) : Mono.just(false);
+			return (latest != null) ? latest.stop().thenReturn(true) : Mono.just(false);
 		});
 	}
 

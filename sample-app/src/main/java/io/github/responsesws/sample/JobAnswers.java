@@ -1,6 +1,7 @@
 package io.github.responsesws.sample;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.conversation.JobEvent;
@@ -8,6 +9,8 @@ import io.github.responsesws.tool.RunEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -85,7 +88,7 @@ class JobAnswers {
 				tell(JobReport.of(delivered.job()));
 			}
 			else if (event instanceof JobEvent.Run goesOn) {
-				go(goesOn.event());
+				go(goesOn);
 			}
 			else if (event instanceof JobEvent.RunFailed failed) {
 				fail(failed.error());
@@ -96,32 +99,34 @@ class JobAnswers {
 			this.live.jobs().tell(LiveJobs.event(report));
 		}
 
-		private void go(RunEvent event) {
-			tell(report().tell(event));
-			if (event instanceof RunEvent.RunCompleted) {
+		private void go(JobEvent.Run run) {
+			tell(report(run.run()).tell(run.event()));
+			if (run.event() instanceof RunEvent.RunCompleted) {
 				end();
 			}
 		}
 
 		private void fail(Throwable failure) {
-			logger.info("The turn after a job failed: {}", failure.getClass().getSimpleName());
-			RunStream report = report();
-			report.failed();
-			tell(List.of(RunStream.event("error", ChatError.of(failure))));
+			if (!(failure instanceof CancellationException)) {
+				logger.info("The turn after a job failed: {}", failure.getClass().getSimpleName());
+				RunStream report = report(Disposables.disposed());
+				report.failed();
+				tell(List.of(RunStream.event("error", ChatError.of(failure))));
+			}
 			end();
 		}
 
-		private RunStream report() {
+		private RunStream report(Disposable run) {
 			RunStream report = this.report;
 			if (report == null) {
 				report = new RunStream(this.live, JobAnswers.this::isOpen);
 				this.report = report;
-				this.run = begin(report);
+				this.run = begin(report, run);
 			}
 			return report;
 		}
 
-		private Sinks.@Nullable Many<ServerSentEvent<?>> begin(RunStream report) {
+		private Sinks.@Nullable Many<ServerSentEvent<?>> begin(RunStream report, Disposable work) {
 			String id = this.live.conversation().id();
 			try {
 				JobAnswers.this.conversations.begin(id);
@@ -133,7 +138,8 @@ class JobAnswers {
 					JobAnswers.this.properties.maxAnswerEvents(), JobAnswers.this.properties.unreadTimeout());
 			Sinks.Many<ServerSentEvent<?>> run = Sinks.many().unicast().onBackpressureBuffer();
 			this.live.answers(answer);
-			answer.begin(this.live, run.asFlux(),
+			// Who stops the answer stops what is told in it.
+			answer.begin(this.live, run.asFlux().doOnCancel(work::dispose),
 					Mono.fromSupplier(() -> RunStream.event("run.ended", report.ended())));
 			this.live.jobs().tell(LiveJobs.begun(answer));
 			return run;

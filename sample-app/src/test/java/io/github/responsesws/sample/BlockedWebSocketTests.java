@@ -3,6 +3,7 @@ package io.github.responsesws.sample;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.sample.ChatClient.Answer;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Transport;
@@ -33,9 +34,13 @@ class BlockedWebSocketTests {
 
 	private final ResponsesServer server;
 
-	BlockedWebSocketTests(@Autowired WebTestClient web, @Autowired ResponsesServer server) {
+	private final ResponsesWebSocketClient client;
+
+	BlockedWebSocketTests(@Autowired WebTestClient web, @Autowired ResponsesServer server,
+			@Autowired ResponsesWebSocketClient client) {
 		this.web = web;
 		this.server = server;
+		this.client = client;
 	}
 
 	@Test
@@ -44,6 +49,8 @@ class BlockedWebSocketTests {
 		String conversation = chat.ask("My name is Ada.", null).conversation();
 		assertThat(way("GET", "").path("transport").asString()).isEqualTo("websocket");
 		assertThat(way("POST", "/block").path("on").asBoolean(true)).isFalse();
+		// Until the client knows that its connection is gone, a turn takes it.
+		Awaitility.await().atMost(ChatClient.PATIENCE).until(() -> this.client.snapshot().sessions().isEmpty());
 		Answer answer = chat.ask("What is my name?", conversation);
 		assertThat(answer.text()).contains("Ada");
 		assertThat(answer.data("turn.started").path("session").asString()).isEqualTo("http");

@@ -79,10 +79,14 @@ final class ChatClient {
 	 * Read what becomes of the jobs of a conversation, until the model knows.
 	 */
 	List<Event> jobs(String conversation) {
-		return Objects.requireNonNull(events(this.web.get()
+		return Objects.requireNonNull(jobStream(conversation).collectList().block(PATIENCE));
+	}
+
+	Flux<Event> jobStream(String conversation) {
+		return events(this.web.get()
 			.uri("/api/conversations/{id}/jobs", conversation)
 			.accept(MediaType.TEXT_EVENT_STREAM)
-			.exchange()).collectList().block(PATIENCE));
+			.exchange());
 	}
 
 	Answer recall(String conversation) {

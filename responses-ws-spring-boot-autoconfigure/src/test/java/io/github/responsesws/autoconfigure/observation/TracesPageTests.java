@@ -123,17 +123,17 @@ class TracesPageTests {
 
 		@ResponsesTool(description = "Finds the station of a city")
 		@Observed(name = "stations", contextualName = "look up station")
-		public String station(String city) {
+		String station(String city) {
 			return "Station of " + city;
 		}
 
 		@ResponsesTool(description = "Tells what is planned for today")
-		public String calendar() {
+		String calendar() {
 			return "A walk";
 		}
 
 		@ResponsesTool(description = "Forecasts the weather of a city")
-		public Mono<String> forecast(String city) {
+		Mono<String> forecast(String city) {
 			return Mono.just("Rain in " + city);
 		}
 

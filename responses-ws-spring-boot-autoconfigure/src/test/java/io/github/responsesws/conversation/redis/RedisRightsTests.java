@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A Redis that does not do what conversations need: because its user may not, because it
  * is full, gone or empty.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedisRightsTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);

@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * A Redis server of its own for a test class, on a free port, without persistence.
  */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -36,13 +36,13 @@ final class RedisServer implements AutoCloseable {
 	/**
 	 * Start again what was closed, on the same port and with nothing in it.
 	 */
-	RedisServer again() {
+	public RedisServer again() {
 		RedisServer server = new RedisServer(launch(this.port), this.port);
 		assertThat(server.isReady()).isTrue();
 		return server;
 	}
 
-	static RedisServer start() {
+	public static RedisServer start() {
 		for (int attempt = 0; attempt < 5; attempt++) {
 			int port = freePort();
 			RedisServer server = new RedisServer(launch(port), port);
@@ -94,39 +94,39 @@ final class RedisServer implements AutoCloseable {
 	/**
 	 * Stop answering what may write: it waits, and is done after {@link #goOn()}.
 	 */
-	void stall() {
+	public void stall() {
 		tell("CLIENT PAUSE " + PATIENCE.toMillis() + " WRITE");
 	}
 
-	void goOn() {
+	public void goOn() {
 		tell("CLIENT UNPAUSE");
 	}
 
 	/**
 	 * Forget everything.
 	 */
-	void flush() {
+	public void flush() {
 		tell("FLUSHALL");
 	}
 
 	/**
 	 * Take nothing more, or what comes again.
 	 */
-	void full(boolean full) {
+	public void full(boolean full) {
 		tell("CONFIG SET maxmemory " + (full ? 1 : 0));
 	}
 
 	/**
 	 * Say what a user may do.
 	 */
-	void user(String rules) {
+	public void user(String rules) {
 		tell("ACL SETUSER " + rules);
 	}
 
 	/**
 	 * Return how often a command was called.
 	 */
-	long calls(String command) {
+	public long calls(String command) {
 		String answer = ask("INFO commandstats", 64 * 1024);
 		Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(answer);
 		return calls.find() ? Long.parseLong(calls.group(1)) : 0;
@@ -135,7 +135,7 @@ final class RedisServer implements AutoCloseable {
 	/**
 	 * Return how many keys there are.
 	 */
-	int keys() {
+	public int keys() {
 		return Integer.parseInt(ask("DBSIZE", 64).lines().findFirst().orElseThrow().substring(1));
 	}
 
@@ -161,7 +161,7 @@ final class RedisServer implements AutoCloseable {
 		}
 	}
 
-	int port() {
+	public int port() {
 		return this.port;
 	}
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,10 +30,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two instances share a conversation through Redis, which stops to answer one of them
  * while it saves.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StalledRedisTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private static final Duration SHORT = Duration.ofSeconds(2);
 
 	private final RedisServer redis = RedisServer.start();
 
@@ -53,8 +56,10 @@ class StalledRedisTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void aTurnThatIsSavedLateIsPartOfTheConversationOnce(boolean somebodyGoesOn) {
-		Conversation here = instance();
-		Conversation there = instance();
+		// What connects for the first time takes longer than a short timeout.
+		create(instance("c-0", LONG), "Hello");
+		Conversation here = instance("c-1", SHORT);
+		Conversation there = instance("c-1", SHORT);
 		create(here, "My name is Ada.");
 		create(there, "Hello");
 		Gate gate = new Gate();
@@ -92,20 +97,22 @@ class StalledRedisTests {
 		return response;
 	}
 
-	private Conversation instance() {
+	private Conversation instance(String id, Duration repositoryTimeout) {
 		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
 		factory.afterPropertiesSet();
 		factory.start();
+		ReactiveRedisConnection connection = factory.getReactiveConnection();
+		connection.ping().block(LONG);
 		this.connections.add(factory);
 		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
 			.model("test-model")
 			.baseUrl(this.server.baseUrl())
 			.conversationRepository(new RedisConversationRepository(factory, "shared:", Duration.ofMinutes(5)))
-			.conversationRepositoryTimeout(Duration.ofSeconds(2))
+			.conversationRepositoryTimeout(repositoryTimeout)
 			.conversation((settings) -> settings.request(ResponseRequest.builder().store(true).build()))
 			.build();
 		this.clients.add(client);
-		return client.conversation("c-1");
+		return client.conversation(id);
 	}
 
 }

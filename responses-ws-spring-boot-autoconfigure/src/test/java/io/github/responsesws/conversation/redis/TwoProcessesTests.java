@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two processes share one conversation through Redis, and one of them is killed.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TwoProcessesTests {
 
 	@ParameterizedTest
@@ -32,7 +32,7 @@ class TwoProcessesTests {
 				assertThat(two.ask("What is my name?")).contains("Ada");
 				one.ask("Go on");
 				one.say("Stall");
-				gate.awaitReached(Duration.ofSeconds(20));
+				gate.awaitReached(Duration.ofSeconds(60));
 				one.close();
 				assertThat(two.ask("What is my name?")).contains("Ada");
 				assertThat(two.ask("How many messages did I send?")).contains("5 messages");

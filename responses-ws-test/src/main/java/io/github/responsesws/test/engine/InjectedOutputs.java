@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.github.responsesws.test.wire.WireJson;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class InjectedOutputs {
 		Set<String> ids = new HashSet<>();
 		for (JsonNode output : outputs) {
 			String id = WireJson.stringOrEmpty(output, "call_id");
-			if (!calls().contains(id) || this.committed.containsKey(id) || !ids.add(id)) {
+			if (!calls((call) -> true).contains(id) || this.committed.containsKey(id) || !ids.add(id)) {
 				return false;
 			}
 		}
@@ -128,7 +129,7 @@ final class InjectedOutputs {
 	}
 
 	/**
-	 * Wait until the outputs of all calls so far have come.
+	 * Wait until the outputs of all calls so far have come. For async ones nobody waits.
 	 * @param resume called then
 	 */
 	void await(Runnable resume) {
@@ -138,16 +139,16 @@ final class InjectedOutputs {
 
 	private void goOn() {
 		Runnable resume = this.waiting;
-		if (resume != null && this.answered.containsAll(calls())) {
+		if (resume != null && this.answered.containsAll(calls((call) -> !WireJson.flag(call, "async", false)))) {
 			this.waiting = null;
 			resume.run();
 		}
 	}
 
-	private Set<String> calls() {
+	private Set<String> calls(Predicate<JsonNode> condition) {
 		Set<String> calls = new HashSet<>();
 		for (JsonNode item : this.response.output()) {
-			if (CALLS.contains(WireJson.type(item))) {
+			if (CALLS.contains(WireJson.type(item)) && condition.test(item)) {
 				calls.add(WireJson.stringOrEmpty(item, "call_id"));
 			}
 		}

@@ -51,7 +51,19 @@ public final class MultiAgent {
 		if (WireJson.has(request.body().path("reasoning"), "summary")) {
 			return unsupported("reasoning.summary");
 		}
-		return WireJson.has(request.body(), "max_tool_calls") ? unsupported("max_tool_calls") : null;
+		if (WireJson.has(request.body(), "max_tool_calls")) {
+			return unsupported("max_tool_calls");
+		}
+		return (offersAsync(request) && WireJson.flag(request.body(), "parallel_tool_calls", true))
+				? ApiError.invalidRequest("unsupported_parameter",
+						"Unsupported parameter: async tools are not supported with multi-agent unless "
+								+ "'parallel_tool_calls' is false.",
+						"parallel_tool_calls")
+				: null;
+	}
+
+	private static boolean offersAsync(CreateRequest request) {
+		return request.body().path("tools").valueStream().anyMatch((tool) -> tool.path("async").asBoolean(false));
 	}
 
 	private static ApiError unsupported(String parameter) {

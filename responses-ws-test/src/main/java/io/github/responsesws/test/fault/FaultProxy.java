@@ -13,8 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -56,9 +54,6 @@ public final class FaultProxy implements AutoCloseable {
 
 	private static final long SEED_FACTOR = 0x9e3779b97f4a7c15L;
 
-	/** The relay adds its own handler once the connection is there. */
-	private static final ChannelHandler NOTHING = new Nothing();
-
 	/** Connections that are remembered; the oldest go first. */
 	private static final int CAPACITY = 10_000;
 
@@ -84,7 +79,11 @@ public final class FaultProxy implements AutoCloseable {
 	/** Owned by the event loop. */
 	private final List<Relay> open = new ArrayList<>();
 
+	private final @Nullable RandomFaults configured;
+
 	private volatile @Nullable RandomFaults random;
+
+	private final FaultSchedule schedule;
 
 	private final int port;
 
@@ -94,8 +93,10 @@ public final class FaultProxy implements AutoCloseable {
 	private FaultProxy(Builder builder) {
 		this.upstream = new InetSocketAddress(builder.host, builder.upstreamPort);
 		this.scheduler = builder.scheduler;
+		this.schedule = new FaultSchedule(builder.scheduler);
 		this.seed = builder.seed;
 		this.httpProxy = builder.httpProxy;
+		this.configured = builder.random;
 		this.random = builder.random;
 		this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("fault-proxy", true),
 				NioIoHandler.newFactory());
@@ -192,6 +193,30 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Begin a fault that comes and goes by schedule.
+	 * @param from when it begins, from now on
+	 * @param to when it ends, from now on
+	 * @return the stretch of time, in which nothing is wrong until it is told what
+	 */
+	public FaultWindow between(Duration from, Duration to) {
+		return new FaultWindow(this, this.schedule, from, to);
+	}
+
+	void begin(FaultRule rule, Fault... faults) {
+		onLoop(() -> {
+			this.rules.add(rule);
+			List.copyOf(this.open).forEach((relay) -> List.of(faults).forEach(relay::apply));
+		});
+	}
+
+	void end(FaultRule rule) {
+		onLoop(() -> {
+			this.rules.remove(rule);
+			this.open.forEach(Relay::heal);
+		});
+	}
+
+	/**
 	 * Apply faults to all open connections.
 	 * @param faults the faults
 	 */
@@ -245,14 +270,28 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Forget the rules, draw no more faults, listen, and let open connections go at full
-	 * speed. Bytes that a silence took are gone.
+	 * Forget rules and schedules, draw no more faults, listen, and let open connections
+	 * go at full speed. Bytes that a silence took are gone.
 	 */
 	public void heal() {
+		this.schedule.clear();
 		this.rules.clear();
 		this.random = null;
 		onLoop(() -> this.open.forEach(Relay::heal));
 		accept();
+	}
+
+	/**
+	 * Heal, and forget what happened: the next connection is the first again, and draws
+	 * what the first has drawn. Open connections stay.
+	 */
+	public void startOver() {
+		heal();
+		onLoop(() -> {
+			this.random = this.configured;
+			this.connections.clear();
+			this.accepted.set(0);
+		});
 	}
 
 	/**
@@ -279,6 +318,7 @@ public final class FaultProxy implements AutoCloseable {
 		if (this.group.isShuttingDown()) {
 			return;
 		}
+		this.schedule.clear();
 		refuse();
 		onLoop(() -> List.copyOf(this.open).forEach(Relay::close));
 		this.group.shutdownGracefully(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
@@ -340,7 +380,7 @@ public final class FaultProxy implements AutoCloseable {
 			.option(ChannelOption.ALLOW_HALF_CLOSURE, true)
 			.option(ChannelOption.TCP_NODELAY, true)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-			.handler(NOTHING)
+			.handler(NoHandler.INSTANCE)
 			.connect(address)
 			.addListener((ChannelFuture connected) -> {
 				if (connected.isSuccess()) {
@@ -355,14 +395,6 @@ public final class FaultProxy implements AutoCloseable {
 					relay.reset();
 				}
 			});
-	}
-
-	/**
-	 * A handler that does nothing.
-	 */
-	@ChannelHandler.Sharable
-	private static final class Nothing extends ChannelInboundHandlerAdapter {
-
 	}
 
 	/**

@@ -111,7 +111,7 @@ public final class ResponsesServerExtension
 
 	// The store looks into the contexts around this one first, and closes the server with
 	// the context that it was started in.
-	private ResponsesServer resolve(ExtensionContext context) {
+	ResponsesServer resolve(ExtensionContext context) {
 		ResponsesServer server = context.getStore(this.namespace)
 			.computeIfAbsent(ResponsesServer.class, (type) -> start(), ResponsesServer.class);
 		this.current = server;

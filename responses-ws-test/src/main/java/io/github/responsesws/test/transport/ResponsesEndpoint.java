@@ -93,6 +93,7 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 		}
 		WebsocketServerSpec spec = WebsocketServerSpec.builder()
 			.maxFramePayloadLength(this.settings.maxRequestBytes())
+			.compress(this.settings.compression())
 			.build();
 		WebSocketConnection connection = new WebSocketConnection(id, channel(request), this.settings.maxRequestBytes(),
 				this.hooks);

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = "responses-ws.base-url=https://provider.example/v1")
 @AutoConfigureResponsesServer(apiKey = "boot-key", latency = "1ms", maxConnectionAge = "5m")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(60)
+@Timeout(300)
 class AutoConfigureResponsesServerTests {
 
 	@Autowired
@@ -54,7 +54,7 @@ class AutoConfigureResponsesServerTests {
 
 	static int post(String baseUrl, String apiKey) throws Exception {
 		HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + "/responses"))
-			.timeout(Duration.ofSeconds(10))
+			.timeout(Duration.ofSeconds(60))
 			.headers("Authorization", "Bearer " + apiKey, "Content-Type", "application/json")
 			.POST(BodyPublishers.ofString("{\"model\":\"gpt-5.5\",\"input\":\"Say hello.\"}"))
 			.build();

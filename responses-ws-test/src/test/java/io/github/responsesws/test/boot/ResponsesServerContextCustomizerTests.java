@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@Timeout(60)
+@Timeout(300)
 class ResponsesServerContextCustomizerTests {
 
 	private final ResponsesServerContextCustomizerFactory factory = new ResponsesServerContextCustomizerFactory();

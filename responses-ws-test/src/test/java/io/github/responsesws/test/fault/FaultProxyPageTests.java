@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * Does what docs/fault-proxy.md shows.
  */
-@Timeout(60)
+@Timeout(300)
 class FaultProxyPageTests {
 
 	@Test
@@ -50,6 +50,23 @@ class FaultProxyPageTests {
 		proxy.onEveryConnection().apply(Fault.latency(Duration.ofMillis(20)).jitter(Duration.ofMillis(5)));
 		proxy.onEveryConnection().apply(Fault.corrupt(1).towards(Direction.TO_SERVER).afterBytes(1_000));
 		proxy.onEveryConnection().apply(Fault.reset().after(Duration.ofSeconds(30)));
+		// end
+	}
+
+	@Test
+	void windowsWaitForTheirTime() throws IOException {
+		try (Peers peers = new Peers(); FaultProxy proxy = FaultProxy.builder(peers.port()).start()) {
+			applyWindows(proxy);
+			peers.connect(proxy);
+			assertThat(peers.accept().isConnected()).isTrue();
+			assertThat(proxy.faults()).isEmpty();
+		}
+	}
+
+	private static void applyWindows(FaultProxy proxy) {
+		// snippet: fault-windows
+		proxy.between(Duration.ofSeconds(5), Duration.ofSeconds(10)).refuse();
+		proxy.between(Duration.ofSeconds(20), Duration.ofSeconds(30)).apply(Fault.latency(Duration.ofMillis(500)));
 		// end
 	}
 
@@ -109,7 +126,7 @@ class FaultProxyPageTests {
 
 	private static int get(String url) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/nothing"))
-			.timeout(Duration.ofSeconds(20))
+			.timeout(Duration.ofSeconds(60))
 			.build();
 		return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
 	}

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-@Timeout(60)
+@Timeout(300)
 class HttpProxyTests {
 
 	private static final String UPGRADE = "Host: server\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Peers implements AutoCloseable {
 
-	static final int TIMEOUT_MILLIS = 20_000;
+	static final int TIMEOUT_MILLIS = 60_000;
 
 	private final ServerSocket listener;
 

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@Timeout(60)
+@Timeout(300)
 class ResponsesServerExtensionTests {
 
 	private static final List<String> seen = new CopyOnWriteArrayList<>();
@@ -74,7 +74,7 @@ class ResponsesServerExtensionTests {
 
 	private static int post(String baseUrl, String apiKey) throws Exception {
 		HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + "/responses"))
-			.timeout(Duration.ofSeconds(10))
+			.timeout(Duration.ofSeconds(60))
 			.headers("Authorization", "Bearer " + apiKey, "Content-Type", "application/json")
 			.POST(BodyPublishers.ofString("{\"model\":\"gpt-5.5\",\"input\":\"Say hello.\"}"))
 			.build();

@@ -37,7 +37,7 @@ class WeatherClientTests {
 	// end
 	private static String ask(String baseUrl) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + "/responses"))
-			.timeout(Duration.ofSeconds(10))
+			.timeout(Duration.ofSeconds(60))
 			.header("Content-Type", "application/json")
 			.header("Authorization", "Bearer test-key")
 			.POST(BodyPublishers.ofString("{\"model\":\"m\",\"input\":\"How is it?\"}"))

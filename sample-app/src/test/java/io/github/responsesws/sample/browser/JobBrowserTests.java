@@ -2,6 +2,9 @@ package io.github.responsesws.sample.browser;
 
 import java.io.IOException;
 
+import io.github.responsesws.test.Gate;
+import io.github.responsesws.test.RequestMatcher;
+import io.github.responsesws.test.Scripts;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -47,6 +50,28 @@ class JobBrowserTests extends OpenPage {
 		assertThat(this.page.findAll(".tool[data-state='running']")).hasSize(1);
 		this.page.awaitAnswer(3);
 		assertThat(this.page.findAll(".question")).hasSize(2);
+		assertThat(this.page.complaints()).isEmpty();
+	}
+
+	@Test
+	void anAnswerThatNobodyAskedForCanBeStopped() throws IOException {
+		Gate gate = new Gate();
+		this.server.onRequest(RequestMatcher.inputContaining("function_call_output"))
+			.respond(Scripts.delta("It is ").await(gate))
+			.once();
+		this.page.ask(PROMPT);
+		this.page.awaitAnswer(1);
+		this.page.awaitText(".answer:last-child .prose", "It is");
+		assertThat(this.page.find("#stop").isDisplayed()).isTrue();
+		this.page.click("#stop");
+		this.page.awaitTurn("stopped");
+		gate.open();
+		assertThat(this.page.text(".answer:last-child .notice[data-kind='stop']"))
+			.isEqualTo("You stopped this answer. The model hears of the job with the next question.");
+		this.page.screenshot("job-stopped-light");
+		this.page.ask("Is it there?");
+		this.page.awaitText(".answer:last-child .prose", "connection");
+		this.page.awaitTurn("completed");
 		assertThat(this.page.complaints()).isEmpty();
 	}
 
