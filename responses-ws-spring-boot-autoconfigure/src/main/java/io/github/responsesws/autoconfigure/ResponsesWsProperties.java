@@ -106,6 +106,12 @@ public class ResponsesWsProperties {
 	private final ObservationProperties observation = new ObservationProperties();
 
 	/**
+	 * What the wire log holds.
+	 */
+	@NestedConfigurationProperty
+	private final WireLogProperties wireLog = new WireLogProperties();
+
+	/**
 	 * When turns go over HTTP instead of the WebSocket, and when the WebSocket is tried
 	 * again.
 	 */
@@ -267,6 +273,10 @@ public class ResponsesWsProperties {
 
 	public ObservationProperties getObservation() {
 		return this.observation;
+	}
+
+	public WireLogProperties getWireLog() {
+		return this.wireLog;
 	}
 
 	public FallbackProperties getFallback() {

@@ -27,7 +27,7 @@ class ConfigurationMetadataTests {
 
 	/** What conditions and beans of theirs read, with the defaults. */
 	private static final Map<String, Object> READ_BY_CONDITIONS = Map.of("responses-ws.enabled", true,
-			"responses-ws.observation.enabled", true, "responses-ws.wire-log.include-content", false);
+			"responses-ws.observation.enabled", true);
 
 	private final ConfigurationMetadata metadata = ConfigurationMetadata.read();
 
