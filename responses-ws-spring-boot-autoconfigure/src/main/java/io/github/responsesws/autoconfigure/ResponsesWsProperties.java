@@ -106,7 +106,7 @@ public class ResponsesWsProperties {
 	private final ObservationProperties observation = new ObservationProperties();
 
 	/**
-	 * What the log of what happens on the wire tells.
+	 * What the wire log holds.
 	 */
 	@NestedConfigurationProperty
 	private final WireLogProperties wireLog = new WireLogProperties();

@@ -1,14 +1,15 @@
 package io.github.responsesws.autoconfigure;
 
 /**
- * What the log of what happens on the wire tells.
+ * What the wire log holds.
  *
  * @since 0.1.0
  */
 public class WireLogProperties {
 
 	/**
-	 * Whether the log io.github.responsesws.wire holds requests and responses at TRACE.
+	 * Whether the log io.github.responsesws.wire holds requests and responses at TRACE,
+	 * with all that was said.
 	 */
 	private boolean includeContent;
 

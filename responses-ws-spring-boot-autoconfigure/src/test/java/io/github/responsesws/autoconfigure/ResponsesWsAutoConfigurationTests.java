@@ -12,6 +12,7 @@ import io.github.responsesws.connection.Credentials;
 import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.settings.MissingApiKeyException;
+import io.github.responsesws.turn.ContentLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,13 @@ class ResponsesWsAutoConfigurationTests {
 		.withPropertyValues("OPENAI_API_KEY=", "OPENAI_BASE_URL=", "OPENAI_ORG_ID=", "OPENAI_PROJECT_ID=");
 
 	private final ApplicationContextRunner runnerWithKey = this.runner.withPropertyValues("responses-ws.api-key=key");
+
+	@Test
+	void requestsAndResponsesAreLoggedOnlyIfAskedFor() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ContentLog.class));
+		this.runner.withPropertyValues("responses-ws.wire-log.include-content=true")
+			.run((context) -> assertThat(context).hasSingleBean(ContentLog.class));
+	}
 
 	@Test
 	void keyIsAllThatItNeeds() {
