@@ -11,6 +11,7 @@ import io.github.responsesws.protocol.InjectEvent;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.OutputItemEvent;
+import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
@@ -147,8 +148,7 @@ class WaitingAgentsTests {
 		this.time.await(() -> this.events.stream().anyMatch(ResponseEvent::isTerminal));
 		this.events.clear();
 		begin(pool, true);
-		this.time.await(() -> this.events.stream().anyMatch(ResponseEvent::isOutput));
-		this.gate.awaitReached(Pools.LONG);
+		this.time.await(() -> this.events.stream().anyMatch(OutputTextEvent.Delta.class::isInstance));
 		this.time.assertDueAfter(INACTIVITY, () -> !this.errors.isEmpty());
 	}
 
