@@ -14,7 +14,7 @@ import reactor.util.Loggers;
 public final class WireLine {
 
 	/** The category, by which the log is switched on. */
-	static final String CATEGORY = "io.github.responsesws.wire";
+	public static final String CATEGORY = "io.github.responsesws.wire";
 
 	/** Knows whether anybody reads the log, at DEBUG. */
 	public static final Logger LOGGER = Loggers.getLogger(CATEGORY);
