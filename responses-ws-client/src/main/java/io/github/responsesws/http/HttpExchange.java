@@ -55,7 +55,10 @@ final class HttpExchange {
 		return this.client.endpoint()
 			.http(post, "")
 			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(this.body)))
-			.responseConnection((response, connection) -> Mono.just(new HttpAnswer(response, connection)))
+			.responseConnection((response, connection) -> {
+				ExchangeErrors.leave(connection.channel());
+				return Mono.just(new HttpAnswer(response, connection));
+			})
 			.single()
 			.flatMap((answer) -> answer.isSuccess() ? Mono.just(answer) : answer.refusal());
 	}
@@ -63,10 +66,19 @@ final class HttpExchange {
 	private void sending(Connection connection) {
 		Channel channel = connection.channel();
 		this.channel = channel;
+		ExchangeErrors.take(channel, this::lost);
 		this.listener.sending(channel.eventLoop());
 		if (this.closed) {
 			channel.close();
 		}
+	}
+
+	/**
+	 * The connection has ended before its answer began.
+	 */
+	private void lost(Throwable cause) {
+		this.call.cancel();
+		this.listener.failed(cause);
 	}
 
 	/**

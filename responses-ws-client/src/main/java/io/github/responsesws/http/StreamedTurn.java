@@ -264,7 +264,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 			this.owner.failed(known);
 			return known;
 		}
-		if (this.sending) {
+		if (this.sending && !HandshakeFailure.isTlsAlert(failure)) {
 			return lost((this.reader != null) ? "The answer broke off" : "The connection was lost", failure);
 		}
 		ResponsesException unreachable = this.owner.client().explain(failure);
