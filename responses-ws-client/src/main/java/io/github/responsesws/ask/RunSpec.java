@@ -23,6 +23,10 @@ import reactor.core.publisher.Mono;
  * {@link #response()} and {@link #entity} read the response of the last one; the schema
  * goes with every round. A run that is resumed is empty, whatever way it is read, if
  * there is nothing to go on with.
+ * <p>
+ * The verdict of a failure is about the turn that failed. Earlier turns of the run have
+ * run, and so have their calls: in a conversation, go on with {@code resumeRun()} rather
+ * than ask anew.
  *
  * @since 0.1.0
  */

@@ -150,6 +150,16 @@ public final class HandshakeFailure {
 	}
 
 	/**
+	 * Return whether the server ended a connection in its TLS handshake, which it may do
+	 * when this side of it is over: TLS 1.3 lets the client speak before the server has
+	 * looked at its certificate.
+	 * @param failure what went wrong
+	 */
+	public static boolean isTlsAlert(Throwable failure) {
+		return TlsFailure.isAlert(failure);
+	}
+
+	/**
 	 * The request to upgrade was sent, and the connection ended without an answer.
 	 * @param endpoint the server
 	 * @param failure what ended it

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.netty.handler.ssl.NotSslRecordException;
@@ -26,6 +27,19 @@ final class TlsFailure {
 	private static final Pattern ALERT = Pattern.compile("received fatal alert: (\\w+)");
 
 	private TlsFailure() {
+	}
+
+	/**
+	 * Whether the server refuses this client, and says why.
+	 */
+	static boolean isAlert(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SSLHandshakeException
+					&& ALERT.matcher(String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT)).find()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	static ConnectFailure explain(SSLException failure, @Nullable Proxy proxy) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The {@link ConversationRepository} failed, or did not answer in time. The cause is what
  * it failed with.
  * <p>
- * Where the conversation could not be loaded, the turn was not sent and may be repeated.
+ * Where the conversation could not be loaded, the turn was not sent and may be repeated,
+ * unless it was a later one of a run: {@link Conversation#resumeRun()} goes on with that.
  * Where it could not be saved, the response is not known to be part of the conversation:
  * {@link Conversation#resume()} (or {@link Conversation#resumeRun()}) finds out, and runs
  * the turn again only if it has to.
@@ -31,6 +32,14 @@ public final class ConversationRepositoryException extends ResponsesException {
 		super(code, "Conversation " + conversationId + " could not be " + operation.text + ": the repository " + reason,
 				operation.replayVerdict, operation.hint, cause);
 		this.conversationId = conversationId;
+	}
+
+	private ConversationRepositoryException(ConversationRepositoryException found) {
+		super(found.code(), String.valueOf(found.getMessage()), ReplayVerdict.NEVER,
+				"Check what the ConversationRepository reaches, and go on with resumeRun(): earlier turns of the run"
+						+ " are part of the conversation.",
+				found.getCause());
+		this.conversationId = found.conversationId;
 	}
 
 	/**
@@ -53,6 +62,14 @@ public final class ConversationRepositoryException extends ResponsesException {
 	static ConversationRepositoryException denied(String conversationId, String obstacle) {
 		return new ConversationRepositoryException("conversation_repository_denied", Operation.BEGIN, conversationId,
 				obstacle, null);
+	}
+
+	/**
+	 * Return the same failure of a run that has begun: whoever asked for the run anew
+	 * would ask twice.
+	 */
+	ConversationRepositoryException inRun() {
+		return new ConversationRepositoryException(this);
 	}
 
 	/**

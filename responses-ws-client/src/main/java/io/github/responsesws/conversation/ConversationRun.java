@@ -144,7 +144,8 @@ final class ConversationRun {
 			ConversationState known = this.start;
 			this.start = null;
 			Mono<ConversationState> start = (known != null) ? Mono.just(known)
-					: Mono.defer(this.conversation.state()::latest);
+					: Mono.defer(this.conversation.state()::latest)
+						.onErrorMap(ConversationRepositoryException.class, ConversationRepositoryException::inRun);
 			return new ConversationTurn(this.conversation, this.terms, runner, asked,
 					TurnRequests.of(this.terms.settings(), turn), TurnGate.held(), start)
 				.events();

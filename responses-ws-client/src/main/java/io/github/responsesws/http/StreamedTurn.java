@@ -266,7 +266,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 			this.owner.failed(known);
 			return known;
 		}
-		if (this.sending) {
+		if (this.sending && !HandshakeFailure.isTlsAlert(failure)) {
 			String what = (this.reader != null) ? "The answer broke off" : "The connection was lost";
 			return lost(LossInWords.of(what, failure), failure);
 		}

@@ -16,6 +16,7 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.fault.FaultProxy;
+import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.turn.ResponseEvents;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -166,6 +167,24 @@ class TlsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void aMissingClientCertificateSaysSoOverHttpToo(String protocol) throws Exception {
+		try (TlsFront front = front("server", "ca", protocol)) {
+			HandshakeException failure = failureOverHttp(front.port(), "ca");
+			assertThat(failure).hasMessageContaining("client certificate");
+			assertThat(failure.isPermanent()).isTrue();
+		}
+	}
+
+	@Test
+	void aServerThatIsNotTrustedSaysSoOverHttpToo() throws Exception {
+		try (TlsFront front = front("server", null, "TLSv1.3")) {
+			assertThat(failureOverHttp(front.port(), "other-ca"))
+				.hasMessageContaining("its certificate is not trusted");
+		}
+	}
+
 	private void assertLoggedInOneLine() {
 		assertThat(this.log.shown().lines()).singleElement().asString().startsWith("WARN No connection to ");
 	}
@@ -181,7 +200,14 @@ class TlsTests {
 	}
 
 	private static HandshakeException failure(int port, String trusted, @Nullable String key) {
-		ResponsesWebSocketClient client = client(port, trusted, key);
+		return failure(client(port, trusted, key));
+	}
+
+	private static HandshakeException failureOverHttp(int port, String trusted) {
+		return failure(builder(port, trusted, null).transport(TransportMode.HTTP).build());
+	}
+
+	private static HandshakeException failure(ResponsesWebSocketClient client) {
 		try {
 			return catchThrowableOfType(HandshakeException.class, () -> response(client));
 		}
@@ -191,14 +217,17 @@ class TlsTests {
 	}
 
 	private static ResponsesWebSocketClient client(int port, String trusted, @Nullable String key) {
+		return builder(port, trusted, key).build();
+	}
+
+	private static ResponsesWebSocketClient.Builder builder(int port, String trusted, @Nullable String key) {
 		HttpClient http = HttpClient.create(ConnectionProvider.newConnection())
 			.secure((spec) -> spec.sslContext(context(trusted, key)));
 		return ResponsesWebSocketClient.builder()
 			.apiKey("test-key")
 			.baseUrl("https://localhost:" + port + "/v1")
 			.transport(NettyTransport.of(http))
-			.pool((pool) -> pool.maxAttempts(1).minBackoff(Duration.ofSeconds(5)))
-			.build();
+			.pool((pool) -> pool.maxAttempts(1).minBackoff(Duration.ofSeconds(5)));
 	}
 
 	private static SslContext context(String trusted, @Nullable String key) {

@@ -91,6 +91,28 @@ class RepositoryFailureTests {
 		assertMessages(conversation, 2);
 	}
 
+	@ParameterizedTest
+	@EnumSource(value = Fault.class, names = { "ERROR", "SILENCE", "EXCEPTION", "NOTHING" })
+	void aRunThatHasBegunIsNotToBeAskedForAnew(Fault fault) {
+		Conversation conversation = open();
+		StepVerifier.create(conversation.turn("The weather in 'Paris'?").run().events().doOnNext((event) -> {
+			if (event instanceof RunEvent.RoundCompleted) {
+				this.repository.onFind(fault);
+			}
+		}).then())
+			.expectErrorSatisfies((failure) -> assertThat(failure)
+				.isInstanceOfSatisfying(ConversationRepositoryException.class, (found) -> {
+					assertFailure(found, fault, "could not be loaded", ReplayVerdict.NEVER);
+					assertThat(found.hint()).contains("resumeRun()");
+				}))
+			.verify(Chats.LONG);
+		assertThat(this.chats.requests()).hasSize(1);
+		this.repository.onFind(Fault.NONE);
+		StepVerifier.create(conversation.resumeRun().response().then()).expectComplete().verify(Chats.LONG);
+		assertThat(this.calls).hasValue(1);
+		assertThat(conversation.snapshot().turns()).isEqualTo(2);
+	}
+
 	/**
 	 * Without any output, the turn would be sent again if its failure allowed it.
 	 */

@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -18,8 +17,12 @@ import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.fixtures.ReliabilityPage;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
+import io.github.responsesws.test.fault.FaultProxy;
 import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.FunctionTools;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,36 +54,46 @@ class ConversationOracleTests {
 
 	private final ResponsesServer server = ResponsesServer.builder().start();
 
+	/** What stands for the death of the server: all connections end at once. */
+	private final FaultProxy proxy = FaultProxy.builder(this.server.port()).start();
+
 	private final RanTurns ran = new RanTurns();
 
 	private final Map<String, AtomicInteger> toolCalls = new ConcurrentHashMap<>();
-
-	private final Map<String, AtomicInteger> troubles = new ConcurrentHashMap<>();
 
 	private final Queue<Throwable> breaches = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger done = new AtomicInteger();
 
-	private final AtomicBoolean over = new AtomicBoolean();
-
 	private final List<ResponsesWebSocketClient> clients = new ArrayList<>();
 
-	private RedisServer redis = RedisServer.start();
+	private final RedisServer redis = RedisServer.start();
+
+	/** Redis is back at once, and so is its client. */
+	private final ClientResources resources = ClientResources.builder()
+		.reconnectDelay(Delay.constant(Duration.ofMillis(50)))
+		.build();
 
 	private final LettuceConnectionFactory connections = connections();
 
+	private @Nullable OracleTroubles troubles;
+
 	@AfterEach
 	void close() {
-		this.over.set(true);
 		Mono.when(this.clients.stream().map(ResponsesWebSocketClient::close).toList()).block(Duration.ofSeconds(20));
 		this.connections.destroy();
+		this.resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(20_000);
+		this.proxy.close();
 		this.server.close();
+		if (this.troubles != null) {
+			this.troubles.close();
+		}
 		this.redis.close();
 	}
 
 	@Test
 	void aSample() {
-		play(8, 10, Duration.ofMillis(60));
+		play(8, 10, 8);
 	}
 
 	@Tag("soak")
@@ -88,7 +102,7 @@ class ConversationOracleTests {
 	void aThousandConversationsOfFiftyTurns() {
 		int conversations = Integer.getInteger("responses-ws.test.conversations", 1_000);
 		long start = System.nanoTime();
-		int resumes = play(conversations, 50, Duration.ofMillis(300));
+		int resumes = play(conversations, 50, 2 * Math.min(conversations, SIDE_BY_SIDE));
 		long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
 		ReliabilityPage.write("Conversations",
 				List.of("%,d conversations of 50 turns in %,d s, half of them in memory and half in Redis. "
@@ -97,8 +111,11 @@ class ConversationOracleTests {
 						+ ". Lost: 0. Run more often than the settings allow: 0. Calls of a tool that ran twice: 0."));
 	}
 
-	private int play(int conversations, int turns, Duration pause) {
+	private int play(int conversations, int turns, int every) {
 		logger.info("Seed of the oracle (-Dresponses-ws.test.seed): {}", this.seed);
+		OracleTroubles troubles = new OracleTroubles(this.server, this.proxy, this.redis, every, this.seed);
+		this.troubles = troubles;
+		troubles.begin();
 		this.server.onRequest(this.ran).respond(Scripts.demo());
 		ResponsesWebSocketClient inMemory = client(
 				new InMemoryConversationRepository(conversations + 1, 1L << 30, Duration.ofHours(1)));
@@ -110,20 +127,20 @@ class ConversationOracleTests {
 			.toList();
 		Mono<Void> all = Flux.fromIterable(chats)
 			.flatMap((chat) -> chat.all()
-				.doOnSuccess((done) -> log(this.done.incrementAndGet()))
+				.doOnNext((turn) -> log(this.done.incrementAndGet()))
 				.onErrorResume((failure) -> {
 					this.breaches.add(failure);
 					return Mono.empty();
 				}), SIDE_BY_SIDE)
-			.then()
-			.doFinally((signal) -> this.over.set(true));
-		Mono.when(all, troubles(pause)).block(Duration.ofMinutes(50));
+			.then();
+		all.block(Duration.ofMinutes(50));
+		troubles.end();
 		assertThat(this.breaches).isEmpty();
 		// What the service stored is gone: it gets the whole of each conversation.
 		this.server.awaitIdle(Duration.ofSeconds(20));
 		this.server.reset();
 		this.server.onRequest(this.ran).respond(Scripts.demo());
-		this.server.dropAll();
+		this.proxy.reset();
 		Flux.fromIterable(chats).flatMap(OracleChat::checkHistory, SIDE_BY_SIDE).then().block(Duration.ofMinutes(5));
 		assertThat(this.toolCalls.values()).allSatisfy((times) -> assertThat(times).hasValue(1));
 		int resumes = chats.stream().mapToInt(OracleChat::resumes).sum();
@@ -132,66 +149,16 @@ class ConversationOracleTests {
 		return resumes;
 	}
 
-	private void log(int done) {
-		if (done % 50 == 0) {
-			logger.info("{} conversations are over, troubles {}, breaches {}", done, this.troubles,
-					this.breaches.size());
+	private void log(int turns) {
+		if (turns % 1_000 == 0) {
+			logger.info("{} turns are over, troubles {}, breaches {}", turns, this.troubles, this.breaches.size());
 		}
-	}
-
-	/**
-	 * Make trouble until all is over.
-	 */
-	private Mono<Void> troubles(Duration pause) {
-		Random random = new Random(this.seed);
-		return Mono.fromRunnable(() -> trouble(random))
-			.subscribeOn(Schedulers.boundedElastic())
-			.delaySubscription(Mono.defer(() -> Mono.delay(pause.plusMillis(random.nextInt(100)))))
-			.repeat(() -> !this.over.get())
-			.then();
-	}
-
-	private void trouble(Random random) {
-		switch (random.nextInt(12)) {
-			case 0 -> {
-				note("Redis killed");
-				this.redis.close();
-				Mono.delay(Duration.ofMillis(50)).block();
-				this.redis = this.redis.again();
-			}
-			case 1 -> {
-				note("Redis paused");
-				this.redis.stall();
-				Mono.delay(Duration.ofMillis(100L + random.nextInt(500))).block();
-				this.redis.goOn();
-			}
-			case 2 -> {
-				note("Redis flushed");
-				this.redis.flush();
-			}
-			case 3 -> {
-				note("Redis full");
-				this.redis.full(true);
-				Mono.delay(Duration.ofMillis(100)).block();
-				this.redis.full(false);
-			}
-			case 4, 5 -> {
-				note("connections closed");
-				this.server.closeAll(1012);
-			}
-			default -> {
-				note("connections cut");
-				this.server.dropAll();
-			}
-		}
-	}
-
-	private void note(String trouble) {
-		this.troubles.computeIfAbsent(trouble, (unknown) -> new AtomicInteger()).incrementAndGet();
 	}
 
 	private LettuceConnectionFactory connections() {
-		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(
+				new RedisStandaloneConfiguration("127.0.0.1", this.redis.port()),
+				LettuceClientConfiguration.builder().clientResources(this.resources).build());
 		factory.afterPropertiesSet();
 		factory.start();
 		return factory;
@@ -205,7 +172,7 @@ class ConversationOracleTests {
 		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
 			.apiKey("test-key")
 			.model("test-model")
-			.baseUrl(this.server.baseUrl())
+			.baseUrl(this.proxy.through(this.server.baseUrl()))
 			.tools(FunctionTools.of(tool))
 			.session((session) -> session.lanes(8))
 			.pool((pool) -> pool.shutdownTimeout(Duration.ofSeconds(2))

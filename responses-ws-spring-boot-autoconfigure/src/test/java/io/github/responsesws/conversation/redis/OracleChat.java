@@ -15,6 +15,7 @@ import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,12 +68,13 @@ final class OracleChat {
 
 	/**
 	 * Run all turns, one after the other.
+	 * @return the number of each turn that is over
 	 */
-	Mono<Void> all() {
-		return Mono.defer(this::next).repeat(() -> this.turn < this.turns).then();
+	Flux<Integer> all() {
+		return Mono.defer(this::next).repeat(() -> this.turn < this.turns);
 	}
 
-	private Mono<Void> next() {
+	private Mono<Integer> next() {
 		this.turn++;
 		boolean calling = this.random.nextInt(4) == 0;
 		String message = RanTurns.mark(this.number, this.turn)
@@ -81,7 +83,10 @@ final class OracleChat {
 		return attempt(
 				calling ? this.conversation.turn(message).run().response() : this.conversation.turn(message).response(),
 				message, calling)
-			.doOnSuccess((done) -> check());
+			.then(Mono.fromCallable(() -> {
+				check();
+				return this.turn;
+			}));
 	}
 
 	private Mono<Void> attempt(Mono<Response> turn, String message, boolean calling) {
