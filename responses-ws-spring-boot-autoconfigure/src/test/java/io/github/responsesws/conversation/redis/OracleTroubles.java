@@ -88,8 +88,7 @@ final class OracleTroubles implements Predicate<ReceivedRequest>, AutoCloseable 
 			this.left = 1 + this.requests.nextInt(2 * this.every);
 			this.thread.schedule(this::trouble, this.requests.nextInt(20), TimeUnit.MILLISECONDS);
 		}
-		boolean forgotten = request.body().hasNonNull("previous_response_id")
-				&& this.requests.nextInt(REMEMBERED) == 0;
+		boolean forgotten = request.body().hasNonNull("previous_response_id") && this.requests.nextInt(REMEMBERED) == 0;
 		if (forgotten) {
 			note("responses forgotten");
 		}
