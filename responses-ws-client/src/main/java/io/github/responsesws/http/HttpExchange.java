@@ -2,6 +2,7 @@ package io.github.responsesws.http;
 
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.EarlyErrors;
+import io.github.responsesws.connection.LateErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -11,6 +12,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
+import reactor.util.context.Context;
 
 /**
  * One request on its way and its answer: sends the body, once more if the credentials
@@ -149,6 +151,11 @@ final class HttpExchange {
 	private final class Call extends BaseSubscriber<HttpAnswer> {
 
 		@Override
+		public Context currentContext() {
+			return LateErrors.context();
+		}
+
+		@Override
 		protected void hookOnNext(HttpAnswer answer) {
 			HttpExchange.this.listener.answered(answer);
 		}
@@ -171,6 +178,11 @@ final class HttpExchange {
 		void more() {
 			this.wanted = true;
 			request(1);
+		}
+
+		@Override
+		public Context currentContext() {
+			return LateErrors.context();
 		}
 
 		@Override

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.github.responsesws.connection.LateErrors;
 import io.github.responsesws.protocol.ResponsesException;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * The handshakes under way. Belongs to the pool's drain loop, except for the count, which
@@ -89,6 +91,11 @@ final class Handshakes {
 		Handshake(int number, long startedAt) {
 			this.number = number;
 			this.startedAt = startedAt;
+		}
+
+		@Override
+		public Context currentContext() {
+			return LateErrors.context();
 		}
 
 		@Override

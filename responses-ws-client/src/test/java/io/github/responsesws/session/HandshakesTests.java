@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.responsesws.CapturedLog;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
@@ -12,6 +13,7 @@ import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponsesException;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.publisher.TestPublisher;
@@ -23,6 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HandshakesTests implements Handshakes.Outcome {
 
 	private static final ConnectionSettings CONNECTION = ConnectionSettings.builder().build();
+
+	@RegisterExtension
+	final CapturedLog log = new CapturedLog();
 
 	private final List<String> outcomes = new ArrayList<>();
 
@@ -60,6 +65,16 @@ class HandshakesTests implements Handshakes.Outcome {
 		first.assertCancelled();
 		second.assertCancelled();
 		assertThat(this.outcomes).isEmpty();
+	}
+
+	@Test
+	void nothingIsLoggedOfOneThatFailsAfterItWasGivenUp() {
+		TestPublisher<Session> session = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+		this.handshakes.begin((id) -> session.mono(), 5);
+		this.handshakes.cancel();
+		session.error(failure());
+		assertThat(this.log.text()).contains("It failed after it was given up");
+		assertThat(this.log.shown()).isEmpty();
 	}
 
 	@Test
