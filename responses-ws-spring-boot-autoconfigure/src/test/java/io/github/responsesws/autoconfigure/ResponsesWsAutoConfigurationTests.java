@@ -49,8 +49,8 @@ class ResponsesWsAutoConfigurationTests {
 
 	@Test
 	void requestsAndResponsesAreLoggedOnlyIfAskedFor() {
-		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ContentLog.class));
-		this.runner.withPropertyValues("responses-ws.wire-log.include-content=true")
+		this.runnerWithKey.run((context) -> assertThat(context).doesNotHaveBean(ContentLog.class));
+		this.runnerWithKey.withPropertyValues("responses-ws.wire-log.include-content=true")
 			.run((context) -> assertThat(context).hasSingleBean(ContentLog.class));
 	}
 
