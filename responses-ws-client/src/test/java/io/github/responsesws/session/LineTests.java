@@ -117,7 +117,7 @@ class LineTests {
 		}
 		finally {
 			this.pools.close();
-			loop.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Pools.LONG);
+			loop.disposeLater(Duration.ZERO, Pools.LONG).block(Pools.LONG);
 		}
 	}
 

@@ -62,7 +62,7 @@ class HttpClientFactoryTests {
 			assertThat(sharing.create(NEW, List.of()).configuration().loopResources()).isSameAs(loops);
 		}
 		finally {
-			loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(60));
+			loops.disposeLater(Duration.ZERO, Duration.ofSeconds(60)).block(Duration.ofSeconds(60));
 		}
 	}
 

@@ -40,6 +40,9 @@ public final class ResponsesServer implements AutoCloseable {
 
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
+	/** Nothing but a machine that stands still takes that long. */
+	private static final Duration LOOPS_TIMEOUT = Duration.ofSeconds(60);
+
 	private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(1);
 
 	private static final int GOING_AWAY = 1001;
@@ -217,7 +220,7 @@ public final class ResponsesServer implements AutoCloseable {
 			.timeout(GOODBYE_TIMEOUT, Mono.empty())
 			.block();
 		this.channels.close().awaitUninterruptibly(SHUTDOWN_TIMEOUT.toMillis());
-		this.loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT).block(SHUTDOWN_TIMEOUT);
+		this.loops.disposeLater(Duration.ZERO, LOOPS_TIMEOUT).block(LOOPS_TIMEOUT);
 	}
 
 	/**
