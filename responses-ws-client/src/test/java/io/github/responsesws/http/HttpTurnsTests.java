@@ -44,7 +44,10 @@ import io.github.responsesws.turn.WarmUpSkippedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -372,6 +375,24 @@ class HttpTurnsTests {
 			.verify(LONG);
 		gate.open();
 		assertThat(running.block(LONG).isTerminal()).isTrue();
+		StepVerifier.create(closed).expectComplete().verify(LONG);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void closingWaitsForNoTurnThatWasCancelled(boolean before) {
+		Gate gate = new Gate();
+		respond(Scripts.script().delta("Hello").await(gate));
+		HttpTurns turns = this.exchanges.open(this.server.baseUrl(), UnaryOperator.identity(),
+				(builder) -> builder.shutdownTimeout(Duration.ofHours(1)));
+		Disposable turn = turns.stream(Exchanges.request("Hi")).subscribe();
+		gate.awaitReached(LONG);
+		if (before) {
+			turn.dispose();
+		}
+		Mono<Void> closed = turns.close().cache();
+		closed.subscribe();
+		turn.dispose();
 		StepVerifier.create(closed).expectComplete().verify(LONG);
 	}
 
