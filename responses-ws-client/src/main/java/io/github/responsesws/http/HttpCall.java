@@ -6,6 +6,7 @@ import java.time.Duration;
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.EarlyErrors;
 import io.github.responsesws.connection.FrameTooLargeException;
+import io.github.responsesws.connection.LateErrors;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.RawJson;
 import io.netty.buffer.Unpooled;
@@ -47,8 +48,11 @@ public final class HttpCall {
 	 * @return the answer; an {@link ApiException} if the service refuses
 	 */
 	public Mono<RawJson> post(String path, RawJson body) {
-		return this.client.call((client) -> EarlyErrors.watch(client, (watched) -> send(watched, path, body)))
-			.onErrorMap(this.client::explain);
+		Mono<RawJson> answer = this.client
+			.call((client) -> EarlyErrors.watch(client, (watched) -> send(watched, path, body)))
+			.onErrorMap(this.client::explain)
+			.contextWrite(LateErrors.context());
+		return LateErrors.keptFrom(answer);
 	}
 
 	private Mono<RawJson> send(HttpClient client, String path, RawJson body) {

@@ -3,6 +3,8 @@ package io.github.responsesws.conversation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.github.responsesws.CapturedLog;
@@ -19,6 +21,7 @@ import io.github.responsesws.tool.ToolErrorHandler;
 import io.github.responsesws.tool.ToolErrorMode;
 import io.github.responsesws.tool.ToolException;
 import io.github.responsesws.tool.ToolLoop;
+import io.github.responsesws.tool.ToolSettings;
 import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.turn.AnswerRefusedException;
 import io.github.responsesws.turn.ConnectionLostException;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -176,6 +180,37 @@ class ErrorFactsTests {
 			.expectError(HttpBusyException.class)
 			.verify(Chats.LONG);
 		gate.open();
+		this.chats.server().awaitIdle(Chats.LONG);
+		assertThat(this.log.shown()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void norDoesAToolThatFailsBecauseItsRunWasGivenUp(boolean early) throws InterruptedException {
+		this.chats.server().onRequest(any()).respond(Scripts.functionCall("get_weather", "{}"));
+		CountDownLatch called = new CountDownLatch(1);
+		CountDownLatch failed = new CountDownLatch(1);
+		FunctionTool tool = FunctionTool.builder("get_weather")
+			.description("Finds the weather")
+			.handler(RawJson.parse("{\"type\":\"object\"}"), (arguments, context) -> {
+				called.countDown();
+				try {
+					new CountDownLatch(1).await();
+				}
+				catch (InterruptedException ex) {
+					failed.countDown();
+				}
+				throw new IllegalStateException("broken");
+			});
+		Disposable run = this.chats.conversation(true)
+			.turn("Hello")
+			.run()
+			.tools(ToolLoop.builder().settings(ToolSettings.builder().earlyStart(early).build()).tools(tool).build())
+			.response()
+			.subscribe();
+		assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
+		run.dispose();
+		assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
 		this.chats.server().awaitIdle(Chats.LONG);
 		assertThat(this.log.shown()).isEmpty();
 	}

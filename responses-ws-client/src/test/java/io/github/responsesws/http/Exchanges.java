@@ -48,11 +48,19 @@ final class Exchanges implements AutoCloseable {
 	HttpTurns open(String baseUrl, CredentialsSupplier credentials, UnaryOperator<TimeoutSettings.Builder> timeouts,
 			UnaryOperator<HttpTurns.Builder> customizer) {
 		TimeoutSettings settings = timeouts.apply(TimeoutSettings.builder()).build();
-		AuthorizedClient client = new AuthorizedClient(NettyTransport.create(), this.connections,
-				ConnectionSettings.builder().baseUrl(URI.create(baseUrl)).build(), settings.connect(), credentials);
+		AuthorizedClient client = client(baseUrl, credentials, settings);
 		HttpTurns turns = customizer.apply(HttpTurns.builder(client).timeouts(settings)).build();
 		this.all.add(turns);
 		return turns;
+	}
+
+	HttpCall call(String baseUrl, CredentialsSupplier credentials) {
+		return new HttpCall(client(baseUrl, credentials, TimeoutSettings.builder().build()), LONG, Integer.MAX_VALUE);
+	}
+
+	private AuthorizedClient client(String baseUrl, CredentialsSupplier credentials, TimeoutSettings timeouts) {
+		return new AuthorizedClient(NettyTransport.create(), this.connections,
+				ConnectionSettings.builder().baseUrl(URI.create(baseUrl)).build(), timeouts.connect(), credentials);
 	}
 
 	static ResponseRequest request(String prompt) {

@@ -8,14 +8,22 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import io.github.responsesws.CapturedLog;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponsesException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -67,6 +75,42 @@ class HttpWayTests {
 	@Test
 	void anUnknownHostIsToldInWordsAndLeavesNoStackTrace() {
 		assertTold("https://no-such-host.invalid/v1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whatFailsAfterItWasGivenUpLeavesNoStackTrace(boolean turn) throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch failed = new CountDownLatch(1);
+		CredentialsSupplier vault = (refresh) -> {
+			asked.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				failed.countDown();
+			}
+			throw new IllegalStateException("The vault was not asked to the end");
+		};
+		Disposable call = turn
+				? this.exchanges
+					.open("http://127.0.0.1:1/v1", vault, UnaryOperator.identity(), UnaryOperator.identity())
+					.stream(Exchanges.request("Hi"))
+					.subscribe()
+				: this.exchanges.call("http://127.0.0.1:1/v1", vault).post("/compact", RawJson.parse("{}")).subscribe();
+		assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+		call.dispose();
+		assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
+		awaitLogged("The vault was not asked to the end");
+		assertThat(this.log.shown()).isEmpty();
+	}
+
+	private void awaitLogged(String text) {
+		long start = System.nanoTime();
+		while (!this.log.text().contains(text)) {
+			assertThat(System.nanoTime() - start).isLessThan(Exchanges.LONG.toNanos());
+			Mono.delay(Duration.ofMillis(1)).block(Exchanges.LONG);
+		}
 	}
 
 	private void assertTold(String baseUrl) {
