@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -56,14 +57,16 @@ class ErrorFactsTests {
 		this.chats.close();
 	}
 
-	@Test
-	void anErrorOfTheServiceKnowsItsRequestLimitsAndConversation() {
+	@ParameterizedTest
+	@EnumSource(value = TransportMode.class, names = { "WEBSOCKET", "HTTP" })
+	void anErrorOfTheServiceKnowsItsRequestLimitsAndConversation(TransportMode transport) {
 		this.chats.server()
 			.onRequest(any())
 			.respond(Scripts.delta("Hel")
 				.error(429, "rate_limit_exceeded", "Wait.",
 						Map.of("X-Request-Id", "req_1", "x-ratelimit-remaining-tokens", "0", "retry-after", "3")));
-		Conversation conversation = this.chats.conversation(true);
+		ResponsesWebSocketClient client = this.chats.client(16, (builder) -> builder.transport(transport));
+		Conversation conversation = client.conversation();
 		assertFailure(conversation.turn("Hello").response(), ResponsesException.class, (failure) -> {
 			assertThat(failure.requestId()).isEqualTo("req_1");
 			assertThat(failure.rateLimits()).containsExactly(Map.entry("x-ratelimit-remaining-tokens", "0"));
@@ -71,17 +74,18 @@ class ErrorFactsTests {
 			assertThat(failure.responseId()).startsWith("resp_");
 			assertThat(failure.conversationId()).isEqualTo(conversation.id());
 		});
-		assertFailure(this.chats.client().turn("Hello").text(), ResponsesException.class, (failure) -> {
+		assertFailure(client.turn("Hello").text(), ResponsesException.class, (failure) -> {
 			assertThat(failure.responseId()).startsWith("resp_");
 			assertThat(failure.conversationId()).isNull();
 		});
 	}
 
-	@Test
-	void aLossATimeoutAndARefusalKnowTheirResponse() {
-		ResponsesWebSocketClient patient = this.chats.client();
-		ResponsesWebSocketClient impatient = this.chats.client(1,
-				(builder) -> builder.timeouts((timeouts) -> timeouts.inactivity(Duration.ofMillis(300))));
+	@ParameterizedTest
+	@EnumSource(value = TransportMode.class, names = { "WEBSOCKET", "HTTP" })
+	void aLossATimeoutAndARefusalKnowTheirResponse(TransportMode transport) {
+		ResponsesWebSocketClient patient = this.chats.client(16, (builder) -> builder.transport(transport));
+		ResponsesWebSocketClient impatient = this.chats.client(1, (builder) -> builder.transport(transport)
+			.timeouts((timeouts) -> timeouts.inactivity(Duration.ofMillis(300))));
 		this.chats.server()
 			.onRequest(any())
 			.respond(Scripts.delta("Hel").drop(), Scripts.delta("Hel").stall(), Scripts.refusal("No."));
@@ -93,6 +97,21 @@ class ErrorFactsTests {
 				assertThat(failure.conversationId()).isEqualTo(conversation.id());
 			});
 		}
+	}
+
+	@Test
+	void anAnswerThatRefusesKnowsItsRequestAndLimits() {
+		this.chats.server()
+			.onRequest(any())
+			.respond(Scripts.error(400, "invalid_prompt", "No.",
+					Map.of("x-request-id", "req_1", "x-ratelimit-remaining-tokens", "0")));
+		ResponsesWebSocketClient client = this.chats.client(16, (builder) -> builder.transport(TransportMode.HTTP));
+		Conversation conversation = client.conversation();
+		assertFailure(conversation.turn("Hello").response(), ResponsesException.class, (failure) -> {
+			assertThat(failure.requestId()).isEqualTo("req_1");
+			assertThat(failure.rateLimits()).containsExactly(Map.entry("x-ratelimit-remaining-tokens", "0"));
+			assertThat(failure.conversationId()).isEqualTo(conversation.id());
+		});
 	}
 
 	@Test

@@ -106,6 +106,31 @@ class ConversationFallbackTests {
 		assertThat(answered()).hasSize(30);
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void soDoesOneThatRunsToolsInEachTurn(boolean store) {
+		ResponsesWebSocketClient client = this.fallbacks.client((builder) -> builder.toolLoop(this.loop));
+		Conversation conversation = client.conversation(settings(store));
+		List<String> texts = new ArrayList<>();
+		converse(client,
+				(i) -> texts.add(conversation.turn("What is the weather in '" + town(i) + "'?")
+					.run()
+					.response()
+					.block(Fallbacks.LONG)
+					.outputText()));
+		for (int i = 1; i <= 20; i++) {
+			assertThat(texts.get(i - 1)).contains("Sunny in " + town(i));
+		}
+		assertThat(conversation.snapshot().turns()).isEqualTo(40);
+		assertThat(conversation.snapshot().openCalls()).isZero();
+		List<ReceivedRequest> requests = answered();
+		assertThat(requests).hasSize(40);
+		assertBlockedBetween(requests, 10, 30);
+		// What is not stored is sent whole after each change, with all calls and outputs.
+		JsonNode input = requests.get(30).body().path("input");
+		assertThat(input).hasSize(store ? 1 : 4 * 15 + 1);
+	}
+
 	/**
 	 * Run twenty turns, with the WebSocket blocked after the fifth and freed after the
 	 * fifteenth.
