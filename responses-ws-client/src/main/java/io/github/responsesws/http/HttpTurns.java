@@ -64,6 +64,12 @@ public final class HttpTurns implements TurnRunner {
 
 	private final Scheduler timer;
 
+	/**
+	 * One for all turns: those that wait in vain together fail one after the other, and
+	 * who cancels the rest at the first failure hears of no other.
+	 */
+	private final Scheduler.Worker alarms;
+
 	private final List<TurnListener> listeners;
 
 	private final @Nullable TurnListener ownListeners;
@@ -88,6 +94,7 @@ public final class HttpTurns implements TurnRunner {
 		this.maxEventSize = builder.maxEventSize;
 		this.shutdownTimeout = builder.shutdownTimeout;
 		this.timer = builder.timer;
+		this.alarms = builder.timer.createWorker();
 		this.listeners = List.copyOf(builder.listeners);
 		this.ownListeners = TurnListeners.of(this.listeners);
 		this.slots = new HttpSlots(this.settings);
@@ -219,6 +226,10 @@ public final class HttpTurns implements TurnRunner {
 
 	Scheduler timer() {
 		return this.timer;
+	}
+
+	Scheduler.Worker alarms() {
+		return this.alarms;
 	}
 
 	int maxEventSize() {

@@ -84,7 +84,7 @@ final class StreamedTurn implements Subscription, HttpExchange.Listener {
 		this.request = request;
 		this.report = new TurnReport(request, listener, owner.timer(), actual.currentContext());
 		this.outlet = new TurnOutlet(actual, this.report, this::cancel);
-		this.clock = new TurnClock(owner.timeouts(), owner.settings().acquireTimeout(), owner.timer(),
+		this.clock = new TurnClock(owner.timeouts(), owner.settings().acquireTimeout(), owner.timer(), owner.alarms(),
 				() -> this.tasks.execute(this::onAlarm));
 	}
 

@@ -20,6 +20,8 @@ final class TurnClock {
 
 	private final Scheduler timer;
 
+	private final Scheduler.Worker alarms;
+
 	private final Runnable onAlarm;
 
 	private final TimeoutSettings timeouts;
@@ -45,12 +47,15 @@ final class TurnClock {
 	/**
 	 * Create a clock that is not wound up.
 	 * @param acquire the longest wait for a place
-	 * @param onAlarm called by the scheduler's threads when something may be due
+	 * @param timer tells the time
+	 * @param alarms calls when something may be due
+	 * @param onAlarm what is called then
 	 */
-	TurnClock(TimeoutSettings timeouts, Duration acquire, Scheduler timer, Runnable onAlarm) {
+	TurnClock(TimeoutSettings timeouts, Duration acquire, Scheduler timer, Scheduler.Worker alarms, Runnable onAlarm) {
 		this.timeouts = timeouts;
 		this.acquire = acquire;
 		this.timer = timer;
+		this.alarms = alarms;
 		this.onAlarm = onAlarm;
 	}
 
@@ -152,7 +157,7 @@ final class TurnClock {
 		}
 		stop();
 		this.alarmAt = deadline;
-		this.alarm = this.timer.schedule(this.onAlarm, Math.max(deadline - now(), 0), TimeUnit.NANOSECONDS);
+		this.alarm = this.alarms.schedule(this.onAlarm, Math.max(deadline - now(), 0), TimeUnit.NANOSECONDS);
 	}
 
 	private long deadline() {

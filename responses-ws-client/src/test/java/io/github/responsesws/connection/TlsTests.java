@@ -174,6 +174,7 @@ class TlsTests {
 			HandshakeException failure = failureOverHttp(front.port(), "ca");
 			assertThat(failure).hasMessageContaining("client certificate");
 			assertThat(failure.isPermanent()).isTrue();
+			assertThat(this.log.shown()).isEmpty();
 		}
 	}
 
@@ -182,6 +183,16 @@ class TlsTests {
 		try (TlsFront front = front("server", null, "TLSv1.3")) {
 			assertThat(failureOverHttp(front.port(), "other-ca"))
 				.hasMessageContaining("its certificate is not trusted");
+			assertThat(this.log.shown()).isEmpty();
+		}
+	}
+
+	@Test
+	void aCertificateForAnotherHostSaysSoOverHttpToo() throws Exception {
+		try (TlsFront front = front("elsewhere", null, "TLSv1.3")) {
+			assertThat(failureOverHttp(front.port(), "ca"))
+				.hasMessageContaining("the server's certificate is for another host");
+			assertThat(this.log.shown()).isEmpty();
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import io.github.responsesws.CapturedLog;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.connection.HandshakeException;
+import io.github.responsesws.http.HttpBusyException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.session.AcquireTimeoutException;
@@ -162,6 +163,21 @@ class ErrorFactsTests {
 		assertThat(this.log.text().lines().filter((line) -> line.startsWith("ERROR") || line.startsWith("WARN")))
 			.isEmpty();
 		Chats.await(() -> client.snapshot().pending() == 0 && client.snapshot().busyLanes() == 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "turns", "conversations", "runs" })
+	void norDoTheyOverHttp(String kind) {
+		Gate gate = new Gate();
+		this.chats.server().onRequest(any()).respond(Scripts.delta("Hel").await(gate).text("lo"));
+		ResponsesWebSocketClient client = this.chats.client(16, (builder) -> builder.transport(TransportMode.HTTP)
+			.http((http) -> http.maxConnections(4).maxPending(1_000).acquireTimeout(Duration.ofMillis(200))));
+		StepVerifier.create(Flux.range(0, 200).flatMap((i) -> turn(client, kind), 200))
+			.expectError(HttpBusyException.class)
+			.verify(Chats.LONG);
+		gate.open();
+		this.chats.server().awaitIdle(Chats.LONG);
+		assertThat(this.log.shown()).isEmpty();
 	}
 
 	private static Publisher<?> turn(ResponsesWebSocketClient client, String kind) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.connection.AuthorizedClient;
@@ -14,7 +15,10 @@ import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponseRequest;
 import reactor.core.publisher.Mono;
+import reactor.netty.resources.ConnectionPoolMetrics;
 import reactor.netty.resources.ConnectionProvider;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runners of turns over HTTP, closed together at the end of a test.
@@ -23,7 +27,12 @@ final class Exchanges implements AutoCloseable {
 
 	static final Duration LONG = Duration.ofSeconds(60);
 
-	private final ConnectionProvider connections = ConnectionProvider.create("test", 16);
+	private final List<ConnectionPoolMetrics> pools = new CopyOnWriteArrayList<>();
+
+	private final ConnectionProvider connections = ConnectionProvider.builder("test")
+		.maxConnections(16)
+		.metrics(true, () -> (name, id, address, pool) -> this.pools.add(pool))
+		.build();
 
 	private final List<HttpTurns> all = new ArrayList<>();
 
@@ -48,6 +57,23 @@ final class Exchanges implements AutoCloseable {
 
 	static ResponseRequest request(String prompt) {
 		return ResponseRequest.builder().model("test-model").input(prompt).build();
+	}
+
+	/**
+	 * Wait until no connection is taken from Reactor Netty's pools, and nobody waits for
+	 * one.
+	 */
+	void awaitFreePlaces() {
+		long start = System.nanoTime();
+		while (!this.pools.stream().allMatch(Exchanges::isFree)) {
+			assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos());
+			Mono.delay(Duration.ofMillis(1)).block(LONG);
+		}
+		assertThat(this.pools).isNotEmpty();
+	}
+
+	private static boolean isFree(ConnectionPoolMetrics pool) {
+		return pool.acquiredSize() == 0 && pool.pendingAcquireSize() == 0 && pool.allocatedSize() == pool.idleSize();
 	}
 
 	@Override

@@ -105,7 +105,7 @@ class HttpTurnsTests {
 		HttpTurns turns = open();
 		for (int i = 0; i < 3; i++) {
 			turns.stream(Exchanges.request("Hi")).blockLast(LONG);
-			await(() -> turns.snapshot().running() == 0);
+			this.exchanges.awaitFreePlaces();
 		}
 		assertThat(this.server.requests()).extracting((request) -> request.connectionId().replaceAll("-\\d+$", ""))
 			.hasSize(3)

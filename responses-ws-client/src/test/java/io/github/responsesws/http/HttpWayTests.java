@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Connections of HTTP that fail: what the caller is told, and what is logged.
+ * Connections of HTTP that fail: what the caller is told, what is logged, and that their
+ * places in the pool are free again.
  */
 class HttpWayTests {
 
@@ -73,6 +74,7 @@ class HttpWayTests {
 		ResponsesException failure = catchThrowableOfType(ResponsesException.class,
 				() -> turns.stream(Exchanges.request("Hi")).blockLast(Exchanges.LONG));
 		assertThat(failure.getMessage()).matches(TOLD).doesNotContain("Exception");
+		this.exchanges.awaitFreePlaces();
 		assertThat(this.log.shown()).isEmpty();
 	}
 

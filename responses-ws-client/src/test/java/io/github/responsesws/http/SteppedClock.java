@@ -56,7 +56,24 @@ final class SteppedClock implements Scheduler {
 
 	@Override
 	public Worker createWorker() {
-		throw new UnsupportedOperationException("Only plain tasks are scheduled");
+		return new Worker() {
+
+			@Override
+			public Disposable schedule(Runnable task) {
+				return SteppedClock.this.schedule(task);
+			}
+
+			@Override
+			public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+				return SteppedClock.this.schedule(task, delay, unit);
+			}
+
+			@Override
+			public void dispose() {
+				// Nobody does.
+			}
+
+		};
 	}
 
 	private final class Timer implements Disposable {

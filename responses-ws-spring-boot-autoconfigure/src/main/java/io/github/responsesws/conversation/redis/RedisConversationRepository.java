@@ -50,6 +50,8 @@ public final class RedisConversationRepository implements ConversationRepository
 
 	private final ReactiveStringRedisTemplate redis;
 
+	private final FirstConnection connection = new FirstConnection();
+
 	private final String keyPrefix;
 
 	private final String timeToLive;
@@ -77,30 +79,32 @@ public final class RedisConversationRepository implements ConversationRepository
 
 	@Override
 	public Mono<ConversationState> findNewer(String id, long version) {
-		return this.redis.execute(FIND_NEWER, List.of(key(id)), List.of(String.valueOf(version), this.timeToLive))
-			.next()
+		return this.connection
+			.before(this.redis.execute(FIND_NEWER, List.of(key(id)), List.of(String.valueOf(version), this.timeToLive))
+				.next())
 			.map((state) -> ConversationState.fromJson(RawJson.parse(state)));
 	}
 
 	@Override
 	public Mono<Void> save(ConversationState state, long expectedVersion) {
-		return Mono
-			.defer(() -> this.redis.execute(SAVE, List.of(key(state.id())),
-					List.of(String.valueOf(expectedVersion), String.valueOf(state.version()), state.toJson().asString(),
-							this.timeToLive))
-				.next())
+		Mono<Long> save = Mono.defer(
+				() -> this.redis
+					.execute(SAVE, List.of(key(state.id())), List.of(String.valueOf(expectedVersion),
+							String.valueOf(state.version()), state.toJson().asString(), this.timeToLive))
+					.next());
+		return this.connection.before(save)
 			.flatMap((saved) -> (saved == 1) ? Mono.empty()
 					: Mono.error(new ConversationConflictException(state.id(), expectedVersion)));
 	}
 
 	@Override
 	public Mono<String> obstacle(String id) {
-		return RedisRights.missing(this.redis, this.keyPrefix);
+		return this.connection.before(RedisRights.missing(this.redis, this.keyPrefix));
 	}
 
 	@Override
 	public Mono<Void> delete(String id) {
-		return this.redis.delete(key(id)).then();
+		return this.connection.before(this.redis.delete(key(id))).then();
 	}
 
 	private String key(String id) {

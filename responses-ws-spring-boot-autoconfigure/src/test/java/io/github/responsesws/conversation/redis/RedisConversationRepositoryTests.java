@@ -1,6 +1,7 @@
 package io.github.responsesws.conversation.redis;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 import io.github.responsesws.conversation.ConversationFormatException;
 import io.github.responsesws.conversation.ConversationRepository;
@@ -9,6 +10,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -75,11 +80,53 @@ class RedisConversationRepositoryTests extends RepositoryContract {
 		StepVerifier.create(this.repository.find("a")).expectError(ConversationFormatException.class).verify(LONG);
 	}
 
+	@ParameterizedTest
+	@EnumSource(Use.class)
+	void theFirstUseConnectsWhereItMayBlock(Use use) {
+		LettuceConnectionFactory fresh = new LettuceConnectionFactory("127.0.0.1", server.port());
+		fresh.afterPropertiesSet();
+		fresh.start();
+		try {
+			RedisConversationRepository repository = new RedisConversationRepository(fresh, "test:",
+					Duration.ofMinutes(5));
+			// As a turn ends on an event loop.
+			StepVerifier.create(use.of(repository).then().subscribeOn(Schedulers.parallel()))
+				.expectComplete()
+				.verify(LONG);
+		}
+		finally {
+			fresh.destroy();
+		}
+	}
+
 	@Test
 	void timeToLiveIsChecked() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new RedisConversationRepository(connections, "test:", Duration.ZERO))
 			.withMessageContaining("responses-ws.conversation.time-to-live");
+	}
+
+	/**
+	 * What may come first.
+	 */
+	enum Use {
+
+		FIND((repository) -> repository.find("a")), FIND_NEWER((repository) -> repository.findNewer("a", 1)),
+
+		SAVE((repository) -> repository.save(state("a", 1), 0)), DELETE((repository) -> repository.delete("a")),
+
+		OBSTACLE((repository) -> repository.obstacle("a"));
+
+		private final Function<ConversationRepository, Mono<?>> use;
+
+		Use(Function<ConversationRepository, Mono<?>> use) {
+			this.use = use;
+		}
+
+		Mono<?> of(ConversationRepository repository) {
+			return this.use.apply(repository);
+		}
+
 	}
 
 }
