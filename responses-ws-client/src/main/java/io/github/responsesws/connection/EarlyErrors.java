@@ -64,8 +64,10 @@ public final class EarlyErrors extends ChannelDuplexHandler {
 			HttpClient watched = client
 				.doOnRequest((request, connection) -> take(connection.channel(), new EarlyErrors(onError, true)))
 				.doOnResponse((response, connection) -> leave(connection.channel()));
-			// Whoever is given up by an error has to be gone before Reactor Netty has it.
-			return Mono.firstWithSignal(use.apply(watched), broken.asMono())
+			// Whoever is given up by an error has to be gone before Reactor Netty has it:
+			// so
+			// errors are listened to before there may be one.
+			return Mono.firstWithSignal(broken.asMono(), use.apply(watched))
 				.contextWrite((context) -> context.put(KEY, onError));
 		});
 	}

@@ -59,7 +59,12 @@ final class HttpExchange {
 			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(this.body)))
 			.responseConnection((response, connection) -> Mono.just(new HttpAnswer(response, connection)))
 			.single()
-			.flatMap((answer) -> answer.isSuccess() ? Mono.just(answer) : answer.refusal());
+			.flatMap((answer) -> answer.isSuccess() ? Mono.just(answer) : refusal(answer));
+	}
+
+	private Mono<HttpAnswer> refusal(HttpAnswer answer) {
+		// Read to its end, or given up by whoever reads it.
+		return answer.refusal().doOnError((refusal) -> release());
 	}
 
 	private void sending(Connection connection) {
