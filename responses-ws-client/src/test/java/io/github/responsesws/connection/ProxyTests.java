@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,6 +126,22 @@ class ProxyTests {
 			this.properties.put("http.proxyPassword", "wrong");
 			HandshakeException refused = refusal(null);
 			assertThat(refused.hint()).contains("http.proxyUser and http.proxyPassword");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http,''", "https,''", "http,secret", "https,secret" })
+	void eachSchemeHasItsUserWhoMayHaveNoPassword(String scheme, String password) {
+		try (FaultProxy proxy = proxy(HttpProxyRules.open().authenticated("user", password))) {
+			this.properties.put(scheme + ".proxyHost", "127.0.0.1");
+			this.properties.put(scheme + ".proxyPort", String.valueOf(proxy.port()));
+			this.properties.put(scheme + ".proxyUser", "user");
+			this.properties.put("http.nonProxyHosts", "");
+			if (!password.isEmpty()) {
+				this.properties.put(scheme + ".proxyPassword", password);
+			}
+			turn(null);
+			assertThat(proxy.connections()).hasSize(1);
 		}
 	}
 

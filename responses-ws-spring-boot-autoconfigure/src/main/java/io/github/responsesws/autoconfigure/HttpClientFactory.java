@@ -3,19 +3,23 @@ package io.github.responsesws.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import javax.net.ssl.SSLException;
+
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.boot.http.client.ReactorHttpClientBuilder;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * Makes the Reactor Netty clients that sessions and turns over HTTP connect with. They
- * have no proxy unless a customizer gives them one.
+ * have no proxy unless a customizer gives them one: Boot's own builder would look for one
+ * among the system properties, and fails for a user without a password.
  */
 final class HttpClientFactory {
 
@@ -38,26 +42,32 @@ final class HttpClientFactory {
 	 * hour, and would keep a place in the pool of HTTP clients that share the event loops
 	 */
 	HttpClient create(ConnectionProvider connections, List<ResponsesWsHttpClientCustomizer> customizers) {
-		HttpClientSettings settings = HttpClientSettings.defaults()
-			.withRedirects(HttpRedirects.DONT_FOLLOW)
-			.withConnectTimeout(this.connectTimeout)
-			.withSslBundle(this.sslBundle);
-		ReactorHttpClientBuilder builder = new ReactorHttpClientBuilder()
-			.withHttpClientFactory(() -> HttpClient.create(connections))
-			.withHttpClientCustomizer(HttpClientFactory::withoutDefaults)
-			.withHttpClientCustomizer(this::onSharedEventLoops);
-		for (ResponsesWsHttpClientCustomizer customizer : customizers) {
-			builder = builder.withHttpClientCustomizer(customizer::customize);
+		HttpClient client = onSharedEventLoops(HttpClient.create(connections)).option(
+				ChannelOption.CONNECT_TIMEOUT_MILLIS,
+				(int) Math.min(Integer.MAX_VALUE, this.connectTimeout.toMillis()));
+		if (this.sslBundle != null) {
+			SslContext context = context(this.sslBundle);
+			client = client.secure((spec) -> spec.sslContext(context));
 		}
-		return builder.build(settings);
+		for (ResponsesWsHttpClientCustomizer customizer : customizers) {
+			client = customizer.customize(client);
+		}
+		return client;
 	}
 
-	/**
-	 * What Boot gives each client is taken back. Boot 4.1 could be asked to leave it out,
-	 * Boot 4.0 could not.
-	 */
-	private static HttpClient withoutDefaults(HttpClient httpClient) {
-		return httpClient.compress(false).noProxy();
+	private static SslContext context(SslBundle bundle) {
+		SslOptions options = bundle.getOptions();
+		try {
+			return SslContextBuilder.forClient()
+				.keyManager(bundle.getManagers().getKeyManagerFactory())
+				.trustManager(bundle.getManagers().getTrustManagerFactory())
+				.ciphers(SslOptions.asSet(options.getCiphers()))
+				.protocols(options.getEnabledProtocols())
+				.build();
+		}
+		catch (SSLException ex) {
+			throw new IllegalStateException("The SSL bundle of responses-ws.ssl.bundle cannot be used", ex);
+		}
 	}
 
 	/**
