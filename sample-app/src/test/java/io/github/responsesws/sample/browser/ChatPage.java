@@ -1,6 +1,5 @@
 package io.github.responsesws.sample.browser;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +15,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -29,23 +25,15 @@ final class ChatPage implements AutoCloseable {
 
 	static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	private final String origin;
+
 	private final ChromeDriver browser;
 
 	ChatPage(int port) {
-		LoggingPreferences logs = new LoggingPreferences();
-		logs.enable(LogType.BROWSER, Level.ALL);
-		ChromeOptions options = new ChromeOptions();
-		options.setBinary(System.getProperty("browser.binary"));
-		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-				"--window-size=1360,1000");
-		options.setCapability("goog:loggingPrefs", logs);
-		ChromeDriverService service = new ChromeDriverService.Builder()
-			.usingDriverExecutable(new File(System.getProperty("browser.driver")))
-			.usingAnyFreePort()
-			.build();
-		this.browser = new ChromeDriver(service, options);
+		this.origin = "http://127.0.0.1:" + port;
+		this.browser = Browsers.take();
 		colours("light");
-		this.browser.get("http://127.0.0.1:" + port + "/");
+		this.browser.get(this.origin + "/");
 	}
 
 	void open(int port, String address) {
@@ -359,7 +347,7 @@ final class ChatPage implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.browser.quit();
+		Browsers.giveBack(this.browser, this.origin);
 	}
 
 }
