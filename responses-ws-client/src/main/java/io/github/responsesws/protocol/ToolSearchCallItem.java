@@ -31,11 +31,21 @@ public final class ToolSearchCallItem extends ItemFields implements OutputItem {
 
 	/**
 	 * Return what the model looks for.
-	 * @return the arguments, as the schema of the tool search says
+	 * @return the arguments, as the schema of the tool search says; a string if the model
+	 * wrote what is no JSON
 	 */
 	public RawJson arguments() {
 		JsonNode arguments = this.fields.path("arguments");
-		return arguments.isString() ? RawJson.parse(arguments.stringValue()) : json().member("arguments", "{}");
+		RawJson written = json().member("arguments", "{}");
+		if (!arguments.isString()) {
+			return written;
+		}
+		try {
+			return RawJson.parse(arguments.stringValue());
+		}
+		catch (MalformedJsonException ex) {
+			return written;
+		}
 	}
 
 }
