@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.responsesws.Races;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.Response;
@@ -31,7 +32,6 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
-import reactor.test.util.RaceTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,7 +62,7 @@ class JobConcurrencyTests {
 		Conversation conversation = open(false);
 		Job job = begin(conversation);
 		Mono<Response> turn = conversation.turn("Hello").response().cache();
-		RaceTestUtils.race(() -> finish(job), turn::subscribe);
+		Races.race(() -> finish(job), turn::subscribe);
 		turn.block(Chats.LONG);
 		conversation.turn("And now?").response().block(Chats.LONG);
 		isToldOnce(job);
@@ -77,7 +77,7 @@ class JobConcurrencyTests {
 			.respond(Scripts.script().fail("content_policy", "No."))
 			.once();
 		Mono<Response> turn = conversation.turn("Fail").response().cache();
-		RaceTestUtils.race(() -> finish(job), turn::subscribe);
+		Races.race(() -> finish(job), turn::subscribe);
 		StepVerifier.create(turn).expectError().verify(Chats.LONG);
 		conversation.resume().response().block(Chats.LONG);
 		conversation.turn("And now?").response().block(Chats.LONG);
@@ -90,7 +90,7 @@ class JobConcurrencyTests {
 		Job job = begin(conversation);
 		this.chats.dropAll();
 		Mono<Response> turn = conversation.turn("Hello").response().cache();
-		RaceTestUtils.race(() -> finish(job), turn::subscribe);
+		Races.race(() -> finish(job), turn::subscribe);
 		turn.block(Chats.LONG);
 		this.chats.dropAll();
 		conversation.turn("And now?").response().block(Chats.LONG);
@@ -118,7 +118,7 @@ class JobConcurrencyTests {
 		finish(job);
 		Mono<Response> first = here.turn("Here").response().cache();
 		Mono<Response> second = there.turn("There").response().cache();
-		RaceTestUtils.race(first::subscribe, second::subscribe);
+		Races.race(first::subscribe, second::subscribe);
 		Mono.when(first, second).block(Chats.LONG);
 		isToldOnce(job);
 	}
@@ -129,7 +129,7 @@ class JobConcurrencyTests {
 		Job job = begin(conversation);
 		this.outcomes.clear();
 		AtomicInteger cancelled = new AtomicInteger();
-		RaceTestUtils.race(() -> output(job.id()).tryEmitValue("42 pages"), () -> {
+		Races.race(() -> output(job.id()).tryEmitValue("42 pages"), () -> {
 			if (job.cancel()) {
 				cancelled.incrementAndGet();
 			}
@@ -155,8 +155,7 @@ class JobConcurrencyTests {
 		List<Job> jobs = conversation.jobs();
 		assertThat(jobs).hasSize(3);
 		Mono<Response> turn = conversation.turn("Hello").response().cache();
-		RaceTestUtils.race(() -> finish(jobs.get(0)), () -> finish(jobs.get(1)), () -> finish(jobs.get(2)),
-				turn::subscribe);
+		Races.race(() -> finish(jobs.get(0)), () -> finish(jobs.get(1)), () -> finish(jobs.get(2)), turn::subscribe);
 		turn.block(Chats.LONG);
 		Chats.await(() -> jobs.stream().allMatch(Job::isDelivered) && conversation.snapshot().active() == 0);
 		jobs.forEach(this::isToldOnce);
@@ -172,7 +171,7 @@ class JobConcurrencyTests {
 		ResponsesWebSocketClient closing = this.chats.client(4, (builder) -> builder.toolLoop(loop()));
 		Conversation conversation = closing.conversation();
 		Mono<List<RunEvent>> run = conversation.turn("Write the report").run().events().collectList().cache();
-		RaceTestUtils.race(run::subscribe, () -> closing.close().subscribe());
+		Races.race(run::subscribe, () -> closing.close().subscribe());
 		closing.close().block(Chats.LONG);
 		assertThat(closing.runningJobs()).isZero();
 		assertThat(conversation.jobs()).allMatch((job) -> job.state() == JobState.CANCELLED);
@@ -191,10 +190,10 @@ class JobConcurrencyTests {
 					entered.incrementAndGet();
 				}
 			};
-			RaceTestUtils.race(enter, enter, enter);
+			Races.race(enter, enter, enter);
 			assertThat(entered).hasValue(1);
 			assertThat(running.size()).isEqualTo(1);
-			RaceTestUtils.race(running::close, enter);
+			Races.race(running::close, enter);
 			assertThat(running.size()).isZero();
 		}
 	}

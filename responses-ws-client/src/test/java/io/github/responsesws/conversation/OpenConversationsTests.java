@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.responsesws.Races;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
-import reactor.test.util.RaceTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,7 @@ class OpenConversationsTests {
 			String id = "c-" + i;
 			AtomicReference<@Nullable OpenConversation> one = new AtomicReference<>();
 			AtomicReference<@Nullable OpenConversation> two = new AtomicReference<>();
-			RaceTestUtils.race(() -> one.set(get(id)), () -> two.set(get(id)));
+			Races.race(() -> one.set(get(id)), () -> two.set(get(id)));
 			assertThat(one.get()).isNotNull().isSameAs(two.get());
 		}
 	}
@@ -122,7 +122,7 @@ class OpenConversationsTests {
 			OpenConversation conversation = get("c-" + i);
 			ConversationState next = ConversationState.initial(conversation.id())
 				.advanced(1, "resp_1", true, ReplayWindow.EMPTY, LeftOpen.NONE);
-			RaceTestUtils.race(() -> fail(this.live, conversation.id()),
+			Races.race(() -> fail(this.live, conversation.id()),
 					() -> conversation.state().save(next, 0, TURN, List.of()).block(Chats.LONG));
 			assertThat(this.live.unfinished()).isEqualTo(before + (conversation.state().hasOpenWork() ? 1 : 0));
 		}

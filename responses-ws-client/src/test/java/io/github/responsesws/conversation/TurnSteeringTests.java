@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.responsesws.Races;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.test.util.RaceTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,7 +66,7 @@ class TurnSteeringTests {
 		TurnSteering steering = new TurnSteering(exchange(said));
 		AtomicReference<SteerResult> heard = steer(steering);
 		List<InputItem> taken = new ArrayList<>();
-		RaceTestUtils.race(() -> said.tryEmitValue(outcome), () -> {
+		Races.race(() -> said.tryEmitValue(outcome), () -> {
 			steering.ended();
 			taken.addAll(steering.takeApplied());
 			taken.addAll(steering.takePending());

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.responsesws.Races;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.turn.TurnAdmission;
@@ -25,7 +26,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.util.RaceTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,7 +58,7 @@ class ResilienceRaceTests {
 				}
 			}
 		};
-		RaceTestUtils.race(half, half);
+		Races.race(half, half);
 		assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(failures).isEmpty();
 		assertThat(this.most).hasValueLessThanOrEqualTo((bound > 0) ? bound : count);
@@ -76,9 +76,9 @@ class ResilienceRaceTests {
 			BaseSubscriber<ResponseEvent> first = subscribe(turns);
 			BaseSubscriber<ResponseEvent> second = subscribe(turns);
 			BaseSubscriber<ResponseEvent> third = subscribe(turns);
-			RaceTestUtils.race(first::cancel, second::cancel);
+			Races.race(first::cancel, second::cancel);
 			assertThat(limits.snapshot()).containsExactly(new LimitSnapshot("test-model", 1, 0, 1, Duration.ZERO));
-			RaceTestUtils.race(third::cancel, limits::close);
+			Races.race(third::cancel, limits::close);
 			assertThat(limits.snapshot()).containsExactly(new LimitSnapshot("test-model", 0, 0, 1, Duration.ZERO));
 		}
 	}
@@ -96,7 +96,7 @@ class ResilienceRaceTests {
 			BaseSubscriber<ResponseEvent> first = subscribe(turns);
 			BaseSubscriber<ResponseEvent> second = subscribe(turns);
 			assertThat(limits.snapshot()).extracting(LimitSnapshot::inFlight).containsExactly(2);
-			RaceTestUtils.race(first::cancel, () -> admissions.get(0).mayStart(), end::tryEmitEmpty,
+			Races.race(first::cancel, () -> admissions.get(0).mayStart(), end::tryEmitEmpty,
 					() -> admissions.get(1).mayStart(), second::cancel);
 			assertThat(limits.snapshot()).extracting(LimitSnapshot::inFlight).containsExactly(0);
 		}

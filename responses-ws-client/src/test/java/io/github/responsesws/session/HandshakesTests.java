@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.responsesws.CapturedLog;
+import io.github.responsesws.Races;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.HandshakeFailure;
@@ -18,7 +19,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
-import reactor.test.util.RaceTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,7 +101,7 @@ class HandshakesTests implements Handshakes.Outcome {
 
 			});
 			handshakes.begin((id) -> ready.asMono().doOnCancel(() -> givenUp.set(true)), 0);
-			RaceTestUtils.race(() -> ready.tryEmitValue(session), () -> loop.execute(handshakes::cancel));
+			Races.race(() -> ready.tryEmitValue(session), () -> loop.execute(handshakes::cancel));
 			channel.runPendingTasks();
 			boolean closed = session.state() == SessionState.CLOSED;
 			assertThat(opened.get() == 1 || closed || givenUp.get()).as("round %d", round).isTrue();

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.responsesws.Races;
 import io.github.responsesws.protocol.FunctionCallItem;
 import io.github.responsesws.protocol.InjectEvent;
 import io.github.responsesws.protocol.InjectRequest;
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.test.util.RaceTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +57,7 @@ class InjectionRaceTests {
 		for (int round = 0; round < ROUNDS; round++) {
 			Held held = hold(pool);
 			AtomicReference<@Nullable InjectResult> result = new AtomicReference<>();
-			RaceTestUtils.race(held.gate()::open, () -> pool.inject(held.request()).subscribe(result::set));
+			Races.race(held.gate()::open, () -> pool.inject(held.request()).subscribe(result::set));
 			Pools.await(() -> result.get() != null && held.turn().isDisposed());
 			assertThat(result.get()).satisfiesAnyOf(
 					(outcome) -> assertThat(outcome).isInstanceOf(InjectResult.Accepted.class),
@@ -76,7 +76,7 @@ class InjectionRaceTests {
 		for (int round = 0; round < ROUNDS; round++) {
 			Held held = hold(pool);
 			AtomicReference<@Nullable InjectResult> result = new AtomicReference<>();
-			RaceTestUtils.race(this.server::dropAll, () -> pool.inject(held.request()).subscribe(result::set));
+			Races.race(this.server::dropAll, () -> pool.inject(held.request()).subscribe(result::set));
 			Pools.await(() -> result.get() != null && held.turn().isDisposed());
 			held.gate().open();
 			runsOn(pool);
@@ -90,7 +90,7 @@ class InjectionRaceTests {
 		for (int round = 0; round < ROUNDS; round++) {
 			Held held = hold(pool);
 			AtomicReference<@Nullable InjectResult> result = new AtomicReference<>();
-			RaceTestUtils.race(held.turn()::dispose, () -> pool.inject(held.request()).subscribe(result::set));
+			Races.race(held.turn()::dispose, () -> pool.inject(held.request()).subscribe(result::set));
 			held.gate().open();
 			Pools.await(() -> result.get() != null);
 			runsOn(pool);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.github.responsesws.Races;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.test.Gate;
@@ -24,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.util.RaceTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,7 +63,7 @@ class TurnRaceTests {
 		SessionPool pool = open(lanes, onCancel);
 		for (int round = 0; round < ROUNDS; round++) {
 			TurnProbe turn = probe();
-			RaceTestUtils.race(() -> subscribe(pool, turn), turn::cancel);
+			Races.race(() -> subscribe(pool, turn), turn::cancel);
 			over(turn);
 		}
 		runsOn(pool);
@@ -84,7 +84,7 @@ class TurnRaceTests {
 			subscribe(pool, waiting);
 			subscribe(pool, last);
 			gate.awaitReached(Pools.LONG);
-			RaceTestUtils.race(gate::open, waiting::cancel);
+			Races.race(gate::open, waiting::cancel);
 			over(running, waiting, last);
 			assertThat(running.isCompleted()).isTrue();
 			assertThat(last.error()).isNull();
@@ -109,7 +109,7 @@ class TurnRaceTests {
 				pool.exchange(next, turn).subscribe(turn);
 			}
 			gate.awaitReached(Pools.LONG);
-			RaceTestUtils.race(gate::open, () -> {
+			Races.race(gate::open, () -> {
 				turns.get(1).cancel();
 				turns.get(2).cancel();
 			});
@@ -130,7 +130,7 @@ class TurnRaceTests {
 			}
 			TurnProbe turn = probe();
 			List<Mono<Void>> closed = new ArrayList<>();
-			RaceTestUtils.race(() -> subscribe(pool, turn), () -> closed.add(pool.close()));
+			Races.race(() -> subscribe(pool, turn), () -> closed.add(pool.close()));
 			over(turn);
 			Mono.when(closed).block(Pools.LONG);
 			assertThat(turn.isCompleted() || turn.error() instanceof ClientClosedException)
@@ -156,7 +156,7 @@ class TurnRaceTests {
 				.timeouts((timeouts) -> timeouts.connect(Duration.ofHours(1))));
 			for (int round = 0; round < ROUNDS; round++) {
 				List<TurnProbe> turns = List.of(probe(), probe(), probe());
-				RaceTestUtils.race(() -> turns.forEach((turn) -> subscribe(pool, turn)),
+				Races.race(() -> turns.forEach((turn) -> subscribe(pool, turn)),
 						() -> time.forward(Duration.ofMinutes(1)));
 				over(turns.toArray(TurnProbe[]::new));
 				assertThat(turns).allSatisfy((turn) -> assertThat(turn.error()).isNull());
@@ -177,7 +177,7 @@ class TurnRaceTests {
 			TurnProbe turn = probe();
 			subscribe(pool, turn);
 			gate.awaitReached(Pools.LONG);
-			RaceTestUtils.race(gate::open, turn::cancel);
+			Races.race(gate::open, turn::cancel);
 			over(turn);
 		}
 		runsOn(pool);
@@ -192,7 +192,7 @@ class TurnRaceTests {
 			TurnProbe turn = new Asking(3);
 			subscribe(pool, turn);
 			Pools.await(() -> turn.received() == 3);
-			RaceTestUtils.race(() -> turn.request(5), () -> turn.request(Long.MAX_VALUE), turn::cancel);
+			Races.race(() -> turn.request(5), () -> turn.request(Long.MAX_VALUE), turn::cancel);
 			over(turn);
 		}
 		runsOn(pool);
@@ -207,7 +207,7 @@ class TurnRaceTests {
 			TurnProbe turn = new Asking(1);
 			subscribe(pool, turn);
 			for (int i = 0; i < 15; i++) {
-				RaceTestUtils.race(() -> turn.request(1), () -> turn.request(1));
+				Races.race(() -> turn.request(1), () -> turn.request(1));
 			}
 			over(turn);
 			assertThat(turn.isCompleted()).isTrue();
@@ -224,7 +224,7 @@ class TurnRaceTests {
 		for (int round = 0; round < ROUNDS; round++) {
 			ResponseEvents.finalResponse(pool.exchange(Pools.request("first"))).retry(3).block(Pools.LONG);
 			List<TurnProbe> turns = List.of(probe(), probe());
-			RaceTestUtils.race(() -> turns.forEach((turn) -> subscribe(pool, turn)), cut);
+			Races.race(() -> turns.forEach((turn) -> subscribe(pool, turn)), cut);
 			over(turns.toArray(TurnProbe[]::new));
 			assertThat(turns)
 				.allSatisfy((turn) -> assertThat(turn.error()).satisfiesAnyOf((error) -> assertThat(error).isNull(),
@@ -241,7 +241,7 @@ class TurnRaceTests {
 			List<TurnProbe> turns = List.of(probe(), probe(), probe());
 			turns.forEach((turn) -> subscribe(pool, turn));
 			Pools.await(() -> turns.stream().allMatch((turn) -> turn.received() > 0 || turn.error() != null));
-			RaceTestUtils.race(() -> turns.forEach(TurnProbe::cancel), this.server::dropAll);
+			Races.race(() -> turns.forEach(TurnProbe::cancel), this.server::dropAll);
 			over(turns.toArray(TurnProbe[]::new));
 		}
 		runsOnAfterCuts(pool);

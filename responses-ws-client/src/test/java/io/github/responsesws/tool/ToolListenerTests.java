@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.responsesws.CapturedLog;
+import io.github.responsesws.Races;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Script;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
-import reactor.test.util.RaceTestUtils;
 import reactor.util.context.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,7 +129,7 @@ class ToolListenerTests {
 				(arguments, context) -> Mono.empty());
 		CallReport report = new CallReport(this.recorder, invocation,
 				new ToolContext(call, 1, "resp_1", Context.empty()));
-		RaceTestUtils.race(report::cancelled, () -> report.answered(CallOutcome.COMPLETED, 0));
+		Races.race(report::cancelled, () -> report.answered(CallOutcome.COMPLETED, 0));
 		assertThat(this.recorder.calls).hasSize(1);
 	}
 
