@@ -15,8 +15,6 @@ public final class HandshakeObservationContext extends SenderContext<Object> {
 
 	private final String sessionId;
 
-	private volatile Ending ending = Ending.OPEN;
-
 	HandshakeObservationContext(Service service, String sessionId) {
 		// A session outlives the turn that it was opened for, and the trace of that.
 		super((carrier, key, value) -> {
@@ -48,7 +46,7 @@ public final class HandshakeObservationContext extends SenderContext<Object> {
 	 * @return the outcome
 	 */
 	public Outcome outcome() {
-		return this.ending.outcome();
+		return Ending.of(this).outcome();
 	}
 
 	/**
@@ -56,11 +54,7 @@ public final class HandshakeObservationContext extends SenderContext<Object> {
 	 * @return the code, or {@code null} if nothing did
 	 */
 	public @Nullable String errorType() {
-		return this.ending.errorType();
-	}
-
-	void ended(Ending ending) {
-		this.ending = ending;
+		return Ending.of(this).errorType();
 	}
 
 }

@@ -123,7 +123,7 @@ public final class ResponsesWsObservations implements TurnObserver, ToolObserver
 			Observation observation = new NullObservation(this.registry).scoped(() -> Observation
 				.createNotStarted(this.handshakeConvention, HANDSHAKE, () -> context, this.registry)
 				.start());
-			return new HandshakeWatch(observation, context).around(handshake);
+			return new Watch(observation).around(handshake);
 		});
 	}
 

@@ -22,8 +22,6 @@ public final class RunObservationContext extends Observation.Context {
 
 	private volatile @Nullable Usage usage;
 
-	private volatile Ending ending = Ending.OPEN;
-
 	RunObservationContext(Service service, ResponseRequest request, @Nullable String conversationId) {
 		this.service = service;
 		this.request = request;
@@ -83,7 +81,7 @@ public final class RunObservationContext extends Observation.Context {
 	 * @return the outcome
 	 */
 	public Outcome outcome() {
-		return this.ending.outcome();
+		return Ending.of(this).outcome();
 	}
 
 	/**
@@ -91,11 +89,7 @@ public final class RunObservationContext extends Observation.Context {
 	 * @return the code, or {@code null} if nothing did
 	 */
 	public @Nullable String errorType() {
-		return this.ending.errorType();
-	}
-
-	void ended(Ending ending) {
-		this.ending = ending;
+		return Ending.of(this).errorType();
 	}
 
 }

@@ -43,9 +43,4 @@ final class RunWatch extends Watch {
 		return this.over ? this.seen : Ending.CANCELLED;
 	}
 
-	@Override
-	void ended(Ending ending) {
-		this.context.ended(ending);
-	}
-
 }

@@ -17,8 +17,6 @@ public final class ToolObservationContext extends Observation.Context {
 
 	private volatile @Nullable String output;
 
-	private volatile Ending ending = Ending.OPEN;
-
 	ToolObservationContext(ToolContext call, boolean content) {
 		this.call = call;
 		this.content = content;
@@ -57,7 +55,7 @@ public final class ToolObservationContext extends Observation.Context {
 	 * @return the outcome
 	 */
 	public Outcome outcome() {
-		return this.ending.outcome();
+		return Ending.of(this).outcome();
 	}
 
 	/**
@@ -65,11 +63,7 @@ public final class ToolObservationContext extends Observation.Context {
 	 * @return the code, or {@code null} if nothing did
 	 */
 	public @Nullable String errorType() {
-		return this.ending.errorType();
-	}
-
-	void ended(Ending ending) {
-		this.ending = ending;
+		return Ending.of(this).errorType();
 	}
 
 }

@@ -43,9 +43,4 @@ final class ToolWatch extends Watch {
 		return (seen != null) ? seen : Ending.CANCELLED;
 	}
 
-	@Override
-	void ended(Ending ending) {
-		this.context.ended(ending);
-	}
-
 }

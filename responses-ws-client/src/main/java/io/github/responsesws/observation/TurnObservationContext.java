@@ -25,8 +25,6 @@ public final class TurnObservationContext extends SenderContext<Object> {
 
 	private volatile @Nullable Double secondsToFirstOutput;
 
-	private volatile Ending ending = Ending.OPEN;
-
 	TurnObservationContext(Service service, ResponseRequest request, @Nullable String conversationId, boolean content) {
 		// The protocol has no header for a trace.
 		super((carrier, key, value) -> {
@@ -100,7 +98,7 @@ public final class TurnObservationContext extends SenderContext<Object> {
 	 * @return the outcome
 	 */
 	public Outcome outcome() {
-		return this.ending.outcome();
+		return Ending.of(this).outcome();
 	}
 
 	/**
@@ -108,11 +106,7 @@ public final class TurnObservationContext extends SenderContext<Object> {
 	 * @return the code, or {@code null} if nothing did
 	 */
 	public @Nullable String errorType() {
-		return this.ending.errorType();
-	}
-
-	void ended(Ending ending) {
-		this.ending = ending;
+		return Ending.of(this).errorType();
 	}
 
 }

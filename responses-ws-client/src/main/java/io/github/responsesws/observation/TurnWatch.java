@@ -75,11 +75,6 @@ final class TurnWatch extends Watch implements TurnJourney {
 	}
 
 	@Override
-	void ended(Ending ending) {
-		this.context.ended(ending);
-	}
-
-	@Override
 	public void onRetry(ResponsesException failure, Duration wait) {
 		observation().event(Observation.Event.of("retry", "retry after " + failure.code()));
 	}

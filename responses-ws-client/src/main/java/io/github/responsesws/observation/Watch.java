@@ -12,7 +12,7 @@ import reactor.util.context.Context;
  * Observes one subscription. Signals follow each other; a cancel may come beside them,
  * and the first end counts.
  */
-abstract class Watch {
+class Watch {
 
 	private final Observation observation;
 
@@ -50,7 +50,7 @@ abstract class Watch {
 
 	private void failed(Throwable failure) {
 		if (this.ended.compareAndSet(false, true)) {
-			ended(Ending.failed(failure));
+			Ending.failed(failure).tell(this.observation);
 			this.observation.error(failure);
 			this.observation.stop();
 		}
@@ -58,7 +58,7 @@ abstract class Watch {
 
 	private void end(Ending ending) {
 		if (this.ended.compareAndSet(false, true)) {
-			ended(ending);
+			ending.tell(this.observation);
 			this.observation.stop();
 		}
 	}
@@ -76,7 +76,5 @@ abstract class Watch {
 	Ending cancelled() {
 		return Ending.CANCELLED;
 	}
-
-	abstract void ended(Ending ending);
 
 }
