@@ -5,13 +5,7 @@ import java.util.function.Function;
 
 import io.github.responsesws.test.fault.FaultProxy;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Starts a {@link FaultProxy} for a test class, lets it start over after every test, and
@@ -27,10 +21,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * @since 0.1.0
  */
-public final class FaultProxyExtension
-		implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
-
-	private final Namespace namespace = Namespace.create(FaultProxyExtension.class, this);
+public final class FaultProxyExtension extends StartedForTests<FaultProxy> {
 
 	private final @Nullable ResponsesServerExtension responses;
 
@@ -38,11 +29,9 @@ public final class FaultProxyExtension
 
 	private final Consumer<FaultProxy.Builder> settings;
 
-	/** Written by JUnit's thread before each use, read by the thread of the test. */
-	private volatile @Nullable FaultProxy current;
-
 	private FaultProxyExtension(@Nullable ResponsesServerExtension responses,
 			Function<ExtensionContext, FaultProxy.Builder> upstream, Consumer<FaultProxy.Builder> settings) {
+		super(FaultProxy.class, "fault proxy");
 		this.responses = responses;
 		this.upstream = upstream;
 		this.settings = settings;
@@ -86,12 +75,7 @@ public final class FaultProxyExtension
 	 * @throws IllegalStateException outside of a test's life
 	 */
 	public FaultProxy proxy() {
-		FaultProxy proxy = this.current;
-		if (proxy == null) {
-			throw new IllegalStateException(
-					"The fault proxy starts with its test class: register this extension with @RegisterExtension");
-		}
-		return proxy;
+		return current();
 	}
 
 	/**
@@ -109,42 +93,15 @@ public final class FaultProxyExtension
 	}
 
 	@Override
-	public void beforeAll(ExtensionContext context) {
-		resolve(context);
-	}
-
-	@Override
-	public void beforeEach(ExtensionContext context) {
-		resolve(context);
-	}
-
-	@Override
-	public void afterEach(ExtensionContext context) {
-		resolve(context).startOver();
-	}
-
-	@Override
-	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-		return parameter.getParameter().getType() == FaultProxy.class;
-	}
-
-	@Override
-	public FaultProxy resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		return resolve(context);
-	}
-
-	// The store closes the proxy with the context that it was started in.
-	private FaultProxy resolve(ExtensionContext context) {
-		FaultProxy proxy = context.getStore(this.namespace)
-			.computeIfAbsent(FaultProxy.class, (type) -> start(context), FaultProxy.class);
-		this.current = proxy;
-		return proxy;
-	}
-
-	private FaultProxy start(ExtensionContext context) {
+	FaultProxy start(ExtensionContext context) {
 		FaultProxy.Builder builder = this.upstream.apply(context);
 		this.settings.accept(builder);
 		return builder.start();
+	}
+
+	@Override
+	void startOver(FaultProxy proxy) {
+		proxy.startOver();
 	}
 
 }

@@ -5,14 +5,7 @@ import java.util.function.Consumer;
 
 import io.github.responsesws.test.LaneMode;
 import io.github.responsesws.test.ResponsesServer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Starts a {@link ResponsesServer} for a test class, resets it after every test, and
@@ -29,15 +22,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * @since 0.1.0
  */
-public final class ResponsesServerExtension
-		implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
-
-	private final Namespace namespace = Namespace.create(ResponsesServerExtension.class, this);
+public final class ResponsesServerExtension extends StartedForTests<ResponsesServer> {
 
 	private final Consumer<ResponsesServer.Builder> settings;
-
-	/** Written by JUnit's thread before each use, read by the thread of the test. */
-	private volatile @Nullable ResponsesServer current;
 
 	/**
 	 * Create an extension whose server has the default settings, as {@code @ExtendWith}
@@ -49,6 +36,7 @@ public final class ResponsesServerExtension
 	}
 
 	private ResponsesServerExtension(Consumer<ResponsesServer.Builder> settings) {
+		super(ResponsesServer.class, "Responses server");
 		this.settings = settings;
 	}
 
@@ -66,12 +54,7 @@ public final class ResponsesServerExtension
 	 * @throws IllegalStateException outside of a test's life
 	 */
 	public ResponsesServer server() {
-		ResponsesServer server = this.current;
-		if (server == null) {
-			throw new IllegalStateException(
-					"The Responses server starts with its test class: register this extension with @RegisterExtension");
-		}
-		return server;
+		return current();
 	}
 
 	/**
@@ -85,43 +68,15 @@ public final class ResponsesServerExtension
 	}
 
 	@Override
-	public void beforeAll(ExtensionContext context) {
-		resolve(context);
-	}
-
-	@Override
-	public void beforeEach(ExtensionContext context) {
-		resolve(context);
-	}
-
-	@Override
-	public void afterEach(ExtensionContext context) {
-		resolve(context).reset();
-	}
-
-	@Override
-	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-		return parameter.getParameter().getType() == ResponsesServer.class;
-	}
-
-	@Override
-	public ResponsesServer resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		return resolve(context);
-	}
-
-	// The store looks into the contexts around this one first, and closes the server with
-	// the context that it was started in.
-	ResponsesServer resolve(ExtensionContext context) {
-		ResponsesServer server = context.getStore(this.namespace)
-			.computeIfAbsent(ResponsesServer.class, (type) -> start(), ResponsesServer.class);
-		this.current = server;
-		return server;
-	}
-
-	private ResponsesServer start() {
+	ResponsesServer start(ExtensionContext context) {
 		ResponsesServer.Builder builder = ResponsesServer.builder();
 		this.settings.accept(builder);
 		return builder.start();
+	}
+
+	@Override
+	void startOver(ResponsesServer server) {
+		server.reset();
 	}
 
 	/**
