@@ -8,6 +8,7 @@ import io.github.responsesws.conversation.ConversationConflictException;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationState;
 import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.redis.FirstConnection;
 import io.github.responsesws.settings.Check;
 import reactor.core.publisher.Mono;
 

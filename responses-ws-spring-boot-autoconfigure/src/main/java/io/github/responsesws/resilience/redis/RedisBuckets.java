@@ -13,10 +13,10 @@ import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AbstractCom
 import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AsyncCompareAndSwapOperation;
 import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.CompareAndSwapOperation;
 import io.github.bucket4j.distributed.remote.RemoteBucketState;
+import io.github.responsesws.redis.FirstConnection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -43,6 +43,8 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<String>
 	private static final Duration SLACK = Duration.ofSeconds(30);
 
 	private final ReactiveRedisConnectionFactory connections;
+
+	private final FirstConnection first = new FirstConnection();
 
 	private final TimeMeter clock;
 
@@ -82,10 +84,8 @@ final class RedisBuckets extends AbstractCompareAndSwapBasedProxyManager<String>
 	}
 
 	private <T> Mono<T> with(Function<ReactiveRedisConnection, Mono<T>> task) {
-		// The first one connects, and waits for that.
-		Mono<ReactiveRedisConnection> connection = Mono.fromSupplier(this.connections::getReactiveConnection)
-			.subscribeOn(Schedulers.boundedElastic());
-		return Mono.usingWhen(connection, task, ReactiveRedisConnection::closeLater);
+		return this.first.before(Mono.usingWhen(Mono.fromSupplier(this.connections::getReactiveConnection), task,
+				ReactiveRedisConnection::closeLater));
 	}
 
 	private static ByteBuffer bytes(String text) {

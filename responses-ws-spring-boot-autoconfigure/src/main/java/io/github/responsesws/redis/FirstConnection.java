@@ -1,4 +1,4 @@
-package io.github.responsesws.conversation.redis;
+package io.github.responsesws.redis;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -9,7 +9,7 @@ import reactor.core.scheduler.Schedulers;
  * on the thread that asks. Those that follow find it there, and need no thread of their
  * own. Safe for use by any thread.
  */
-final class FirstConnection {
+public final class FirstConnection {
 
 	/** Whether the last command found a connection. The last one to end wins. */
 	private volatile boolean there;
@@ -20,7 +20,7 @@ final class FirstConnection {
 	 * @param command the command, which asks for its connection when it is subscribed to
 	 * @return its answer
 	 */
-	<T> Mono<T> before(Mono<T> command) {
+	public <T> Mono<T> before(Mono<T> command) {
 		return Mono.defer(() -> this.there ? command : command.subscribeOn(Schedulers.boundedElastic()))
 			.doOnSuccess((answer) -> this.there = true)
 			.doOnError((failure) -> this.there = false);
