@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.connection.AuthorizedClient;
@@ -72,16 +73,20 @@ final class Exchanges implements AutoCloseable {
 	 * one.
 	 */
 	void awaitFreePlaces() {
-		long start = System.nanoTime();
-		while (!this.pools.stream().allMatch(Exchanges::isFree)) {
-			assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos());
-			Mono.delay(Duration.ofMillis(1)).block(LONG);
-		}
+		await(() -> this.pools.stream().allMatch(Exchanges::isFree));
 		assertThat(this.pools).isNotEmpty();
 	}
 
 	private static boolean isFree(ConnectionPoolMetrics pool) {
 		return pool.acquiredSize() == 0 && pool.pendingAcquireSize() == 0 && pool.allocatedSize() == pool.idleSize();
+	}
+
+	static void await(BooleanSupplier condition) {
+		long start = System.nanoTime();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos());
+			Mono.delay(Duration.ofMillis(1)).block(LONG);
+		}
 	}
 
 	@Override

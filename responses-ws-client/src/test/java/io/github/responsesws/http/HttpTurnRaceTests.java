@@ -1,11 +1,9 @@
 package io.github.responsesws.http;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponsesException;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -69,7 +66,7 @@ class HttpTurnRaceTests {
 			subscriber.start();
 		}
 		all.forEach((subscriber) -> subscriber.over.asMono().block(Exchanges.LONG));
-		await(() -> this.ends.get() == TURNS && turns.snapshot().running() == 0);
+		Exchanges.await(() -> this.ends.get() == TURNS && turns.snapshot().running() == 0);
 		assertThat(turns.snapshot().pending()).isZero();
 		assertThat(this.breaches).isEmpty();
 		this.server.awaitIdle(Exchanges.LONG);
@@ -79,14 +76,6 @@ class HttpTurnRaceTests {
 
 	private static Script anything(Random random) {
 		return random.nextBoolean() ? Scripts.text("Hello") : Scripts.script().delta("Hello").rawFrame("garbage");
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long start = System.nanoTime();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - start).isLessThan(Exchanges.LONG.toNanos());
-			Mono.delay(Duration.ofMillis(1)).block(Exchanges.LONG);
-		}
 	}
 
 	private final class Ends implements TurnListener {

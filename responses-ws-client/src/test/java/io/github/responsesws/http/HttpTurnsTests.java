@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.github.responsesws.connection.Credentials;
@@ -122,7 +121,7 @@ class HttpTurnsTests {
 		HttpTurns turns = open();
 		turns.stream(Exchanges.request("Hi"), TurnPlacement.ANYWHERE).subscribe(slow);
 		slow.request(3);
-		await(() -> slow.count.get() == 3);
+		Exchanges.await(() -> slow.count.get() == 3);
 		// 25 MiB do not fit into what lies between the two.
 		StepVerifier.create(Mono.fromRunnable(() -> this.server.awaitIdle(Duration.ofMillis(500))))
 			.expectError(AssertionError.class)
@@ -253,7 +252,7 @@ class HttpTurnsTests {
 			.thenConsumeWhile((event) -> true)
 			.expectErrorSatisfies((ex) -> assertThat(((TurnTimeoutException) ex).kind()).isEqualTo(kind))
 			.verify(LONG);
-		await(() -> turns.snapshot().running() == 0);
+		Exchanges.await(() -> turns.snapshot().running() == 0);
 	}
 
 	@Test
@@ -403,7 +402,7 @@ class HttpTurnsTests {
 				(builder) -> builder.shutdownTimeout(Duration.ofMillis(50)));
 		Mono<ResponseEvent> running = turns.stream(Exchanges.request("first")).last().cache();
 		running.subscribe();
-		await(() -> this.server.requests().size() == 1);
+		Exchanges.await(() -> this.server.requests().size() == 1);
 		StepVerifier.create(turns.close()).expectComplete().verify(LONG);
 		StepVerifier.create(running).expectError(ConnectionLostException.class).verify(LONG);
 	}
@@ -414,14 +413,6 @@ class HttpTurnsTests {
 
 	private void respond(Script... scripts) {
 		this.server.onRequest(RequestMatcher.any()).respond(scripts).times(scripts.length);
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long start = System.nanoTime();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos());
-			Mono.delay(Duration.ofMillis(1)).block(LONG);
-		}
 	}
 
 	/**

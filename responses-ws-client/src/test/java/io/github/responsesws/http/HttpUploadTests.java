@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.ConnectionSettings;
@@ -117,7 +116,7 @@ class HttpUploadTests {
 		int size = 64 * 1024 * 11;
 		this.allowed.release(64 * 1024 * 10);
 		CompletableFuture<List<ResponseEvent>> turn = upload(size);
-		await(() -> this.read.get() >= 64 * 1024 * 10);
+		Exchanges.await(() -> this.read.get() >= 64 * 1024 * 10);
 		pass(FIRST_EVENT.plusSeconds(9));
 		assertThat(turn).isNotDone();
 		pass(FIRST_EVENT);
@@ -138,16 +137,16 @@ class HttpUploadTests {
 	private void take(int size) {
 		long goal = this.read.get() + size;
 		this.allowed.release(size);
-		await(() -> this.read.get() >= goal);
+		Exchanges.await(() -> this.read.get() >= goal);
 	}
 
 	/**
 	 * Move the clock, and wait until the turn has looked at it.
 	 */
 	private void pass(Duration time) {
-		await(this.clock::isSet);
+		Exchanges.await(this.clock::isSet);
 		this.clock.forward(time);
-		await(() -> this.clock.isSet() || this.turns.snapshot().running() == 0);
+		Exchanges.await(() -> this.clock.isSet() || this.turns.snapshot().running() == 0);
 	}
 
 	private static void assertTimedOut(CompletableFuture<List<ResponseEvent>> turn) {
@@ -156,14 +155,6 @@ class HttpUploadTests {
 			.havingCause()
 			.isInstanceOfSatisfying(TurnTimeoutException.class,
 					(failure) -> assertThat(failure.kind()).isEqualTo(TurnTimeoutException.Kind.FIRST_EVENT));
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long start = System.nanoTime();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - start).isLessThan(Exchanges.LONG.toNanos());
-			Mono.delay(Duration.ofMillis(1)).block(Exchanges.LONG);
-		}
 	}
 
 	private void serve() {
