@@ -99,7 +99,7 @@ final class CallExecution {
 				.takeUntilOther(deadline(invocation, expired))
 				.concatWith(Mono.fromCallable(() -> {
 					if (expired.get()) {
-						throw new DeadlineException();
+						throw new TimeoutException();
 					}
 					Object value = last.get();
 					Invocation.Answer own = invocation.answer(value);
@@ -107,7 +107,11 @@ final class CallExecution {
 					return new RunEvent.ToolCompleted(round, call, own.output(),
 							report.answered(own.outcome(), own.output().length()));
 				}))
-				.onErrorResume((ex) -> failed(invocation, failure(invocation, ex), round, report, answer))
+				// A tool that is interrupted because its time is over may be the first to
+				// say
+				// so, in words of its own.
+				.onErrorResume((ex) -> failed(invocation,
+						expired.get() ? timedOut(invocation) : failure(invocation, ex), round, report, answer))
 				// Above startWith: a call that is cancelled at its first event never ran.
 				.doOnCancel(report::cancelled)
 				.startWith(new RunEvent.ToolStarted(round, call));
@@ -158,14 +162,15 @@ final class CallExecution {
 		return Flux.just(event);
 	}
 
+	private static ToolException timedOut(Invocation invocation) {
+		return ToolException.timedOut(invocation.call(), invocation.timeout(), invocation.async());
+	}
+
 	private static ToolException failure(Invocation invocation, Throwable error) {
 		// One of another call comes from a run within the tool, and is the tool's own
 		// failure.
 		if (error instanceof ToolException failure && invocation.call().equals(failure.call())) {
 			return failure;
-		}
-		if (error instanceof DeadlineException) {
-			return ToolException.timedOut(invocation.call(), invocation.timeout(), invocation.async());
 		}
 		if (error instanceof SchemaMismatchException malformed) {
 			return ToolException.malformedArguments(invocation.call(), malformed.problem());
@@ -174,15 +179,6 @@ final class CallExecution {
 			return ToolException.unsupportedResult(invocation.call(), unsupported);
 		}
 		return ToolException.failed(invocation.call(), Objects.requireNonNull(Exceptions.unwrap(error)));
-	}
-
-	/**
-	 * Tells the timeout of a call from one that its tool signals.
-	 */
-	private static final class DeadlineException extends TimeoutException {
-
-		private static final long serialVersionUID = 1L;
-
 	}
 
 }

@@ -191,6 +191,19 @@ class ToolFailureTests {
 		LoopServer.await(() -> stopped.get() == begun.get());
 	}
 
+	/**
+	 * It throws as it is interrupted, on its own thread, perhaps before the deadline has
+	 * told anybody.
+	 */
+	@RepeatedTest(30)
+	void aToolThatIsInterruptedByItsDeadlineIsLate() {
+		FunctionTool tool = FunctionTool.builder("get_weather")
+			.timeout(Duration.ofMillis(5))
+			.handler(Place.class, (place, context) -> new CountDownLatch(1).await(5, TimeUnit.MINUTES));
+		List<RunEvent> events = run(ToolLoop.builder().tools(tool).build(), call("{\"city\":\"Paris\"}"));
+		assertThat(failed(events).failure().reason()).isEqualTo(ToolException.Reason.TIMED_OUT);
+	}
+
 	@Test
 	void timeoutOfTheSettingsIsForToolsWithoutOne() {
 		ToolLoop loop = ToolLoop.builder()
