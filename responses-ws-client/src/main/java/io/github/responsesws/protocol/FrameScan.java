@@ -17,6 +17,13 @@ final class FrameScan {
 
 	private final JsonCursor cursor = new JsonCursor();
 
+	private final DeltaShapes<EventType> shapes = new DeltaShapes<>();
+
+	/** The IDs of the delta before, which are those of most deltas. */
+	private StringCache.Entry likelyStreamId = StringCache.Entry.NONE;
+
+	private StringCache.Entry likelyItemId = StringCache.Entry.NONE;
+
 	private EventType likely = EventType.OUTPUT_TEXT_DELTA;
 
 	@Nullable EventType type;
@@ -61,9 +68,85 @@ final class FrameScan {
 	 * @throws MalformedJsonException if it is not one JSON object
 	 */
 	void scan(byte[] buffer, int offset, int length) {
+		DeltaShape<EventType> shape = this.shapes.find(buffer, offset, length);
+		if (shape != null) {
+			reset();
+			this.cursor.reset(buffer, offset, length);
+			if (fits(shape)) {
+				shape.fitted();
+				return;
+			}
+		}
 		reset();
+		this.cursor.reset(buffer, offset, length);
+		scan();
+		EventType type = this.type;
+		if (this.compact && this.delta != null && type != null && type.delta() != null) {
+			this.shapes.learn(type, this.layout, buffer, offset, length);
+		}
+	}
+
+	private boolean fits(DeltaShape<EventType> shape) {
+		for (int i = 0; i < shape.size(); i++) {
+			if (!this.cursor.skip(shape.before(i)) || !value(shape.value(i))) {
+				return false;
+			}
+		}
+		this.type = shape.type();
+		this.layout = shape.layout();
+		return this.cursor.skip(shape.before(shape.size())) && this.cursor.isExhausted();
+	}
+
+	/**
+	 * Read a value of a delta, if a compact one may have it.
+	 */
+	private boolean value(DeltaMember member) {
+		switch (member) {
+			case SEQUENCE_NUMBER -> {
+				this.sequenceNumber = number(Long.MAX_VALUE);
+			}
+			case OUTPUT_INDEX -> {
+				this.outputIndex = (int) number(Integer.MAX_VALUE);
+			}
+			case CONTENT_INDEX -> {
+				this.contentIndex = (int) number(Integer.MAX_VALUE);
+			}
+			case SUMMARY_INDEX -> {
+				this.summaryIndex = (int) number(Integer.MAX_VALUE);
+			}
+			case STREAM_ID -> {
+				this.likelyStreamId = id(this.likelyStreamId);
+				this.streamId = this.likelyStreamId.value();
+			}
+			case ITEM_ID -> {
+				this.likelyItemId = id(this.likelyItemId);
+				this.itemId = this.likelyItemId.value();
+			}
+			case DELTA -> {
+				this.delta = text();
+			}
+			case OBFUSCATION -> {
+				this.obfuscation = text();
+			}
+			case TYPE, LOGPROBS -> throw new IllegalStateException(member + " does not vary");
+		}
+		return this.compact;
+	}
+
+	private StringCache.Entry id(StringCache.Entry likely) {
+		if (this.cursor.skipString(likely.bytes())) {
+			return likely;
+		}
+		return string() ? this.ids.entry(this.cursor) : likely;
+	}
+
+	private @Nullable String text() {
+		return string() ? this.cursor.text() : null;
+	}
+
+	private void scan() {
 		JsonCursor cursor = this.cursor;
-		cursor.reset(buffer, offset, length);
+		this.shapes.begin();
 		cursor.beginObject();
 		while (cursor.nextMember()) {
 			FrameMember member = FrameMember.find(cursor);
@@ -161,7 +244,13 @@ final class FrameScan {
 	}
 
 	private long number(DeltaMember member, long most) {
-		note(member);
+		int start = note(member);
+		long number = number(most);
+		this.shapes.note(member, start, this.cursor.endOffset());
+		return number;
+	}
+
+	private long number(long most) {
 		int next = this.cursor.peek();
 		if (next != '-' && (next < '0' || next > '9')) {
 			other();
@@ -237,7 +326,13 @@ final class FrameScan {
 
 	// A value of another kind is more than a compact delta can tell.
 	private boolean noteString(DeltaMember member) {
-		note(member);
+		int start = note(member);
+		boolean string = string();
+		this.shapes.note(member, start, this.cursor.endOffset());
+		return string;
+	}
+
+	private boolean string() {
 		if (this.cursor.peek() != '"') {
 			other();
 			return false;
@@ -246,14 +341,18 @@ final class FrameScan {
 		return true;
 	}
 
-	// So is a duplicate.
-	private void note(DeltaMember member) {
+	/**
+	 * Note a member. A duplicate is more than a compact delta can tell, too.
+	 * @return where its value begins in the frame
+	 */
+	private int note(DeltaMember member) {
 		int bit = 1 << member.ordinal();
 		if ((this.seen & bit) != 0) {
 			this.compact = false;
 		}
 		this.seen |= bit;
 		this.layout = (this.layout << 4) | member.code();
+		return this.cursor.offset();
 	}
 
 	private boolean mayBeDelta() {

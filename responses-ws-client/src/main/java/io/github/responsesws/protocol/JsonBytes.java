@@ -80,6 +80,33 @@ final class JsonBytes {
 		return index + length;
 	}
 
+	/**
+	 * Return whether some bytes begin with others.
+	 * @param limit where the bytes end
+	 */
+	static boolean startsWith(byte[] text, int from, int limit, byte[] beginning) {
+		int length = beginning.length;
+		if (length > limit - from) {
+			return false;
+		}
+		int last = length - Long.BYTES;
+		if (last < 0) {
+			for (int i = 0; i < length; i++) {
+				if (text[from + i] != beginning[i]) {
+					return false;
+				}
+			}
+			return true;
+		}
+		for (int i = 0; i < last; i += Long.BYTES) {
+			if ((long) WORD.get(text, from + i) != (long) WORD.get(beginning, i)) {
+				return false;
+			}
+		}
+		// May look at some bytes twice, which is quicker than one by one.
+		return (long) WORD.get(text, from + last) == (long) WORD.get(beginning, last);
+	}
+
 	static boolean contains(byte[] text, byte wanted) {
 		int i = 0;
 		for (; i + Long.BYTES <= text.length; i += Long.BYTES) {

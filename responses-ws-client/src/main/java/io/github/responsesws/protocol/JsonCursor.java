@@ -27,10 +27,7 @@ final class JsonCursor {
 	/** Whether nothing of the object or array that was just begun has been read. */
 	private boolean first;
 
-	private int depth;
-
-	/** A bit for each level: whether it is an object. */
-	private long[] objects = new long[1];
+	private final JsonNesting nesting = new JsonNesting();
 
 	/** The string read last, without its quotes, or the name of the member. */
 	private int start;
@@ -49,7 +46,7 @@ final class JsonCursor {
 		this.origin = offset;
 		this.position = offset;
 		this.limit = offset + length;
-		this.depth = 0;
+		this.nesting.reset();
 		this.first = false;
 	}
 
@@ -92,7 +89,7 @@ final class JsonCursor {
 
 	void beginObject() {
 		expect('{');
-		push(true);
+		this.nesting.begin(true);
 		this.first = true;
 	}
 
@@ -111,7 +108,7 @@ final class JsonCursor {
 
 	void beginArray() {
 		expect('[');
-		push(false);
+		this.nesting.begin(false);
 		this.first = true;
 	}
 
@@ -150,7 +147,7 @@ final class JsonCursor {
 		while (true) {
 			i = JsonBytes.skipPlain(text, i, limit);
 			if (i >= limit) {
-				throw new MalformedJsonException("Not JSON: truncated");
+				throw unexpected(i);
 			}
 			byte b = text[i];
 			if (b == '"') {
@@ -158,22 +155,62 @@ final class JsonCursor {
 				this.position = i + 1;
 				return;
 			}
-			if (b == '\\') {
-				this.escaped = true;
-				i = escape(i + 1);
-			}
-			else if (b < 0) {
-				this.ascii = false;
-				int next = JsonBytes.endOfCharacter(text, i, limit);
-				if (next < 0) {
-					throw unexpected(~next);
-				}
-				i = next;
-			}
-			else {
-				throw unexpected(i);
-			}
+			this.escaped |= b == '\\';
+			this.ascii &= b > 0;
+			i = special(i);
 		}
+	}
+
+	/**
+	 * Return the index after an escape or a character of several bytes.
+	 */
+	private int special(int index) {
+		byte b = this.text[index];
+		if (b == '\\') {
+			return escape(index + 1);
+		}
+		if (b >= 0) {
+			throw unexpected(index);
+		}
+		int next = JsonBytes.endOfCharacter(this.text, index, this.limit);
+		if (next < 0) {
+			throw unexpected(~next);
+		}
+		return next;
+	}
+
+	/**
+	 * Go past some bytes if they are what comes next, white space included.
+	 * @return whether they are
+	 */
+	boolean skip(byte[] bytes) {
+		if (!JsonBytes.startsWith(this.text, this.position, this.limit, bytes)) {
+			return false;
+		}
+		this.position += bytes.length;
+		return true;
+	}
+
+	/**
+	 * Go past a string if it is what comes next.
+	 * @param bytes what stands between the quotes of a string that was read before
+	 * @return whether it is
+	 */
+	boolean skipString(byte[] bytes) {
+		int begin = this.position + 1;
+		int end = begin + bytes.length;
+		if (at(this.position) != '"' || at(end) != '"' || !JsonBytes.startsWith(this.text, begin, this.limit, bytes)) {
+			return false;
+		}
+		this.position = end + 1;
+		return true;
+	}
+
+	/**
+	 * Return whether nothing is left, white space included.
+	 */
+	boolean isExhausted() {
+		return this.position == this.limit;
 	}
 
 	/**
@@ -233,106 +270,141 @@ final class JsonCursor {
 	 * @return the value, or {@link #NO_INTEGER} if it is no integer of at most 18 digits
 	 */
 	long number() {
-		int i = this.position;
-		boolean negative = at(i) == '-';
-		int begin = negative ? i + 1 : i;
-		i = begin;
+		byte[] text = this.text;
+		int begin = (at(this.position) == '-') ? this.position + 1 : this.position;
+		int i = begin;
 		long value = 0;
-		while (isDigit(at(i))) {
-			value = 10 * value + (this.text[i] - '0');
+		while (i < this.limit && isDigit(text[i])) {
+			value = 10 * value + (text[i] - '0');
 			i++;
 		}
-		if (i == begin) {
-			throw unexpected(i);
+		int digits = i - begin;
+		int next = at(i);
+		if (digits == 0 || (digits > 1 && text[begin] == '0')) {
+			throw unexpected((digits == 0) ? begin : begin + 1);
 		}
-		boolean whole = i - begin <= MAX_DIGITS;
-		if (at(begin) == '0' && i > begin + 1) {
-			throw unexpected(begin + 1);
-		}
-		if (at(i) == '.') {
+		boolean whole = digits <= MAX_DIGITS;
+		if (next == '.' || next == 'e' || next == 'E') {
 			whole = false;
-			i = digits(i + 1);
+			i = fraction(i);
 		}
+		long signed = (begin == this.position) ? value : -value;
+		this.position = i;
+		return whole ? signed : NO_INTEGER;
+	}
+
+	private int fraction(int from) {
+		int i = (at(from) == '.') ? digits(from + 1) : from;
 		if (at(i) == 'e' || at(i) == 'E') {
-			whole = false;
 			i = digits((at(i + 1) == '+' || at(i + 1) == '-') ? i + 2 : i + 1);
 		}
-		this.position = i;
-		return whole ? (negative ? -value : value) : NO_INTEGER;
+		return i;
 	}
 
 	/**
-	 * Read a value of any kind, and check it. Not recursive.
+	 * Read a value of any kind, and check it. Not recursive. Most bytes of large events
+	 * are read here, so the position is a variable, which the compiler keeps in a
+	 * register.
 	 */
 	void skipValue() {
-		int level = this.depth;
+		int level = this.nesting.depth();
+		int i = this.position;
 		do {
-			if (!skipBegin()) {
-				skipEnds(level);
+			i = skipSpace(i);
+			int begin = at(i);
+			if (begin == '"') {
+				i = skipEnds(skipString(i + 1), level);
+			}
+			else if (begin == '{' || begin == '[') {
+				this.nesting.begin(begin == '{');
+				i = skipSpace(i + 1);
+				if (at(i) == ((begin == '{') ? '}' : ']')) {
+					this.nesting.end();
+					i = skipEnds(i + 1, level);
+				}
+				else if (begin == '{') {
+					i = skipName(i);
+				}
+			}
+			else {
+				this.position = i;
+				scalar(begin);
+				i = skipEnds(this.position, level);
 			}
 		}
-		while (this.depth > level);
+		while (this.nesting.depth() > level);
+		this.position = i;
 		this.first = false;
-	}
-
-	/**
-	 * Skip a scalar or an empty object or array, or what leads to the first value of
-	 * another.
-	 * @return whether a value must follow
-	 */
-	private boolean skipBegin() {
-		switch (peek()) {
-			case '"' -> string();
-			case '{' -> {
-				this.position++;
-				push(true);
-				if (peek() != '}') {
-					name();
-					return true;
-				}
-				pop();
-			}
-			case '[' -> {
-				this.position++;
-				push(false);
-				if (peek() != ']') {
-					return true;
-				}
-				pop();
-			}
-			case 't' -> literal("true");
-			case 'f' -> literal("false");
-			case 'n' -> literal("null");
-			default -> number();
-		}
-		return false;
 	}
 
 	/**
 	 * Skip what ends after a value, up to where the next one begins.
 	 */
-	private void skipEnds(int level) {
-		while (this.depth > level) {
-			boolean object = isInObject();
-			int next = peek();
+	private int skipEnds(int from, int level) {
+		int i = from;
+		while (this.nesting.depth() > level) {
+			boolean object = this.nesting.isInObject();
+			i = skipSpace(i);
+			int next = at(i);
 			if (next == ',') {
-				this.position++;
-				if (object) {
-					name();
-				}
-				return;
+				return object ? skipName(skipSpace(i + 1)) : i + 1;
 			}
 			if (next != (object ? '}' : ']')) {
-				throw unexpected(this.position);
+				throw unexpected(i);
 			}
-			pop();
+			i++;
+			this.nesting.end();
+		}
+		return i;
+	}
+
+	private int skipName(int from) {
+		if (at(from) != '"') {
+			throw unexpected(from);
+		}
+		int i = skipSpace(skipString(from + 1));
+		if (at(i) != ':') {
+			throw unexpected(i);
+		}
+		return i + 1;
+	}
+
+	private int skipString(int from) {
+		byte[] text = this.text;
+		int limit = this.limit;
+		int i = JsonBytes.skipPlain(text, from, limit);
+		while (i < limit && text[i] != '"') {
+			i = JsonBytes.skipPlain(text, special(i), limit);
+		}
+		if (i >= limit) {
+			throw unexpected(i);
+		}
+		return i + 1;
+	}
+
+	private int skipSpace(int from) {
+		byte[] text = this.text;
+		int i = from;
+		while (i < this.limit && text[i] <= ' ' && isSpace(text[i])) {
+			i++;
+		}
+		return i;
+	}
+
+	private void scalar(int begin) {
+		switch (begin) {
+			case 't' -> literal("true");
+			case 'f' -> literal("false");
+			case 'n' -> literal("null");
+			default -> number();
 		}
 	}
 
 	private boolean isAtEnd(char close) {
 		int next = peek();
 		if (next == close) {
-			pop();
+			this.position++;
+			this.nesting.end();
 			this.first = false;
 			return true;
 		}
@@ -353,29 +425,6 @@ final class JsonCursor {
 			throw unexpected(this.position);
 		}
 		this.position++;
-	}
-
-	private void push(boolean object) {
-		if (this.depth == Json.MAX_DEPTH) {
-			throw new MalformedJsonException("JSON nested deeper than " + Json.MAX_DEPTH + " levels");
-		}
-		long bit = 1L << this.depth;
-		int word = this.depth >>> 6;
-		if (word == this.objects.length) {
-			this.objects = Arrays.copyOf(this.objects, (Json.MAX_DEPTH + Long.SIZE) / Long.SIZE);
-		}
-		this.objects[word] = object ? this.objects[word] | bit : this.objects[word] & ~bit;
-		this.depth++;
-	}
-
-	private void pop() {
-		this.position++;
-		this.depth--;
-	}
-
-	private boolean isInObject() {
-		int top = this.depth - 1;
-		return (this.objects[top >>> 6] & (1L << top)) != 0;
 	}
 
 	private void literal(String literal) {

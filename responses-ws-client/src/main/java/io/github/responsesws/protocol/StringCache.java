@@ -22,8 +22,15 @@ final class StringCache {
 	 * Return the current string of a cursor.
 	 */
 	String get(JsonCursor cursor) {
+		return entry(cursor).value;
+	}
+
+	/**
+	 * Return the current string of a cursor, and its bytes.
+	 */
+	Entry entry(JsonCursor cursor) {
 		if (cursor.isEscaped() || cursor.length() > MAX_LENGTH) {
-			return cursor.text();
+			return new Entry(cursor.bytes(), cursor.text());
 		}
 		int home = cursor.hash();
 		for (int i = 0; i < PROBES; i++) {
@@ -33,24 +40,30 @@ final class StringCache {
 				return put(slot, cursor);
 			}
 			if (cursor.is(entry.bytes)) {
-				return entry.value;
+				return entry;
 			}
 		}
 		return put((home + this.evictions++ % PROBES) & (SLOTS - 1), cursor);
 	}
 
-	private String put(int slot, JsonCursor cursor) {
-		String value = cursor.text();
-		this.slots[slot] = new Entry(cursor.bytes(), value);
-		return value;
+	private Entry put(int slot, JsonCursor cursor) {
+		Entry entry = new Entry(cursor.bytes(), cursor.text());
+		this.slots[slot] = entry;
+		return entry;
 	}
 
 	/**
 	 * A string, and its bytes to be compared many at a time.
+	 *
+	 * @param bytes what stands between the quotes
+	 * @param value the string
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // Compared by what it holds, never as a
 												// record.
-	private record Entry(byte[] bytes, String value) {
+	record Entry(byte[] bytes, String value) {
+
+		static final Entry NONE = new Entry(new byte[0], "");
+
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.responsesws.benchmarks.load;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A fixed number of turns in flight: each that ends is followed by another, until the
- * time is up.
+ * time is up, or as many have begun as were asked for.
  */
 final class ClosedLoop {
 
@@ -30,16 +31,21 @@ final class ClosedLoop {
 
 	private volatile @Nullable Throwable firstFailure;
 
-	private volatile boolean stopped;
+	private final AtomicLong left;
 
-	private ClosedLoop(Side side, int concurrency) {
+	private ClosedLoop(Side side, int concurrency, long turns) {
 		this.side = side;
 		this.concurrency = concurrency;
 		this.running = new CountDownLatch(concurrency);
+		this.left = new AtomicLong(turns);
 	}
 
-	static ObjectNode run(Side side, int concurrency, double seconds) throws InterruptedException {
-		return new ClosedLoop(side, concurrency).run(seconds);
+	static ObjectNode runFor(Side side, int concurrency, double seconds) throws InterruptedException {
+		return new ClosedLoop(side, concurrency, Long.MAX_VALUE).run(seconds);
+	}
+
+	static ObjectNode run(Side side, int concurrency, int turns) throws InterruptedException {
+		return new ClosedLoop(side, concurrency, turns).run(Double.POSITIVE_INFINITY);
 	}
 
 	private ObjectNode run(double seconds) throws InterruptedException {
@@ -47,8 +53,9 @@ final class ClosedLoop {
 		for (int slot = 0; slot < this.concurrency; slot++) {
 			new Slot(slot).next();
 		}
-		TimeUnit.NANOSECONDS.sleep((long) (seconds * 1e9));
-		this.stopped = true;
+		// Whoever counts turns waits as long as the process that gives the command.
+		this.running.await((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
+		this.left.set(0);
 		if (!this.running.await(30, TimeUnit.SECONDS)) {
 			throw new IllegalStateException(this.running.getCount() + " turns did not end");
 		}
@@ -85,7 +92,7 @@ final class ClosedLoop {
 		}
 
 		void next() {
-			if (ClosedLoop.this.stopped) {
+			if (ClosedLoop.this.left.getAndDecrement() <= 0) {
 				ClosedLoop.this.running.countDown();
 				return;
 			}

@@ -59,7 +59,9 @@ public final class LoadProcess {
 			case "open" -> open(new SideSpecification(option(options, "side"), option(options, "url"),
 					number(options, "lanes"), number(options, "sessions")));
 			case "closed" ->
-				ClosedLoop.run(side(), number(options, "concurrency"), Double.parseDouble(option(options, "seconds")));
+				ClosedLoop.runFor(side(), number(options, "concurrency"),
+						Double.parseDouble(option(options, "seconds")));
+			case "turns" -> ClosedLoop.run(side(), number(options, "concurrency"), number(options, "count"));
 			case "rate" -> OpenLoop.run(side(), number(options, "rate"), number(options, "burst"),
 					number(options, "every"), number(options, "seconds"));
 			case "heap" -> HeapUse.measure();

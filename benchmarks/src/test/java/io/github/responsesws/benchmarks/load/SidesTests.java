@@ -33,7 +33,7 @@ class SidesTests {
 		TurnShape shape = TurnShape.fast(5, 2);
 		ObjectNode result;
 		try (Side side = open(name, shape, lanes, sessions)) {
-			result = ClosedLoop.run(side, lanes * sessions, 0.3);
+			result = ClosedLoop.runFor(side, lanes * sessions, 0.3);
 		}
 		assertThat(result.get("failures").intValue()).isZero();
 		assertThat(result.get("turns").intValue()).isPositive();
