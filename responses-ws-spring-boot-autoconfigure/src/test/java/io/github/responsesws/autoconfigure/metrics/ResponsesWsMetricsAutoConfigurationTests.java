@@ -54,6 +54,10 @@ class ResponsesWsMetricsAutoConfigurationTests {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				assertThat(registry.get("responses.ws.sessions").tag("state", "open").gauge().value()).isOne();
 				assertThat(registry.get("responses.ws.turns").timer().count()).isOne();
+				assertThat(registry.getMeters())
+					.filteredOn((meter) -> meter.getId().getName().matches("(responses.ws|gen_ai).*"))
+					.isNotEmpty()
+					.allMatch((meter) -> "default".equals(meter.getId().getTag("client")));
 				assertThat(registry.get("responses.ws.handshakes").timer().count()).isOne();
 				assertThat(registry.get("gen_ai.client.operation.duration").timer().getId().getTag("server.port"))
 					.isEqualTo(Integer.toString(server.port()));
