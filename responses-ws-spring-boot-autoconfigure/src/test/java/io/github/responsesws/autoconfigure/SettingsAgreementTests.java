@@ -79,7 +79,7 @@ class SettingsAgreementTests {
 			.isEqualTo(names(ConversationSettings.builder(), "request"));
 		assertThat(names(new ResponsesWsProperties(), "apiKey", "provider", "model", "timeouts", "session", "pool",
 				"conversation", "retry", "limits", "warmUp", "tool", "multiAgent", "ssl", "transport", "fallback",
-				"http", "observation", "wireLog"))
+				"http", "observation", "wireLog", "clients"))
 			.isEqualTo(names(ConnectionSettings.builder()));
 	}
 

@@ -1,10 +1,13 @@
 package io.github.responsesws.autoconfigure.health;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.autoconfigure.ResponsesWebSocketClients;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.health.ResponsesWsHealthIndicator;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -24,7 +27,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = ResponsesWsAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
-@ConditionalOnBean(ResponsesWebSocketClient.class)
+@ConditionalOnBean({ ResponsesWebSocketClient.class, ResponsesWebSocketClients.class })
 @ConditionalOnEnabledHealthIndicator("responses-ws")
 public final class ResponsesWsHealthContributorAutoConfiguration
 		extends CompositeReactiveHealthContributorConfiguration<ResponsesWsHealthIndicator, ResponsesWebSocketClient> {
@@ -35,8 +38,10 @@ public final class ResponsesWsHealthContributorAutoConfiguration
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "responsesWsHealthIndicator", "responsesWsHealthContributor" })
-	ReactiveHealthContributor responsesWsHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-		return createContributor(beanFactory, ResponsesWebSocketClient.class);
+	ReactiveHealthContributor responsesWsHealthContributor(ResponsesWebSocketClients clients) {
+		Map<String, ResponsesWebSocketClient> byName = new LinkedHashMap<>();
+		clients.names().forEach((name) -> byName.put(name, clients.get(name)));
+		return createContributor(byName);
 	}
 
 }

@@ -1,0 +1,500 @@
+package io.github.responsesws.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.Credentials;
+import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.Provider;
+import io.github.responsesws.conversation.InMemoryConversationRepository;
+import io.github.responsesws.settings.InvalidSettingsException;
+import io.github.responsesws.settings.MissingApiKeyException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Clients below {@code responses-ws.clients}: which there are, what they inherit and what
+ * they are made of.
+ */
+class NamedClientsTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, ResponsesWsAutoConfiguration.class,
+				ResponsesWsToolAutoConfiguration.class))
+		.withPropertyValues("OPENAI_API_KEY=", "OPENAI_BASE_URL=", "OPENAI_ORG_ID=", "OPENAI_PROJECT_ID=");
+
+	private final ApplicationContextRunner both = this.runner.withPropertyValues("responses-ws.api-key=key",
+			"responses-ws.model=small", "responses-ws.clients.eu-west.model=large");
+
+	// Which there are
+
+	@Test
+	void eachNameIsABeanFoundByItsQualifier() {
+		this.both.withUserConfiguration(Injected.class).run((context) -> {
+			Injected injected = context.getBean(Injected.class);
+			assertThat(injected.plain).isSameAs(context.getBean("responsesWebSocketClient"));
+			assertThat(injected.byQualifier).isSameAs(context.getBean("euWestResponsesWebSocketClient"))
+				.isNotSameAs(injected.plain);
+			assertThat(injected.all).containsExactlyInAnyOrder(injected.plain, injected.byQualifier);
+			ResponsesWebSocketClients clients = context.getBean(ResponsesWebSocketClients.class);
+			assertThat(clients.names()).containsExactly("default", "eu-west");
+			assertThat(clients.get("default")).isSameAs(injected.plain);
+			assertThat(clients.get("eu-west")).isSameAs(injected.byQualifier);
+			assertThatIllegalArgumentException().isThrownBy(() -> clients.get("mars"))
+				.withMessage("There is no client 'mars', but default, eu-west");
+		});
+	}
+
+	@Test
+	void theOnlyNamedClientIsInjectedByType() {
+		this.runner.withPropertyValues("responses-ws.clients.eu.api-key=key").run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean("responsesWebSocketClient");
+			assertThat(context.getBean(ResponsesWebSocketClient.class))
+				.isSameAs(context.getBean("euResponsesWebSocketClient"));
+			assertThat(context.getBean(ResponsesWebSocketClients.class).names()).containsExactly("eu");
+		});
+	}
+
+	@Test
+	void ofSeveralNamedClientsOneHasToBeNamed() {
+		this.runner
+			.withPropertyValues("responses-ws.clients.eu.api-key=key", "responses-ws.clients.us.api-key=other-key")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean("responsesWebSocketClient");
+				assertThatExceptionOfType(NoUniqueBeanDefinitionException.class)
+					.isThrownBy(() -> context.getBean(ResponsesWebSocketClient.class))
+					.withMessageContaining("euResponsesWebSocketClient")
+					.withMessageContaining("usResponsesWebSocketClient");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "responses-ws.api-key=key", "OPENAI_API_KEY=key", "responses-ws.headers.Authorization=key",
+			"responses-ws.base-url=http://localhost:1/v1", "OPENAI_BASE_URL=http://localhost:1/v1" })
+	void defaultClientIsThereIfItCanCallSomebody(String property) {
+		this.runner.withPropertyValues("responses-ws.clients.eu.api-key=key", property)
+			.run((context) -> assertThat(context).hasBean("responsesWebSocketClient")
+				.hasBean("euResponsesWebSocketClient"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "responses-ws.model=small", "responses-ws.api-key=",
+			"responses-ws.base-url=https://api.x.ai/v1", "responses-ws.headers.X-Team=a" })
+	void propertiesThatAreOnlyInheritedMakeNoDefaultClient(String property) {
+		this.runner.withPropertyValues("responses-ws.clients.eu.api-key=key", property)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("responsesWebSocketClient")
+				.hasBean("euResponsesWebSocketClient"));
+	}
+
+	@Test
+	void credentialsForAllMakeADefaultClient() {
+		this.runner.withPropertyValues("responses-ws.clients.eu.model=large")
+			.withUserConfiguration(CredentialsOfAll.class)
+			.run((context) -> assertThat(context).hasBean("responsesWebSocketClient")
+				.hasBean("euResponsesWebSocketClient"));
+	}
+
+	@Test
+	void environmentVariablesNameClientsToo() {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+						Map.of("RESPONSESWS_CLIENTS_EU_APIKEY", "key", "RESPONSESWS_CLIENTS_USEAST_APIKEY", "other"))))
+			.withPropertyValues("responses-ws.clients.us-east.model=large")
+			.run((context) -> {
+				ResponsesWebSocketClients clients = context.getBean(ResponsesWebSocketClients.class);
+				assertThat(clients.names()).containsExactlyInAnyOrder("eu", "us-east");
+				assertThat(clients.configuration("us-east").connectionDetails().getApiKey()).isEqualTo("other");
+				assertThat(clients.configuration("us-east").properties().getModel()).isEqualTo("large");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "EU", "eu_west", "1st", "[a.b]", "eu-", "a--b", "default",
+			"a2345678901234567890123456789012345678901234567890123456789012345" })
+	void nameThatIsNoneIsRefused(String name) {
+		String property = "responses-ws.clients." + name + ".api-key";
+		this.runner.withPropertyValues(property + "=secret-key")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSettingsException.class)
+				.hasMessageStartingWith("responses-ws.clients.")
+				.hasMessageContaining("must ")
+				.message()
+				.doesNotContain("secret-key"));
+	}
+
+	@Test
+	void refusedNameComesWithOneThatWouldDo() {
+		this.runner.withPropertyValues("responses-ws.clients.EU_West.api-key=key")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("responses-ws.clients.EU_West must have a name of lower-case letters, digits and single "
+						+ "dashes that begins with a letter and has at most 64 characters, such as eu-west"));
+	}
+
+	@Test
+	void clientsHaveNoClients() {
+		this.runner.withPropertyValues("responses-ws.clients.eu.clients.fr.api-key=key")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSettingsException.class)
+				.hasMessageStartingWith("responses-ws.clients.eu.clients must not be set"));
+	}
+
+	// What they inherit
+
+	@Test
+	void whatIsNotStatedIsInherited() {
+		configured("eu", List.of("responses-ws.api-key=key", "responses-ws.organization=org",
+				"responses-ws.model=small", "responses-ws.pool.max-sessions=3", "responses-ws.pool.max-pending=30",
+				"responses-ws.headers.X-Team=red", "responses-ws.headers.X-Cost=7", "responses-ws.proxy.host=proxy",
+				"responses-ws.proxy.non-proxy-hosts=a,b", "responses-ws.limits.models.m.in-flight=2",
+				"responses-ws.limits.models.m.turns-per-minute=9", "responses-ws.clients.eu.pool.max-sessions=5",
+				"responses-ws.clients.eu.headers.X-Team=blue", "responses-ws.clients.eu.proxy.non-proxy-hosts=c",
+				"responses-ws.clients.eu.limits.models.m.in-flight=4",
+				"responses-ws.clients.eu.timeouts.first-event=30"), (client) -> {
+					ResponsesWsProperties properties = client.properties();
+					assertThat(client.connectionDetails().getApiKey()).isEqualTo("key");
+					assertThat(client.connectionDetails().getOrganization()).isEqualTo("org");
+					assertThat(properties.getModel()).isEqualTo("small");
+					assertThat(properties.getPool().getMaxSessions()).isEqualTo(5);
+					assertThat(properties.getPool().getMaxPending()).isEqualTo(30);
+					assertThat(properties.getTimeouts().getFirstEvent()).hasSeconds(30);
+					// Maps are joined by their keys, lists replaced.
+					assertThat(properties.getHeaders()).containsOnly(Map.entry("X-Team", "blue"),
+							Map.entry("X-Cost", "7"));
+					assertThat(properties.getProxy().getHost()).isEqualTo("proxy");
+					assertThat(properties.getProxy().getNonProxyHosts()).containsExactly("c");
+					// What a key of a map holds is one value.
+					assertThat(properties.getLimits().getModels().get("m").getInFlight()).isEqualTo(4);
+					assertThat(properties.getLimits().getModels().get("m").getTurnsPerMinute()).isZero();
+				});
+	}
+
+	@Test
+	void variablesOfTheOfficialSdksAreInheritedToo() {
+		configured("eu",
+				List.of("OPENAI_API_KEY=key", "OPENAI_PROJECT_ID=project", "responses-ws.clients.eu.model=large"),
+				(client) -> {
+					assertThat(client.connectionDetails().getApiKey()).isEqualTo("key");
+					assertThat(client.connectionDetails().getProject()).isEqualTo("project");
+				});
+	}
+
+	@Test
+	void whoCallsIsToldToNoOtherService() {
+		configured("x", List.of("responses-ws.api-key=secret", "responses-ws.organization=org",
+				"responses-ws.project=project", "responses-ws.headers.X-Secret=secret", "responses-ws.query.sig=secret",
+				"responses-ws.provider=openai", "responses-ws.clients.x.base-url=https://gateway.example.com/v1"),
+				(client) -> {
+					assertThat(client.connectionDetails().getApiKey()).isNull();
+					assertThat(client.connectionDetails().getOrganization()).isNull();
+					assertThat(client.connectionDetails().getProject()).isNull();
+					assertThat(client.properties().getHeaders()).isEmpty();
+					assertThat(client.properties().getQuery()).isEmpty();
+					assertThat(client.properties().getProvider()).isNull();
+				});
+	}
+
+	@Test
+	void anotherPathIsTheSameService() {
+		configured("x",
+				List.of("responses-ws.api-key=key", "responses-ws.base-url=https://gateway.example.com/a/v1",
+						"responses-ws.headers.X-Team=red",
+						"responses-ws.clients.x.base-url=https://Gateway.example.com:443/b/v1"),
+				(client) -> {
+					assertThat(client.connectionDetails().getApiKey()).isEqualTo("key");
+					assertThat(client.properties().getHeaders()).containsEntry("X-Team", "red");
+				});
+	}
+
+	@Test
+	void emptyValueTakesBackWhatWouldBeInherited() {
+		configured("eu",
+				List.of("responses-ws.api-key=key", "responses-ws.base-url=http://localhost:1/v1",
+						"responses-ws.organization=org", "responses-ws.clients.eu.api-key=",
+						"responses-ws.clients.eu.organization="),
+				(client) -> {
+					assertThat(client.connectionDetails().getApiKey()).isNull();
+					assertThat(client.connectionDetails().getOrganization()).isNull();
+				});
+	}
+
+	@Test
+	void connectionDetailsOfAllAreInheritedToo() {
+		this.runner.withPropertyValues("responses-ws.clients.eu.model=large")
+			.withUserConfiguration(DetailsOfAll.class)
+			.run((context) -> assertThat(clients(context).get("eu").snapshot().endpoint())
+				.isEqualTo("ws://localhost:7/v1/responses"));
+	}
+
+	// What they are made of
+
+	@Test
+	void beansWithTheNameOfAClientAreItsAlone() {
+		this.both.withPropertyValues("responses-ws.clients.us.model=large")
+			.withUserConfiguration(Customizers.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Customizers.class).calls).containsOnly("all", "only eu-west")
+					.filteredOn("all"::equals)
+					.hasSize(3);
+				assertThat(context.getBean(Customizers.class).calls).filteredOn("only eu-west"::equals).hasSize(1);
+				assertThat(context.getBean(Customizers.class).contributions).containsExactlyInAnyOrder("default openai",
+						"eu-west openai", "us openai");
+			});
+	}
+
+	@Test
+	void credentialsOfOneClientAreNotThoseOfOthers() {
+		this.runner.withPropertyValues("responses-ws.clients.eu.model=large")
+			.withUserConfiguration(CredentialsOfEu.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("responsesWebSocketClient"));
+		this.runner.withPropertyValues("responses-ws.clients.us.model=large")
+			.withUserConfiguration(CredentialsOfEu.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+		this.runner.withPropertyValues("responses-ws.clients.eu.model=large", "responses-ws.clients.us.model=large")
+			.withUserConfiguration(CredentialsOfEu.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(MissingApiKeyException.class)
+				.hasStackTraceContaining("responses-ws.clients.us"));
+	}
+
+	@Test
+	void clientOfTheApplicationTakesThePlaceOfANamedOne() {
+		this.both.withUserConfiguration(OwnEuWest.class).run((context) -> {
+			assertThat(context).hasBean("responsesWebSocketClient").doesNotHaveBean("euWestResponsesWebSocketClient");
+			assertThat(clients(context).get("eu-west")).isSameAs(context.getBean("mine"));
+			assertThat(clients(context).names()).containsExactly("default", "eu-west");
+		});
+	}
+
+	@Test
+	void secondClientThatIsNoDefaultCandidateStandsBesideTheFirst() {
+		this.runner.withPropertyValues("responses-ws.api-key=key", "responses-ws.pool.max-sessions=3")
+			.withUserConfiguration(Second.class)
+			.run((context) -> {
+				assertThat(context.getBean(ResponsesWebSocketClient.class))
+					.isSameAs(context.getBean("responsesWebSocketClient"));
+				assertThat(clients(context).names()).containsExactly("default", "second");
+				assertThat(clients(context).get("second").snapshot().settings().maxSessions()).isEqualTo(3);
+			});
+	}
+
+	@Test
+	void clientsOfOneServiceDifferInWhatTheyState() {
+		this.both.withPropertyValues("responses-ws.clients.eu-west.pool.max-sessions=2").run((context) -> {
+			assertThat(clients(context).get("default").snapshot().settings().maxSessions()).isEqualTo(8);
+			assertThat(clients(context).get("eu-west").snapshot().settings().maxSessions()).isEqualTo(2);
+		});
+	}
+
+	// What failures say
+
+	@Test
+	void missingKeyNamesTheClient() {
+		FailureAnalysis analysis = analyze("responses-ws.api-key=key",
+				"responses-ws.clients.x.base-url=https://api.x.ai/v1");
+		assertThat(analysis.getDescription()).isEqualTo(
+				"No API key is configured for api.x.ai, to which the client 'x' (responses-ws.clients.x) connects.");
+		assertThat(analysis.getAction()).contains("    responses-ws:\n      clients:\n        x:\n          api-key: ")
+			.contains("@Qualifier(\"x\")")
+			.contains("responses-ws.clients.x.provider");
+	}
+
+	@Test
+	void settingOfTheClientIsNamedByItsOwnName() {
+		FailureAnalysis analysis = analyze("responses-ws.api-key=key", "responses-ws.clients.eu.session.lanes=17");
+		assertThat(analysis.getDescription())
+			.startsWith("responses-ws.clients.eu.session.lanes must be at most 16, but is 17.")
+			.contains("responses-ws.clients.eu.session.lanes is set in");
+		assertThat(analysis.getAction())
+			.isEqualTo("Change responses-ws.clients.eu.session.lanes in your application's configuration.");
+	}
+
+	@Test
+	void inheritedSettingIsNamedAsItIsSet() {
+		FailureAnalysis analysis = analyze("responses-ws.session.lanes=17", "responses-ws.clients.eu.api-key=key");
+		assertThat(analysis.getDescription())
+			.startsWith("responses-ws.session.lanes must be at most 16, but is 17 (client eu).");
+	}
+
+	@Test
+	void placeholderThatNothingResolvesIsNamedWithItsClient() {
+		FailureAnalysis analysis = analyze("responses-ws.clients.eu.api-key=${NOT_SET_HERE}");
+		assertThat(analysis.getDescription())
+			.startsWith("responses-ws.clients.eu.api-key refers to ${NOT_SET_HERE}, which is not set.");
+	}
+
+	@Test
+	void conversationsOfTwoClientsDoNotShareARepository() {
+		this.both.withUserConfiguration(RepositoryOfAll.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSettingsException.class)
+				.hasMessageContaining("would keep their conversations in one ConversationRepository bean"));
+		this.runner.withPropertyValues("responses-ws.clients.eu.api-key=key")
+			.withUserConfiguration(RepositoryOfAll.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private FailureAnalysis analyze(String... properties) {
+		AtomicReference<FailureAnalysis> analysis = new AtomicReference<>();
+		AtomicReference<Environment> environment = new AtomicReference<>();
+		this.runner.withPropertyValues(properties)
+			.withInitializer((context) -> environment.set(context.getEnvironment()))
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				FailureAnalysis found = new InvalidSettingsFailureAnalyzer(environment.get())
+					.analyze(context.getStartupFailure());
+				analysis.set((found != null) ? found
+						: new MissingApiKeyFailureAnalyzer().analyze(context.getStartupFailure()));
+			});
+		return assertThat(analysis.get()).isNotNull().actual();
+	}
+
+	private void configured(String name, List<String> properties, Consumer<NamedClient> assertions) {
+		this.runner.withPropertyValues(properties.toArray(String[]::new)).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertions.accept(clients(context).configuration(name));
+		});
+	}
+
+	private static ResponsesWebSocketClients clients(AssertableApplicationContext context) {
+		return context.getBean(ResponsesWebSocketClients.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Injected {
+
+		private final ResponsesWebSocketClient plain;
+
+		private final ResponsesWebSocketClient byQualifier;
+
+		private final List<ResponsesWebSocketClient> all;
+
+		Injected(ResponsesWebSocketClient plain, @Qualifier("eu-west") ResponsesWebSocketClient byQualifier,
+				List<ResponsesWebSocketClient> all) {
+			this.plain = plain;
+			this.byQualifier = byQualifier;
+			this.all = all;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CredentialsOfAll {
+
+		@Bean
+		CredentialsSupplier credentials() {
+			return (refresh) -> Mono.just(Credentials.bearer("token"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CredentialsOfEu {
+
+		@Bean
+		@Qualifier("eu")
+		CredentialsSupplier credentials() {
+			return (refresh) -> Mono.just(Credentials.bearer("token"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DetailsOfAll {
+
+		@Bean
+		ResponsesWsConnectionDetails details() {
+			return () -> URI.create("http://localhost:7/v1");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customizers {
+
+		private final List<String> calls = new CopyOnWriteArrayList<>();
+
+		private final List<String> contributions = new CopyOnWriteArrayList<>();
+
+		@Bean
+		ResponsesWebSocketClientBuilderCustomizer ofAll() {
+			return (builder) -> this.calls.add("all");
+		}
+
+		@Bean
+		@Qualifier("eu-west")
+		ResponsesWebSocketClientBuilderCustomizer ofOne() {
+			return (builder) -> this.calls.add("only eu-west");
+		}
+
+		@Bean
+		NamedClientContributor contributor() {
+			return (client, builder) -> this.contributions
+				.add(client.name() + " " + Provider.of(client.connectionDetails().getBaseUrl()).conventionalName());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnEuWest {
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("eu-west")
+		ResponsesWebSocketClient mine(ResponsesWebSocketClients clients) {
+			return clients.builder("eu-west").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Second {
+
+		@Bean(defaultCandidate = false)
+		ResponsesWebSocketClient second(ResponsesWebSocketClients clients) {
+			return clients.builder("second").model("large").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RepositoryOfAll {
+
+		@Bean
+		InMemoryConversationRepository repository() {
+			return new InMemoryConversationRepository(10, 1_000_000, Duration.ofMinutes(1));
+		}
+
+	}
+
+}
