@@ -204,6 +204,24 @@ public interface ResponsesWebSocketClient {
 	}
 
 	/**
+	 * Return how many histories the client knows that a request with its whole history
+	 * may go on from.
+	 * @return the number; 0 unless {@link Builder#strictPrefix(boolean)} asks for it
+	 */
+	default int knownPrefixes() {
+		return 0;
+	}
+
+	/**
+	 * Return what those who run the application may do to the client.
+	 * @return the control
+	 * @throws UnsupportedOperationException if this client cannot be controlled
+	 */
+	default ClientControl control() {
+		throw new UnsupportedOperationException("This client cannot be controlled");
+	}
+
+	/**
 	 * Take no more turns, let running ones finish within the shutdown timeout, and close
 	 * every connection. Jobs of conversations are cancelled at once, and their calls stay
 	 * open: {@link Conversation#resumeRun()} tells the model after a restart. It begins

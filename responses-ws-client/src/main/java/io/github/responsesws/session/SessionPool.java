@@ -267,6 +267,34 @@ public final class SessionPool implements TurnRunner {
 	}
 
 	/**
+	 * Try the next handshake as if the last ones had not failed, in the background.
+	 */
+	public void forgetFailures() {
+		this.loop.forgetFailures();
+	}
+
+	/**
+	 * Take no more turns on a session, and close it when its last one has ended. Another
+	 * one is opened when it is needed.
+	 * @param sessionId the session's name
+	 * @return whether there is such a session; each subscription asks
+	 */
+	public Mono<Boolean> drain(String sessionId) {
+		return this.loop.end(sessionId, false);
+	}
+
+	/**
+	 * Close a session at once. Turns that run on it fail with a
+	 * {@link io.github.responsesws.turn.ConnectionLostException}, and those without
+	 * output are sent again where retries allow it.
+	 * @param sessionId the session's name
+	 * @return whether there is such a session; each subscription asks
+	 */
+	public Mono<Boolean> close(String sessionId) {
+		return this.loop.end(sessionId, true);
+	}
+
+	/**
 	 * Return whether a session is open that takes turns.
 	 */
 	public boolean isOpen() {
