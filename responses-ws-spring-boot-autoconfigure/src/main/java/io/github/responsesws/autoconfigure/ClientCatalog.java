@@ -49,6 +49,13 @@ final class ClientCatalog implements ResponsesWebSocketClients {
 	}
 
 	@Override
+	public Map<String, ResponsesWebSocketClient> all() {
+		Map<String, ResponsesWebSocketClient> all = new LinkedHashMap<>();
+		beans().forEach((name, bean) -> all.put(name, this.beanFactory.getBean(bean, ResponsesWebSocketClient.class)));
+		return all;
+	}
+
+	@Override
 	public NamedClient configuration(String name) {
 		return this.clients.of(name);
 	}
@@ -74,8 +81,7 @@ final class ClientCatalog implements ResponsesWebSocketClients {
 		for (String bean : all) {
 			beans.putIfAbsent(name(bean), bean);
 		}
-		boolean only = all.length == 1 && !this.clients.configured().contains(name(all[0]));
-		return only ? Map.of(ClientNames.DEFAULT, all[0]) : beans;
+		return beans;
 	}
 
 	private String name(String bean) {

@@ -1,5 +1,6 @@
 package io.github.responsesws.autoconfigure;
 
+import java.util.Map;
 import java.util.Set;
 
 import io.github.responsesws.ResponsesWebSocketClient;
@@ -8,9 +9,9 @@ import io.github.responsesws.ResponsesWebSocketClient;
  * All clients of the application by name: those of {@code responses-ws.*} and
  * {@code responses-ws.clients.*}, and beans of the application's own.
  * <p>
- * The client that {@code responses-ws.*} configures is called {@code default}, and so is
- * the only client that there is. A bean of the application's own is called as its
- * {@code @Qualifier} says, or else like the bean. Safe for use by any thread.
+ * The client that {@code responses-ws.*} configures is called {@code default}. A bean of
+ * the application's own is called as its {@code @Qualifier} says, or else like the bean.
+ * Safe for use by any thread.
  *
  * @since 0.1.0
  */
@@ -30,6 +31,12 @@ public interface ResponsesWebSocketClients {
 	 * which there are
 	 */
 	ResponsesWebSocketClient get(String name);
+
+	/**
+	 * Return all clients.
+	 * @return the clients by name, the default client first
+	 */
+	Map<String, ResponsesWebSocketClient> all();
 
 	/**
 	 * Return what is configured for a client. A client that has no properties of its own

@@ -1,8 +1,5 @@
 package io.github.responsesws.autoconfigure.health;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.ResponsesWebSocketClients;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
@@ -39,9 +36,7 @@ public final class ResponsesWsHealthContributorAutoConfiguration
 	@Bean
 	@ConditionalOnMissingBean(name = { "responsesWsHealthIndicator", "responsesWsHealthContributor" })
 	ReactiveHealthContributor responsesWsHealthContributor(ResponsesWebSocketClients clients) {
-		Map<String, ResponsesWebSocketClient> byName = new LinkedHashMap<>();
-		clients.names().forEach((name) -> byName.put(name, clients.get(name)));
-		return createContributor(byName);
+		return createContributor(clients.all());
 	}
 
 }

@@ -39,8 +39,8 @@ public final class ResponsesWsMetricsAutoConfiguration {
 	@ConditionalOnMissingBean(ResponsesWsMetrics.class)
 	@ConditionalOnBean(ResponsesWebSocketClients.class)
 	MeterBinder responsesWsMetrics(ResponsesWebSocketClients clients) {
-		return (registry) -> clients.names()
-			.forEach((name) -> new ResponsesWsMetrics(clients.get(name), Tags.of("client", name)).bindTo(registry));
+		return (registry) -> clients.all()
+			.forEach((name, client) -> new ResponsesWsMetrics(client, Tags.of("client", name)).bindTo(registry));
 	}
 
 	@Bean
