@@ -1,8 +1,12 @@
 package io.github.responsesws.autoconfigure;
 
 import java.util.Arrays;
+import java.util.Set;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
@@ -22,6 +26,8 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
+	private static final Logger logger = Loggers.getLogger(NamedClientsRegistrar.class);
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final Environment environment;
@@ -33,11 +39,28 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		for (String name : ClientNames.configured(this.environment)) {
+		Set<String> names = ClientNames.configured(this.environment);
+		if (!registry.containsBeanDefinition(ClientNames.DEFAULT_BEAN)) {
+			tellReplacement(OnDefaultClientCondition.replacement(this.beanFactory, names));
+		}
+		for (String name : names) {
 			String bean = ClientNames.bean(name);
 			if (!registry.containsBeanDefinition(bean) && !isDefined(name)) {
 				registry.registerBeanDefinition(bean, definition(name));
 			}
+		}
+	}
+
+	/**
+	 * Say that the application has a client in place of the one that properties make,
+	 * which it may not have meant.
+	 */
+	private void tellReplacement(@Nullable String bean) {
+		if (bean != null && (this.environment.containsProperty("responses-ws.api-key")
+				|| this.environment.containsProperty("responses-ws.base-url"))) {
+			logger.info("The bean '{}' takes the place of the client that responses-ws.* configure. To have both, "
+					+ "configure it as responses-ws.clients.<name>, or declare it with "
+					+ "@Bean(defaultCandidate = false)", bean);
 		}
 	}
 

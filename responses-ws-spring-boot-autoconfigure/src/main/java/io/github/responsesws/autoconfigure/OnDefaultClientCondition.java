@@ -50,7 +50,7 @@ final class OnDefaultClientCondition extends SpringBootCondition implements Conf
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Default client");
 		Set<String> names = ClientNames.configured(context.getEnvironment());
-		String own = replacement(context, names);
+		String own = replacement(Objects.requireNonNull(context.getBeanFactory()), names);
 		if (own != null) {
 			return ConditionOutcome.noMatch(message.because("the application has one of its own, '" + own + "'"));
 		}
@@ -68,8 +68,7 @@ final class OnDefaultClientCondition extends SpringBootCondition implements Conf
 	 * Return the bean of the application that takes the place of the default client: one
 	 * that has not the name of another client, and is found by its type alone.
 	 */
-	private static @Nullable String replacement(ConditionContext context, Set<String> names) {
-		ConfigurableListableBeanFactory beanFactory = Objects.requireNonNull(context.getBeanFactory());
+	static @Nullable String replacement(ConfigurableListableBeanFactory beanFactory, Set<String> names) {
 		return Arrays
 			.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, ResponsesWebSocketClient.class,
 					true, false))

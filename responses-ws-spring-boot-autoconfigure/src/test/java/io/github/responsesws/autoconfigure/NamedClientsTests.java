@@ -16,6 +16,7 @@ import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.settings.InvalidSettingsException;
 import io.github.responsesws.settings.MissingApiKeyException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -27,6 +28,8 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -40,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Clients below {@code responses-ws.clients}: which there are, what they inherit and what
  * they are made of.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class NamedClientsTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -309,6 +313,17 @@ class NamedClientsTests {
 	}
 
 	@Test
+	void clientThatReplacesTheDefaultOneIsNotSilent(CapturedOutput output) {
+		this.runner.withUserConfiguration(Replacement.class)
+			.run((context) -> assertThat(context).hasSingleBean(ResponsesWebSocketClient.class));
+		assertThat(output).doesNotContain("takes the place");
+		this.runner.withPropertyValues("responses-ws.api-key=key", "responses-ws.clients.eu.model=large")
+			.withUserConfiguration(Replacement.class)
+			.run((context) -> assertThat(clients(context).names()).containsExactlyInAnyOrder("replacement", "eu"));
+		assertThat(output).contains("The bean 'replacement' takes the place of the client that responses-ws.*");
+	}
+
+	@Test
 	void clientsOfOneServiceDifferInWhatTheyState() {
 		this.both.withPropertyValues("responses-ws.clients.eu-west.pool.max-sessions=2").run((context) -> {
 			assertThat(clients(context).get("default").snapshot().settings().maxSessions()).isEqualTo(8);
@@ -483,6 +498,16 @@ class NamedClientsTests {
 		@Bean(defaultCandidate = false)
 		ResponsesWebSocketClient second(ResponsesWebSocketClients clients) {
 			return clients.builder("second").model("large").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Replacement {
+
+		@Bean
+		ResponsesWebSocketClient replacement() {
+			return ResponsesWebSocketClient.builder().apiKey("own-key").build();
 		}
 
 	}

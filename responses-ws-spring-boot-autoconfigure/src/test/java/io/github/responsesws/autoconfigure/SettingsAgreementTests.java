@@ -70,7 +70,7 @@ class SettingsAgreementTests {
 		assertThat(names(new PoolProperties(), "failFast")).isEqualTo(names(PoolSettings.builder()));
 		assertThat(names(new MultiAgentProperties())).isEqualTo(names(MultiAgentSettings.builder()));
 		assertThat(names(new HttpProperties())).isEqualTo(names(HttpSettings.builder()));
-		assertThat(names(new FallbackProperties())).isEqualTo(names(FallbackSettings.builder()));
+		assertThat(names(new FallbackProperties(), "outOfService")).isEqualTo(names(FallbackSettings.builder()));
 		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
 		assertThat(names(new RetryProperties())).isEqualTo(names(RetrySettings.builder()));
 		assertThat(names(new LimitsProperties(), "store", "redis")).isEqualTo(names(LimitSettings.builder()));

@@ -59,7 +59,15 @@ class EndpointControlTests {
 		properties.put("responses-ws.clients.eu.warm-up.on-start", "false");
 		properties.put("responses-ws.clients.eu.warm-up.on-new-session", "false");
 		properties.put("responses-ws.clients.eu.session.lanes", "2");
-		properties.put("management.endpoints.web.exposure.include", "responsesws");
+		properties.put("management.endpoints.web.exposure.include", "responsesws,info,health");
+		properties.put("management.info.responses-ws.enabled", "true");
+		properties.put("management.endpoint.health.show-details", "always");
+		properties.put("management.health.defaults.enabled", "false");
+		properties.put("management.health.responses-ws.enabled", "true");
+		properties.put("responses-ws.fallback.out-of-service", "true");
+		properties.put("responses-ws.clients.eu.fallback.out-of-service", "false");
+		properties.put("responses-ws.clients.eu.provider", "xai");
+		properties.put("responses-ws.clients.eu.api-key", "sk-very-secret");
 		properties.put("management.endpoint.responsesws.access", "unrestricted");
 		application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.REACTIVE)
 			.properties(properties)
@@ -103,6 +111,9 @@ class EndpointControlTests {
 		JsonNode transport = client("default").path("transport");
 		assertThat(transport.path("current").asString()).isEqualTo("http");
 		assertThat(transport.path("breaker").path("state").asString()).isEqualTo("http");
+		JsonNode health = actuator("/health", 503).path("components").path("responsesWs").path("components");
+		assertThat(health.path("default").path("status").asString()).isEqualTo("OUT_OF_SERVICE");
+		assertThat(health.path("eu").path("status").asString()).isNotEqualTo("OUT_OF_SERVICE");
 		assertThat(Instant.parse(transport.path("breaker").path("retryAt").asString())).isAfter(Instant.now());
 		SERVER.webSocket().on();
 		assertThat(post("/default", "{\"action\":\"reset-breaker\"}").body()).contains("reset");
@@ -127,6 +138,16 @@ class EndpointControlTests {
 			.readTree(post("/default", "{\"action\":\"warm-up\"}").body())
 			.path("prepared")
 			.asInt()).isZero();
+	}
+
+	@Test
+	void infoTellsWhereClientsGo() throws Exception {
+		JsonNode info = actuator("/info", 200);
+		JsonNode clients = info.path("responsesWs").path("clients");
+		assertThat(clients.path("default").toString()).isEqualTo(
+				"{\"provider\":\"generic\",\"host\":\"127.0.0.1:" + SERVER.port() + "\",\"transport\":\"auto\"}");
+		assertThat(clients.path("eu").path("provider").asString()).isEqualTo("xai");
+		assertThat(info.toString()).doesNotContain("sk-very-secret");
 	}
 
 	@Test
@@ -200,20 +221,23 @@ class EndpointControlTests {
 	}
 
 	private static JsonNode client(String name) throws Exception {
-		HttpResponse<String> answer = send(request("/" + name));
-		assertThat(answer.statusCode()).isEqualTo(200);
+		return actuator("/responsesws/" + name, 200);
+	}
+
+	private static JsonNode actuator(String path, int status) throws Exception {
+		HttpResponse<String> answer = send(request(path));
+		assertThat(answer.statusCode()).isEqualTo(status);
 		return JsonMapper.shared().readTree(answer.body());
 	}
 
 	private static HttpResponse<String> post(String path, String body) throws Exception {
-		return send(request(path).header("Content-Type", "application/json")
+		return send(request("/responsesws" + path).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
 	private static HttpRequest.Builder request(String path) {
 		String port = application.getEnvironment().getProperty("local.server.port");
-		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/responsesws" + path))
-			.timeout(LONG);
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator" + path)).timeout(LONG);
 	}
 
 	private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
