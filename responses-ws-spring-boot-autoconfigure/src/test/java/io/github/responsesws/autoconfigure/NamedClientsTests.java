@@ -74,6 +74,14 @@ class NamedClientsTests {
 	}
 
 	@Test
+	void clientOfAPageIsTheNamedOne() {
+		this.both.withPropertyValues("responses-ws.clients.eu.model=large")
+			.withUserConfiguration(Translations.class)
+			.run((context) -> assertThat(context.getBean(Translator.class).client())
+				.isSameAs(clients(context).get("eu")));
+	}
+
+	@Test
 	void theOnlyNamedClientIsInjectedByType() {
 		this.runner.withPropertyValues("responses-ws.clients.eu.api-key=key").run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("responsesWebSocketClient");
@@ -437,12 +445,48 @@ class NamedClientsTests {
 	@Configuration(proxyBeanMethods = false)
 	static class CredentialsOfEu {
 
+		// snippet: credentials-of-name
 		@Bean
 		@Qualifier("eu")
-		CredentialsSupplier credentials() {
-			return (refresh) -> Mono.just(Credentials.bearer("token"));
+		CredentialsSupplier euCredentials(Tokens tokens) {
+			return (refresh) -> tokens.next().map(Credentials::bearer);
+		}
+		// end
+
+		@Bean
+		Tokens tokens() {
+			return () -> Mono.just("token");
 		}
 
+	}
+
+	/**
+	 * Gives tokens.
+	 */
+	interface Tokens {
+
+		Mono<String> next();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Translations {
+
+		// snippet: named-client
+		@Bean
+		Translator translator(@Qualifier("eu") ResponsesWebSocketClient client) {
+			return new Translator(client);
+		}
+		// end
+
+	}
+
+	/**
+	 * Uses a client.
+	 *
+	 * @param client which one
+	 */
+	record Translator(ResponsesWebSocketClient client) {
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -495,10 +539,12 @@ class NamedClientsTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Second {
 
+		// snippet: second-client
 		@Bean(defaultCandidate = false)
 		ResponsesWebSocketClient second(ResponsesWebSocketClients clients) {
-			return clients.builder("second").model("large").build();
+			return clients.builder("second").model("gpt-5-nano").build();
 		}
+		// end
 
 	}
 
