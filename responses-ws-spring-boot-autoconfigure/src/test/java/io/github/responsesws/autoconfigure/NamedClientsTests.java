@@ -1,5 +1,6 @@
 package io.github.responsesws.autoconfigure;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -30,10 +35,15 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -178,6 +188,27 @@ class NamedClientsTests {
 				.rootCause()
 				.isInstanceOf(InvalidSettingsException.class)
 				.hasMessageStartingWith("responses-ws.clients.eu.clients must not be set"));
+	}
+
+	@Test
+	void beansAreDescribedAheadOfTime() throws IOException {
+		GenericApplicationContext context = new AnnotationConfigApplicationContext();
+		TestPropertyValues.of("OPENAI_API_KEY=", "OPENAI_BASE_URL=", "responses-ws.clients.eu.api-key=secret-key")
+			.applyTo(context);
+		context.registerBean(ResponsesWsAutoConfiguration.class);
+		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+		DefaultGenerationContext generation = new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get(NamedClientsTests.class)), files);
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		generation.writeGeneratedContent();
+		StringBuilder sources = new StringBuilder();
+		for (String file : files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet()) {
+			sources.append(files.getGeneratedFileContent(GeneratedFiles.Kind.SOURCE, file));
+		}
+		assertThat(sources.toString())
+			.contains("euResponsesWebSocketClient", "setFallback(true)",
+					"AutowireCandidateQualifier(\"org.springframework.beans.factory.annotation.Qualifier\", \"eu\")")
+			.doesNotContain("secret-key");
 	}
 
 	// What they inherit
