@@ -51,6 +51,7 @@ class ActuatorTests {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		properties.put("server.port", "0");
 		properties.put("spring.main.banner-mode", "off");
+		properties.put("spring.reactor.netty.shutdown-quiet-period", "0s");
 		properties.put("responses-ws.base-url", this.server.baseUrl());
 		properties.put("responses-ws.api-key", KEY);
 		properties.put("responses-ws.query.signature", "query-secret");

@@ -51,6 +51,7 @@ class EndpointControlTests {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		properties.put("server.port", "0");
 		properties.put("spring.main.banner-mode", "off");
+		properties.put("spring.reactor.netty.shutdown-quiet-period", "0s");
 		properties.put("responses-ws.base-url", SERVER.baseUrl());
 		properties.put("responses-ws.model", "test-model");
 		properties.put("responses-ws.fallback.cool-down", "5m");
