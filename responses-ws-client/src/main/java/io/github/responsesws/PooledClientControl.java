@@ -19,12 +19,12 @@ final class PooledClientControl implements ClientControl {
 
 	@Override
 	public Mono<Boolean> drain(String sessionId) {
-		return this.transports.pool().drain(sessionId);
+		return this.transports.pool().control().drain(sessionId);
 	}
 
 	@Override
 	public Mono<Boolean> close(String sessionId) {
-		return this.transports.pool().close(sessionId);
+		return this.transports.pool().control().close(sessionId);
 	}
 
 	@Override

@@ -105,7 +105,7 @@ public final class Transports {
 	 * next handshake is tried at once.
 	 */
 	public void reset() {
-		this.pool.forgetFailures();
+		this.pool.control().forgetFailures();
 		if (this.breaker != null) {
 			this.breaker.reset();
 		}

@@ -4,9 +4,9 @@ import java.time.Duration;
 
 import io.github.bucket4j.Bucket;
 import io.github.responsesws.autoconfigure.LimitsProperties;
-import io.github.responsesws.autoconfigure.TurnQuotaFactory;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsProperties;
+import io.github.responsesws.autoconfigure.TurnQuotaFactory;
 import io.github.responsesws.resilience.SharedQuota;
 import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.resilience.redis.RedisTurnQuota;
