@@ -312,7 +312,8 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http, turnLimits(settings),
 				defaults, (conversations) -> customize(conversations, settings.conversation()),
 				this.strictPrefix ? new PrefixContinuation() : null,
-				(this.turnObserver != null) ? new CompletedObservations(this.turnObserver, defaults) : null);
+				(this.turnObserver != null) ? new CompletedObservations(this.turnObserver, defaults) : null,
+				new PooledClientControl(transports, warmUps));
 		if (transports.hasSessions()) {
 			warmUps.start();
 		}

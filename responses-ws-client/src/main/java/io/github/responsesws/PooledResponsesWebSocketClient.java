@@ -58,9 +58,11 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable TurnObserver observer;
 
+	private final ClientControl control;
+
 	PooledResponsesWebSocketClient(Transports transports, HttpCall http, TurnLimits limits, TurnDefaults defaults,
 			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes,
-			@Nullable TurnObserver observer) {
+			@Nullable TurnObserver observer, ClientControl control) {
 		this.transports = transports;
 		this.limits = limits;
 		this.defaults = defaults;
@@ -68,6 +70,7 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		this.runner = turns.retrying(null);
 		this.prefixes = prefixes;
 		this.observer = observer;
+		this.control = control;
 		Conversations.Builder conversations = Conversations.builder(turns)
 			.retry(limits.retry())
 			.observer(observer)
@@ -154,6 +157,16 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	@Override
 	public List<LimitSnapshot> limits() {
 		return this.limits.snapshot();
+	}
+
+	@Override
+	public int knownPrefixes() {
+		return (this.prefixes != null) ? this.prefixes.size() : 0;
+	}
+
+	@Override
+	public ClientControl control() {
+		return this.control;
 	}
 
 	@Override

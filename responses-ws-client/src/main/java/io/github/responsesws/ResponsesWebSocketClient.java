@@ -34,7 +34,6 @@ import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionListener;
-import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
@@ -74,7 +73,6 @@ public interface ResponsesWebSocketClient {
 	 * Ask.
 	 * @param userMessage what the user says
 	 * @return the spec
-	 * @see #turn(ResponseRequest)
 	 */
 	default TurnSpec turn(String userMessage) {
 		return turn(InputItem.userMessage(userMessage));
@@ -84,7 +82,6 @@ public interface ResponsesWebSocketClient {
 	 * Ask.
 	 * @param input the items in order
 	 * @return the spec
-	 * @see #turn(ResponseRequest)
 	 */
 	default TurnSpec turn(InputItem... input) {
 		ResponseRequest.Builder request = ResponseRequest.builder();
@@ -97,7 +94,6 @@ public interface ResponsesWebSocketClient {
 	 * @param request the request; one without a model gets the default model
 	 * @return the events up to and including the terminal one, in the order the service
 	 * sent them
-	 * @see SessionPool#exchange(ResponseRequest)
 	 */
 	default Flux<ResponseEvent> stream(ResponseRequest request) {
 		return turn(request).events();
@@ -120,7 +116,6 @@ public interface ResponsesWebSocketClient {
 	 * @param request the input, and the ID of the response, as its
 	 * {@code response.created} tells it
 	 * @return the outcome
-	 * @see SessionPool#steer(SteerRequest)
 	 * @see Conversation#steer(String)
 	 */
 	Mono<SteerResult> steer(SteerRequest request);
@@ -133,7 +128,6 @@ public interface ResponsesWebSocketClient {
 	 * @param request the outputs, and the ID of the response, as its
 	 * {@code response.created} tells it
 	 * @return the outcome
-	 * @see SessionPool#inject(InjectRequest)
 	 */
 	Mono<InjectResult> inject(InjectRequest request);
 
@@ -175,8 +169,7 @@ public interface ResponsesWebSocketClient {
 	Mono<Void> ready();
 
 	/**
-	 * Return what the session pool is doing right now.
-	 * @return a snapshot without keys, prompts or outputs
+	 * Return what the session pool is doing right now, without keys, prompts or outputs.
 	 */
 	PoolSnapshot snapshot();
 
@@ -188,7 +181,6 @@ public interface ResponsesWebSocketClient {
 
 	/**
 	 * Return how many calls of async tools run right now, in all conversations.
-	 * @return the number of running jobs
 	 * @see Conversation#jobs()
 	 */
 	int runningJobs();
@@ -204,6 +196,22 @@ public interface ResponsesWebSocketClient {
 	}
 
 	/**
+	 * Return how many histories {@link Builder#strictPrefix(boolean) strict prefix}
+	 * knows.
+	 */
+	default int knownPrefixes() {
+		return 0;
+	}
+
+	/**
+	 * Return what those who run the application may do to the client.
+	 * @throws UnsupportedOperationException if this client cannot be controlled
+	 */
+	default ClientControl control() {
+		throw new UnsupportedOperationException("This client cannot be controlled");
+	}
+
+	/**
 	 * Take no more turns, let running ones finish within the shutdown timeout, and close
 	 * every connection. Jobs of conversations are cancelled at once, and their calls stay
 	 * open: {@link Conversation#resumeRun()} tells the model after a restart. It begins
@@ -215,7 +223,6 @@ public interface ResponsesWebSocketClient {
 	/**
 	 * Create a builder with the defaults of OpenAI, or of the provider whose host the
 	 * base URL names.
-	 * @return the builder
 	 */
 	static Builder builder() {
 		return new PooledClientBuilder();
@@ -255,7 +262,6 @@ public interface ResponsesWebSocketClient {
 		 * @param baseUrl the base URL; {@code https} and {@code http} are read as
 		 * {@code wss} and {@code ws}
 		 * @return this builder
-		 * @see #build()
 		 */
 		Builder baseUrl(String baseUrl);
 

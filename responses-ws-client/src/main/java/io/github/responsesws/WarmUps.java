@@ -8,9 +8,12 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.session.SessionPool;
+import io.github.responsesws.session.SessionSnapshot;
+import io.github.responsesws.session.SessionState;
 import io.github.responsesws.turn.ClientClosedException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
@@ -81,18 +84,51 @@ final class WarmUps implements SessionListener {
 		}
 	}
 
+	/**
+	 * Warm up now: every session that is open, or the one that is opened for it.
+	 * @return how many prompts the service has prepared; 0 if a session had to be opened
+	 * first
+	 */
+	Mono<Long> now() {
+		return Mono.defer(() -> {
+			SessionPool pool = this.pool;
+			if (pool == null) {
+				return Mono.just(0L);
+			}
+			List<String> open = pool.snapshot()
+				.sessions()
+				.stream()
+				.filter((session) -> session.state() == SessionState.OPEN)
+				.map(SessionSnapshot::id)
+				.toList();
+			if (open.isEmpty()) {
+				this.pausing.set(false);
+				this.startDue.set(!this.prompts.isEmpty());
+				pool.open();
+			}
+			return Flux.fromIterable(open).flatMap((sessionId) -> round(pool, sessionId)).reduce(0L, Long::sum);
+		});
+	}
+
 	private void warmUp(SessionPool pool, String sessionId, boolean start) {
-		Flux.fromIterable(this.prompts)
+		round(pool, sessionId).subscribe((warm) -> {
+			if (start && warm == 0) {
+				this.startDue.set(true);
+			}
+		});
+	}
+
+	/**
+	 * Run the prompts on a session, up to the first that fails.
+	 * @return how many were prepared
+	 */
+	private Mono<Long> round(SessionPool pool, String sessionId) {
+		return Flux.fromIterable(this.prompts)
 			.concatMap((prompt) -> pool.warmUp(sessionId, prompt.request())
 				.doOnError((failure) -> onFailure(prompt, sessionId, failure)))
 			.doOnNext((response) -> logger.debug("Warmed up {} with {}", sessionId, response.id()))
-			.count()
-			.subscribe((warm) -> {
-				if (start && warm == 0) {
-					this.startDue.set(true);
-				}
-			}, (failure) -> {
-			});
+			.onErrorComplete()
+			.count();
 	}
 
 	// The prompts that follow would fail alike: one line has to do.

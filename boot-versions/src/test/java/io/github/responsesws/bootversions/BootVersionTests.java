@@ -61,7 +61,7 @@ class BootVersionTests {
 		assertThat(health.path("components").path("responsesWs").path("status").asString()).isEqualTo("UP");
 		assertThat(count("responses.ws.turns")).isEqualTo(2);
 		assertThat(count("responses.ws.tool.calls")).isOne();
-		assertThat(json("/actuator/responsesws").path("sessions")).hasSize(1);
+		assertThat(json("/actuator/responsesws/default").path("sessions")).hasSize(1);
 	}
 
 	private static String lastOutput(ReceivedRequest request) {

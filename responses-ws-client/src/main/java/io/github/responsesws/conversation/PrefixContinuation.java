@@ -75,6 +75,16 @@ public final class PrefixContinuation {
 		});
 	}
 
+	/**
+	 * Return how many histories are known that a request may go on from.
+	 * @return at most {@value #MAX_CHAINS}
+	 */
+	public int size() {
+		synchronized (this.responses) {
+			return this.responses.size();
+		}
+	}
+
 	private static boolean isForgotten(Throwable failure) {
 		return failure instanceof PreviousResponseNotFoundException || failure instanceof ChainNotHeldException;
 	}

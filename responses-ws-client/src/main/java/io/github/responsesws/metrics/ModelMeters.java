@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class ModelMeters {
 
 	private final MeterRegistry registry;
 
+	private final Tags tags;
+
 	private final String model;
 
 	private final Timer firstEvent;
@@ -23,10 +26,12 @@ final class ModelMeters {
 	/** By outcome, made when an outcome is first met. */
 	private final AtomicReferenceArray<@Nullable Timer> turns = new AtomicReferenceArray<>(TurnOutcome.values().length);
 
-	ModelMeters(MeterRegistry registry, String model) {
+	ModelMeters(MeterRegistry registry, Tags tags, String model) {
 		this.registry = registry;
+		this.tags = tags;
 		this.model = model;
 		this.firstEvent = Timer.builder("responses.ws.turns.first.event")
+			.tags(tags)
 			.tag("model", model)
 			.description("Time from subscription to a turn's first event")
 			.register(registry);
@@ -43,6 +48,7 @@ final class ModelMeters {
 		Timer timer = this.turns.get(outcome.ordinal());
 		if (timer == null) {
 			timer = Timer.builder("responses.ws.turns")
+				.tags(this.tags)
 				.tag("model", this.model)
 				.tag("outcome", TagValues.of(outcome))
 				.description("Time from subscription to a turn's end")

@@ -7,6 +7,8 @@ import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.CloseReason;
 import io.github.responsesws.session.SessionListener;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /**
@@ -21,6 +23,8 @@ public final class SessionMetrics implements SessionListener {
 
 	private final MeterRegistry registry;
 
+	private final Tags tags;
+
 	private final LimitedValues codes = new LimitedValues(MAX_CODES, "other");
 
 	/**
@@ -28,7 +32,17 @@ public final class SessionMetrics implements SessionListener {
 	 * @param registry where to record
 	 */
 	public SessionMetrics(MeterRegistry registry) {
+		this(registry, Tags.empty());
+	}
+
+	/**
+	 * Create the listener of one of several clients.
+	 * @param registry where to record
+	 * @param tags what tells its meters from those of the others
+	 */
+	public SessionMetrics(MeterRegistry registry, Iterable<Tag> tags) {
 		this.registry = registry;
+		this.tags = Tags.of(tags);
 	}
 
 	@Override
@@ -44,6 +58,7 @@ public final class SessionMetrics implements SessionListener {
 
 	private Timer handshake(String outcome, String error) {
 		return Timer.builder("responses.ws.handshakes")
+			.tags(this.tags)
 			.tag("outcome", outcome)
 			.tag("error", error)
 			.description("Time from resolving credentials to an open session or to the failure")
@@ -53,6 +68,7 @@ public final class SessionMetrics implements SessionListener {
 	@Override
 	public void onClosed(String sessionId, CloseReason reason, long ageNanos) {
 		Timer.builder("responses.ws.sessions.closed")
+			.tags(this.tags)
 			.tag("reason", TagValues.of(reason))
 			.description("Age that sessions reached")
 			.register(this.registry)
@@ -62,6 +78,7 @@ public final class SessionMetrics implements SessionListener {
 	@Override
 	public void onSteered(long nanos, SteerResult result) {
 		Timer.builder("responses.ws.steers")
+			.tags(this.tags)
 			.tag("outcome", outcome(result))
 			.tag("error",
 					(result instanceof SteerResult.Failed failed) ? this.codes.limit(failed.code()) : TagValues.NONE)

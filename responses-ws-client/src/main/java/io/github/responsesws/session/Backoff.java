@@ -59,6 +59,13 @@ final class Backoff {
 		if (this.failures > 0 && openedAt - this.lastFailedAt < 0) {
 			return;
 		}
+		reset();
+	}
+
+	/**
+	 * Forget what failed.
+	 */
+	void reset() {
 		this.failures = 0;
 		this.lastFailure = null;
 	}

@@ -23,6 +23,11 @@ public enum CloseReason {
 	SHUTDOWN,
 
 	/**
+	 * Somebody who runs the application asked for it.
+	 */
+	REQUESTED,
+
+	/**
 	 * The server closed it, or the network did.
 	 */
 	LOST,

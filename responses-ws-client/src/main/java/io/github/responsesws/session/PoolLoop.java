@@ -103,6 +103,31 @@ final class PoolLoop implements SessionOwner {
 	}
 
 	/**
+	 * Try the next handshake as if the last ones had not failed.
+	 */
+	void forgetFailures() {
+		this.loop.execute(this.lifecycle::forgetFailures);
+	}
+
+	/**
+	 * End a session.
+	 * @param atOnce whether it ends whatever runs on it, or when that has ended
+	 * @return whether there is such a session
+	 */
+	Mono<Boolean> end(String sessionId, boolean atOnce) {
+		return Mono.create((sink) -> this.loop.execute(() -> {
+			PooledSession pooled = this.registry.find(sessionId);
+			if (pooled != null) {
+				this.lifecycle.retire(pooled, CloseReason.REQUESTED);
+				if (atOnce) {
+					pooled.session().close(CloseReason.REQUESTED);
+				}
+			}
+			this.loop.afterwards(() -> sink.success(pooled != null));
+		}));
+	}
+
+	/**
 	 * Refuse the turns that wait for a lane.
 	 */
 	void refuseWaiting(Throwable reason) {

@@ -35,6 +35,14 @@ public record PoolSnapshot(String endpoint, PoolSettings settings, List<SessionS
 	}
 
 	/**
+	 * Return how many lanes hold a response that a turn may go on from.
+	 * @return the sum over all sessions
+	 */
+	public int chains() {
+		return this.sessions.stream().mapToInt(SessionSnapshot::chains).sum();
+	}
+
+	/**
 	 * Return how many lanes could take a turn at once.
 	 * @return the sum over all sessions that take turns
 	 */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session as its pool sees it: how old it is, and which of its lanes are free. Belongs
- * to the pool's drain loop; {@code leased} is volatile for snapshots.
+ * to the pool's drain loop, except for what is volatile for snapshots.
  */
 final class PooledSession {
 
@@ -29,6 +29,8 @@ final class PooledSession {
 	private final Set<PooledLane> holding = new LinkedHashSet<>();
 
 	private volatile int leased;
+
+	private volatile int chains;
 
 	private long idleSince;
 
@@ -98,6 +100,7 @@ final class PooledSession {
 
 	void retire() {
 		this.retired = true;
+		this.chains = 0;
 	}
 
 	boolean isProven() {
@@ -181,7 +184,7 @@ final class PooledSession {
 	}
 
 	SessionSnapshot snapshot(long now) {
-		return this.session.snapshot(now, this.openedAt, this.leased);
+		return this.session.snapshot(now, this.openedAt, this.leased, this.chains);
 	}
 
 	/**
@@ -231,6 +234,9 @@ final class PooledSession {
 		}
 
 		void chain(@Nullable String chain) {
+			if (!this.session.isRetired() && (chain != null) != (this.chain != null)) {
+				this.session.chains = this.session.chains + ((chain != null) ? 1 : -1);
+			}
 			this.chain = chain;
 		}
 

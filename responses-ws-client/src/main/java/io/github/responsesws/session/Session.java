@@ -133,10 +133,11 @@ final class Session implements TurnHost {
 	/**
 	 * Return what the session is doing. Any thread may ask.
 	 * @param busyLanes how many lanes its pool has leased
+	 * @param chains how many lanes hold a response for it
 	 */
-	SessionSnapshot snapshot(long now, long openedAt, int busyLanes) {
+	SessionSnapshot snapshot(long now, long openedAt, int busyLanes, int chains) {
 		return new SessionSnapshot(this.id, state(), Duration.ofNanos(now - openedAt),
-				Duration.ofNanos(Math.max(now - this.handler.lastActivity(), 0)), lanes().length, busyLanes,
+				Duration.ofNanos(Math.max(now - this.handler.lastActivity(), 0)), lanes().length, busyLanes, chains,
 				this.writer.turns(), this.handler.bytesIn(), this.writer.bytesOut());
 	}
 

@@ -100,6 +100,13 @@ final class SessionLifecycle implements Handshakes.Outcome {
 		this.probing = sessions() == 0;
 	}
 
+	/**
+	 * Try the next handshake as if the last ones had not failed.
+	 */
+	void forgetFailures() {
+		this.backoff.reset();
+	}
+
 	Mono<Void> firstHandshake() {
 		return this.firstHandshake.asMono();
 	}
@@ -152,7 +159,7 @@ final class SessionLifecycle implements Handshakes.Outcome {
 		noLongerReplacing(pooled);
 		long age = this.alarm.now() - pooled.openedAt();
 		this.listener.onClosed(pooled.session().id(), reason, age);
-		SessionLog.closed(pooled.session().snapshot(this.alarm.now(), pooled.openedAt(), 0), reason);
+		SessionLog.closed(pooled.session().snapshot(this.alarm.now(), pooled.openedAt(), 0, 0), reason);
 		this.sought = this.sought || (reason.isUnwanted() && this.registry.live() == 0);
 		if (refusal != null) {
 			handshakeFailed(refusal, pooled.openedAt());

@@ -86,7 +86,6 @@ public final class SessionPool implements TurnRunner {
 	/**
 	 * Create a builder with the default settings.
 	 * @param client what sessions connect with
-	 * @return the builder
 	 */
 	public static Builder builder(AuthorizedClient client) {
 		return new Builder(client);
@@ -117,7 +116,6 @@ public final class SessionPool implements TurnRunner {
 	 * @param request the request
 	 * @param listener the listener
 	 * @return the events
-	 * @see #exchange(ResponseRequest)
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnListener listener) {
 		return exchange(request, TurnPlacement.ANYWHERE, listener);
@@ -131,7 +129,6 @@ public final class SessionPool implements TurnRunner {
 	 * {@link ChainNotHeldException} if no lane holds the response, and with a
 	 * {@link TurnPlacement.OnSession} with a {@link SessionTakenException} if the session
 	 * has no lane for it
-	 * @see #exchange(ResponseRequest)
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement) {
 		return turn(request, placement, this.ownListeners);
@@ -143,7 +140,6 @@ public final class SessionPool implements TurnRunner {
 	 * @param placement where it may run
 	 * @param more the listeners
 	 * @return the events
-	 * @see #exchange(ResponseRequest, TurnPlacement)
 	 */
 	public Flux<ResponseEvent> exchange(ResponseRequest request, TurnPlacement placement, TurnListener... more) {
 		List<TurnListener> all = new ArrayList<>(this.listeners);
@@ -243,8 +239,7 @@ public final class SessionPool implements TurnRunner {
 
 	/**
 	 * Begin to keep {@link PoolSettings#minIdle()} sessions open, in the background.
-	 * @return completes with the first handshake and fails if that fails. Nobody need
-	 * subscribe
+	 * @return completes or fails with the first handshake. Nobody need subscribe
 	 */
 	public Mono<Void> start() {
 		return this.loop.start();
@@ -264,6 +259,13 @@ public final class SessionPool implements TurnRunner {
 	 */
 	public void probe() {
 		this.loop.probe();
+	}
+
+	/**
+	 * Return what those who run the application may do to the sessions.
+	 */
+	public SessionControl control() {
+		return new SessionControl(this.loop);
 	}
 
 	/**
@@ -292,8 +294,7 @@ public final class SessionPool implements TurnRunner {
 	}
 
 	/**
-	 * Return what the pool is doing right now.
-	 * @return a snapshot without keys, prompts or outputs
+	 * Return what the pool is doing right now, without keys, prompts or outputs.
 	 */
 	public PoolSnapshot snapshot() {
 		long now = this.loop.now();

@@ -11,11 +11,12 @@ import java.time.Duration;
  * @param idle how long ago a message was last read
  * @param lanes how many lanes it has
  * @param busyLanes how many of them run a turn
+ * @param chains how many of them hold a response that a turn may go on from
  * @param turns how many turns were started on it
  * @param bytesIn bytes of messages received
  * @param bytesOut bytes of requests sent
  * @since 0.1.0
  */
 public record SessionSnapshot(String id, SessionState state, Duration age, Duration idle, int lanes, int busyLanes,
-		long turns, long bytesIn, long bytesOut) {
+		int chains, long turns, long bytesIn, long bytesOut) {
 }

@@ -46,8 +46,8 @@ final class FallbackTurns implements TurnRunner {
 
 	@Override
 	public Flux<ResponseEvent> stream(ResponseRequest request, TurnPlacement placement) {
-		return Flux.defer(() -> (this.breaker.state == TransportBreaker.State.WEBSOCKET)
-				? overWebSocket(request, placement) : overEither(request, placement));
+		return Flux.defer(() -> (this.breaker.state == BreakerState.WEBSOCKET) ? overWebSocket(request, placement)
+				: overEither(request, placement));
 	}
 
 	private Flux<ResponseEvent> overEither(ResponseRequest request, TurnPlacement placement) {

@@ -42,7 +42,7 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	private volatile @Nullable WebSocket webSocket;
 
 	/** Written under the guard. That it is the WebSocket is all that most turns ask. */
-	volatile State state = State.WEBSOCKET;
+	volatile BreakerState state = BreakerState.WEBSOCKET;
 
 	/** Written under the guard. */
 	private volatile int losses;
@@ -64,6 +64,8 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	private long changesToHttp;
 
 	private long changesToWebSocket;
+
+	private @Nullable Instant retryAt;
 
 	private Disposable alarm = Disposables.disposed();
 
@@ -92,15 +94,15 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	 * Return which way a turn takes.
 	 */
 	Way way() {
-		if (this.state == State.WEBSOCKET) {
+		if (this.state == BreakerState.WEBSOCKET) {
 			return Way.WEBSOCKET;
 		}
 		synchronized (this) {
-			if (this.state == State.TRYING && !this.trialUnderWay) {
+			if (this.state == BreakerState.TRYING && !this.trialUnderWay) {
 				this.trialUnderWay = true;
 				return Way.TRIAL;
 			}
-			return (this.state == State.WEBSOCKET) ? Way.WEBSOCKET : Way.HTTP;
+			return (this.state == BreakerState.WEBSOCKET) ? Way.WEBSOCKET : Way.HTTP;
 		}
 	}
 
@@ -121,26 +123,30 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 		if (failure != null) {
 			note(verdict, failure, startedAt);
 		}
-		return failure != null && this.state != State.WEBSOCKET && Verdict.isUnsent(failure);
+		return failure != null && this.state != BreakerState.WEBSOCKET && Verdict.isUnsent(failure);
 	}
 
 	private void works(long startedAt) {
-		if (this.state == State.WEBSOCKET && this.losses == 0) {
+		if (this.state == BreakerState.WEBSOCKET && this.losses == 0) {
 			return;
 		}
 		synchronized (this) {
 			this.losses = 0;
 			// What began before the trials proves nothing.
-			if (this.state != State.TRYING || startedAt - this.tryingSince < 0) {
+			if (this.state != BreakerState.TRYING || startedAt - this.tryingSince < 0) {
 				return;
 			}
-			this.state = State.WEBSOCKET;
-			this.coolDown = this.settings.coolDown();
-			this.reason = null;
-			this.since = Instant.now();
-			this.changesToWebSocket++;
+			closeCircuit();
 		}
 		logger.warn("Turns go over the WebSocket again");
+	}
+
+	private void closeCircuit() {
+		this.state = BreakerState.WEBSOCKET;
+		this.coolDown = this.settings.coolDown();
+		this.reason = null;
+		this.since = Instant.now();
+		this.changesToWebSocket++;
 	}
 
 	private void note(Verdict verdict, Throwable failure, long startedAt) {
@@ -154,11 +160,11 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 			if (why == null || this.closed) {
 				return;
 			}
-			if (this.state == State.TRYING) {
+			if (this.state == BreakerState.TRYING) {
 				coolDown(longer());
 				return;
 			}
-			if (this.state != State.WEBSOCKET) {
+			if (this.state != BreakerState.WEBSOCKET) {
 				return;
 			}
 			this.losses = 0;
@@ -186,7 +192,7 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	 * @return what to say of the losses if that was one too many
 	 */
 	private @Nullable String loss(Throwable failure, long startedAt) {
-		if (this.state == State.TRYING) {
+		if (this.state == BreakerState.TRYING) {
 			return (startedAt - this.tryingSince < 0) ? null : "The WebSocket was lost again";
 		}
 		if (this.losses > 0 && startedAt - this.lastLossAt < 0) {
@@ -208,21 +214,37 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	}
 
 	private void coolDown(Duration time) {
-		this.state = State.HTTP;
+		this.state = BreakerState.HTTP;
 		this.coolDown = time;
+		this.retryAt = Instant.now().plus(time);
 		this.alarm.dispose();
 		this.alarm = this.timer.schedule(this::probe, time.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	// The way back
 
+	/**
+	 * Let turns go over the WebSocket now, whatever is known of it.
+	 */
+	void reset() {
+		synchronized (this) {
+			this.losses = 0;
+			if (this.state == BreakerState.WEBSOCKET || this.closed) {
+				return;
+			}
+			this.alarm.dispose();
+			closeCircuit();
+		}
+		logger.warn("Turns go over the WebSocket again, as somebody who runs the application asked for");
+	}
+
 	private void probe() {
 		WebSocket webSocket = this.webSocket;
 		synchronized (this) {
-			if (this.state != State.HTTP || this.closed || webSocket == null) {
+			if (this.state != BreakerState.HTTP || this.closed || webSocket == null) {
 				return;
 			}
-			this.state = State.PROBING;
+			this.state = BreakerState.PROBING;
 		}
 		if (webSocket.isOpen()) {
 			opened();
@@ -233,8 +255,8 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	}
 
 	private synchronized void opened() {
-		if (this.state == State.PROBING) {
-			this.state = State.TRYING;
+		if (this.state == BreakerState.PROBING) {
+			this.state = BreakerState.TRYING;
 			this.tryingSince = now();
 			this.trialUnderWay = false;
 		}
@@ -249,7 +271,7 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	public void onHandshakeFailed(long nanos, Throwable failure) {
 		Verdict verdict = Verdict.of(failure);
 		synchronized (this) {
-			if (this.state == State.PROBING && !this.closed) {
+			if (this.state == BreakerState.PROBING && !this.closed) {
 				coolDown(longer());
 				return;
 			}
@@ -264,7 +286,7 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 		}
 		synchronized (this) {
 			// It was let in and turned away at once.
-			if (this.state == State.TRYING && !this.closed) {
+			if (this.state == BreakerState.TRYING && !this.closed) {
 				coolDown(longer());
 			}
 		}
@@ -287,11 +309,12 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	 */
 	synchronized Standing standing() {
 		String reason = this.reason;
-		if (reason != null && this.state == State.TRYING) {
+		if (reason != null && this.state == BreakerState.TRYING) {
 			reason += ". The WebSocket can be reached again and is tried by the next turn";
 		}
-		return new Standing((this.state == State.WEBSOCKET) ? TurnTransport.WEBSOCKET : TurnTransport.HTTP, reason,
-				this.since, this.changesToHttp, this.changesToWebSocket);
+		return new Standing((this.state == BreakerState.WEBSOCKET) ? TurnTransport.WEBSOCKET : TurnTransport.HTTP,
+				reason, this.since, this.changesToHttp, this.changesToWebSocket,
+				new BreakerSnapshot(this.state, this.losses, (this.state == BreakerState.HTTP) ? this.retryAt : null));
 	}
 
 	/**
@@ -338,25 +361,10 @@ final class TransportBreaker implements SessionListener, TurnWatcher {
 	 * @param since when that changed last
 	 * @param changesToHttp how often turns left the WebSocket
 	 * @param changesToWebSocket how often they came back
+	 * @param breaker what decides on that
 	 */
 	record Standing(TurnTransport current, @Nullable String reason, @Nullable Instant since, long changesToHttp,
-			long changesToWebSocket) {
-	}
-
-	enum State {
-
-		/** Turns go over the WebSocket. */
-		WEBSOCKET,
-
-		/** Turns go over HTTP until the cool-down is over. */
-		HTTP,
-
-		/** The same, and a handshake is under way. */
-		PROBING,
-
-		/** A session is open, which one turn at a time tries. */
-		TRYING
-
+			long changesToWebSocket, BreakerSnapshot breaker) {
 	}
 
 }

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param since when the way changed last, or {@code null} if it never did
  * @param changesToHttp how often turns had to leave the WebSocket
  * @param changesToWebSocket how often they came back
+ * @param breaker what decides on that, or {@code null} where turns have one way alone
  * @param http the turns over HTTP
  * @since 0.1.0
  */
 public record TransportSnapshot(TransportMode mode, TurnTransport current, @Nullable String reason,
-		@Nullable Instant since, long changesToHttp, long changesToWebSocket, HttpSnapshot http) {
+		@Nullable Instant since, long changesToHttp, long changesToWebSocket, @Nullable BreakerSnapshot breaker,
+		HttpSnapshot http) {
 
 }

@@ -101,17 +101,28 @@ public final class Transports {
 	}
 
 	/**
+	 * Forget what failed: turns go over the WebSocket again, if they ever do, and its
+	 * next handshake is tried at once.
+	 */
+	public void reset() {
+		this.pool.control().forgetFailures();
+		if (this.breaker != null) {
+			this.breaker.reset();
+		}
+	}
+
+	/**
 	 * Return which way turns take right now.
 	 */
 	public TransportSnapshot snapshot() {
 		TransportBreaker breaker = this.breaker;
 		if (breaker == null) {
 			TurnTransport only = hasSessions() ? TurnTransport.WEBSOCKET : TurnTransport.HTTP;
-			return new TransportSnapshot(this.mode, only, null, null, 0, 0, this.http.snapshot());
+			return new TransportSnapshot(this.mode, only, null, null, 0, 0, null, this.http.snapshot());
 		}
 		TransportBreaker.Standing standing = breaker.standing();
 		return new TransportSnapshot(this.mode, standing.current(), standing.reason(), standing.since(),
-				standing.changesToHttp(), standing.changesToWebSocket(), this.http.snapshot());
+				standing.changesToHttp(), standing.changesToWebSocket(), standing.breaker(), this.http.snapshot());
 	}
 
 	/**

@@ -79,6 +79,7 @@ class MetricsDocumentationTests {
 		Meter.Id id = meter.getId();
 		assertThat(id.getDescription()).as(id.getName()).isNotBlank();
 		Set<String> tags = id.getTags().stream().map(Tag::getKey).collect(Collectors.toCollection(TreeSet::new));
+		assertThat(tags.remove("client")).as("tag 'client' of " + id.getName()).isTrue();
 		return describe(id.getName(), type(meter), id.getBaseUnit(), tags);
 	}
 

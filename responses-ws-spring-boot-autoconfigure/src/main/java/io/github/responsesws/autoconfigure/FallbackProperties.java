@@ -30,6 +30,11 @@ public class FallbackProperties {
 	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration maxCoolDown = Duration.ofMinutes(10);
 
+	/**
+	 * Whether health is OUT_OF_SERVICE while turns have to go over HTTP.
+	 */
+	private boolean outOfService;
+
 	public int getMaxLosses() {
 		return this.maxLosses;
 	}
@@ -52,6 +57,14 @@ public class FallbackProperties {
 
 	public void setMaxCoolDown(Duration maxCoolDown) {
 		this.maxCoolDown = maxCoolDown;
+	}
+
+	public boolean isOutOfService() {
+		return this.outOfService;
+	}
+
+	public void setOutOfService(boolean outOfService) {
+		this.outOfService = outOfService;
 	}
 
 }

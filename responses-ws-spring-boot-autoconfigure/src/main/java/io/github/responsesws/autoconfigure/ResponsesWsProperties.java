@@ -166,10 +166,24 @@ public class ResponsesWsProperties {
 	private final Ssl ssl = new Ssl();
 
 	/**
+	 * More clients by name. Each has all properties of this one, and inherits what it
+	 * does not state.
+	 */
+	private Map<String, ResponsesWsProperties> clients = new LinkedHashMap<>();
+
+	/**
 	 * Proxy on the way to the service.
 	 */
 	@NestedConfigurationProperty
 	private final ProxyProperties proxy = new ProxyProperties();
+
+	public Map<String, ResponsesWsProperties> getClients() {
+		return this.clients;
+	}
+
+	public void setClients(Map<String, ResponsesWsProperties> clients) {
+		this.clients = clients;
+	}
 
 	public @Nullable String getApiKey() {
 		return this.apiKey;

@@ -1,17 +1,12 @@
 package io.github.responsesws.autoconfigure;
 
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.tool.ApprovalHandler;
-import io.github.responsesws.tool.BuiltInTool;
-import io.github.responsesws.tool.CustomTool;
 import io.github.responsesws.tool.FunctionTools;
-import io.github.responsesws.tool.ToolErrorHandler;
-import io.github.responsesws.tool.ToolListener;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.tool.ToolObserver;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -42,21 +37,15 @@ public final class ResponsesWsToolAutoConfiguration {
 	}
 
 	@Bean
+	ToolLoops responsesWsToolLoops() {
+		return new ToolLoops();
+	}
+
+	@Bean
+	@Qualifier(ClientNames.DEFAULT)
 	@ConditionalOnMissingBean
-	ToolLoop responsesWsToolLoop(ResponsesWsProperties properties, ResponsesWsConnectionDetails connectionDetails,
-			FunctionTools tools, ObjectProvider<CustomTool> customTools, ObjectProvider<BuiltInTool<?>> builtInTools,
-			ObjectProvider<ApprovalHandler> approvals, ObjectProvider<ToolErrorHandler> errorHandler,
-			ObjectProvider<ToolListener> listeners, ObjectProvider<ToolObserver> observer) {
-		ToolLoop.Builder loop = ToolLoop.builder()
-			.tools(tools)
-			.customTools(customTools.orderedStream().toList())
-			.builtInTools(builtInTools.orderedStream().toList())
-			.approvals(approvals.getIfAvailable())
-			.errorHandler(errorHandler.getIfAvailable())
-			.observer(observer.getIfAvailable())
-			.settings(new SettingsMapper(properties, connectionDetails).tool());
-		listeners.orderedStream().forEach(loop::listener);
-		return loop.build();
+	ToolLoop responsesWsToolLoop(ToolLoops loops, NamedClients clients) {
+		return loops.create(clients.of(ClientNames.DEFAULT));
 	}
 
 }

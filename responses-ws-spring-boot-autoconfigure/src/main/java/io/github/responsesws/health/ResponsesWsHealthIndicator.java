@@ -8,6 +8,7 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.session.HandshakeSnapshot;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionState;
+import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.transport.TransportSnapshot;
 import io.github.responsesws.turn.TurnTransport;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ import org.springframework.boot.health.contributor.Status;
  * <p>
  * While turns go over HTTP, that counts: {@code DOWN} if the service was not reached the
  * last time or does not accept the credentials, {@code UNKNOWN} if HTTP is all there is
- * and no turn has tried it, {@code UP} otherwise.
+ * and no turn has tried it, {@code UP} otherwise. Where the WebSocket is wanted, it can
+ * be {@code OUT_OF_SERVICE} unless it is {@code DOWN}.
  *
  * @since 0.1.0
  */
@@ -36,13 +38,26 @@ public final class ResponsesWsHealthIndicator extends AbstractReactiveHealthIndi
 
 	private final ResponsesWebSocketClient client;
 
+	private final boolean outOfServiceOnFallback;
+
 	/**
 	 * Create the indicator of a client.
 	 * @param client the client
 	 */
 	public ResponsesWsHealthIndicator(ResponsesWebSocketClient client) {
+		this(client, false);
+	}
+
+	/**
+	 * Create the indicator of a client.
+	 * @param client the client
+	 * @param outOfServiceOnFallback whether the client is {@code OUT_OF_SERVICE} while
+	 * its turns have to go over HTTP although the WebSocket is wanted
+	 */
+	public ResponsesWsHealthIndicator(ResponsesWebSocketClient client, boolean outOfServiceOnFallback) {
 		super("The client's snapshot could not be taken");
 		this.client = client;
+		this.outOfServiceOnFallback = outOfServiceOnFallback;
 	}
 
 	@Override
@@ -50,7 +65,7 @@ public final class ResponsesWsHealthIndicator extends AbstractReactiveHealthIndi
 		return Mono.fromSupplier(() -> describe(this.client.snapshot(), this.client.transport(), builder));
 	}
 
-	private static Health describe(PoolSnapshot pool, TransportSnapshot transport, Health.Builder builder) {
+	private Health describe(PoolSnapshot pool, TransportSnapshot transport, Health.Builder builder) {
 		HandshakeSnapshot handshake = pool.lastHandshake();
 		boolean overHttp = transport.current() == TurnTransport.HTTP;
 		return builder.status(overHttp ? status(transport) : status(pool, handshake))
@@ -63,9 +78,12 @@ public final class ResponsesWsHealthIndicator extends AbstractReactiveHealthIndi
 			.build();
 	}
 
-	private static Status status(TransportSnapshot transport) {
+	private Status status(TransportSnapshot transport) {
 		if (transport.http().failure() != null) {
 			return Status.DOWN;
+		}
+		if (this.outOfServiceOnFallback && transport.mode() != TransportMode.HTTP) {
+			return Status.OUT_OF_SERVICE;
 		}
 		return transport.http().used() ? Status.UP : Status.UNKNOWN;
 	}

@@ -17,8 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param properties the properties of the client by name
  * @param hints the hints of the client by name
+ * @param groups the descriptions of groups by name, blank if there is none
  */
-record ConfigurationMetadata(Map<String, Property> properties, Map<String, JsonNode> hints) {
+record ConfigurationMetadata(Map<String, Property> properties, Map<String, JsonNode> hints,
+		Map<String, String> groups) {
 
 	static ConfigurationMetadata read() {
 		try {
@@ -26,12 +28,18 @@ record ConfigurationMetadata(Map<String, Property> properties, Map<String, JsonN
 				.getResources("META-INF/spring-configuration-metadata.json");
 			Map<String, Property> properties = new TreeMap<>();
 			Map<String, JsonNode> hints = new TreeMap<>();
+			Map<String, String> groups = new TreeMap<>();
 			while (files.hasMoreElements()) {
 				try (InputStream file = files.nextElement().openStream()) {
 					JsonNode metadata = JsonMapper.shared().readTree(file);
 					metadata.path("properties").forEach((property) -> {
 						if (isOurs(property)) {
 							properties.put(property.get("name").asString(), Property.of(property));
+						}
+					});
+					metadata.path("groups").forEach((group) -> {
+						if ((group.path("name").asString("") + ".").startsWith("responses-ws.")) {
+							groups.put(group.get("name").asString(), group.path("description").asString(""));
 						}
 					});
 					metadata.path("hints").forEach((hint) -> {
@@ -41,7 +49,7 @@ record ConfigurationMetadata(Map<String, Property> properties, Map<String, JsonN
 					});
 				}
 			}
-			return new ConfigurationMetadata(properties, hints);
+			return new ConfigurationMetadata(properties, hints, groups);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -1,6 +1,8 @@
 package io.github.responsesws.autoconfigure;
 
 import java.beans.PropertyDescriptor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
@@ -19,6 +21,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,6 +74,35 @@ class ConfigurationMetadataTests {
 					.bindOrCreate("responses-ws", ResponsesWsProperties.class);
 			}
 		});
+	}
+
+	@Test
+	void everyGroupIsDescribed() {
+		assertThat(this.metadata.groups()).containsKeys("responses-ws", "responses-ws.pool")
+			.allSatisfy((name, description) -> assertThat(description).as(name)
+				.isNotBlank()
+				.endsWith(".")
+				.doesNotContainIgnoringCase("default"));
+	}
+
+	@Test
+	void keysOfMapsMayBeAnything() {
+		this.metadata.properties().forEach((name, property) -> {
+			if (property.type().startsWith("java.util.Map")) {
+				assertThat(this.metadata.hints()).containsKey(name + ".keys");
+			}
+		});
+	}
+
+	@Test
+	void switchesOfTheActuatorAreKnown() throws IOException {
+		StringBuilder metadata = new StringBuilder();
+		for (Resource file : new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
+			metadata.append(file.getContentAsString(StandardCharsets.UTF_8));
+		}
+		assertThat(metadata.toString()).contains("\"management.health.responses-ws.enabled\"",
+				"\"management.info.responses-ws.enabled\"", "\"management.endpoint.responsesws.access\"");
 	}
 
 	@Test

@@ -70,7 +70,7 @@ class SettingsAgreementTests {
 		assertThat(names(new PoolProperties(), "failFast")).isEqualTo(names(PoolSettings.builder()));
 		assertThat(names(new MultiAgentProperties())).isEqualTo(names(MultiAgentSettings.builder()));
 		assertThat(names(new HttpProperties())).isEqualTo(names(HttpSettings.builder()));
-		assertThat(names(new FallbackProperties())).isEqualTo(names(FallbackSettings.builder()));
+		assertThat(names(new FallbackProperties(), "outOfService")).isEqualTo(names(FallbackSettings.builder()));
 		assertThat(names(new ToolProperties())).isEqualTo(names(ToolSettings.builder()));
 		assertThat(names(new RetryProperties())).isEqualTo(names(RetrySettings.builder()));
 		assertThat(names(new LimitsProperties(), "store", "redis")).isEqualTo(names(LimitSettings.builder()));
@@ -79,7 +79,7 @@ class SettingsAgreementTests {
 			.isEqualTo(names(ConversationSettings.builder(), "request"));
 		assertThat(names(new ResponsesWsProperties(), "apiKey", "provider", "model", "timeouts", "session", "pool",
 				"conversation", "retry", "limits", "warmUp", "tool", "multiAgent", "ssl", "transport", "fallback",
-				"http", "observation", "wireLog"))
+				"http", "observation", "wireLog", "clients"))
 			.isEqualTo(names(ConnectionSettings.builder()));
 	}
 

@@ -67,6 +67,21 @@ class ResponsesWsHealthIndicatorTests {
 	}
 
 	@Test
+	void outOfServiceOnFallbackIfAskedFor() {
+		ResponsesWebSocketClient client = client();
+		ResponsesWsHealthIndicator strict = new ResponsesWsHealthIndicator(client, true);
+		turn(client);
+		assertThat(strict.health(true).block(LONG).getStatus()).isEqualTo(Status.UP);
+		this.server.webSocket().refuse(403);
+		client.snapshot().sessions().forEach((session) -> client.control().close(session.id()).block(LONG));
+		turn(client);
+		Health health = strict.health(true).block(LONG);
+		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(health.getDetails().get("transport").toString()).contains("current=http", "status 403");
+		assertThat(health(client).getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
 	void unknownFailsNoProbe() {
 		Status unknown = health(client()).getStatus();
 		assertThat(new SimpleStatusAggregator().getAggregateStatus(Status.UP, unknown)).isEqualTo(Status.UP);

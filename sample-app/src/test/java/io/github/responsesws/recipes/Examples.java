@@ -201,15 +201,16 @@ class Examples {
 
 	static ResponsesWebSocketClient measured(String key, URI baseUrl, FunctionTools tools, MeterRegistry registry) {
 		// snippet: measured-client
+		Tags tags = Tags.of("client", "second");
 		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
 			.apiKey(key)
 			.baseUrl(baseUrl)
-			.turnListener(new TurnMetrics(registry, baseUrl))
-			.sessionListener(new SessionMetrics(registry))
-			.resilienceListener(new ResilienceMetrics(registry))
-			.toolLoop(ToolLoop.builder().tools(tools).listener(new ToolMetrics(registry)).build())
+			.turnListener(new TurnMetrics(registry, baseUrl, tags))
+			.sessionListener(new SessionMetrics(registry, tags))
+			.resilienceListener(new ResilienceMetrics(registry, tags))
+			.toolLoop(ToolLoop.builder().tools(tools).listener(new ToolMetrics(registry, tags)).build())
 			.build();
-		new ResponsesWsMetrics(client, Tags.of("client", "second")).bindTo(registry);
+		new ResponsesWsMetrics(client, tags).bindTo(registry);
 		// end
 		return client;
 	}

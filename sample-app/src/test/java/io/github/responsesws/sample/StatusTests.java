@@ -142,10 +142,10 @@ class StatusTests {
 		JsonNode health = get("/actuator/health");
 		assertThat(health.path("status").asString()).isEqualTo("UP");
 		assertThat(health.at("/components/responsesWs/status").asString()).isEqualTo("UP");
-		JsonNode pool = get("/actuator/responsesws");
+		JsonNode pool = get("/actuator/responsesws/default");
 		assertThat(pool.path("sessions").valueStream()).hasSize(1);
 		String session = pool.at("/sessions/0/id").asString();
-		assertThat(get("/actuator/responsesws/" + session).path("lanes").asInt()).isEqualTo(4);
+		assertThat(get("/actuator/responsesws/default/" + session).path("lanes").asInt()).isEqualTo(4);
 		JsonNode turns = get("/actuator/metrics/responses.ws.turns?tag=outcome:completed");
 		assertThat(turns.path("baseUnit").asString()).isEqualTo("seconds");
 		assertThat(turns.at("/measurements/0/statistic").asString()).isEqualTo("COUNT");

@@ -17,6 +17,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param age how long it has been open
  * @param lanes how many turns it can run at once
  * @param busyLanes how many turns it runs
+ * @param chains how many responses its free lanes hold, for turns that go on from them
  * @param turns how many turns were started on it
  * @param lastActivity when a message was last read
  * @param bytesIn bytes of messages received
@@ -24,11 +25,12 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @since 0.1.0
  */
 public record SessionDescriptor(String id, String endpoint, SessionState state, Duration age, int lanes, int busyLanes,
-		long turns, Instant lastActivity, long bytesIn, long bytesOut) implements OperationResponseBody {
+		int chains, long turns, Instant lastActivity, long bytesIn, long bytesOut) implements OperationResponseBody {
 
 	static SessionDescriptor of(SessionSnapshot session, String endpoint, Instant now) {
 		return new SessionDescriptor(session.id(), endpoint, session.state(), session.age(), session.lanes(),
-				session.busyLanes(), session.turns(), now.minus(session.idle()), session.bytesIn(), session.bytesOut());
+				session.busyLanes(), session.chains(), session.turns(), now.minus(session.idle()), session.bytesIn(),
+				session.bytesOut());
 	}
 
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the way changed last
  * @param changesToHttp how often turns had to leave the WebSocket
  * @param changesToWebSocket how often they came back
+ * @param breaker what decides on that, {@code null} where turns have one way alone
  * @param httpRunning turns that run over HTTP
  * @param httpPending turns that wait for an HTTP connection
  * @param httpFailure the code of the last failure over HTTP, if the service was not
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record TransportDescriptor(String mode, String current, @Nullable String reason, @Nullable Instant since,
-		long changesToHttp, long changesToWebSocket, int httpRunning, int httpPending, @Nullable String httpFailure) {
+		long changesToHttp, long changesToWebSocket, @Nullable BreakerDescriptor breaker, int httpRunning,
+		int httpPending, @Nullable String httpFailure) {
 
 	static TransportDescriptor of(TransportSnapshot transport) {
 		return new TransportDescriptor(lower(transport.mode()), lower(transport.current()), transport.reason(),
 				transport.since(), transport.changesToHttp(), transport.changesToWebSocket(),
-				transport.http().running(), transport.http().pending(), transport.http().failure());
+				BreakerDescriptor.of(transport.breaker()), transport.http().running(), transport.http().pending(),
+				transport.http().failure());
 	}
 
 	private static String lower(Enum<?> value) {

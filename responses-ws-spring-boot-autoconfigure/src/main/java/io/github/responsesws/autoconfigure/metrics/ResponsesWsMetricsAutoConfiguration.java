@@ -1,6 +1,6 @@
 package io.github.responsesws.autoconfigure.metrics;
 
-import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.autoconfigure.ResponsesWebSocketClients;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
 import io.github.responsesws.metrics.ResilienceMetrics;
@@ -9,19 +9,21 @@ import io.github.responsesws.metrics.SessionMetrics;
 import io.github.responsesws.metrics.ToolMetrics;
 import io.github.responsesws.metrics.TurnMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the meters of the client. The
- * listeners become part of the auto-configured client and tool loop; those of the
- * application's own are given them by the application.
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters of clients. The beans
+ * that hear of turns, sessions and tools become part of the default client and its tool
+ * loop; clients with other names get listeners of their own, which are no beans.
  *
  * @since 0.1.0
  */
@@ -31,39 +33,52 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(MeterRegistry.class)
 public final class ResponsesWsMetricsAutoConfiguration {
 
+	private static final Tags DEFAULT = Tags.of("client", "default");
+
 	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnSingleCandidate(ResponsesWebSocketClient.class)
-	ResponsesWsMetrics responsesWsMetrics(ResponsesWebSocketClient client) {
-		return new ResponsesWsMetrics(client);
+	@ConditionalOnMissingBean(ResponsesWsMetrics.class)
+	@ConditionalOnBean(ResponsesWebSocketClients.class)
+	MeterBinder responsesWsMetrics(ResponsesWebSocketClients clients) {
+		return (registry) -> clients.all()
+			.forEach((name, client) -> new ResponsesWsMetrics(client, Tags.of("client", name)).bindTo(registry));
 	}
 
 	@Bean
+	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
+	NamedClientMeters responsesWsNamedClientMeters(MeterRegistry registry) {
+		return new NamedClientMeters(registry);
+	}
+
+	@Bean
+	@Qualifier("default")
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	TurnMetrics responsesWsTurnMetrics(MeterRegistry registry, ResponsesWsConnectionDetails connectionDetails) {
-		return new TurnMetrics(registry, connectionDetails.getBaseUrl());
+		return new TurnMetrics(registry, connectionDetails.getBaseUrl(), DEFAULT);
 	}
 
 	@Bean
+	@Qualifier("default")
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	SessionMetrics responsesWsSessionMetrics(MeterRegistry registry) {
-		return new SessionMetrics(registry);
+		return new SessionMetrics(registry, DEFAULT);
 	}
 
 	@Bean
+	@Qualifier("default")
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	ResilienceMetrics responsesWsResilienceMetrics(MeterRegistry registry) {
-		return new ResilienceMetrics(registry);
+		return new ResilienceMetrics(registry, DEFAULT);
 	}
 
 	@Bean
+	@Qualifier("default")
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	ToolMetrics responsesWsToolMetrics(MeterRegistry registry) {
-		return new ToolMetrics(registry);
+		return new ToolMetrics(registry, DEFAULT);
 	}
 
 }

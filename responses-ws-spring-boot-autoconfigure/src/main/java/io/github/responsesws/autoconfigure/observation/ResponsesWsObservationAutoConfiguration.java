@@ -1,5 +1,6 @@
 package io.github.responsesws.autoconfigure.observation;
 
+import io.github.responsesws.autoconfigure.ResponsesWebSocketClients;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
 import io.github.responsesws.autoconfigure.ResponsesWsProperties;
@@ -11,6 +12,7 @@ import io.github.responsesws.observation.TurnObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,22 +31,30 @@ import org.springframework.context.annotation.Bean;
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean({ ObservationRegistry.class, ResponsesWsConnectionDetails.class, ResponsesWsProperties.class })
-@ConditionalOnBooleanProperty(name = "responses-ws.observation.enabled", matchIfMissing = true)
 public final class ResponsesWsObservationAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	ResponsesWsObservations responsesWsObservations(ObservationRegistry registry, ResponsesWsProperties properties,
-			ResponsesWsConnectionDetails connectionDetails, ObjectProvider<TurnObservationConvention> turns,
-			ObjectProvider<RunObservationConvention> runs, ObjectProvider<ToolObservationConvention> tools,
+	NamedClientObservations responsesWsNamedClientObservations(ObservationRegistry registry,
+			ObjectProvider<TurnObservationConvention> turns, ObjectProvider<RunObservationConvention> runs,
+			ObjectProvider<ToolObservationConvention> tools,
 			ObjectProvider<HandshakeObservationConvention> handshakes) {
-		return ResponsesWsObservations.builder(registry, connectionDetails.getBaseUrl())
-			.includeContent(properties.getObservation().isIncludeContent())
-			.turnConvention(turns.getIfAvailable())
-			.runConvention(runs.getIfAvailable())
-			.toolConvention(tools.getIfAvailable())
-			.handshakeConvention(handshakes.getIfAvailable())
-			.build();
+		return new NamedClientObservations(
+				(client) -> ResponsesWsObservations.builder(registry, client.connectionDetails().getBaseUrl())
+					.includeContent(client.properties().getObservation().isIncludeContent())
+					.turnConvention(turns.getIfAvailable())
+					.runConvention(runs.getIfAvailable())
+					.toolConvention(tools.getIfAvailable())
+					.handshakeConvention(handshakes.getIfAvailable())
+					.build());
+	}
+
+	@Bean
+	@Qualifier("default")
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "responses-ws.observation.enabled", matchIfMissing = true)
+	ResponsesWsObservations responsesWsObservations(NamedClientObservations observations,
+			ResponsesWebSocketClients clients) {
+		return observations.of(clients.configuration("default"));
 	}
 
 }

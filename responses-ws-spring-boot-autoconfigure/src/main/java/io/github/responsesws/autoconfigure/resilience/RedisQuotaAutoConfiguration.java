@@ -1,14 +1,18 @@
 package io.github.responsesws.autoconfigure.resilience;
 
+import java.time.Duration;
+
 import io.github.bucket4j.Bucket;
 import io.github.responsesws.autoconfigure.LimitsProperties;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsProperties;
+import io.github.responsesws.autoconfigure.TurnQuotaFactory;
 import io.github.responsesws.resilience.SharedQuota;
 import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.resilience.redis.RedisTurnQuota;
 import io.github.responsesws.settings.Check;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -30,18 +34,32 @@ import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration")
 @ConditionalOnClass({ ReactiveRedisConnectionFactory.class, Bucket.class })
 @ConditionalOnBooleanProperty(name = "responses-ws.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "responses-ws.limits.store", havingValue = "redis")
 @EnableConfigurationProperties(ResponsesWsProperties.class)
 public final class RedisQuotaAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(ReactiveRedisConnectionFactory.class)
+	TurnQuotaFactory responsesWsRedisQuotas(ReactiveRedisConnectionFactory connectionFactory) {
+		return (limits, keyPrefix) -> quota(limits, keyPrefix, connectionFactory);
+	}
+
+	@Bean
+	@Qualifier("default")
 	@ConditionalOnMissingBean(TurnQuota.class)
+	@ConditionalOnProperty(name = "responses-ws.limits.store", havingValue = "redis")
 	@ConditionalOnSingleCandidate(ReactiveRedisConnectionFactory.class)
 	SharedQuota responsesWsRedisQuota(ResponsesWsProperties properties,
 			ReactiveRedisConnectionFactory connectionFactory) {
-		LimitsProperties.Redis redis = properties.getLimits().getRedis();
-		Check.positive(redis.getTimeout(), "responses-ws.limits.redis.timeout");
-		return new SharedQuota(new RedisTurnQuota(connectionFactory, redis.getKeyPrefix()), redis.getTimeout());
+		LimitsProperties limits = properties.getLimits();
+		return quota(limits, limits.getRedis().getKeyPrefix(), connectionFactory);
+	}
+
+	private static SharedQuota quota(LimitsProperties limits, String keyPrefix,
+			ReactiveRedisConnectionFactory connectionFactory) {
+		Duration timeout = limits.getRedis().getTimeout();
+		Check.positive(timeout, "responses-ws.limits.redis.timeout");
+		return new SharedQuota(new RedisTurnQuota(connectionFactory, keyPrefix), timeout);
 	}
 
 }

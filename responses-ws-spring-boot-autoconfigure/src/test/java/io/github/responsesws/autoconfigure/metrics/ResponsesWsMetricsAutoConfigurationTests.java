@@ -47,13 +47,15 @@ class ResponsesWsMetricsAutoConfigurationTests {
 	void turnsOfTheClientAreMeasured() {
 		try (ResponsesServer server = ResponsesServer.builder().start()) {
 			this.runner.withPropertyValues("responses-ws.base-url=" + server.baseUrl()).run((context) -> {
-				assertThat(context).hasSingleBean(ResponsesWsMetrics.class)
-					.hasSingleBean(TurnMetrics.class)
-					.hasSingleBean(SessionMetrics.class);
+				assertThat(context).hasSingleBean(TurnMetrics.class).hasSingleBean(SessionMetrics.class);
 				context.getBean(ResponsesWebSocketClient.class).turn(request()).response().block(LONG);
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				assertThat(registry.get("responses.ws.sessions").tag("state", "open").gauge().value()).isOne();
 				assertThat(registry.get("responses.ws.turns").timer().count()).isOne();
+				assertThat(registry.getMeters())
+					.filteredOn((meter) -> meter.getId().getName().matches("(responses.ws|gen_ai).*"))
+					.isNotEmpty()
+					.allMatch((meter) -> "default".equals(meter.getId().getTag("client")));
 				assertThat(registry.get("responses.ws.handshakes").timer().count()).isOne();
 				assertThat(registry.get("gen_ai.client.operation.duration").timer().getId().getTag("server.port"))
 					.isEqualTo(Integer.toString(server.port()));
@@ -96,14 +98,14 @@ class ResponsesWsMetricsAutoConfigurationTests {
 			.hasSingleBean(ToolLoop.class)
 			.doesNotHaveBean(TurnMetrics.class)
 			.doesNotHaveBean(ToolMetrics.class)
-			.doesNotHaveBean(ResponsesWsMetrics.class));
+			.doesNotHaveBean("responsesWsMetrics"));
 	}
 
 	@Test
 	void switchedOffWithTheClient() {
 		this.runner.withPropertyValues("responses-ws.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(ResponsesWsMetrics.class)
+				.doesNotHaveBean("responsesWsMetrics")
 				.doesNotHaveBean(TurnMetrics.class)
 				.doesNotHaveBean(SessionMetrics.class)
 				.doesNotHaveBean(ToolMetrics.class));
@@ -130,9 +132,11 @@ class ResponsesWsMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void severalClientsAreLeftToTheApplication() {
+	void clientsOfTheApplicationAreMeasuredByName() {
 		this.runner.withUserConfiguration(TwoClients.class)
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ResponsesWsMetrics.class));
+			.run((context) -> assertThat(context.getBean(MeterRegistry.class).get("responses.ws.sessions.max").gauges())
+				.extracting((gauge) -> gauge.getId().getTag("client"))
+				.containsExactlyInAnyOrder("first", "second"));
 	}
 
 	private static ResponseRequest request() {

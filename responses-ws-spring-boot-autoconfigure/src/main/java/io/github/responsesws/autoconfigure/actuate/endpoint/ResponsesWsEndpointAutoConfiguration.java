@@ -1,15 +1,15 @@
 package io.github.responsesws.autoconfigure.actuate.endpoint;
 
-import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.actuate.endpoint.ResponsesWsEndpoint;
+import io.github.responsesws.autoconfigure.ResponsesWebSocketClients;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -20,13 +20,18 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ResponsesWsAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(ResponsesWsEndpoint.class)
-@ConditionalOnSingleCandidate(ResponsesWebSocketClient.class)
+@ConditionalOnBean(ResponsesWebSocketClients.class)
 public final class ResponsesWsEndpointAutoConfiguration {
 
 	@Bean
+	ClientFailures responsesWsClientFailures() {
+		return new ClientFailures();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	ResponsesWsEndpoint responsesWsEndpoint(ResponsesWebSocketClient client) {
-		return new ResponsesWsEndpoint(client);
+	ResponsesWsEndpoint responsesWsEndpoint(ResponsesWebSocketClients clients, ClientFailures failures) {
+		return new ResponsesWsEndpoint(clients::all, failures::latest);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.responsesws.ResponsesWebSocketClient;
@@ -50,6 +51,7 @@ class ActuatorTests {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		properties.put("server.port", "0");
 		properties.put("spring.main.banner-mode", "off");
+		properties.put("spring.reactor.netty.shutdown-quiet-period", "0s");
 		properties.put("responses-ws.base-url", this.server.baseUrl());
 		properties.put("responses-ws.api-key", KEY);
 		properties.put("responses-ws.query.signature", "query-secret");
@@ -73,7 +75,10 @@ class ActuatorTests {
 	@Test
 	void endpointShowsPoolSessionsAndSettings() throws Exception {
 		turn();
-		JsonNode pool = json("/actuator/responsesws");
+		JsonNode pool = json("/actuator/responsesws").path("clients").path("default");
+		assertThat(List.copyOf(pool.propertyNames()))
+			.isEqualTo(List.copyOf(json("/actuator/responsesws/default").propertyNames()))
+			.contains("chains", "knownPrefixes", "limits", "failures");
 		assertThat(pool.path("endpoint").asString())
 			.isEqualTo("ws://127.0.0.1:" + this.server.port() + "/v1/responses");
 		assertThat(pool.path("settings").path("maxSessions").asInt()).isEqualTo(8);
@@ -97,25 +102,34 @@ class ActuatorTests {
 	@Test
 	void endpointShowsOneSession() throws Exception {
 		turn();
-		JsonNode session = json("/actuator/responsesws/session-1");
+		JsonNode session = json("/actuator/responsesws/default/session-1");
 		assertThat(session.path("id").asString()).isEqualTo("session-1");
-		assertThat(get("/actuator/responsesws/session-2").statusCode()).isEqualTo(404);
+		assertThat(session.path("chains").asInt()).isOne();
+		for (String path : new String[] { "/default/session-2", "/other/session-1", "/other" }) {
+			assertThat(get("/actuator/responsesws" + path).statusCode()).as(path).isEqualTo(404);
+		}
 	}
 
 	@Test
 	void endpointIsReadOnly() throws Exception {
-		HttpRequest.Builder request = request("/actuator/responsesws");
-		for (String method : new String[] { "POST", "PUT", "DELETE" }) {
-			assertThat(send(request.method(method, HttpRequest.BodyPublishers.noBody())).statusCode()).isEqualTo(405);
+		turn();
+		for (String path : new String[] { "", "/default", "/default/session-1" }) {
+			HttpRequest.Builder request = request("/actuator/responsesws" + path).header("Content-Type",
+					"application/json");
+			for (String method : new String[] { "POST", "PUT", "DELETE" }) {
+				HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("{\"action\":\"close\"}");
+				assertThat(send(request.method(method, body)).statusCode()).as(method + path).isEqualTo(405);
+			}
 		}
+		assertThat(get("/actuator/responsesws/default/session-1").statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void nothingSecretIsShown() throws Exception {
 		String output = turn();
-		for (String path : new String[] { "/actuator/responsesws", "/actuator/responsesws/session-1",
-				"/actuator/health", "/actuator/metrics/responses.ws.turns",
-				"/actuator/metrics/gen_ai.client.token.usage" }) {
+		for (String path : new String[] { "/actuator/responsesws", "/actuator/responsesws/default",
+				"/actuator/responsesws/default/session-1", "/actuator/info", "/actuator/health",
+				"/actuator/metrics/responses.ws.turns", "/actuator/metrics/gen_ai.client.token.usage" }) {
 			HttpResponse<String> response = get(path);
 			assertThat(response.statusCode()).as(path).isEqualTo(200);
 			assertThat(response.body()).as(path)

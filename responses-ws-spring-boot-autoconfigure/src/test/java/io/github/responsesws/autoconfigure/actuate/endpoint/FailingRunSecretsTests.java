@@ -105,7 +105,7 @@ class FailingRunSecretsTests {
 		}
 		output.getAll().lines().forEach(this.told::add);
 		assertThat(this.told).anyMatch((line) -> line.contains("TRACE"))
-			.anyMatch((line) -> line.startsWith("responsesws: {\"endpoint\""))
+			.anyMatch((line) -> line.startsWith("responsesws: {\"clients\":{\"default\":{\"endpoint\""))
 			.anyMatch((line) -> line.startsWith("meter "))
 			.allSatisfy((line) -> assertThat(SECRETS).noneMatch(line::contains));
 	}
