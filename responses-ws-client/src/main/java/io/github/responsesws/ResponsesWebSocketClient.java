@@ -13,6 +13,7 @@ import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.Provider;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.conversation.ConversationListener;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.PrefixContinuation;
@@ -434,6 +435,14 @@ public interface ResponsesWebSocketClient {
 		 * @return this builder
 		 */
 		Builder resilienceListener(ResilienceListener listener);
+
+		/**
+		 * Add a listener that hears how turns of conversations go on from what was said
+		 * before.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		Builder conversationListener(ConversationListener listener);
 
 		/**
 		 * Set what is around each turn and run, such as a span.

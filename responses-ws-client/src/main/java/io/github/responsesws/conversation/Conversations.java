@@ -1,6 +1,8 @@
 package io.github.responsesws.conversation;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -54,6 +56,8 @@ public final class Conversations {
 
 	private final @Nullable TurnObserver observer;
 
+	private final ConversationListener listener;
+
 	/** Whether the conversations are known to their callers. */
 	private final boolean keeping;
 
@@ -69,6 +73,7 @@ public final class Conversations {
 		this.timer = kept.timer;
 		this.retry = kept.retry;
 		this.observer = kept.observer;
+		this.listener = kept.listener;
 		this.keeping = false;
 	}
 
@@ -85,6 +90,7 @@ public final class Conversations {
 		this.timer = builder.timer;
 		this.retry = builder.retryPolicy();
 		this.observer = builder.observer;
+		this.listener = new ConversationListeners(builder.listeners);
 		this.keeping = true;
 	}
 
@@ -251,6 +257,10 @@ public final class Conversations {
 		return this.retry;
 	}
 
+	ConversationListener listener() {
+		return this.listener;
+	}
+
 	/**
 	 * Return who observes the turns of a chain.
 	 * @param id its ID, {@code null} if it has none
@@ -289,6 +299,8 @@ public final class Conversations {
 		private @Nullable RetryPolicy retry;
 
 		private @Nullable TurnObserver observer;
+
+		private final List<ConversationListener> listeners = new ArrayList<>();
 
 		private Builder(TurnRunner runner) {
 			this.runner = Objects.requireNonNull(runner, "runner");
@@ -384,6 +396,16 @@ public final class Conversations {
 		 */
 		public Builder observer(@Nullable TurnObserver observer) {
 			this.observer = observer;
+			return this;
+		}
+
+		/**
+		 * Add a listener that hears how turns go on from what was said before.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder listener(ConversationListener listener) {
+			this.listeners.add(listener);
 			return this;
 		}
 

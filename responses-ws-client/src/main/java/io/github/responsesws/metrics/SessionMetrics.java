@@ -6,6 +6,7 @@ import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.CloseReason;
 import io.github.responsesws.session.SessionListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -23,12 +24,17 @@ public final class SessionMetrics implements SessionListener {
 
 	private final LimitedValues codes = new LimitedValues(MAX_CODES, "other");
 
+	private final Counter rotations;
+
 	/**
 	 * Create the listener.
 	 * @param registry where to record
 	 */
 	public SessionMetrics(MeterRegistry registry) {
 		this.registry = registry;
+		this.rotations = Counter.builder("responses.ws.sessions.rotations")
+			.description("Sessions that another one has replaced because of their age")
+			.register(registry);
 	}
 
 	@Override
@@ -48,6 +54,11 @@ public final class SessionMetrics implements SessionListener {
 			.tag("error", error)
 			.description("Time from resolving credentials to an open session or to the failure")
 			.register(this.registry);
+	}
+
+	@Override
+	public void onReplaced(String sessionId, String successorId) {
+		this.rotations.increment();
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.Provider;
+import io.github.responsesws.conversation.ConversationListener;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.InMemoryConversationRepository;
 import io.github.responsesws.resilience.ResilienceListener;
@@ -109,9 +110,9 @@ public final class ResponsesWsAutoConfiguration {
 			ResponsesWsConnectionDetails connectionDetails, CredentialsSupplier credentials, NettyTransport transport,
 			ObjectProvider<TurnListener> turnListeners, ObjectProvider<TurnObserver> turnObserver,
 			ObjectProvider<SessionListener> sessionListeners, ObjectProvider<ResilienceListener> resilienceListeners,
-			ObjectProvider<TurnQuota> quota, ObjectProvider<ConversationRepository> conversations,
-			ObjectProvider<WarmUpPrompt> warmUpPrompts, ObjectProvider<ToolLoop> toolLoop,
-			ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
+			ObjectProvider<ConversationListener> conversationListeners, ObjectProvider<TurnQuota> quota,
+			ObjectProvider<ConversationRepository> conversations, ObjectProvider<WarmUpPrompt> warmUpPrompts,
+			ObjectProvider<ToolLoop> toolLoop, ObjectProvider<ResponsesWebSocketClientBuilderCustomizer> customizers) {
 		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
 			.credentials(credentials)
 			.transport(transport)
@@ -123,6 +124,7 @@ public final class ResponsesWsAutoConfiguration {
 		turnListeners.orderedStream().forEach(builder::turnListener);
 		sessionListeners.orderedStream().forEach(builder::sessionListener);
 		resilienceListeners.orderedStream().forEach(builder::resilienceListener);
+		conversationListeners.orderedStream().forEach(builder::conversationListener);
 		builder.turnObserver(turnObserver.getIfAvailable());
 		builder.quota(quota(properties, quota));
 		warmUpPrompts.orderedStream().forEach(builder::warmUp);

@@ -14,6 +14,7 @@ import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.ProxySettings;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.metrics.ConversationMetrics;
 import io.github.responsesws.metrics.ResilienceMetrics;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
@@ -207,6 +208,7 @@ class Examples {
 			.turnListener(new TurnMetrics(registry, baseUrl))
 			.sessionListener(new SessionMetrics(registry))
 			.resilienceListener(new ResilienceMetrics(registry))
+			.conversationListener(new ConversationMetrics(registry))
 			.toolLoop(ToolLoop.builder().tools(tools).listener(new ToolMetrics(registry)).build())
 			.build();
 		new ResponsesWsMetrics(client, Tags.of("client", "second")).bindTo(registry);

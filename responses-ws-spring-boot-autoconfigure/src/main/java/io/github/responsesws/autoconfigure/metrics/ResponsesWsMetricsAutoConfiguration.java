@@ -3,6 +3,7 @@ package io.github.responsesws.autoconfigure.metrics;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
+import io.github.responsesws.metrics.ConversationMetrics;
 import io.github.responsesws.metrics.ResilienceMetrics;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
@@ -57,6 +58,13 @@ public final class ResponsesWsMetricsAutoConfiguration {
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	ResilienceMetrics responsesWsResilienceMetrics(MeterRegistry registry) {
 		return new ResilienceMetrics(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
+	ConversationMetrics responsesWsConversationMetrics(MeterRegistry registry) {
+		return new ConversationMetrics(registry);
 	}
 
 	@Bean
