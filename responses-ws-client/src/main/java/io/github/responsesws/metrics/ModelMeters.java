@@ -7,6 +7,7 @@ import io.github.responsesws.protocol.Usage;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class ModelMeters {
 
 	private final MeterRegistry registry;
 
-	private final String model;
+	private final Tags tags;
 
 	private final Timer firstEvent;
 
@@ -30,18 +31,18 @@ final class ModelMeters {
 	/** By outcome, made when an outcome is first met. */
 	private final AtomicReferenceArray<@Nullable Timer> turns = new AtomicReferenceArray<>(TurnOutcome.values().length);
 
-	ModelMeters(MeterRegistry registry, String model) {
+	ModelMeters(MeterRegistry registry, Tags tags, String model) {
 		this.registry = registry;
-		this.model = model;
+		this.tags = tags.and("model", model);
 		this.firstEvent = timer("responses.ws.turns.first.event", "Time from subscription to a turn's first event");
 		this.firstOutput = timer("responses.ws.turns.first.output",
 				"Time from subscription to a turn's first piece of output");
 		this.longestGap = timer("responses.ws.turns.longest.gap", "Longest time between two events of a turn");
-		this.tokens = new ModelTokens(registry, model);
+		this.tokens = new ModelTokens(registry, this.tags);
 	}
 
 	private Timer timer(String name, String description) {
-		return Timer.builder(name).tag("model", this.model).description(description).register(this.registry);
+		return Timer.builder(name).tags(this.tags).description(description).register(this.registry);
 	}
 
 	void record(TurnInfo turn, TurnOutcome outcome) {
@@ -72,7 +73,7 @@ final class ModelMeters {
 		Timer timer = this.turns.get(outcome.ordinal());
 		if (timer == null) {
 			timer = Timer.builder("responses.ws.turns")
-				.tag("model", this.model)
+				.tags(this.tags)
 				.tag("outcome", TagValues.of(outcome))
 				.description("Time from subscription to a turn's end")
 				.register(this.registry);

@@ -4,6 +4,7 @@ import io.github.responsesws.protocol.Usage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 
 /**
  * What the turns of one model took, with the parts that cost less or are not seen.
@@ -22,21 +23,21 @@ final class ModelTokens {
 
 	private final DistributionSummary hitRatio;
 
-	ModelTokens(MeterRegistry registry, String model) {
-		this.input = tokens(registry, model, "input");
-		this.cached = tokens(registry, model, "cached");
-		this.cacheWrites = tokens(registry, model, "cache_write");
-		this.output = tokens(registry, model, "output");
-		this.reasoning = tokens(registry, model, "reasoning");
+	ModelTokens(MeterRegistry registry, Tags tags) {
+		this.input = tokens(registry, tags, "input");
+		this.cached = tokens(registry, tags, "cached");
+		this.cacheWrites = tokens(registry, tags, "cache_write");
+		this.output = tokens(registry, tags, "output");
+		this.reasoning = tokens(registry, tags, "reasoning");
 		this.hitRatio = DistributionSummary.builder("responses.ws.cache.hit.ratio")
-			.tag("model", model)
+			.tags(tags)
 			.description("Part of a turn's input tokens that came from the prompt cache, from 0 to 1")
 			.register(registry);
 	}
 
-	private static Counter tokens(MeterRegistry registry, String model, String type) {
+	private static Counter tokens(MeterRegistry registry, Tags tags, String type) {
 		return Counter.builder("responses.ws.tokens")
-			.tag("model", model)
+			.tags(tags)
 			.tag("type", type)
 			.baseUnit("tokens")
 			.description("Tokens that turns took: cached ones are part of the input, reasoning of the output")

@@ -12,6 +12,8 @@ import io.github.responsesws.resilience.TurnLimitException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ public final class ResilienceMetrics implements ResilienceListener {
 
 	private final MeterRegistry registry;
 
+	private final Tags tags;
+
 	private final LimitedValues models = new LimitedValues(MAX_MODELS, "other");
 
 	private final LimitedValues codes = new LimitedValues(MAX_CODES, "other");
@@ -43,8 +47,19 @@ public final class ResilienceMetrics implements ResilienceListener {
 	 * @param registry where to record
 	 */
 	public ResilienceMetrics(MeterRegistry registry) {
+		this(registry, Tags.empty());
+	}
+
+	/**
+	 * Create the listener of one of several clients.
+	 * @param registry where to record
+	 * @param tags what tells its meters from those of the others
+	 */
+	public ResilienceMetrics(MeterRegistry registry, Iterable<Tag> tags) {
 		this.registry = registry;
+		this.tags = Tags.of(tags);
 		this.quotaLosses = Counter.builder("responses.ws.limits.quota.losses")
+			.tags(this.tags)
 			.description("How often the quota that instances share stopped to answer")
 			.register(registry);
 	}
@@ -52,6 +67,7 @@ public final class ResilienceMetrics implements ResilienceListener {
 	@Override
 	public void onRetry(@Nullable String model, ResponsesException failure, int attempt, Duration wait) {
 		Counter.builder("responses.ws.retries")
+			.tags(this.tags)
 			.tag("model", tag(model))
 			.tag("reason", this.codes.limit(failure.code()))
 			.description("Turns that were sent again after a failure before any output")
@@ -62,6 +78,7 @@ public final class ResilienceMetrics implements ResilienceListener {
 	@Override
 	public void onPause(@Nullable String model, ApiException failure, Duration pause) {
 		Timer.builder("responses.ws.limits.pauses")
+			.tags(this.tags)
 			.tag("model", tag(model))
 			.tag("reason", this.codes.limit(failure.code()))
 			.description("Pauses in which no turn begins, because the service refused one")
@@ -77,6 +94,7 @@ public final class ResilienceMetrics implements ResilienceListener {
 	private AtomicInteger newBound(String model) {
 		AtomicInteger bound = new AtomicInteger();
 		Gauge.builder("responses.ws.limits.bound", bound, AtomicInteger::get)
+			.tags(this.tags)
 			.tag("model", model)
 			.description("Most turns in flight that the service is trusted with, 0 for no bound")
 			.register(this.registry);
@@ -100,6 +118,7 @@ public final class ResilienceMetrics implements ResilienceListener {
 
 	private void recordWait(@Nullable String model, String outcome, Duration waited) {
 		Timer.builder("responses.ws.limits.wait")
+			.tags(this.tags)
 			.tag("model", tag(model))
 			.tag("outcome", outcome)
 			.description("Time that turns were held back by limits")

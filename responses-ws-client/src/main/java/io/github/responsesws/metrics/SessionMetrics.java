@@ -8,6 +8,8 @@ import io.github.responsesws.session.CloseReason;
 import io.github.responsesws.session.SessionListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /**
@@ -22,6 +24,8 @@ public final class SessionMetrics implements SessionListener {
 
 	private final MeterRegistry registry;
 
+	private final Tags tags;
+
 	private final LimitedValues codes = new LimitedValues(MAX_CODES, "other");
 
 	private final Counter rotations;
@@ -31,8 +35,19 @@ public final class SessionMetrics implements SessionListener {
 	 * @param registry where to record
 	 */
 	public SessionMetrics(MeterRegistry registry) {
+		this(registry, Tags.empty());
+	}
+
+	/**
+	 * Create the listener of one of several clients.
+	 * @param registry where to record
+	 * @param tags what tells its meters from those of the others
+	 */
+	public SessionMetrics(MeterRegistry registry, Iterable<Tag> tags) {
 		this.registry = registry;
+		this.tags = Tags.of(tags);
 		this.rotations = Counter.builder("responses.ws.sessions.rotations")
+			.tags(this.tags)
 			.description("Sessions that another one has replaced because of their age")
 			.register(registry);
 	}
@@ -50,6 +65,7 @@ public final class SessionMetrics implements SessionListener {
 
 	private Timer handshake(String outcome, String error) {
 		return Timer.builder("responses.ws.handshakes")
+			.tags(this.tags)
 			.tag("outcome", outcome)
 			.tag("error", error)
 			.description("Time from resolving credentials to an open session or to the failure")
@@ -64,6 +80,7 @@ public final class SessionMetrics implements SessionListener {
 	@Override
 	public void onClosed(String sessionId, CloseReason reason, long ageNanos) {
 		Timer.builder("responses.ws.sessions.closed")
+			.tags(this.tags)
 			.tag("reason", TagValues.of(reason))
 			.description("Age that sessions reached")
 			.register(this.registry)
@@ -73,6 +90,7 @@ public final class SessionMetrics implements SessionListener {
 	@Override
 	public void onSteered(long nanos, SteerResult result) {
 		Timer.builder("responses.ws.steers")
+			.tags(this.tags)
 			.tag("outcome", outcome(result))
 			.tag("error",
 					(result instanceof SteerResult.Failed failed) ? this.codes.limit(failed.code()) : TagValues.NONE)

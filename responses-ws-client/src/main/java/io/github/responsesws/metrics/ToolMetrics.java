@@ -10,6 +10,8 @@ import io.github.responsesws.tool.ToolException;
 import io.github.responsesws.tool.ToolListener;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ public final class ToolMetrics implements ToolListener {
 
 	private final MeterRegistry registry;
 
+	private final Tags tags;
+
 	private final LimitedValues tools = new LimitedValues(MAX_TOOLS, "other");
 
 	/**
@@ -35,7 +39,17 @@ public final class ToolMetrics implements ToolListener {
 	 * @param registry where to record
 	 */
 	public ToolMetrics(MeterRegistry registry) {
+		this(registry, Tags.empty());
+	}
+
+	/**
+	 * Create the listener of one of several clients.
+	 * @param registry where to record
+	 * @param tags what tells its meters from those of the others
+	 */
+	public ToolMetrics(MeterRegistry registry, Iterable<Tag> tags) {
 		this.registry = registry;
+		this.tags = Tags.of(tags);
 	}
 
 	@Override
@@ -43,6 +57,7 @@ public final class ToolMetrics implements ToolListener {
 			@Nullable ToolException failure) {
 		String name = context.call().name();
 		Timer.builder("responses.ws.tool.calls")
+			.tags(this.tags)
 			.tag("tool", (outcome != CallOutcome.UNKNOWN) ? this.tools.limit(TagValues.orNone(name)) : UNKNOWN)
 			.tag("kind", TagValues.of(context.call().kind()))
 			.tag("outcome", TagValues.of(outcome))
@@ -54,6 +69,7 @@ public final class ToolMetrics implements ToolListener {
 	@Override
 	public void onStartedEarly(ToolCall call, Duration saved) {
 		Timer.builder("responses.ws.tool.early")
+			.tags(this.tags)
 			.tag("tool", this.tools.limit(TagValues.orNone(call.name())))
 			.description("Time that calls had worked when their turn was over")
 			.register(this.registry)
@@ -63,6 +79,7 @@ public final class ToolMetrics implements ToolListener {
 	@Override
 	public void onRunEnded(RunOutcome outcome, int rounds, @Nullable Throwable error) {
 		DistributionSummary.builder("responses.ws.tool.rounds")
+			.tags(this.tags)
 			.tag("outcome", TagValues.of(outcome))
 			.description("Turns that runs of the tool loop began")
 			.register(this.registry)

@@ -12,6 +12,8 @@ import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ public final class TurnMetrics implements TurnListener {
 	private static final int MAX_MODELS = 50;
 
 	private final MeterRegistry registry;
+
+	private final Tags tags;
 
 	private final Counter eventsIn;
 
@@ -54,25 +58,42 @@ public final class TurnMetrics implements TurnListener {
 	 * @param baseUrl the base URL of the service; its host and port become tags
 	 */
 	public TurnMetrics(MeterRegistry registry, URI baseUrl) {
+		this(registry, baseUrl, Tags.empty());
+	}
+
+	/**
+	 * Create the listener of one of several clients.
+	 * @param registry where to record
+	 * @param baseUrl the base URL of the service; its host and port become tags
+	 * @param tags what tells its meters from those of the others
+	 */
+	public TurnMetrics(MeterRegistry registry, URI baseUrl, Iterable<Tag> tags) {
 		this.registry = registry;
-		this.genAi = new GenAiMeters(registry, GenAiMeters.tags(baseUrl), this.models);
+		this.tags = Tags.of(tags);
+		this.genAi = new GenAiMeters(registry, GenAiMeters.tags(baseUrl).and(this.tags), this.models);
 		this.acquired = acquire("acquired");
 		this.slowSubscribers = Counter.builder("responses.ws.slow.subscribers")
+			.tags(this.tags)
 			.description("Turns that failed because their subscriber did not take its events")
 			.register(registry);
-		// Several listeners of one registry share these and add up.
+		// Several listeners of one registry and with the same tags share these and add
+		// up.
 		this.eventsIn = traffic("responses.ws.events", "in").register(registry);
 		this.eventsOut = traffic("responses.ws.events", "out").register(registry);
 		this.bytesIn = traffic("responses.ws.bytes", "in").baseUnit(BaseUnits.BYTES).register(registry);
 		this.bytesOut = traffic("responses.ws.bytes", "out").baseUnit(BaseUnits.BYTES).register(registry);
 	}
 
-	private static Counter.Builder traffic(String name, String direction) {
-		return Counter.builder(name).tag("direction", direction).description("Messages of turns, received and sent");
+	private Counter.Builder traffic(String name, String direction) {
+		return Counter.builder(name)
+			.tags(this.tags)
+			.tag("direction", direction)
+			.description("Messages of turns, received and sent");
 	}
 
 	private Timer acquire(String outcome) {
 		return Timer.builder("responses.ws.turns.acquire")
+			.tags(this.tags)
 			.tag("outcome", outcome)
 			.description("Time that turns waited for a lane")
 			.register(this.registry);
@@ -119,7 +140,7 @@ public final class TurnMetrics implements TurnListener {
 	private ModelMeters meters(String model) {
 		ModelMeters meters = this.metersOfModels.get(model);
 		return (meters != null) ? meters
-				: this.metersOfModels.computeIfAbsent(model, (name) -> new ModelMeters(this.registry, name));
+				: this.metersOfModels.computeIfAbsent(model, (name) -> new ModelMeters(this.registry, this.tags, name));
 	}
 
 	private String model(TurnInfo turn) {

@@ -32,9 +32,11 @@ final class MeteredClient implements AutoCloseable {
 
 	static final Duration LONG = Duration.ofSeconds(60);
 
+	private static final Tags TAGS = Tags.of("client", "tested");
+
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-	private final ToolMetrics toolMetrics = new ToolMetrics(this.registry);
+	private final ToolMetrics toolMetrics = new ToolMetrics(this.registry, TAGS);
 
 	private final ResponsesWebSocketClient client;
 
@@ -51,12 +53,12 @@ final class MeteredClient implements AutoCloseable {
 			.pool((builder) -> pool.apply(builder.shutdownTimeout(Duration.ofSeconds(2))
 				.minBackoff(Duration.ofMillis(10))
 				.maxBackoff(Duration.ofMillis(50))))
-			.turnListener(new TurnMetrics(this.registry, baseUrl))
-			.sessionListener(new SessionMetrics(this.registry))
-			.resilienceListener(new ResilienceMetrics(this.registry))
-			.conversationListener(new ConversationMetrics(this.registry))
+			.turnListener(new TurnMetrics(this.registry, baseUrl, TAGS))
+			.sessionListener(new SessionMetrics(this.registry, TAGS))
+			.resilienceListener(new ResilienceMetrics(this.registry, TAGS))
+			.conversationListener(new ConversationMetrics(this.registry, TAGS))
 			.build();
-		new ResponsesWsMetrics(this.client).bindTo(this.registry);
+		new ResponsesWsMetrics(this.client, TAGS).bindTo(this.registry);
 	}
 
 	ResponsesWebSocketClient client() {

@@ -75,7 +75,8 @@ class MetricsDocumentationTests {
 						.handler(Saying.class, (saying, context) -> "Done.")))
 				.blockLast(MeteredClient.LONG);
 			Conversation conversation = metered.client()
-				.conversation(ConversationSettings.of(ResponseRequest.builder().model("test-model").store(false).build()));
+				.conversation(
+						ConversationSettings.of(ResponseRequest.builder().model("test-model").store(false).build()));
 			conversation.turn("Hello").response().block(MeteredClient.LONG);
 			metered.client().steer(SteerRequest.of("resp_gone", "Hello")).block(MeteredClient.LONG);
 			server.dropAll();
@@ -95,6 +96,7 @@ class MetricsDocumentationTests {
 		Meter.Id id = meter.getId();
 		assertThat(id.getDescription()).as(id.getName()).isNotBlank();
 		Set<String> tags = id.getTags().stream().map(Tag::getKey).collect(Collectors.toCollection(TreeSet::new));
+		assertThat(tags.remove("client")).as("tag 'client' of " + id.getName()).isTrue();
 		return describe(id.getName(), type(meter), id.getBaseUnit(), tags);
 	}
 

@@ -10,6 +10,7 @@ import io.github.responsesws.metrics.SessionMetrics;
 import io.github.responsesws.metrics.ToolMetrics;
 import io.github.responsesws.metrics.TurnMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,46 +33,48 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(MeterRegistry.class)
 public final class ResponsesWsMetricsAutoConfiguration {
 
+	private static final Tags DEFAULT = Tags.of("client", "default");
+
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(ResponsesWebSocketClient.class)
 	ResponsesWsMetrics responsesWsMetrics(ResponsesWebSocketClient client) {
-		return new ResponsesWsMetrics(client);
+		return new ResponsesWsMetrics(client, DEFAULT);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	TurnMetrics responsesWsTurnMetrics(MeterRegistry registry, ResponsesWsConnectionDetails connectionDetails) {
-		return new TurnMetrics(registry, connectionDetails.getBaseUrl());
+		return new TurnMetrics(registry, connectionDetails.getBaseUrl(), DEFAULT);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	SessionMetrics responsesWsSessionMetrics(MeterRegistry registry) {
-		return new SessionMetrics(registry);
+		return new SessionMetrics(registry, DEFAULT);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	ResilienceMetrics responsesWsResilienceMetrics(MeterRegistry registry) {
-		return new ResilienceMetrics(registry);
+		return new ResilienceMetrics(registry, DEFAULT);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	ConversationMetrics responsesWsConversationMetrics(MeterRegistry registry) {
-		return new ConversationMetrics(registry);
+		return new ConversationMetrics(registry, DEFAULT);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	ToolMetrics responsesWsToolMetrics(MeterRegistry registry) {
-		return new ToolMetrics(registry);
+		return new ToolMetrics(registry, DEFAULT);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsToolAutoConfiguration;
+import io.github.responsesws.metrics.ConversationMetrics;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
 import io.github.responsesws.metrics.ToolMetrics;
@@ -54,6 +55,10 @@ class ResponsesWsMetricsAutoConfigurationTests {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				assertThat(registry.get("responses.ws.sessions").tag("state", "open").gauge().value()).isOne();
 				assertThat(registry.get("responses.ws.turns").timer().count()).isOne();
+				assertThat(registry.getMeters())
+					.filteredOn((meter) -> meter.getId().getName().matches("(responses.ws|gen_ai).*"))
+					.isNotEmpty()
+					.allMatch((meter) -> "default".equals(meter.getId().getTag("client")));
 				assertThat(registry.get("responses.ws.handshakes").timer().count()).isOne();
 				assertThat(registry.get("gen_ai.client.operation.duration").timer().getId().getTag("server.port"))
 					.isEqualTo(Integer.toString(server.port()));
@@ -78,6 +83,7 @@ class ResponsesWsMetricsAutoConfigurationTests {
 					MeterRegistry registry = context.getBean(MeterRegistry.class);
 					assertThat(registry.get("responses.ws.tool.calls").tag("tool", "unknown").timer().count()).isOne();
 					assertThat(registry.get("responses.ws.tool.rounds").summary().totalAmount()).isEqualTo(2);
+					assertThat(registry.get("responses.ws.conversation.saved").summary().count()).isOne();
 				});
 		}
 	}
@@ -106,6 +112,7 @@ class ResponsesWsMetricsAutoConfigurationTests {
 				.doesNotHaveBean(ResponsesWsMetrics.class)
 				.doesNotHaveBean(TurnMetrics.class)
 				.doesNotHaveBean(SessionMetrics.class)
+				.doesNotHaveBean(ConversationMetrics.class)
 				.doesNotHaveBean(ToolMetrics.class));
 	}
 
@@ -125,6 +132,7 @@ class ResponsesWsMetricsAutoConfigurationTests {
 			assertThat(context.getBeanNamesForType(TurnMetrics.class)).containsExactly("ownTurns");
 			assertThat(context.getBeanNamesForType(SessionMetrics.class)).containsExactly("ownSessions");
 			assertThat(context.getBeanNamesForType(ToolMetrics.class)).containsExactly("ownTools");
+			assertThat(context.getBeanNamesForType(ConversationMetrics.class)).containsExactly("ownConversations");
 			assertThat(context.getBeanNamesForType(ResponsesWsMetrics.class)).containsExactly("ownPool");
 		});
 	}
@@ -150,6 +158,11 @@ class ResponsesWsMetricsAutoConfigurationTests {
 		@Bean
 		SessionMetrics ownSessions() {
 			return new SessionMetrics(new SimpleMeterRegistry());
+		}
+
+		@Bean
+		ConversationMetrics ownConversations() {
+			return new ConversationMetrics(new SimpleMeterRegistry());
 		}
 
 		@Bean
