@@ -35,6 +35,12 @@ public final class ResponsesWsMetricsAutoConfiguration {
 
 	private static final Tags DEFAULT = Tags.of("client", "default");
 
+	/** Static, because registries need it before anything else. */
+	@Bean
+	static ObservationDescriptions responsesWsObservationDescriptions() {
+		return new ObservationDescriptions();
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(ResponsesWebSocketClient.class)
