@@ -17,9 +17,8 @@ public interface ConversationListener {
 	 * response before.
 	 * @param conversationId the ID of the conversation, {@code null} for a run outside of
 	 * any
-	 * @param savedBytes the size of all that was said before and was not sent; 0 if it is
-	 * not kept, as it mostly is not where the service stores responses
-	 * ({@link ConversationSettings#keepStored()})
+	 * @param savedBytes the size of all that was said before, as far as it is known here,
+	 * and was not sent
 	 */
 	default void onContinued(@Nullable String conversationId, long savedBytes) {
 	}

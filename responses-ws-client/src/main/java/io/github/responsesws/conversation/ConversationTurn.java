@@ -204,19 +204,20 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		return this.terms.replayLimit().keeps(this.requests.isStored());
 	}
 
-	private Mono<Void> commit(ResponseLifecycleEvent end, String responseId, List<OutputItem> written) {
+	private Mono<Void> commit(ResponseLifecycleEvent end, String responseId, WrittenOutput written) {
 		AnsweredInput answered = this.answered;
-		List<OutputItem> output = this.injections.addTo(written);
+		List<OutputItem> output = this.injections.addTo(written.items());
 		// What no event named cannot be asked for, stored or not.
 		boolean stored = this.requests.isStored() && !responseId.isEmpty()
 				&& !Boolean.FALSE.equals(end.response().store());
 		// A warm-up adds nothing, so nothing is missing after it.
 		boolean complete = (this.terms.replayLimit().keeps(stored) || !this.requests.generates()) && answered.isKnown();
-		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
+		ReplayWindow before = complete ? this.state.window() : this.state.window().forgotten();
 		List<InputItem> pending = this.steering.takePending();
 		List<RawJson> open = this.state.leftOpen().unansweredAsync(answered.input());
 		ReplayWindow window = stored ? before.append(answered.input(), output, open)
 				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output), open);
+		window = window.withUnkept(written.rest());
 		boolean paused = this.requests.isPaused(end.response(), output);
 		ConversationState next = advanced(responseId, stored, window, output, json(pending), paused);
 		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),

@@ -50,6 +50,23 @@ class ConversationMetersTests {
 	}
 
 	@Test
+	void whatTheServiceStoresIsCountedThoughItIsNotKept() {
+		Conversation kept = conversation(false);
+		Conversation stored = conversation(true);
+		ask(kept, "One");
+		ask(kept, "Two");
+		ask(kept, "Three");
+		double expected = this.metered.total(SAVED);
+		ask(stored, "One");
+		ask(stored, "Two");
+		ask(stored, "Three");
+		assertThat(stored.snapshot().replayBytes()).isZero();
+		assertThat(this.metered.value(SAVED)).isEqualTo(4);
+		// IDs of items have one length, the demo model answers alike.
+		assertThat(this.metered.total(SAVED)).isEqualTo(2 * expected).isPositive();
+	}
+
+	@Test
 	void historyThatIsSentAgainTellsWhy() {
 		Conversation conversation = conversation(false);
 		ask(conversation, "One");

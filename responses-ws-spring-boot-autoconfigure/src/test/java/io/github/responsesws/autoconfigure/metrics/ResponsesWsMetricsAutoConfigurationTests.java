@@ -17,6 +17,7 @@ import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
 import io.github.responsesws.tool.ToolLoop;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,19 @@ class ResponsesWsMetricsAutoConfigurationTests {
 					assertThat(registry.get("responses.ws.conversation.saved").summary().count()).isOne();
 				});
 		}
+	}
+
+	@Test
+	void metersOfObservationsAreDescribed() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			Timer turns = registry.timer("responses.ws.turn", "outcome", "completed");
+			assertThat(turns.getId().getDescription()).startsWith("Turns ");
+			assertThat(turns.getId().getTag("outcome")).isEqualTo("completed");
+			assertThat(registry.timer("orders").getId().getDescription()).isNull();
+			Timer described = Timer.builder("responses.ws.run").description("Own words").register(registry);
+			assertThat(described.getId().getDescription()).isEqualTo("Own words");
+		});
 	}
 
 	@Test

@@ -119,6 +119,15 @@ class DashboardBrowserTests {
 	}
 
 	@Test
+	void pageListsTheAlerts() throws IOException {
+		List<String> alerts = prometheus.rules().valueStream().map((rule) -> rule.path("name").asString()).toList();
+		assertThat(Files.readAllLines(Dashboard.rules().resolveSibling("../monitoring.md")))
+			.filteredOn((line) -> line.startsWith("| Responses"))
+			.map((line) -> line.split("\\|")[1].strip())
+			.containsExactlyElementsOf(alerts);
+	}
+
+	@Test
 	void rulesDoWhatTheySay() throws IOException, InterruptedException {
 		Promtool.Result check = Promtool.run("", "check", "rules", "--lint-fatal", Dashboard.rules().toString());
 		assertThat(check.status()).as(check.output()).isZero();
