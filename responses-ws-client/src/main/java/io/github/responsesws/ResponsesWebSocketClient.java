@@ -195,6 +195,14 @@ public interface ResponsesWebSocketClient {
 	int runningJobs();
 
 	/**
+	 * Return how many calls of async tools have ended of which the model was not told, in
+	 * all conversations: their outputs wait for the next turn.
+	 * @return the number of jobs whose outputs wait
+	 * @see Conversation#jobs()
+	 */
+	int waitingJobs();
+
+	/**
 	 * Return how turns are held back right now, by what the service said of its limits or
 	 * by limits of the settings.
 	 * @return a snapshot of each model that had turns; none where nothing holds turns

@@ -211,6 +211,15 @@ public final class Conversations {
 	}
 
 	/**
+	 * Return how many jobs have ended of which the model was not told, as far as
+	 * conversations are kept here for them.
+	 * @return the number of jobs whose outputs wait for a turn
+	 */
+	public int waitingJobs() {
+		return this.open.waitingJobs();
+	}
+
+	/**
 	 * Cancel all jobs, and let none begin any more: runs wait for their calls of async
 	 * tools from now on. Nothing else is closed. It does not wait for tools that take
 	 * their time to be interrupted.

@@ -93,6 +93,10 @@ public final class ResponsesWsMetrics implements MeterBinder {
 			.tags(this.tags)
 			.description("Calls of async tools that run, in all conversations")
 			.register(registry);
+		Gauge.builder("responses.ws.tool.jobs.waiting", this.client, ResponsesWebSocketClient::waitingJobs)
+			.tags(this.tags)
+			.description("Calls of async tools that have ended and whose outputs wait for a turn")
+			.register(registry);
 		counter("responses.ws.events.stray", PoolSnapshot::strayEvents)
 			.description("Events that belonged to no turn and were dropped")
 			.register(registry);

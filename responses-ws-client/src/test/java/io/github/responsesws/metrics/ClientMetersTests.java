@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -174,11 +173,9 @@ class ClientMetersTests {
 		Gate gate = new Gate();
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("Hel").await(gate).delta("lo"));
 		try (MeteredClient metered = new MeteredClient(this.server)) {
-			Duration silence = Duration.ofMillis(20);
 			metered.client()
 				.stream(MeteredClient.request().build())
-				.doOnNext((event) -> Schedulers.parallel()
-					.schedule(gate::open, silence.toMillis(), TimeUnit.MILLISECONDS))
+				.doOnNext((event) -> gate.open())
 				.blockLast(MeteredClient.LONG);
 			assertThat(metered.value("responses.ws.turns.longest.gap", "model", "test-model")).isOne();
 			assertThat(metered.total("responses.ws.turns.first.output")).isPositive()
