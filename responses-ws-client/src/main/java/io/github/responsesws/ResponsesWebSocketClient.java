@@ -2,7 +2,6 @@ package io.github.responsesws;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,13 +26,11 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.resilience.LimitSettings;
-import io.github.responsesws.resilience.LimitSnapshot;
 import io.github.responsesws.resilience.ResilienceListener;
 import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
-import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.SessionSettings;
@@ -41,7 +38,6 @@ import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.transport.FallbackSettings;
 import io.github.responsesws.transport.TransportMode;
-import io.github.responsesws.transport.TransportSnapshot;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnObserver;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +57,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * @since 0.1.0
  */
-public interface ResponsesWebSocketClient {
+public interface ResponsesWebSocketClient extends ClientState {
 
 	/**
 	 * Ask: the spec says what differs from the defaults and how the answer is read, as
@@ -174,43 +170,6 @@ public interface ResponsesWebSocketClient {
 	 * no other way; completes at once where turns go over HTTP alone
 	 */
 	Mono<Void> ready();
-
-	/**
-	 * Return what the session pool is doing right now.
-	 * @return a snapshot without keys, prompts or outputs
-	 */
-	PoolSnapshot snapshot();
-
-	/**
-	 * Return which way turns take to the service right now, and why.
-	 * @return a snapshot without keys, prompts or outputs
-	 */
-	TransportSnapshot transport();
-
-	/**
-	 * Return how many calls of async tools run right now, in all conversations.
-	 * @return the number of running jobs
-	 * @see Conversation#jobs()
-	 */
-	int runningJobs();
-
-	/**
-	 * Return how many calls of async tools have ended of which the model was not told, in
-	 * all conversations: their outputs wait for the next turn.
-	 * @return the number of jobs whose outputs wait
-	 * @see Conversation#jobs()
-	 */
-	int waitingJobs();
-
-	/**
-	 * Return how turns are held back right now, by what the service said of its limits or
-	 * by limits of the settings.
-	 * @return a snapshot of each model that had turns; none where nothing holds turns
-	 * back
-	 */
-	default List<LimitSnapshot> limits() {
-		return List.of();
-	}
 
 	/**
 	 * Take no more turns, let running ones finish within the shutdown timeout, and close
