@@ -29,8 +29,8 @@ final class ObservationDescriptions implements MeterFilter {
 	@Override
 	public Meter.Id map(Meter.Id id) {
 		String description = (id.getDescription() == null) ? DESCRIPTIONS.get(id.getName()) : null;
-		return (description == null) ? id
-				: new Meter.Id(id.getName(), Tags.of(id.getTags()), id.getBaseUnit(), description, id.getType());
+		return (description != null)
+				? new Meter.Id(id.getName(), Tags.of(id.getTags()), id.getBaseUnit(), description, id.getType()) : id;
 	}
 
 }
