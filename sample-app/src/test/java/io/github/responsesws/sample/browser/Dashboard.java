@@ -53,7 +53,8 @@ final class Dashboard {
 	}
 
 	private static Path folder() {
-		return Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."), "docs/monitoring");
+		return Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."), "docs/monitoring")
+			.toAbsolutePath();
 	}
 
 	JsonNode json() {
