@@ -15,6 +15,7 @@ import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.Provider;
 import io.github.responsesws.connection.ServiceEnvironment;
 import io.github.responsesws.connection.TimeoutSettings;
+import io.github.responsesws.conversation.ConversationListener;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
@@ -63,6 +64,8 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	private final List<SessionListener> sessionListeners = new ArrayList<>();
 
 	private final List<ResilienceListener> resilienceListeners = new ArrayList<>();
+
+	private final List<ConversationListener> conversationListeners = new ArrayList<>();
 
 	private @Nullable TurnObserver turnObserver;
 
@@ -264,6 +267,12 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 	}
 
 	@Override
+	public PooledClientBuilder conversationListener(ConversationListener listener) {
+		this.conversationListeners.add(listener);
+		return this;
+	}
+
+	@Override
 	public PooledClientBuilder scheduler(Scheduler scheduler) {
 		this.scheduler = scheduler;
 		return this;
@@ -360,6 +369,7 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 
 	private void customize(Conversations.Builder conversations, ConversationSettings settings) {
 		conversations.settings(settings).toolLoop(this.toolLoop).repository(this.conversationRepository);
+		this.conversationListeners.forEach(conversations::listener);
 		if (this.conversationRepositoryTimeout != null) {
 			conversations.repositoryTimeout(this.conversationRepositoryTimeout);
 		}

@@ -155,6 +155,11 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 	}
 
 	@Override
+	public int waitingJobs() {
+		return this.conversations.waitingJobs();
+	}
+
+	@Override
 	public List<LimitSnapshot> limits() {
 		return this.limits.snapshot();
 	}

@@ -2,7 +2,6 @@ package io.github.responsesws;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -13,6 +12,7 @@ import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.Provider;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.conversation.ConversationListener;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.PrefixContinuation;
@@ -26,20 +26,17 @@ import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.resilience.LimitSettings;
-import io.github.responsesws.resilience.LimitSnapshot;
 import io.github.responsesws.resilience.ResilienceListener;
 import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
-import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.transport.FallbackSettings;
 import io.github.responsesws.transport.TransportMode;
-import io.github.responsesws.transport.TransportSnapshot;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnObserver;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +56,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * @since 0.1.0
  */
-public interface ResponsesWebSocketClient {
+public interface ResponsesWebSocketClient extends ClientState {
 
 	/**
 	 * Ask: the spec says what differs from the defaults and how the answer is read, as
@@ -169,40 +166,6 @@ public interface ResponsesWebSocketClient {
 	Mono<Void> ready();
 
 	/**
-	 * Return what the session pool is doing right now, without keys, prompts or outputs.
-	 */
-	PoolSnapshot snapshot();
-
-	/**
-	 * Return which way turns take to the service right now, and why.
-	 * @return a snapshot without keys, prompts or outputs
-	 */
-	TransportSnapshot transport();
-
-	/**
-	 * Return how many calls of async tools run right now, in all conversations.
-	 * @see Conversation#jobs()
-	 */
-	int runningJobs();
-
-	/**
-	 * Return how turns are held back right now, by what the service said of its limits or
-	 * by limits of the settings.
-	 * @return a snapshot of each model that had turns; none where nothing holds turns
-	 * back
-	 */
-	default List<LimitSnapshot> limits() {
-		return List.of();
-	}
-
-	/**
-	 * Return how many histories {@link Builder#strictPrefix(boolean) strict prefix}
-	 * knows.
-	 */
-	default int knownPrefixes() {
-		return 0;
-	}
-
 	/**
 	 * Return what those who run the application may do to the client.
 	 * @throws UnsupportedOperationException if this client cannot be controlled
@@ -440,6 +403,14 @@ public interface ResponsesWebSocketClient {
 		 * @return this builder
 		 */
 		Builder resilienceListener(ResilienceListener listener);
+
+		/**
+		 * Add a listener that hears how turns of conversations go on from what was said
+		 * before.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		Builder conversationListener(ConversationListener listener);
 
 		/**
 		 * Set what is around each turn and run, such as a span.

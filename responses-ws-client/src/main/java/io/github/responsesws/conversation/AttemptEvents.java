@@ -90,7 +90,7 @@ final class AttemptEvents {
 			return acceptFailure(event);
 		}
 		if (event.isTerminal()) {
-			List<OutputItem> output = output(event);
+			WrittenOutput output = output(event);
 			// Should another response follow, it has items of its own.
 			this.output.clear();
 			return this.commit.commit(event, this.responseId, output).thenMany(Flux.defer(() -> show(event)));
@@ -134,7 +134,7 @@ final class AttemptEvents {
 		return show(event);
 	}
 
-	private List<OutputItem> output(ResponseLifecycleEvent event) {
+	private WrittenOutput output(ResponseLifecycleEvent event) {
 		Response response = event.response();
 		// What the service does not store or does not name has to be kept, whatever it
 		// was asked.
@@ -143,10 +143,7 @@ final class AttemptEvents {
 		// nothing else need be read.
 		List<OutputItem> items = (!whole && this.output.hasItems()) ? this.output.items(response.status())
 				: this.output.complete(response).output();
-		return CallItems.marked(items, response)
-			.stream()
-			.filter((item) -> whole || CallItems.isOfCall(item.type()))
-			.toList();
+		return WrittenOutput.of(CallItems.marked(items, response), (item) -> whole || CallItems.isOfCall(item.type()));
 	}
 
 	private Publisher<ResponseEvent> show(ResponseEvent event) {
@@ -171,10 +168,10 @@ final class AttemptEvents {
 		 * Keep what has ended.
 		 * @param end the end of the response
 		 * @param responseId the response's ID, empty if no event has told one
-		 * @param output the output that is wanted
+		 * @param output the output, as far as it is wanted
 		 * @return completes when it is kept
 		 */
-		Mono<Void> commit(ResponseLifecycleEvent end, String responseId, List<OutputItem> output);
+		Mono<Void> commit(ResponseLifecycleEvent end, String responseId, WrittenOutput output);
 
 	}
 

@@ -46,7 +46,7 @@ final class ConversationCore {
 		this.settings = settings;
 		this.terms = new TurnTerms(settings,
 				new ReplayLimit(conversation.id(), conversations.compaction(), settings, conversation.state()),
-				conversations.retry(), conversations.observed(conversation.id()));
+				conversations.retry(), conversations.observed(conversation.id()), conversations.listener());
 	}
 
 	String id() {

@@ -243,6 +243,13 @@ final class ConversationJobs {
 	}
 
 	/**
+	 * Return how many jobs have ended of which the model was not told.
+	 */
+	int waiting() {
+		return (int) all().stream().filter((job) -> job.answer() != null && !job.isDelivered()).count();
+	}
+
+	/**
 	 * Return the size of outputs that wait, in bytes.
 	 */
 	long bytes() {

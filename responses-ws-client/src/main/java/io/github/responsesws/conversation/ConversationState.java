@@ -135,7 +135,7 @@ public final class ConversationState {
 	 * @return the size in bytes
 	 */
 	public long replayBytes() {
-		return this.window.bytes();
+		return this.window.keptBytes();
 	}
 
 	/**
@@ -169,7 +169,7 @@ public final class ConversationState {
 	 * Return the size of all items that are kept.
 	 */
 	long keptBytes() {
-		return this.window.bytes() + this.leftOpen.bytes();
+		return this.window.keptBytes() + this.leftOpen.bytes();
 	}
 
 	/**

@@ -66,7 +66,8 @@ final class ConversationStateJson {
 		return "{\"format\":" + (state.asyncCalls().isEmpty() ? PLAIN : FORMAT) + ",\"id\":" + text(state.id())
 				+ ",\"version\":" + state.version() + ",\"turns\":" + state.turns() + ",\"last_response_id\":"
 				+ text(state.lastResponseId()) + ",\"stored\":" + state.isStored() + ",\"complete\":"
-				+ state.isReplayable() + (state.isPaused() ? ",\"paused\":true" : "") + ",\"versions\":"
+				+ state.isReplayable() + (state.isReplayable() ? "" : ",\"said_bytes\":" + state.window().bytes())
+				+ (state.isPaused() ? ",\"paused\":true" : "") + ",\"versions\":"
 				+ JsonMapper.shared().writeValueAsString(state.versions().ids());
 	}
 
@@ -87,7 +88,7 @@ final class ConversationStateJson {
 		return new ConversationState(id, value(members, "version").asLong(0), value(members, "turns").asLong(0),
 				value(members, "last_response_id").stringValue(null), value(members, "stored").asBoolean(false),
 				value(members, "complete").asBoolean(false) ? ReplayWindow.of(items(members, "items"))
-						: ReplayWindow.NONE,
+						: ReplayWindow.unkept(value(members, "said_bytes").asLong(0)),
 				LeftOpen.of(items(members, "open_calls"), items(members, "steered"), items(members, "async_calls"),
 						value(members, "paused").asBoolean(false)),
 				versions(value(members, "versions")));

@@ -46,6 +46,8 @@ final class ConversationTurn implements AttemptEvents.Listener {
 
 	private final TurnInjections injections;
 
+	private final SentHistory history;
+
 	private final AtomicBoolean over = new AtomicBoolean();
 
 	private ConversationState state;
@@ -76,6 +78,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		this.start = start;
 		this.steering = new TurnSteering(runner);
 		this.injections = new TurnInjections(runner);
+		this.history = terms.history();
 		this.state = ConversationState.initial(conversation.id());
 		this.answered = AnsweredInput.asked(asked, requests.input());
 	}
@@ -126,7 +129,7 @@ final class ConversationTurn implements AttemptEvents.Listener {
 			AttemptEvents events = new AttemptEvents(this, collecting, this::commit);
 			// A loss must not overtake events, but a turn that cannot be saved ends
 			// at once: what follows would be saved without it.
-			return Flux.<Object>from(recovery.inTurn(send(recovery.way())))
+			return Flux.<Object>from(recovery.inTurn(send(recovery)))
 				.onErrorResume(Mono::just)
 				.concatMap((signal) -> (signal instanceof ResponseEvent event) ? events.accept(event)
 						: Mono.error((Throwable) signal), PREFETCH)
@@ -156,12 +159,14 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		this.answered = AnsweredInput.asked(this.asked, complete().input());
 	}
 
-	private Flux<ResponseEvent> send(TurnRecovery.Way way) {
+	private Flux<ResponseEvent> send(TurnRecovery recovery) {
 		ConversationState state = this.state;
 		String previous = state.lastResponseId();
-		if (way == TurnRecovery.Way.REPLAY || previous == null) {
+		if (recovery.way() == TurnRecovery.Way.REPLAY || previous == null) {
+			this.history.sent(state.window(), recovery.replaysAfter());
 			return this.runner.stream(complete().replaying(state.window()), TurnPlacement.ANYWHERE);
 		}
+		this.history.leftOut(state.window());
 		if (state.version() == 0) {
 			// What was never saved but has a response was forked off another
 			// conversation.
@@ -199,24 +204,26 @@ final class ConversationTurn implements AttemptEvents.Listener {
 		return this.terms.replayLimit().keeps(this.requests.isStored());
 	}
 
-	private Mono<Void> commit(ResponseLifecycleEvent end, String responseId, List<OutputItem> written) {
+	private Mono<Void> commit(ResponseLifecycleEvent end, String responseId, WrittenOutput written) {
 		AnsweredInput answered = this.answered;
-		List<OutputItem> output = this.injections.addTo(written);
+		List<OutputItem> output = this.injections.addTo(written.items());
 		// What no event named cannot be asked for, stored or not.
 		boolean stored = this.requests.isStored() && !responseId.isEmpty()
 				&& !Boolean.FALSE.equals(end.response().store());
 		// A warm-up adds nothing, so nothing is missing after it.
 		boolean complete = (this.terms.replayLimit().keeps(stored) || !this.requests.generates()) && answered.isKnown();
-		ReplayWindow before = complete ? this.state.window() : ReplayWindow.NONE;
+		ReplayWindow before = complete ? this.state.window() : this.state.window().forgotten();
 		List<InputItem> pending = this.steering.takePending();
 		List<RawJson> open = this.state.leftOpen().unansweredAsync(answered.input());
 		ReplayWindow window = stored ? before.append(answered.input(), output, open)
 				: before.append(ReasoningItems.readable(answered.input()), ReasoningItems.readableOutput(output), open);
+		window = window.withUnkept(written.rest());
 		boolean paused = this.requests.isPaused(end.response(), output);
 		ConversationState next = advanced(responseId, stored, window, output, json(pending), paused);
 		return unlessSaved(this.conversation.state().save(next, this.state.version(), answered.turn().whole(), pending),
 				pending)
 			.doOnSuccess((nothing) -> {
+				this.history.kept();
 				this.conversation.jobs().answered(this.state.leftOpen(), next.leftOpen());
 				this.state = next;
 				this.answered = answered.finished();

@@ -1,6 +1,8 @@
 package io.github.responsesws.conversation;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -54,6 +56,8 @@ public final class Conversations {
 
 	private final @Nullable TurnObserver observer;
 
+	private final ConversationListener listener;
+
 	/** Whether the conversations are known to their callers. */
 	private final boolean keeping;
 
@@ -69,6 +73,7 @@ public final class Conversations {
 		this.timer = kept.timer;
 		this.retry = kept.retry;
 		this.observer = kept.observer;
+		this.listener = kept.listener;
 		this.keeping = false;
 	}
 
@@ -85,6 +90,7 @@ public final class Conversations {
 		this.timer = builder.timer;
 		this.retry = builder.retryPolicy();
 		this.observer = builder.observer;
+		this.listener = new ConversationListeners(builder.listeners);
 		this.keeping = true;
 	}
 
@@ -205,6 +211,15 @@ public final class Conversations {
 	}
 
 	/**
+	 * Return how many jobs have ended of which the model was not told, as far as
+	 * conversations are kept here for them.
+	 * @return the number of jobs whose outputs wait for a turn
+	 */
+	public int waitingJobs() {
+		return this.open.waitingJobs();
+	}
+
+	/**
 	 * Cancel all jobs, and let none begin any more: runs wait for their calls of async
 	 * tools from now on. Nothing else is closed. It does not wait for tools that take
 	 * their time to be interrupted.
@@ -251,6 +266,10 @@ public final class Conversations {
 		return this.retry;
 	}
 
+	ConversationListener listener() {
+		return this.listener;
+	}
+
 	/**
 	 * Return who observes the turns of a chain.
 	 * @param id its ID, {@code null} if it has none
@@ -289,6 +308,8 @@ public final class Conversations {
 		private @Nullable RetryPolicy retry;
 
 		private @Nullable TurnObserver observer;
+
+		private final List<ConversationListener> listeners = new ArrayList<>();
 
 		private Builder(TurnRunner runner) {
 			this.runner = Objects.requireNonNull(runner, "runner");
@@ -384,6 +405,16 @@ public final class Conversations {
 		 */
 		public Builder observer(@Nullable TurnObserver observer) {
 			this.observer = observer;
+			return this;
+		}
+
+		/**
+		 * Add a listener that hears how turns go on from what was said before.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder listener(ConversationListener listener) {
+			this.listeners.add(listener);
 			return this;
 		}
 

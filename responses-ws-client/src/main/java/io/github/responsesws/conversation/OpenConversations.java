@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -92,6 +93,18 @@ final class OpenConversations {
 		synchronized (this.unfinished) {
 			return this.unfinished.size();
 		}
+	}
+
+	/**
+	 * Return how many jobs have ended of which the model was not told, in those that are
+	 * held because of that.
+	 */
+	int waitingJobs() {
+		List<OpenConversation> held;
+		synchronized (this.unfinished) {
+			held = this.unfinished.values();
+		}
+		return held.stream().mapToInt((conversation) -> conversation.jobs().waiting()).sum();
 	}
 
 	private boolean put(@Nullable Entry collected, Entry entry) {

@@ -114,7 +114,7 @@ public final class PrefixContinuation {
 			}, true, (end, responseId, output) -> Mono.fromRunnable(() -> {
 				// The response that follows a steered one answers more than was sent.
 				if (!ended.getAndSet(true)) {
-					remember(sent.with(output.stream().map(OutputItem::json).toList()), responseId);
+					remember(sent.with(output.items().stream().map(OutputItem::json).toList()), responseId);
 				}
 			}));
 			return runner.stream(request, placement(request)).concatMapDelayError(events::accept, PREFETCH);

@@ -2,6 +2,7 @@ package io.github.responsesws.conversation;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +86,14 @@ final class RecentEntries<T> {
 	int size() {
 		expire();
 		return this.entries.size();
+	}
+
+	/**
+	 * Return what is kept, as it is now, without using it.
+	 */
+	List<T> values() {
+		expire();
+		return this.entries.values().stream().map((entry) -> entry.value).toList();
 	}
 
 	private void expire() {

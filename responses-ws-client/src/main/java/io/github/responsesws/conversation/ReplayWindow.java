@@ -17,7 +17,7 @@ import io.github.responsesws.protocol.ReasoningItem;
  * compaction, verbatim and in order. Immutable.
  *
  * @param items the items
- * @param bytes their size in bytes
+ * @param bytes their size in bytes, also of those that are missing
  * @param complete whether they are all there: a window that misses items is of no use
  */
 record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
@@ -26,14 +26,46 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	static final ReplayWindow EMPTY = new ReplayWindow(List.of(), 0, true);
 
 	/** The window of a chain of which nothing was kept. */
-	static final ReplayWindow NONE = new ReplayWindow(List.of(), 0, false);
+	static final ReplayWindow NONE = unkept(0);
 
 	static ReplayWindow of(List<RawJson> items) {
+		return new ReplayWindow(List.copyOf(items), size(items), true);
+	}
+
+	/**
+	 * Return the window of a chain of which only the size is known.
+	 */
+	static ReplayWindow unkept(long bytes) {
+		return new ReplayWindow(List.of(), bytes, false);
+	}
+
+	private static long size(List<RawJson> items) {
 		long bytes = 0;
 		for (RawJson item : items) {
 			bytes += item.size();
 		}
-		return new ReplayWindow(List.copyOf(items), bytes, true);
+		return bytes;
+	}
+
+	/**
+	 * Return what is left if no item is kept.
+	 */
+	ReplayWindow forgotten() {
+		return unkept(this.bytes);
+	}
+
+	/**
+	 * Count items that are not kept, if that is so for this window.
+	 */
+	ReplayWindow withUnkept(long bytes) {
+		return (this.complete || bytes == 0) ? this : unkept(this.bytes + bytes);
+	}
+
+	/**
+	 * Return how many bytes of items are kept.
+	 */
+	long keptBytes() {
+		return this.complete ? this.bytes : 0;
 	}
 
 	/**
@@ -58,7 +90,7 @@ record ReplayWindow(List<RawJson> items, long bytes, boolean complete) {
 	ReplayWindow append(List<RawJson> input, List<OutputItem> output, List<RawJson> open) {
 		int compaction = latestCompaction(output);
 		if (compaction == -1 && !this.complete) {
-			return NONE;
+			return unkept(this.bytes + size(input) + size(output.stream().map(OutputItem::json).toList()));
 		}
 		List<RawJson> items = new ArrayList<>();
 		if (compaction == -1) {

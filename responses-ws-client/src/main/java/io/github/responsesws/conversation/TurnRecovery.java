@@ -8,6 +8,7 @@ import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.resilience.TurnRetries;
 import io.github.responsesws.turn.ChainNotHeldException;
 import io.github.responsesws.turn.TurnJourney;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -32,6 +33,8 @@ final class TurnRecovery {
 
 	private boolean leavesReasoningOut;
 
+	private @Nullable ResponsesException replaysAfter;
+
 	/**
 	 * Begin with the shortest way.
 	 * @param settings what the conversation allows
@@ -52,6 +55,14 @@ final class TurnRecovery {
 	 */
 	Way way() {
 		return this.way;
+	}
+
+	/**
+	 * Return why the turn is sent with all that was said before.
+	 * @return the failure of the way before, {@code null} if that is how it began
+	 */
+	@Nullable ResponsesException replaysAfter() {
+		return this.replaysAfter;
 	}
 
 	/**
@@ -87,6 +98,7 @@ final class TurnRecovery {
 		boolean leftReasoningOut = this.leavesReasoningOut;
 		Duration wait = next(failure);
 		if (this.way != wayBefore || this.leavesReasoningOut != leftReasoningOut) {
+			this.replaysAfter = failure;
 			journey.onReplay(failure, wait);
 		}
 		else if (!(failure instanceof ChainNotHeldException)) {

@@ -3,6 +3,7 @@ package io.github.responsesws.metrics;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
+import io.github.responsesws.protocol.Usage;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,29 +20,53 @@ final class ModelMeters {
 
 	private final Tags tags;
 
-	private final String model;
-
 	private final Timer firstEvent;
+
+	private final Timer firstOutput;
+
+	private final Timer longestGap;
+
+	private final ModelTokens tokens;
 
 	/** By outcome, made when an outcome is first met. */
 	private final AtomicReferenceArray<@Nullable Timer> turns = new AtomicReferenceArray<>(TurnOutcome.values().length);
 
 	ModelMeters(MeterRegistry registry, Tags tags, String model) {
 		this.registry = registry;
-		this.tags = tags;
-		this.model = model;
-		this.firstEvent = Timer.builder("responses.ws.turns.first.event")
-			.tags(tags)
-			.tag("model", model)
-			.description("Time from subscription to a turn's first event")
-			.register(registry);
+		this.tags = tags.and("model", model);
+		this.firstEvent = timer("responses.ws.turns.first.event", "Time from subscription to a turn's first event");
+		this.firstOutput = timer("responses.ws.turns.first.output",
+				"Time from subscription to a turn's first piece of output");
+		this.longestGap = timer("responses.ws.turns.longest.gap", "Longest time between two events of a turn");
+		this.tokens = new ModelTokens(registry, this.tags);
+	}
+
+	private Timer timer(String name, String description) {
+		return Timer.builder(name).tags(this.tags).description(description).register(this.registry);
 	}
 
 	void record(TurnInfo turn, TurnOutcome outcome) {
-		if (turn.firstEventNanos() >= 0) {
-			this.firstEvent.record(turn.firstEventNanos(), TimeUnit.NANOSECONDS);
-		}
+		record(this.firstEvent, turn.firstEventNanos());
+		record(this.firstOutput, turn.firstOutputNanos());
+		record(this.longestGap, turn.longestGapNanos());
+		recordUsage(turn);
 		turns(outcome).record(turn.elapsedNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Record what a response has cost, which need not be the turn's last.
+	 */
+	void recordUsage(TurnInfo turn) {
+		Usage usage = turn.usage();
+		if (usage != null) {
+			this.tokens.record(usage);
+		}
+	}
+
+	private static void record(Timer timer, long nanos) {
+		if (nanos >= 0) {
+			timer.record(nanos, TimeUnit.NANOSECONDS);
+		}
 	}
 
 	private Timer turns(TurnOutcome outcome) {
@@ -49,7 +74,6 @@ final class ModelMeters {
 		if (timer == null) {
 			timer = Timer.builder("responses.ws.turns")
 				.tags(this.tags)
-				.tag("model", this.model)
 				.tag("outcome", TagValues.of(outcome))
 				.description("Time from subscription to a turn's end")
 				.register(this.registry);

@@ -6,6 +6,7 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.resilience.LimitSnapshot;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionState;
+import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.transport.TransportSnapshot;
 import io.github.responsesws.turn.TurnTransport;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -78,6 +79,10 @@ public final class ResponsesWsMetrics implements MeterBinder {
 			.tags(this.tags)
 			.description("Turns that are held back by limits")
 			.register(registry);
+		Gauge.builder("responses.ws.limits.paused", this.client, ResponsesWsMetrics::paused)
+			.tags(this.tags)
+			.description("Models of which no turn begins right now, because the service refused one")
+			.register(registry);
 		counter("responses.ws.affinity", PoolSnapshot::affinityHits).tag("result", "hit")
 			.description("Turns that continue a response, by whether they ran on the lane that holds it")
 			.register(registry);
@@ -87,6 +92,10 @@ public final class ResponsesWsMetrics implements MeterBinder {
 		Gauge.builder("responses.ws.tool.jobs", this.client, ResponsesWebSocketClient::runningJobs)
 			.tags(this.tags)
 			.description("Calls of async tools that run, in all conversations")
+			.register(registry);
+		Gauge.builder("responses.ws.tool.jobs.waiting", this.client, ResponsesWebSocketClient::waitingJobs)
+			.tags(this.tags)
+			.description("Calls of async tools that have ended and whose outputs wait for a turn")
 			.register(registry);
 		counter("responses.ws.events.stray", PoolSnapshot::strayEvents)
 			.description("Events that belonged to no turn and were dropped")
@@ -109,6 +118,10 @@ public final class ResponsesWsMetrics implements MeterBinder {
 				.description("Changes of the way that turns take")
 				.register(registry);
 		}
+		Gauge.builder("responses.ws.fallback", this.client, (client) -> isFallenBack(client.transport()) ? 1 : 0)
+			.tags(this.tags)
+			.description("Whether turns go over HTTP that were to take the WebSocket: 1 if so")
+			.register(registry);
 		Gauge.builder("responses.ws.http.turns", this.client, (client) -> client.transport().http().running())
 			.tags(this.tags)
 			.tag("state", "running")
@@ -119,6 +132,14 @@ public final class ResponsesWsMetrics implements MeterBinder {
 			.tag("state", "pending")
 			.description("Turns over HTTP")
 			.register(registry);
+	}
+
+	private static long paused(ResponsesWebSocketClient client) {
+		return client.limits().stream().filter((limit) -> !limit.pause().isZero()).count();
+	}
+
+	private static boolean isFallenBack(TransportSnapshot transport) {
+		return transport.current() == TurnTransport.HTTP && transport.mode() != TransportMode.HTTP;
 	}
 
 	private static long changes(ResponsesWebSocketClient client, TurnTransport way) {

@@ -6,6 +6,7 @@ import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.CloseReason;
 import io.github.responsesws.session.SessionListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -27,6 +28,8 @@ public final class SessionMetrics implements SessionListener {
 
 	private final LimitedValues codes = new LimitedValues(MAX_CODES, "other");
 
+	private final Counter rotations;
+
 	/**
 	 * Create the listener.
 	 * @param registry where to record
@@ -43,6 +46,10 @@ public final class SessionMetrics implements SessionListener {
 	public SessionMetrics(MeterRegistry registry, Iterable<Tag> tags) {
 		this.registry = registry;
 		this.tags = Tags.of(tags);
+		this.rotations = Counter.builder("responses.ws.sessions.rotations")
+			.tags(this.tags)
+			.description("Sessions that another one has replaced because of their age")
+			.register(registry);
 	}
 
 	@Override
@@ -63,6 +70,11 @@ public final class SessionMetrics implements SessionListener {
 			.tag("error", error)
 			.description("Time from resolving credentials to an open session or to the failure")
 			.register(this.registry);
+	}
+
+	@Override
+	public void onReplaced(String sessionId, String successorId) {
+		this.rotations.increment();
 	}
 
 	@Override

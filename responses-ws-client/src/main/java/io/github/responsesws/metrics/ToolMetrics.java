@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.github.responsesws.tool.CallOutcome;
 import io.github.responsesws.tool.RunOutcome;
+import io.github.responsesws.tool.ToolCall;
 import io.github.responsesws.tool.ToolContext;
 import io.github.responsesws.tool.ToolException;
 import io.github.responsesws.tool.ToolListener;
@@ -63,6 +64,16 @@ public final class ToolMetrics implements ToolListener {
 			.description("Duration of calls that the model made")
 			.register(this.registry)
 			.record(duration);
+	}
+
+	@Override
+	public void onStartedEarly(ToolCall call, Duration saved) {
+		Timer.builder("responses.ws.tool.early")
+			.tags(this.tags)
+			.tag("tool", this.tools.limit(TagValues.orNone(call.name())))
+			.description("Time that calls had worked when their turn was over")
+			.register(this.registry)
+			.record(saved);
 	}
 
 	@Override

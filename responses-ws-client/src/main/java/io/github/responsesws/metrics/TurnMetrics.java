@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records how turns go and what they cost. Add it to the client's turn listeners.
  * <p>
- * An event costs two additions. Everything else is recorded once a turn, in meters that
- * are looked up once a model.
+ * An event costs two additions and a look at the clock. Everything else is recorded once
+ * a turn, in meters that are looked up once a model.
  *
  * @since 0.1.0
  */
@@ -114,7 +114,9 @@ public final class TurnMetrics implements TurnListener {
 
 	@Override
 	public void onSuccessor(TurnInfo turn) {
-		this.genAi.recordUsage(turn, model(turn));
+		String model = model(turn);
+		meters(model).recordUsage(turn);
+		this.genAi.recordUsage(turn, model);
 	}
 
 	@Override
@@ -126,13 +128,19 @@ public final class TurnMetrics implements TurnListener {
 			this.slowSubscribers.increment();
 		}
 		String model = model(turn);
-		ModelMeters meters = this.metersOfModels.get(model);
-		if (meters == null) {
-			meters = this.metersOfModels.computeIfAbsent(model,
-					(name) -> new ModelMeters(this.registry, this.tags, name));
-		}
-		meters.record(turn, outcome);
+		meters(model).record(turn, outcome);
 		this.genAi.record(turn, model, outcome, error);
+	}
+
+	@Override
+	public boolean timesEvents() {
+		return true;
+	}
+
+	private ModelMeters meters(String model) {
+		ModelMeters meters = this.metersOfModels.get(model);
+		return (meters != null) ? meters
+				: this.metersOfModels.computeIfAbsent(model, (name) -> new ModelMeters(this.registry, this.tags, name));
 	}
 
 	private String model(TurnInfo turn) {

@@ -336,6 +336,7 @@ final class SessionLifecycle implements Handshakes.Outcome {
 		PooledSession replaced = takeReplacement();
 		if (replaced != null) {
 			retire(replaced, CloseReason.AGE);
+			this.listener.onReplaced(replaced.session().id(), session.id());
 		}
 		if (pooled.lanes().size() > lanesOfNew()) {
 			// Lanes were given up while it was connecting.

@@ -40,6 +40,15 @@ public interface SessionListener {
 	}
 
 	/**
+	 * A session has reached its maximum age, and another one has taken its place: it ends
+	 * with the last of its turns.
+	 * @param sessionId the session's name
+	 * @param successorId the name of the session that takes its turns from now on
+	 */
+	default void onReplaced(String sessionId, String successorId) {
+	}
+
+	/**
 	 * A session has ended.
 	 * @param sessionId the session's name
 	 * @param reason why

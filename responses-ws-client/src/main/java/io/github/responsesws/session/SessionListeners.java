@@ -50,6 +50,11 @@ final class SessionListeners implements SessionListener {
 	}
 
 	@Override
+	public void onReplaced(String sessionId, String successorId) {
+		forEach((listener) -> listener.onReplaced(sessionId, successorId));
+	}
+
+	@Override
 	public void onClosed(String sessionId, CloseReason reason, long ageNanos) {
 		forEach((listener) -> listener.onClosed(sessionId, reason, ageNanos));
 	}

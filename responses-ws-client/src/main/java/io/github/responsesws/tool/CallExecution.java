@@ -1,5 +1,6 @@
 package io.github.responsesws.tool;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -54,6 +55,13 @@ final class CallExecution {
 
 	int maxJobs() {
 		return this.maxJobs;
+	}
+
+	/**
+	 * Tell of a call that was started before its turn was over.
+	 */
+	void startedEarly(ToolCall call, Duration saved) {
+		this.listener.onStartedEarly(call, saved);
 	}
 
 	/**

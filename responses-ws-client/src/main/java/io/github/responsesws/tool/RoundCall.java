@@ -33,6 +33,8 @@ final class RoundCall {
 
 	private volatile boolean leftOpen;
 
+	private volatile @Nullable Progress progress;
+
 	RoundCall(Invocation invocation, int round) {
 		this.invocation = invocation;
 		this.round = round;
@@ -55,6 +57,7 @@ final class RoundCall {
 				return Flux.just(new RunEvent.ToolStarted(this.round, this.invocation.call(), true));
 			}
 			Progress progress = new Progress();
+			this.progress = progress;
 			return execution.run(this.invocation, this.round, responseId, (answer) -> this.answer = answer)
 				.cast(Object.class)
 				.doOnError(ToolException.class,
@@ -69,6 +72,15 @@ final class RoundCall {
 
 	Invocation invocation() {
 		return this.invocation;
+	}
+
+	/**
+	 * Return how long the call has worked so far.
+	 * @return the time, or {@code null} if it has not begun, or works beside its run
+	 */
+	@Nullable Duration worked() {
+		Progress progress = this.progress;
+		return (progress != null) ? progress.worked() : null;
 	}
 
 	/**
@@ -153,20 +165,29 @@ final class RoundCall {
 	}
 
 	/**
-	 * What was told of the call so far. Owned by its events.
+	 * What was told of the call so far. Written by its events alone.
 	 */
 	private static final class Progress {
 
 		private final long start = System.nanoTime();
 
-		private boolean ended;
+		/** How long the call took, -1 before its end. */
+		private volatile long took = -1;
 
 		void note(Object event) {
-			this.ended |= !(event instanceof RunEvent.ToolStarted || event instanceof RunEvent.ToolProgress);
+			boolean over = !(event instanceof RunEvent.ToolStarted || event instanceof RunEvent.ToolProgress);
+			if (over && this.took == -1) {
+				this.took = System.nanoTime() - this.start;
+			}
+		}
+
+		Duration worked() {
+			long took = this.took;
+			return Duration.ofNanos((took != -1) ? took : System.nanoTime() - this.start);
 		}
 
 		RunEvent.@Nullable ToolCancelled cancelled(int round, ToolCall call) {
-			return this.ended ? null
+			return (this.took != -1) ? null
 					: new RunEvent.ToolCancelled(round, call, Duration.ofNanos(System.nanoTime() - this.start));
 		}
 

@@ -1,5 +1,6 @@
 package io.github.responsesws.tool;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -182,14 +183,24 @@ final class RoundCalls {
 				call.release();
 			}
 		}
+		List<RoundCall> early = List.copyOf(this.started);
 		for (Invocation invocation : made) {
 			RoundCall known = find((call) -> call.is(invocation.call()) && !this.answering.contains(call));
 			this.answering.add((known != null) ? known : taken(invocation));
 		}
 		this.started.stream().filter((call) -> !this.answering.contains(call)).forEach(RoundCall::drop);
+		early.stream().filter(this.answering::contains).forEach(this::tellEarly);
 		this.starts.tryEmitComplete();
 		this.injections.complete();
 		fail(sink);
+	}
+
+	private void tellEarly(RoundCall call) {
+		Duration worked = call.worked();
+		// A response that waits for the output of a call does not overlap with it.
+		if (worked != null && !this.injections.isActive()) {
+			this.execution.startedEarly(call.invocation().call(), worked);
+		}
 	}
 
 	/**

@@ -27,6 +27,16 @@ public interface ToolListener {
 	}
 
 	/**
+	 * The turn of a call is over that was started while the model still wrote. Called
+	 * once for each such call, unless the turn ends without it.
+	 * @param call the call
+	 * @param saved how long the call had run by then, which its run need not wait for any
+	 * more. Calls that run side by side save the same time
+	 */
+	default void onStartedEarly(ToolCall call, Duration saved) {
+	}
+
+	/**
 	 * A run is over. Called exactly once for each run, before its subscriber hears of it.
 	 * @param outcome how it ended
 	 * @param rounds the turns it began; calls that an earlier run left open are none

@@ -29,6 +29,11 @@ final class ToolListeners implements ToolListener {
 	}
 
 	@Override
+	public void onStartedEarly(ToolCall call, Duration saved) {
+		forEach((listener) -> listener.onStartedEarly(call, saved));
+	}
+
+	@Override
 	public void onRunEnded(RunOutcome outcome, int rounds, @Nullable Throwable error) {
 		forEach((listener) -> listener.onRunEnded(outcome, rounds, error));
 	}

@@ -97,6 +97,25 @@ public interface TurnInfo {
 	long firstEventNanos();
 
 	/**
+	 * Return how long after its subscription the turn's first output arrived, such as the
+	 * first piece of a text.
+	 * @return nanoseconds, or -1 if no output has arrived, or if nobody who listens
+	 * {@linkplain TurnListener#timesEvents() asks for it}
+	 */
+	default long firstOutputNanos() {
+		return -1;
+	}
+
+	/**
+	 * Return the longest time between two events of the turn.
+	 * @return nanoseconds, or -1 if no two events have arrived, or if nobody who listens
+	 * {@linkplain TurnListener#timesEvents() asks for it}
+	 */
+	default long longestGapNanos() {
+		return -1;
+	}
+
+	/**
 	 * Return the event that the response ended with.
 	 * @return the terminal event, or {@code null} if none has arrived
 	 */

@@ -61,4 +61,14 @@ public interface TurnListener {
 		return false;
 	}
 
+	/**
+	 * Return whether whoever listens wants to know when events arrive, for which the
+	 * clock is read at each.
+	 * @return whether {@link TurnInfo#firstOutputNanos()} and
+	 * {@link TurnInfo#longestGapNanos()} are wanted
+	 */
+	default boolean timesEvents() {
+		return false;
+	}
+
 }

@@ -65,6 +65,17 @@ public final class TurnListeners implements TurnListener {
 		return Arrays.stream(this.listeners).anyMatch(TurnListener::answersCalls);
 	}
 
+	@Override
+	public boolean timesEvents() {
+		// No stream: each turn asks.
+		for (TurnListener listener : this.listeners) {
+			if (listener.timesEvents()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private void forEach(Consumer<TurnListener> call) {
 		for (TurnListener listener : this.listeners) {
 			try {

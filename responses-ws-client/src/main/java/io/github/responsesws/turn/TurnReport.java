@@ -47,6 +47,9 @@ public final class TurnReport implements TurnInfo {
 
 	private int events;
 
+	/** Nobody asks mostly, and then the clock is not read. */
+	private final @Nullable EventTimes times;
+
 	private long bytesReceived;
 
 	private @Nullable ResponseLifecycleEvent terminalEvent;
@@ -77,6 +80,7 @@ public final class TurnReport implements TurnInfo {
 		this.timer = timer;
 		this.context = context;
 		this.subscribedAt = subscribedAt;
+		this.times = (listener != null && listener.timesEvents()) ? new EventTimes() : null;
 	}
 
 	private long now() {
@@ -156,6 +160,9 @@ public final class TurnReport implements TurnInfo {
 	public void event(ResponseEvent event, int bytes) {
 		this.events++;
 		this.bytesReceived += bytes;
+		if (this.times != null) {
+			this.times.note(event, elapsedNanos());
+		}
 		if (this.listener != null) {
 			this.listener.onEvent(this, event, bytes);
 		}
@@ -284,6 +291,16 @@ public final class TurnReport implements TurnInfo {
 	@Override
 	public long firstEventNanos() {
 		return this.firstEventNanos;
+	}
+
+	@Override
+	public long firstOutputNanos() {
+		return (this.times != null) ? this.times.firstOutput() : -1;
+	}
+
+	@Override
+	public long longestGapNanos() {
+		return (this.times != null) ? this.times.longestGap() : -1;
 	}
 
 	@Override

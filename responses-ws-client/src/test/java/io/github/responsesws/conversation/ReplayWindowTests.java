@@ -123,6 +123,8 @@ class ReplayWindowTests {
 		ReplayWindow window = ReplayWindow.NONE.append(List.of(USER), items(List.of(ANSWER)));
 		assertThat(window.complete()).isFalse();
 		assertThat(window.items()).isEmpty();
+		assertThat(window.bytes()).isEqualTo(USER.size() + ANSWER.size());
+		assertThat(window.keptBytes()).isZero();
 		ReplayWindow compacted = window.append(List.of(USER), items(List.of(ANSWER, COMPACTION)));
 		assertThat(compacted.complete()).isTrue();
 		assertThat(compacted.items()).containsExactly(COMPACTION);
@@ -150,6 +152,8 @@ class ReplayWindowTests {
 		assertThat(first.isReplayable()).isTrue();
 		ConversationState bare = new ConversationState("c", 1, 1, "r", true, ReplayWindow.NONE, LeftOpen.NONE);
 		assertThat(ConversationState.fromJson(bare.toJson()).isReplayable()).isFalse();
+		ConversationState unkept = new ConversationState("c", 1, 1, "r", true, window.forgotten(), LeftOpen.NONE);
+		assertThat(ConversationState.fromJson(unkept.toJson()).window()).isEqualTo(window.forgotten());
 		ConversationState next = bare.compacted(window, LeftOpen.NONE);
 		assertThat(ConversationState.fromJson(next.toJson()).versions()).isEqualTo(next.versions());
 		assertThat(ConversationState.fromJson(next.toJson()).follows(next.versionId())).isTrue();

@@ -3,6 +3,7 @@ package io.github.responsesws.metrics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -91,7 +92,9 @@ class ClientMetersTests {
 		this.server.webSocket().refuse(403);
 		try (MeteredClient metered = new MeteredClient(this.server)) {
 			assertThat(metered.value("responses.ws.transport", "transport", "websocket")).isOne();
+			assertThat(metered.value("responses.ws.fallback")).isZero();
 			metered.run(MeteredClient.request().build());
+			assertThat(metered.value("responses.ws.fallback")).isOne();
 			assertThat(metered.value("responses.ws.transport", "transport", "websocket")).isZero();
 			assertThat(metered.value("responses.ws.transport", "transport", "http")).isOne();
 			assertThat(metered.value("responses.ws.transport.changes", "to", "http")).isOne();
@@ -142,6 +145,84 @@ class ClientMetersTests {
 
 	private static String[] with(String[] tags, String... more) {
 		return Flux.fromArray(tags).concatWith(Flux.fromArray(more)).collectList().block().toArray(String[]::new);
+	}
+
+	@Test
+	void cachedTokensAndReasoningArePartsOfTheOthers() {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.text("Hi").completeWith("""
+					{"usage": {"input_tokens": 100, "output_tokens": 40, "input_tokens_details": {"cached_tokens": 75,
+					"cache_write_tokens": 5}, "output_tokens_details": {"reasoning_tokens": 30}}}"""),
+					Scripts.text("Hi").completeWith("""
+							{"usage": {"input_tokens": 100, "output_tokens": 2}}"""));
+		try (MeteredClient metered = new MeteredClient(this.server)) {
+			metered.run(MeteredClient.request().build());
+			metered.run(MeteredClient.request().build());
+			Map.of("input", 200.0, "cached", 75.0, "cache_write", 5.0, "output", 42.0, "reasoning", 30.0)
+				.forEach((type,
+						count) -> assertThat(metered.value("responses.ws.tokens", "model", "test-model", "type", type))
+							.as(type)
+							.isEqualTo(count));
+			assertThat(metered.value("responses.ws.cache.hit.ratio", "model", "test-model")).isEqualTo(2);
+			assertThat(metered.total("responses.ws.cache.hit.ratio")).isEqualTo(0.75);
+		}
+	}
+
+	@Test
+	void firstOutputAndLongestSilence() {
+		Gate gate = new Gate();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("Hel").await(gate).delta("lo"));
+		try (MeteredClient metered = new MeteredClient(this.server)) {
+			metered.client()
+				.stream(MeteredClient.request().build())
+				.doOnNext((event) -> gate.open())
+				.blockLast(MeteredClient.LONG);
+			assertThat(metered.value("responses.ws.turns.longest.gap", "model", "test-model")).isOne();
+			assertThat(metered.total("responses.ws.turns.first.output")).isPositive()
+				.isGreaterThanOrEqualTo(metered.total("responses.ws.turns.first.event"))
+				.isLessThanOrEqualTo(metered.total("responses.ws.turns"));
+			assertThat(metered.total("responses.ws.turns.longest.gap")).isPositive()
+				.isLessThanOrEqualTo(metered.total("responses.ws.turns"));
+		}
+	}
+
+	@Test
+	void turnsWithoutOutputTellNoTimeOfIt() {
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.script().fail("content_refused", "No"));
+		try (MeteredClient metered = new MeteredClient(this.server)) {
+			metered.run(MeteredClient.request().build());
+			assertThat(metered.value("responses.ws.turns.first.event")).isOne();
+			assertThat(metered.value("responses.ws.turns.first.output")).isZero();
+		}
+	}
+
+	@Test
+	void sessionsThatAreReplacedAreCounted() {
+		Gate gate = new Gate();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("Hi").await(gate)).once();
+		try (MeteredClient metered = new MeteredClient(this.server, UnaryOperator.identity(),
+				(pool) -> pool.maxAge(Duration.ofMillis(100)).maxAgeJitter(0))) {
+			Disposable turn = metered.client().stream(MeteredClient.request().build()).subscribe();
+			MeteredClient.await(() -> metered.value("responses.ws.sessions.rotations") > 0);
+			assertThat(turn.isDisposed()).isFalse();
+			gate.open();
+			metered.await("responses.ws.turns", 1, "outcome", "completed");
+		}
+	}
+
+	@Test
+	void modelsThatMayBeginNoTurnAreShown() {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(Scripts.error(429, "rate_limit_exceeded", "m", Map.of("retry-after", "30")))
+			.once();
+		try (MeteredClient metered = new MeteredClient(this.server)) {
+			assertThat(metered.value("responses.ws.limits.paused")).isZero();
+			StepVerifier
+				.create(metered.client().turn(MeteredClient.request().build()).retry(RetrySettings.off()).events())
+				.expectError(ResponsesException.class)
+				.verify(MeteredClient.LONG);
+			assertThat(metered.value("responses.ws.limits.paused")).isOne();
+		}
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -15,9 +16,11 @@ import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -53,6 +56,7 @@ final class MeteredClient implements AutoCloseable {
 			.turnListener(new TurnMetrics(this.registry, baseUrl, TAGS))
 			.sessionListener(new SessionMetrics(this.registry, TAGS))
 			.resilienceListener(new ResilienceMetrics(this.registry, TAGS))
+			.conversationListener(new ConversationMetrics(this.registry, TAGS))
 			.build();
 		new ResponsesWsMetrics(this.client, TAGS).bindTo(this.registry);
 	}
@@ -92,6 +96,16 @@ final class MeteredClient implements AutoCloseable {
 	double value(String name, String... tags) {
 		Meter meter = find(name, tags);
 		return (meter != null) ? meter.measure().iterator().next().getValue() : 0;
+	}
+
+	/**
+	 * Return the sum of what a timer (in seconds) or a summary has recorded.
+	 * @return the sum, 0 if there is no such meter
+	 */
+	double total(String name, String... tags) {
+		Meter meter = find(name, tags);
+		return (meter instanceof Timer timer) ? timer.totalTime(TimeUnit.SECONDS)
+				: (meter instanceof DistributionSummary summary) ? summary.totalAmount() : 0;
 	}
 
 	@Nullable Meter find(String name, String... tags) {

@@ -11,11 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
+import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.ToolLoop;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
@@ -28,7 +32,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 /**
  * Compares docs/metrics.md with what a client registers that has run a turn, called a
- * function, steered and closed a session.
+ * function before and after the end of its response, steered, lost a session and sent a
+ * history again.
  */
 class MetricsDocumentationTests {
 
@@ -60,11 +65,23 @@ class MetricsDocumentationTests {
 				.block(MeteredClient.LONG);
 			metered.run(MeteredClient.request().build());
 			server.reset();
-			server.onRequest(RequestMatcher.any()).respond(Scripts.functionCall("add", "{}"), Scripts.text("Done."));
-			metered.run(ToolLoop.builder()).blockLast(MeteredClient.LONG);
+			server.onRequest(RequestMatcher.any())
+				.respond(Scripts.functionCall("made_up", "{}").functionCall("early", "{\"word\":\"Hi\"}"),
+						Scripts.text("Done."));
+			metered
+				.run(ToolLoop.builder()
+					.tools(FunctionTool.builder("early")
+						.earlyStart(true)
+						.handler(Saying.class, (saying, context) -> "Done.")))
+				.blockLast(MeteredClient.LONG);
+			Conversation conversation = metered.client()
+				.conversation(
+						ConversationSettings.of(ResponseRequest.builder().model("test-model").store(false).build()));
+			conversation.turn("Hello").response().block(MeteredClient.LONG);
 			metered.client().steer(SteerRequest.of("resp_gone", "Hello")).block(MeteredClient.LONG);
 			server.dropAll();
 			metered.await("responses.ws.sessions.closed", 1);
+			conversation.turn("Hello").response().block(MeteredClient.LONG);
 			return metered.registry()
 				.getMeters()
 				.stream()
@@ -102,6 +119,9 @@ class MetricsDocumentationTests {
 			.map(String::strip)
 			.filter((tag) -> !tag.isEmpty())
 			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	record Saying(String word) {
 	}
 
 	private static Path document() {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.responsesws.conversation.Conversation;
+import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Script;
@@ -17,8 +19,8 @@ import io.github.responsesws.tool.ToolErrorMode;
 import io.github.responsesws.tool.ToolException;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.tool.ToolSettings;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ToolMetersTests {
 
 	private static final String CALLS = "responses.ws.tool.calls";
+
+	private static final String JOBS = "responses.ws.tool.jobs";
+
+	private static final String WAITING_JOBS = "responses.ws.tool.jobs.waiting";
+
+	private static final String EARLY = "responses.ws.tool.early";
 
 	private static final String ROUNDS = "responses.ws.tool.rounds";
 
@@ -64,7 +72,7 @@ class ToolMetersTests {
 		this.metered.run(loop()).blockLast(MeteredClient.LONG);
 		assertThat(this.metered.value(CALLS, "tool", tool, "kind", "function", "outcome", outcome)).isOne();
 		assertThat(this.metered.registry().find(CALLS).meters()).hasSize(1);
-		assertThat(total(ROUNDS, "outcome", "completed")).isEqualTo(2);
+		assertThat(this.metered.total(ROUNDS, "outcome", "completed")).isEqualTo(2);
 	}
 
 	@Test
@@ -84,7 +92,7 @@ class ToolMetersTests {
 	}
 
 	@Test
-	void jobsThatRunAreCounted() {
+	void jobsThatRunOrWaitForATurnAreCounted() {
 		Sinks.One<String> output = Sinks.one();
 		FunctionTool report = FunctionTool.builder("report")
 			.async(true)
@@ -92,13 +100,78 @@ class ToolMetersTests {
 		this.server.onRequest(RequestMatcher.any())
 			.respond(Scripts.functionCall("report", "{\"who\":\"Ada\"}").text("Started."))
 			.once();
-		this.metered.run(loop().tools(report)).blockLast(MeteredClient.LONG);
-		assertThat(this.metered.value("responses.ws.tool.jobs")).isOne();
+		Conversation conversation = this.metered.client().conversation();
+		conversation.turn(MeteredClient.request().build())
+			.tools(loop().tools(report)
+				.listener(new ToolMetrics(this.metered.registry(), Tags.of("client", "tested")))
+				.build())
+			.run()
+			.events()
+			.blockLast(MeteredClient.LONG);
+		assertThat(this.metered.value(JOBS)).isOne();
+		assertThat(this.metered.value(WAITING_JOBS)).isZero();
 		assertThat(this.metered.registry().find(CALLS).meters()).isEmpty();
 		output.tryEmitValue("42 pages");
 		this.metered.await(CALLS, 1);
-		this.metered.await("responses.ws.tool.jobs", 0);
+		this.metered.await(JOBS, 0);
+		assertThat(this.metered.value(WAITING_JOBS)).isOne();
 		assertThat(this.metered.value(CALLS, "tool", "report", "outcome", "completed")).isOne();
+		conversation.turn(MeteredClient.request().build()).response().block(MeteredClient.LONG);
+		assertThat(this.metered.value(WAITING_JOBS)).isZero();
+	}
+
+	@Test
+	void callsThatEndWhileTheModelWritesSaveAllTheirTime() {
+		Gate rest = new Gate();
+		respond(call("quick", "Ada").then(call("greet", "Ada")).await(rest));
+		this.metered.run(loop().tools(early("quick", Mono.just("Hello")))).doOnNext((event) -> {
+			if (event instanceof RunEvent.ToolCompleted) {
+				rest.open();
+			}
+		}).blockLast(MeteredClient.LONG);
+		assertThat(this.metered.value(EARLY, "tool", "quick")).isOne();
+		assertThat(this.metered.registry().find(EARLY).meters()).hasSize(1);
+		assertThat(this.metered.total(EARLY)).isPositive().isLessThan(this.metered.total("responses.ws.turns"));
+	}
+
+	@Test
+	void callsThatOutliveTheirTurnSaveTheTimeUntilThen() {
+		Gate rest = new Gate();
+		Sinks.One<String> output = Sinks.one();
+		respond(call("slow", "Ada").await(rest));
+		this.metered.run(loop().tools(early("slow", output.asMono()))).subscribe((event) -> {
+			if (event instanceof RunEvent.ToolStarted) {
+				rest.open();
+			}
+		});
+		this.metered.await(EARLY, 1, "tool", "slow");
+		assertThat(this.metered.find(CALLS)).isNull();
+		output.tryEmitValue("At last");
+		this.metered.await(CALLS, 1, "tool", "slow", "outcome", "completed");
+		assertThat(this.metered.total(EARLY)).isPositive();
+	}
+
+	@Test
+	void callsOfResponsesThatComeToNothingSaveNothing() {
+		this.server.onRequest(RequestMatcher.any())
+			.respond(call("quick", "Ada").error(500, "server_error", "Oops"), Scripts.text("Done."));
+		this.metered.run(loop().tools(early("quick", Mono.just("Hello"))))
+			.onErrorComplete()
+			.blockLast(MeteredClient.LONG);
+		MeteredClient.await(() -> this.metered.registry().find(CALLS).meter() != null);
+		assertThat(this.metered.find(EARLY)).isNull();
+	}
+
+	private static FunctionTool early(String name, Mono<String> output) {
+		return FunctionTool.builder(name).earlyStart(true).handler(Person.class, (person, context) -> output);
+	}
+
+	@Test
+	void callsThatStartAfterTheTurnAreNotEarly() {
+		respond(call("greet", "Ada"));
+		this.metered.run(loop()).blockLast(MeteredClient.LONG);
+		assertThat(this.metered.value(CALLS, "tool", "greet")).isOne();
+		assertThat(this.metered.find(EARLY)).isNull();
 	}
 
 	@Test
@@ -138,7 +211,7 @@ class ToolMetersTests {
 		// A cancel reaches the calls when the event that brought it about was delivered.
 		this.metered.await(CALLS, 1, "tool", "greet", "outcome", "cancelled");
 		assertThat(this.metered.value(CALLS, "tool", "unknown", "outcome", "unknown")).isOne();
-		assertThat(total(ROUNDS, "outcome", "cancelled")).isOne();
+		assertThat(this.metered.total(ROUNDS, "outcome", "cancelled")).isOne();
 	}
 
 	@Test
@@ -153,7 +226,7 @@ class ToolMetersTests {
 		assertThat(this.metered.value(CALLS, "outcome", "failed")).isOne();
 		// The others are told when the failure was delivered.
 		this.metered.await(CALLS, 1, "outcome", "cancelled");
-		assertThat(total(ROUNDS, "outcome", "failed")).isOne();
+		assertThat(this.metered.total(ROUNDS, "outcome", "failed")).isOne();
 	}
 
 	@Test
@@ -163,7 +236,7 @@ class ToolMetersTests {
 			.thenConsumeWhile((event) -> true)
 			.expectError(TooManyRoundsException.class)
 			.verify(MeteredClient.LONG);
-		assertThat(total(ROUNDS, "outcome", "too_many_rounds")).isEqualTo(3);
+		assertThat(this.metered.total(ROUNDS, "outcome", "too_many_rounds")).isEqualTo(3);
 		assertThat(this.metered.value(CALLS, "outcome", "completed")).isEqualTo(2);
 	}
 
@@ -171,7 +244,7 @@ class ToolMetersTests {
 	void incompleteRuns() {
 		respond(call("greet", "Ada").incomplete("max_output_tokens"));
 		this.metered.run(loop()).blockLast(MeteredClient.LONG);
-		assertThat(total(ROUNDS, "outcome", "incomplete")).isOne();
+		assertThat(this.metered.total(ROUNDS, "outcome", "incomplete")).isOne();
 		assertThat(this.metered.find(CALLS)).isNull();
 	}
 
@@ -198,10 +271,6 @@ class ToolMetersTests {
 
 	private void respond(Script script) {
 		this.server.onRequest(RequestMatcher.any()).respond(script, Scripts.text("Done."));
-	}
-
-	private double total(String name, String... tags) {
-		return ((DistributionSummary) assertThat(this.metered.find(name, tags)).isNotNull().actual()).totalAmount();
 	}
 
 	private static Script call(String name, String who) {

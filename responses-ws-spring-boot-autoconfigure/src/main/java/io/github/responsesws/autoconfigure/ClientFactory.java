@@ -9,6 +9,7 @@ import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.connection.HandshakeException;
 import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.Provider;
+import io.github.responsesws.conversation.ConversationListener;
 import io.github.responsesws.resilience.ResilienceListener;
 import io.github.responsesws.session.SessionListener;
 import io.github.responsesws.settings.InvalidSettingsException;
@@ -86,6 +87,7 @@ final class ClientFactory {
 		beans.all(TurnListener.class).forEach(builder::turnListener);
 		beans.all(SessionListener.class).forEach(builder::sessionListener);
 		beans.all(ResilienceListener.class).forEach(builder::resilienceListener);
+		beans.all(ConversationListener.class).forEach(builder::conversationListener);
 		beans.all(WarmUpPrompt.class).forEach(builder::warmUp);
 		beans.all(NamedClientContributor.class).forEach((contributor) -> contributor.contribute(client, builder));
 		beans.all(ResponsesWebSocketClientBuilderCustomizer.class)

@@ -157,6 +157,11 @@ class ResponsesWebSocketClientLifecycleTests {
 		}
 
 		@Override
+		public int waitingJobs() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public Mono<Void> close() {
 			return this.closed;
 		}

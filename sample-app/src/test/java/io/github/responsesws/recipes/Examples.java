@@ -14,6 +14,7 @@ import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.ProxySettings;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.metrics.ConversationMetrics;
 import io.github.responsesws.metrics.ResilienceMetrics;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
@@ -208,6 +209,7 @@ class Examples {
 			.turnListener(new TurnMetrics(registry, baseUrl, tags))
 			.sessionListener(new SessionMetrics(registry, tags))
 			.resilienceListener(new ResilienceMetrics(registry, tags))
+			.conversationListener(new ConversationMetrics(registry, tags))
 			.toolLoop(ToolLoop.builder().tools(tools).listener(new ToolMetrics(registry, tags)).build())
 			.build();
 		new ResponsesWsMetrics(client, tags).bindTo(registry);

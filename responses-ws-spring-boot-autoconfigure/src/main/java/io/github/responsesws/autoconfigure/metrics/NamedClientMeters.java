@@ -3,6 +3,7 @@ package io.github.responsesws.autoconfigure.metrics;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.NamedClient;
 import io.github.responsesws.autoconfigure.NamedClientContributor;
+import io.github.responsesws.metrics.ConversationMetrics;
 import io.github.responsesws.metrics.ResilienceMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
 import io.github.responsesws.metrics.ToolMetrics;
@@ -34,6 +35,9 @@ final class NamedClientMeters implements NamedClientContributor {
 		}
 		if (!client.has(ResilienceMetrics.class)) {
 			builder.resilienceListener(new ResilienceMetrics(this.registry, tags));
+		}
+		if (!client.has(ConversationMetrics.class)) {
+			builder.conversationListener(new ConversationMetrics(this.registry, tags));
 		}
 	}
 

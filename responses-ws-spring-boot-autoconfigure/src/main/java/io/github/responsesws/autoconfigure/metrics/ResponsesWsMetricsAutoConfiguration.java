@@ -3,6 +3,7 @@ package io.github.responsesws.autoconfigure.metrics;
 import io.github.responsesws.autoconfigure.ResponsesWebSocketClients;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
+import io.github.responsesws.metrics.ConversationMetrics;
 import io.github.responsesws.metrics.ResilienceMetrics;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
@@ -34,6 +35,12 @@ import org.springframework.context.annotation.Bean;
 public final class ResponsesWsMetricsAutoConfiguration {
 
 	private static final Tags DEFAULT = Tags.of("client", "default");
+
+	/** Static, because registries need it before anything else. */
+	@Bean
+	static ObservationDescriptions responsesWsObservationDescriptions() {
+		return new ObservationDescriptions();
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(ResponsesWsMetrics.class)
@@ -71,6 +78,14 @@ public final class ResponsesWsMetricsAutoConfiguration {
 	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	ResilienceMetrics responsesWsResilienceMetrics(MeterRegistry registry) {
 		return new ResilienceMetrics(registry, DEFAULT);
+	}
+
+	@Bean
+	@Qualifier("default")
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
+	ConversationMetrics responsesWsConversationMetrics(MeterRegistry registry) {
+		return new ConversationMetrics(registry, DEFAULT);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.time.Duration;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import io.github.responsesws.autoconfigure.ResponsesWsToolAutoConfiguration;
+import io.github.responsesws.metrics.ConversationMetrics;
 import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.metrics.SessionMetrics;
 import io.github.responsesws.metrics.ToolMetrics;
@@ -16,6 +17,7 @@ import io.github.responsesws.test.ResponsesServer;
 import io.github.responsesws.test.Scripts;
 import io.github.responsesws.tool.ToolLoop;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -80,8 +82,22 @@ class ResponsesWsMetricsAutoConfigurationTests {
 					MeterRegistry registry = context.getBean(MeterRegistry.class);
 					assertThat(registry.get("responses.ws.tool.calls").tag("tool", "unknown").timer().count()).isOne();
 					assertThat(registry.get("responses.ws.tool.rounds").summary().totalAmount()).isEqualTo(2);
+					assertThat(registry.get("responses.ws.conversation.saved").summary().count()).isOne();
 				});
 		}
+	}
+
+	@Test
+	void metersOfObservationsAreDescribed() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			Timer turns = registry.timer("responses.ws.turn", "outcome", "completed");
+			assertThat(turns.getId().getDescription()).startsWith("Turns ");
+			assertThat(turns.getId().getTag("outcome")).isEqualTo("completed");
+			assertThat(registry.timer("orders").getId().getDescription()).isNull();
+			Timer described = Timer.builder("responses.ws.run").description("Own words").register(registry);
+			assertThat(described.getId().getDescription()).isEqualTo("Own words");
+		});
 	}
 
 	@Test
@@ -108,6 +124,7 @@ class ResponsesWsMetricsAutoConfigurationTests {
 				.doesNotHaveBean("responsesWsMetrics")
 				.doesNotHaveBean(TurnMetrics.class)
 				.doesNotHaveBean(SessionMetrics.class)
+				.doesNotHaveBean(ConversationMetrics.class)
 				.doesNotHaveBean(ToolMetrics.class));
 	}
 
@@ -127,6 +144,7 @@ class ResponsesWsMetricsAutoConfigurationTests {
 			assertThat(context.getBeanNamesForType(TurnMetrics.class)).containsExactly("ownTurns");
 			assertThat(context.getBeanNamesForType(SessionMetrics.class)).containsExactly("ownSessions");
 			assertThat(context.getBeanNamesForType(ToolMetrics.class)).containsExactly("ownTools");
+			assertThat(context.getBeanNamesForType(ConversationMetrics.class)).containsExactly("ownConversations");
 			assertThat(context.getBeanNamesForType(ResponsesWsMetrics.class)).containsExactly("ownPool");
 		});
 	}
@@ -154,6 +172,11 @@ class ResponsesWsMetricsAutoConfigurationTests {
 		@Bean
 		SessionMetrics ownSessions() {
 			return new SessionMetrics(new SimpleMeterRegistry());
+		}
+
+		@Bean
+		ConversationMetrics ownConversations() {
+			return new ConversationMetrics(new SimpleMeterRegistry());
 		}
 
 		@Bean
