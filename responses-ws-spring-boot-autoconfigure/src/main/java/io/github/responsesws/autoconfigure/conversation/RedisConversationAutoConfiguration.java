@@ -8,11 +8,11 @@ import io.github.responsesws.conversation.redis.RedisConversationRepository;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -32,7 +32,8 @@ public final class RedisConversationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(ConversationRepository.class)
-	@ConditionalOnSingleCandidate(ReactiveRedisConnectionFactory.class)
+	// Of several one has to be primary, which Boot says better than that there is none.
+	@ConditionalOnBean(ReactiveRedisConnectionFactory.class)
 	RedisConversationRepository responsesWsRedisConversationRepository(ResponsesWsProperties properties,
 			ReactiveRedisConnectionFactory connectionFactory) {
 		ConversationProperties conversation = properties.getConversation();
