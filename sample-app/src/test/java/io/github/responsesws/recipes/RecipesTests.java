@@ -43,6 +43,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -236,6 +237,50 @@ class RecipesTests {
 			.until(() -> this.server.requests()
 				.stream()
 				.anyMatch((request) -> request.type().equals("response.steer")));
+	}
+
+	@Test
+	void progressOfARunIsSeen() {
+		answer(Scripts.functionCall("lookup", "{\"name\":\"lamp\"}"), Scripts.delta("Found ").delta("it."));
+		assertThat(pieces("/recipes/progress?task=Find a lamp")).containsExactly("(lookup) ", "Found ", "it.");
+	}
+
+	@Test
+	void sourcesAreNamed() {
+		String text = "{\"type\":\"output_text\",\"text\":\"So.\",\"annotations\":[{\"type\":\"url_citation\","
+				+ "\"url\":\"https://example.com/a\",\"title\":\"A\"},{\"type\":\"file_citation\",\"file_id\":\"f\"}]}";
+		answer(Scripts.script()
+			.completeWith("{\"output\":[{\"type\":\"message\",\"id\":\"m\",\"role\":\"assistant\","
+					+ "\"status\":\"completed\",\"content\":[" + text + "]}]}"));
+		assertThat(this.recipes.sources("Why?").block(LONG))
+			.containsExactly(new Recipes.Source("A", "https://example.com/a"));
+	}
+
+	@Test
+	void anAnswerIsStoppedByAnotherRequest() {
+		answer(Scripts.delta("Once upon a time").stall());
+		StepVerifier.create(stream("/recipes/answers/7?question=A story", "ada").publishOn(Schedulers.boundedElastic()))
+			.expectNext("Once upon a time")
+			.then(() -> this.web.delete().uri("/recipes/answers/7").exchange().expectStatus().isOk())
+			.expectComplete()
+			.verify(LONG);
+	}
+
+	@Test
+	void patienceIsRewardedAndHasAnEnd() {
+		Script busy = Scripts.error(503, "server_is_overloaded", "Busy");
+		answer(busy, busy, busy, busy, Scripts.text("At last."));
+		assertThat(this.recipes.patient("Hi").block(LONG)).isEqualTo("At last.");
+		assertThat(this.server.requests()).hasSize(5);
+		this.server.reset();
+		answer(Scripts.drop());
+		assertThat(this.recipes.patient("Hi").block(LONG)).isEqualTo("Please ask again in a few minutes.");
+	}
+
+	@Test
+	void threadsThatMayWaitGetTheObject() {
+		answer(Scripts.text("{\"city\":\"Lisbon\",\"sights\":[],\"note\":null}"));
+		assertThat(this.recipes.plan("By the sea")).isEqualTo(new Trip("Lisbon", List.of(), null));
 	}
 
 	@Test
