@@ -162,7 +162,7 @@ class AotHintsTests {
 		}
 
 		@ResponsesTool(description = "A guide")
-		public List<Guide> guide(String city) {
+		List<Guide> guide(String city) {
 			return List.of();
 		}
 
@@ -178,7 +178,7 @@ class AotHintsTests {
 	static class NoBean {
 
 		@ResponsesTool(description = "A route")
-		public Route route(String city) {
+		Route route(String city) {
 			return new Route(city);
 		}
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.responsesws.ResponsesWebSocketClient;
@@ -30,13 +29,9 @@ import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.turn.TurnInfo;
-import io.github.responsesws.turn.TurnListener;
-import io.github.responsesws.turn.TurnOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -304,7 +299,7 @@ class RecipesTests {
 
 	@Test
 	void batchKeepsItsOrderAndItsBound() {
-		this.concurrency.most.set(0);
+		this.concurrency.reset();
 		List<String> prompts = IntStream.range(0, 1000).mapToObj((i) -> "Document number" + i).toList();
 		List<String> answers = this.recipes.summaries(Flux.fromIterable(prompts))
 			.collectList()
@@ -314,7 +309,7 @@ class RecipesTests {
 			assertThat(answers.get(i)).contains(prompts.get(i));
 		}
 		assertThat(this.server.requests()).hasSize(1000);
-		assertThat(this.concurrency.most.get()).isBetween(2, 16);
+		assertThat(this.concurrency.most()).isBetween(2, 16);
 	}
 
 	@Test
@@ -415,27 +410,6 @@ class RecipesTests {
 			.filter((event) -> event.event() == null)
 			.mapNotNull(ServerSentEvent::data)
 			.map(Piece::text);
-	}
-
-	/**
-	 * How many turns ran at once.
-	 */
-	static final class Concurrency implements TurnListener {
-
-		private final AtomicInteger running = new AtomicInteger();
-
-		private final AtomicInteger most = new AtomicInteger();
-
-		@Override
-		public void onStarted(TurnInfo turn) {
-			this.most.accumulateAndGet(this.running.incrementAndGet(), Math::max);
-		}
-
-		@Override
-		public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
-			this.running.decrementAndGet();
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)
