@@ -73,7 +73,7 @@ final class JsonFields {
 				.toList());
 		}
 		try {
-			return RawJson.trusted(Json.MAPPER.writeValueAsBytes(value));
+			return RawJson.trusted(Json.of(value).writeValueAsBytes(value));
 		}
 		catch (RuntimeException ex) {
 			// What the value throws may quote the value: its class has to do.

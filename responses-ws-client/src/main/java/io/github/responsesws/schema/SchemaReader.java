@@ -22,9 +22,6 @@ public final class SchemaReader<T> {
 	private static final List<String> PARAMETERS = List.of("properties", "required", "additionalProperties",
 			"patternProperties", "$ref", "anyOf", "oneOf", "allOf");
 
-	/** The mapper of types that name none. */
-	public static final JsonMapper MAPPER = JsonMapper.builder().build();
-
 	private final JsonMapper mapper;
 
 	private final ObjectReader trees;

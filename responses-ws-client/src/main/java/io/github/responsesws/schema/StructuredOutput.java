@@ -22,7 +22,7 @@ public final class StructuredOutput<T> {
 
 		@Override
 		protected StructuredOutput<?> computeValue(Class<?> type) {
-			return of(type, SchemaReader.MAPPER);
+			return of(type, DefaultMapper.of(type));
 		}
 
 	};
@@ -73,7 +73,8 @@ public final class StructuredOutput<T> {
 	 * @throws UnsupportedTypeException if strict mode cannot express the type
 	 */
 	public static <T> StructuredOutput<T> of(TypeReference<T> type) {
-		return of(type, SchemaReader.MAPPER);
+		// The class of the reference is of the code that names the arguments of the type.
+		return of(type, DefaultMapper.of(type.getClass()));
 	}
 
 	/**

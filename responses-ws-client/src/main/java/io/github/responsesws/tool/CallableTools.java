@@ -15,6 +15,7 @@ import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.Tool;
+import io.github.responsesws.schema.DefaultMapper;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +27,9 @@ final class CallableTools {
 	private static final String FUNCTION = "function";
 
 	private static final String CUSTOM = "custom";
+
+	// Of calls of tools that there are not.
+	private static final OutputWriter NO_RESULT = OutputWriter.of(DefaultMapper.of(CallableTools.class));
 
 	private final FunctionTools functions;
 
@@ -241,7 +245,7 @@ final class CallableTools {
 		CustomTool tool = isMeant(CUSTOM, item.namespace(), item.name(), offered) ? this.customTools.get(item.name())
 				: null;
 		return (tool != null)
-				? known(call, item, tool.timeout(), tool.earlyStart(), tool.async(), OutputWriter.DEFAULT, tool::call)
+				? known(call, item, tool.timeout(), tool.earlyStart(), tool.async(), tool.writer(), tool::call)
 				: unknown(call, item.namespace());
 	}
 
@@ -265,7 +269,7 @@ final class CallableTools {
 	private Invocation unknown(ToolCall call, @Nullable String namespace) {
 		String known = String.join(", ",
 				Stream.concat(this.functions.names().stream(), this.customTools.keySet().stream()).toList());
-		return new ToolInvocation(call, this.settings.timeout(), false, false, false, OutputWriter.DEFAULT,
+		return new ToolInvocation(call, this.settings.timeout(), false, false, false, NO_RESULT,
 				(arguments, context) -> {
 					throw ToolException.unknown(call, (namespace != null) ? namespace + "." + call.name() : call.name(),
 							known.isEmpty() ? "none" : known);

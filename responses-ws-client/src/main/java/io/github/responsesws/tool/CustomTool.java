@@ -24,6 +24,8 @@ public final class CustomTool {
 
 	private final boolean async;
 
+	private final OutputWriter writer;
+
 	private final ToolHandler<String> handler;
 
 	private CustomTool(String name, Tool definition, @Nullable Duration timeout, boolean earlyStart, boolean async,
@@ -33,6 +35,7 @@ public final class CustomTool {
 		this.timeout = timeout;
 		this.earlyStart = earlyStart;
 		this.async = async;
+		this.writer = OutputWriter.of(handler);
 		this.handler = handler;
 	}
 
@@ -134,6 +137,10 @@ public final class CustomTool {
 	 */
 	public boolean async() {
 		return this.async;
+	}
+
+	OutputWriter writer() {
+		return this.writer;
 	}
 
 	@Nullable Object call(String input, ToolContext context) throws Exception {

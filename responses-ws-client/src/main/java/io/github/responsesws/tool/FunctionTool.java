@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.protocol.ToolCaller;
+import io.github.responsesws.schema.DefaultMapper;
 import io.github.responsesws.schema.SchemaGenerator;
 import io.github.responsesws.schema.SchemaReader;
 import io.github.responsesws.schema.UnsupportedTypeException;
@@ -50,7 +51,8 @@ public final class FunctionTool {
 
 	private final ToolHandler<String> handler;
 
-	private FunctionTool(Builder builder, RawJson schema, @Nullable RawJson outputSchema, ToolHandler<String> handler) {
+	private FunctionTool(Builder builder, JsonMapper mapper, RawJson schema, @Nullable RawJson outputSchema,
+			ToolHandler<String> handler) {
 		this.name = builder.name;
 		Tool definition = Tool.function(builder.name, builder.description, schema)
 			.strict(builder.strict)
@@ -60,7 +62,7 @@ public final class FunctionTool {
 		this.timeout = builder.timeout;
 		this.earlyStart = builder.earlyStart;
 		this.async = builder.async;
-		this.writer = OutputWriter.of(builder.mapper);
+		this.writer = OutputWriter.of(mapper);
 		this.handler = handler;
 	}
 
@@ -169,7 +171,7 @@ public final class FunctionTool {
 
 		private boolean outputTold = true;
 
-		private JsonMapper mapper = SchemaReader.MAPPER;
+		private @Nullable JsonMapper mapper;
 
 		private Builder(String name) {
 			if (!NAME.matcher(name).matches()) {
@@ -284,14 +286,14 @@ public final class FunctionTool {
 		 * Return what the definition says of the output: what was set, or what follows
 		 * from the type, which only programs need to know.
 		 */
-		private @Nullable RawJson toldOutput(@Nullable Type returned) {
+		private @Nullable RawJson toldOutput(JsonMapper mapper, @Nullable Type returned) {
 			Type type = (this.outputType != null) ? this.outputType : returned;
 			if (this.outputSchema != null || !this.outputTold || type == null
 					|| !Arrays.asList(this.allowedCallers).contains(ToolCaller.PROGRAMMATIC)) {
 				return this.outputSchema;
 			}
 			try {
-				return OutputSchema.of(this.mapper, type);
+				return OutputSchema.of(mapper, type);
 			}
 			catch (UnsupportedTypeException ex) {
 				throw new IllegalArgumentException("Programs cannot be told what function " + this.name
@@ -299,8 +301,13 @@ public final class FunctionTool {
 			}
 		}
 
+		private JsonMapper mapper(Class<?> user) {
+			return (this.mapper != null) ? this.mapper : DefaultMapper.of(user);
+		}
+
 		/**
-		 * Set the mapper that reads arguments and writes outputs.
+		 * Set the mapper that reads arguments and writes outputs. Unless set, functions
+		 * whose code is of the same class loader share one.
 		 * @param mapper the mapper
 		 * @return this builder
 		 */
@@ -318,10 +325,11 @@ public final class FunctionTool {
 		 * @throws UnsupportedTypeException if the type has no schema
 		 */
 		public <A> FunctionTool handler(Class<A> arguments, ToolHandler<A> handler) {
-			JavaType type = this.mapper.constructType(arguments);
-			RawJson schema = SchemaGenerator.schema(this.mapper, type, this.strict);
-			SchemaReader<A> reader = SchemaReader.ofArguments(this.mapper, type, schema);
-			return new FunctionTool(this, schema, toldOutput(null),
+			JsonMapper mapper = mapper(handler.getClass());
+			JavaType type = mapper.constructType(arguments);
+			RawJson schema = SchemaGenerator.schema(mapper, type, this.strict);
+			SchemaReader<A> reader = SchemaReader.ofArguments(mapper, type, schema);
+			return new FunctionTool(this, mapper, schema, toldOutput(mapper, null),
 					(json, context) -> handler.handle(reader.read(json), context));
 		}
 
@@ -332,9 +340,10 @@ public final class FunctionTool {
 		 * @return the function
 		 */
 		public FunctionTool handler(RawJson schema, ToolHandler<JsonNode> handler) {
-			SchemaReader<JsonNode> reader = SchemaReader.ofArguments(this.mapper,
-					this.mapper.constructType(JsonNode.class), schema);
-			return new FunctionTool(this, schema, toldOutput(null),
+			JsonMapper mapper = mapper(handler.getClass());
+			SchemaReader<JsonNode> reader = SchemaReader.ofArguments(mapper, mapper.constructType(JsonNode.class),
+					schema);
+			return new FunctionTool(this, mapper, schema, toldOutput(mapper, null),
 					(json, context) -> handler.handle(reader.read(json), context));
 		}
 
@@ -350,8 +359,10 @@ public final class FunctionTool {
 		 * @throws UnsupportedTypeException if a parameter has no schema
 		 */
 		public FunctionTool handler(Supplier<?> target, Method method) {
-			MethodHandler handler = new MethodHandler(this.mapper, target, method, this.strict);
-			return new FunctionTool(this, handler.schema(), toldOutput(method.getGenericReturnType()), handler);
+			JsonMapper mapper = mapper(method.getDeclaringClass());
+			MethodHandler handler = new MethodHandler(mapper, target, method, this.strict);
+			return new FunctionTool(this, mapper, handler.schema(), toldOutput(mapper, method.getGenericReturnType()),
+					handler);
 		}
 
 	}

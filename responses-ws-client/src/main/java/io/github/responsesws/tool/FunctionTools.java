@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.github.responsesws.protocol.Tool;
-import io.github.responsesws.schema.SchemaReader;
+import io.github.responsesws.schema.DefaultMapper;
 import io.github.responsesws.schema.UnsupportedTypeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,7 +72,7 @@ public final class FunctionTools {
 		for (Object target : targets) {
 			ToolMethods.of(target.getClass())
 				.stream()
-				.map((method) -> annotated(() -> target, method, SchemaReader.MAPPER))
+				.map((method) -> annotated(() -> target, method, DefaultMapper.of(target.getClass())))
 				.sorted(Comparator.comparing(FunctionTool::name))
 				.forEach(tools::add);
 		}

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalShellTool extends BuiltInTool<LocalShellCallItem> {
 
+	private final OutputWriter writer;
+
 	private LocalShellTool(@Nullable Duration timeout, ToolHandler<LocalShellCallItem> handler) {
 		super(ToolCall.Kind.LOCAL_SHELL, Tool.localShell(), timeout, handler);
+		this.writer = OutputWriter.of(handler);
 	}
 
 	/**
@@ -61,7 +64,7 @@ public final class LocalShellTool extends BuiltInTool<LocalShellCallItem> {
 
 	@Override
 	Invocation.Answer answer(LocalShellCallItem call, @Nullable Object result) {
-		String text = OutputWriter.DEFAULT.write(result).text();
+		String text = this.writer.write(result).text();
 		return new Invocation.Answer(text, InputItem.localShellCallOutput(call, text));
 	}
 

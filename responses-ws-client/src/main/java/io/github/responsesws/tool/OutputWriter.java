@@ -3,17 +3,15 @@ package io.github.responsesws.tool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.WeakHashMap;
 import java.util.stream.BaseStream;
 import java.util.stream.Stream;
 
 import io.github.responsesws.protocol.InputPart;
-import io.github.responsesws.schema.SchemaReader;
+import io.github.responsesws.schema.DefaultMapper;
+import io.github.responsesws.schema.WeakValues;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,9 +25,7 @@ final class OutputWriter {
 	private static final String DONE = "Done.";
 
 	// Tools of one application share a mapper, and with it what Jackson learns of types.
-	private static final Map<JsonMapper, OutputWriter> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
-
-	static final OutputWriter DEFAULT = of(SchemaReader.MAPPER);
+	private static final WeakValues<JsonMapper, OutputWriter> KNOWN = new WeakValues<>();
 
 	private final JsonMapper mapper;
 
@@ -37,9 +33,21 @@ final class OutputWriter {
 		this.mapper = mapper;
 	}
 
+	/**
+	 * Return the writer of tools that have a mapper.
+	 * @param mapper the mapper
+	 * @return the same writer for the same mapper, as long as a tool holds it
+	 */
 	static OutputWriter of(JsonMapper mapper) {
-		return KNOWN.computeIfAbsent(mapper,
-				(key) -> new OutputWriter(key.rebuild().addModule(new OutputModule()).build()));
+		return KNOWN.get(mapper, () -> new OutputWriter(mapper.rebuild().addModule(new OutputModule()).build()));
+	}
+
+	/**
+	 * Return the writer of a tool that has no mapper.
+	 * @param handler runs the tool
+	 */
+	static OutputWriter of(ToolHandler<?> handler) {
+		return of(DefaultMapper.of(handler.getClass()));
 	}
 
 	/**

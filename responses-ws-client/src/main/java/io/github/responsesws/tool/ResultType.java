@@ -53,11 +53,14 @@ enum ResultType {
 	private static final Set<String> PACKAGES = packages("", ".connection", ".conversation", ".http", ".metrics",
 			".protocol", ".schema", ".session", ".tool", ".turn");
 
-	private static final ClassValue<ResultType> KNOWN = new ClassValue<>() {
+	private static final ResultType[] TYPES = values();
+
+	// Numbers, because a class of the JDK would keep the class of a type for good.
+	private static final ClassValue<Integer> KNOWN = new ClassValue<>() {
 
 		@Override
-		protected ResultType computeValue(Class<?> type) {
-			return compute(type);
+		protected Integer computeValue(Class<?> type) {
+			return compute(type).ordinal();
 		}
 
 	};
@@ -69,7 +72,7 @@ enum ResultType {
 	}
 
 	static ResultType of(Class<?> type) {
-		return KNOWN.get(type);
+		return TYPES[KNOWN.get(type)];
 	}
 
 	private static ResultType compute(Class<?> type) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.util.context.Context;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,8 +126,8 @@ class ToolListenerTests {
 	@RepeatedTest(100)
 	void callThatEndsWhileItIsCancelledIsHeardOfOnce() {
 		ToolCall call = new ToolCall(ToolCall.Kind.FUNCTION, "call_1", "greet", "{}");
-		Invocation invocation = new ToolInvocation(call, Duration.ofSeconds(1), true, true, false, OutputWriter.DEFAULT,
-				(arguments, context) -> Mono.empty());
+		Invocation invocation = new ToolInvocation(call, Duration.ofSeconds(1), true, true, false,
+				OutputWriter.of(JsonMapper.shared()), (arguments, context) -> Mono.empty());
 		CallReport report = new CallReport(this.recorder, invocation,
 				new ToolContext(call, 1, "resp_1", Context.empty()));
 		Races.race(report::cancelled, () -> report.answered(CallOutcome.COMPLETED, 0));

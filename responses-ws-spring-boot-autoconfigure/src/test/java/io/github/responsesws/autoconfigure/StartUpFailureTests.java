@@ -19,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -131,6 +132,18 @@ class StartUpFailureTests {
 			.doesNotContain("set responses-ws.base-url to its address");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "conversation.repository", "limits.store" })
+	void severalConnectionsToRedis(String property, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> application().sources(TwoRedis.class)
+			.run("--responses-ws.api-key=some-key", "--responses-ws." + property + "=redis")
+			.close());
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("required a single bean, but 2 were found")
+			.contains("firstRedis", "secondRedis", "@Primary")
+			.doesNotContain("\tat ");
+	}
+
 	@Test
 	void serviceThatAnswersLetsAnApplicationStartThatMustReachIt() {
 		try (ResponsesServer server = ResponsesServer.builder().apiKey("right-key").start();
@@ -156,6 +169,21 @@ class StartUpFailureTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoRedis {
+
+		@Bean
+		LettuceConnectionFactory firstRedis() {
+			return new LettuceConnectionFactory("localhost", 1);
+		}
+
+		@Bean
+		LettuceConnectionFactory secondRedis() {
+			return new LettuceConnectionFactory("localhost", 2);
+		}
 
 	}
 

@@ -35,9 +35,10 @@ class PagesTests {
 
 	private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
-	/** Names of HTTP, of npm's client, of Spring Data, and words of an example. */
+	/** Names of HTTP, of npm's client, of Spring, and words of an example. */
 	private static final Set<String> OTHERS = Set.of("Bearer", "Connection", "Upgrade", "ResponsesWebSocketSession",
-			"ResponsesWS", "DataAccessException", "The");
+			"ResponsesWS", "DataAccessException", "RestClient", "RestTemplate", "SecurityContextHolder",
+			"ReactiveSecurityContextHolder", "The");
 
 	@ParameterizedTest
 	@MethodSource("io.github.responsesws.recipes.Pages#all")

@@ -1,14 +1,22 @@
 package io.github.responsesws.recipes;
 
 import java.security.Principal;
+import java.time.Duration;
 import java.util.List;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.protocol.MessageItem;
+import io.github.responsesws.protocol.OutputTextEvent;
+import io.github.responsesws.protocol.RawJson;
+import io.github.responsesws.protocol.ReplayVerdict;
 import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.protocol.Usage;
+import io.github.responsesws.resilience.RetrySettings;
 import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.turn.TurnInfo;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnOutcome;
@@ -16,10 +24,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -124,6 +134,75 @@ class Recipes {
 	@GetMapping(path = "/recipes/mine", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<Piece> mine(Principal user, @RequestParam String question) {
 		return this.client.conversation(user.getName()).turn(question).text().map(Piece::new);
+	}
+	// end
+
+	// snippet: progress
+	@GetMapping(path = "/recipes/progress", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	Flux<Piece> progress(@RequestParam String task) {
+		return this.client.turn(task).run().events().handle((event, pieces) -> {
+			if (event instanceof RunEvent.ToolStarted started) {
+				pieces.next(new Piece("(" + started.call().name() + ") "));
+			}
+			else if (event instanceof RunEvent.TurnEvent turn && turn.event() instanceof OutputTextEvent.Delta text) {
+				pieces.next(new Piece(text.delta()));
+			}
+		});
+	}
+	// end
+
+	// snippet: citations
+	record Source(String title, String url) {
+	}
+
+	Mono<List<Source>> sources(String question) {
+		return this.client.turn(question)
+			.request((request) -> request.tools(Tool.webSearch()))
+			.response()
+			.flatMapIterable(Response::output)
+			.ofType(MessageItem.class)
+			.flatMapIterable(MessageItem::annotations)
+			.map(RawJson::tree)
+			.filter((annotation) -> annotation.path("type").asString().equals("url_citation"))
+			.map((found) -> new Source(found.path("title").asString(), found.path("url").asString()))
+			.collectList();
+	}
+	// end
+
+	// snippet: stop
+	private final Sinks.Many<String> stops = Sinks.many().multicast().directBestEffort();
+
+	@GetMapping(path = "/recipes/answers/{id}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	Flux<Piece> stoppable(@PathVariable String id, @RequestParam String question) {
+		Flux<String> stop = this.stops.asFlux().filter(id::equals);
+		return this.client.turn(question).text().takeUntilOther(stop).map(Piece::new);
+	}
+
+	@DeleteMapping("/recipes/answers/{id}")
+	void stop(@PathVariable String id) {
+		this.stops.emitNext(id, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+	}
+	// end
+
+	// snippet: retry
+	Mono<String> patient(String question) {
+		RetrySettings retry = RetrySettings.builder()
+			.maxAttempts(8)
+			.minBackoff(Duration.ofMillis(100))
+			.budget(Duration.ofMinutes(2))
+			.build();
+		return this.client.turn(question)
+			.retry(retry)
+			.response()
+			.map(Response::outputText)
+			.onErrorReturn((failure) -> failure instanceof ResponsesException refused
+					&& refused.replayVerdict() != ReplayVerdict.NEVER, "Please ask again in a few minutes.");
+	}
+	// end
+
+	// snippet: blocking
+	Trip plan(String wish) {
+		return this.client.turn(wish).entity(Trip.class).blockOptional(Duration.ofMinutes(2)).orElseThrow();
 	}
 	// end
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.responsesws.ResponsesWebSocketClient;
@@ -30,19 +29,16 @@ import io.github.responsesws.tool.FunctionTool;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.RunEvent;
 import io.github.responsesws.tool.ToolLoop;
-import io.github.responsesws.turn.TurnInfo;
-import io.github.responsesws.turn.TurnListener;
-import io.github.responsesws.turn.TurnOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -239,6 +235,50 @@ class RecipesTests {
 	}
 
 	@Test
+	void progressOfARunIsSeen() {
+		answer(Scripts.functionCall("lookup", "{\"name\":\"lamp\"}"), Scripts.delta("Found ").delta("it."));
+		assertThat(pieces("/recipes/progress?task=Find a lamp")).containsExactly("(lookup) ", "Found ", "it.");
+	}
+
+	@Test
+	void sourcesAreNamed() {
+		String text = "{\"type\":\"output_text\",\"text\":\"So.\",\"annotations\":[{\"type\":\"url_citation\","
+				+ "\"url\":\"https://example.com/a\",\"title\":\"A\"},{\"type\":\"file_citation\",\"file_id\":\"f\"}]}";
+		answer(Scripts.script()
+			.completeWith("{\"output\":[{\"type\":\"message\",\"id\":\"m\",\"role\":\"assistant\","
+					+ "\"status\":\"completed\",\"content\":[" + text + "]}]}"));
+		assertThat(this.recipes.sources("Why?").block(LONG))
+			.containsExactly(new Recipes.Source("A", "https://example.com/a"));
+	}
+
+	@Test
+	void anAnswerIsStoppedByAnotherRequest() {
+		answer(Scripts.delta("Once upon a time").stall());
+		StepVerifier.create(stream("/recipes/answers/7?question=A story", "ada").publishOn(Schedulers.boundedElastic()))
+			.expectNext("Once upon a time")
+			.then(() -> this.web.delete().uri("/recipes/answers/7").exchange().expectStatus().isOk())
+			.expectComplete()
+			.verify(LONG);
+	}
+
+	@Test
+	void patienceIsRewardedAndHasAnEnd() {
+		Script busy = Scripts.error(503, "server_is_overloaded", "Busy");
+		answer(busy, busy, busy, busy, Scripts.text("At last."));
+		assertThat(this.recipes.patient("Hi").block(LONG)).isEqualTo("At last.");
+		assertThat(this.server.requests()).hasSize(5);
+		this.server.reset();
+		answer(Scripts.drop());
+		assertThat(this.recipes.patient("Hi").block(LONG)).isEqualTo("Please ask again in a few minutes.");
+	}
+
+	@Test
+	void threadsThatMayWaitGetTheObject() {
+		answer(Scripts.text("{\"city\":\"Lisbon\",\"sights\":[],\"note\":null}"));
+		assertThat(this.recipes.plan("By the sea")).isEqualTo(new Trip("Lisbon", List.of(), null));
+	}
+
+	@Test
 	void usersHaveTheirOwnConversations() {
 		text("/recipes/mine?question=My name is Ada.", "ada");
 		text("/recipes/mine?question=My name is Bob.", "bob");
@@ -259,7 +299,7 @@ class RecipesTests {
 
 	@Test
 	void batchKeepsItsOrderAndItsBound() {
-		this.concurrency.most.set(0);
+		this.concurrency.reset();
 		List<String> prompts = IntStream.range(0, 1000).mapToObj((i) -> "Document number" + i).toList();
 		List<String> answers = this.recipes.summaries(Flux.fromIterable(prompts))
 			.collectList()
@@ -269,7 +309,7 @@ class RecipesTests {
 			assertThat(answers.get(i)).contains(prompts.get(i));
 		}
 		assertThat(this.server.requests()).hasSize(1000);
-		assertThat(this.concurrency.most.get()).isBetween(2, 16);
+		assertThat(this.concurrency.most()).isBetween(2, 16);
 	}
 
 	@Test
@@ -370,27 +410,6 @@ class RecipesTests {
 			.filter((event) -> event.event() == null)
 			.mapNotNull(ServerSentEvent::data)
 			.map(Piece::text);
-	}
-
-	/**
-	 * How many turns ran at once.
-	 */
-	static final class Concurrency implements TurnListener {
-
-		private final AtomicInteger running = new AtomicInteger();
-
-		private final AtomicInteger most = new AtomicInteger();
-
-		@Override
-		public void onStarted(TurnInfo turn) {
-			this.most.accumulateAndGet(this.running.incrementAndGet(), Math::max);
-		}
-
-		@Override
-		public void onEnded(TurnInfo turn, TurnOutcome outcome, @Nullable Throwable error) {
-			this.running.decrementAndGet();
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -12,14 +12,15 @@ import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.resilience.redis.RedisTurnQuota;
 import io.github.responsesws.settings.Check;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -39,16 +40,18 @@ public final class RedisQuotaAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnSingleCandidate(ReactiveRedisConnectionFactory.class)
-	TurnQuotaFactory responsesWsRedisQuotas(ReactiveRedisConnectionFactory connectionFactory) {
-		return (limits, keyPrefix) -> quota(limits, keyPrefix, connectionFactory);
+	// Of several one has to be primary, which Spring says better than that there is none.
+	@ConditionalOnBean(ReactiveRedisConnectionFactory.class)
+	TurnQuotaFactory responsesWsRedisQuotas(ObjectProvider<ReactiveRedisConnectionFactory> connectionFactory) {
+		return (limits, keyPrefix) -> quota(limits, keyPrefix, connectionFactory.getObject());
 	}
 
 	@Bean
 	@Qualifier("default")
 	@ConditionalOnMissingBean(TurnQuota.class)
 	@ConditionalOnProperty(name = "responses-ws.limits.store", havingValue = "redis")
-	@ConditionalOnSingleCandidate(ReactiveRedisConnectionFactory.class)
+	// Of several one has to be primary, which Spring says better than that there is none.
+	@ConditionalOnBean(ReactiveRedisConnectionFactory.class)
 	SharedQuota responsesWsRedisQuota(ResponsesWsProperties properties,
 			ReactiveRedisConnectionFactory connectionFactory) {
 		LimitsProperties limits = properties.getLimits();
