@@ -33,6 +33,8 @@ class TravelApplicationTests {
 	static void service(DynamicPropertyRegistry registry) {
 		registry.add("responses-ws.base-url", server::baseUrl);
 		registry.add("responses-ws.api-key", () -> "test-key");
+		// As many as OpenAI has. A lane remembers one conversation.
+		registry.add("responses-ws.session.lanes", () -> 16);
 	}
 
 	@AfterAll
