@@ -85,7 +85,7 @@ public final class Transcript {
 	 * said, so keep it where its words are kept
 	 */
 	public String keep(Response response) {
-		return KeptResponse.of(response, !Boolean.FALSE.equals(this.request.store())).toJson();
+		return KeptResponse.toJson(response, !Boolean.FALSE.equals(this.request.store()));
 	}
 
 	@Override
