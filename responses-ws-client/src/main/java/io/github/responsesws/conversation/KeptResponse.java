@@ -26,7 +26,7 @@ record KeptResponse(String responseId, Map<String, RawJson> members) {
 	 * Return what is to be kept.
 	 * @param response the response
 	 * @param storing whether the request asked to store it
-	 * @return JSON text
+	 * @return text in JSON
 	 */
 	static String toJson(Response response, boolean storing) {
 		List<OutputItem> items = CallItems.marked(response.output(), response);
