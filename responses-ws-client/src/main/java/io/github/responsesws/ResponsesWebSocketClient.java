@@ -16,6 +16,7 @@ import io.github.responsesws.conversation.ConversationListener;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.conversation.TranscriptTurns;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.InjectResult;
@@ -56,7 +57,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * @since 0.1.0
  */
-public interface ResponsesWebSocketClient extends ClientState {
+public interface ResponsesWebSocketClient extends ClientState, TranscriptTurns {
 
 	/**
 	 * Ask: the spec says what differs from the defaults and how the answer is read, as
@@ -92,6 +93,7 @@ public interface ResponsesWebSocketClient extends ClientState {
 	 * @return the events up to and including the terminal one, in the order the service
 	 * sent them
 	 */
+	@Override
 	default Flux<ResponseEvent> stream(ResponseRequest request) {
 		return turn(request).events();
 	}
