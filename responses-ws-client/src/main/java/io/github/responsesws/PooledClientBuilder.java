@@ -19,6 +19,7 @@ import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.conversation.Transcripts;
 import io.github.responsesws.http.HttpCall;
 import io.github.responsesws.http.HttpConnections;
 import io.github.responsesws.http.HttpSettings;
@@ -311,7 +312,7 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 		HttpCall http = new HttpCall(overHttp, settings.timeouts().inactivity(), settings.session().maxFrameSize());
 		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http, turnLimits(settings),
 				defaults, (conversations) -> customize(conversations, settings.conversation()),
-				this.strictPrefix ? new PrefixContinuation() : null,
+				this.strictPrefix ? new PrefixContinuation() : null, new Transcripts(timer),
 				(this.turnObserver != null) ? new CompletedObservations(this.turnObserver, defaults) : null);
 		if (transports.hasSessions()) {
 			warmUps.start();

@@ -10,6 +10,9 @@ import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.Conversations;
 import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.conversation.Transcript;
+import io.github.responsesws.conversation.TranscriptSnapshot;
+import io.github.responsesws.conversation.Transcripts;
 import io.github.responsesws.http.HttpCall;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.InjectResult;
@@ -56,10 +59,14 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 
 	private final @Nullable PrefixContinuation prefixes;
 
+	private final Transcripts transcripts;
+
+	private final TurnRunner transcriptRunner;
+
 	private final @Nullable TurnObserver observer;
 
 	PooledResponsesWebSocketClient(Transports transports, HttpCall http, TurnLimits limits, TurnDefaults defaults,
-			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes,
+			Consumer<Conversations.Builder> customizer, @Nullable PrefixContinuation prefixes, Transcripts transcripts,
 			@Nullable TurnObserver observer) {
 		this.transports = transports;
 		this.limits = limits;
@@ -67,6 +74,10 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		ResilientTurns turns = limits.holdingBack(new CompletedTurns(transports.runner()));
 		this.runner = turns.retrying(null);
 		this.prefixes = prefixes;
+		this.transcripts = transcripts;
+		// As in a conversation: a turn is told as a whole, so a lost one may be told
+		// again.
+		this.transcriptRunner = turns.repeatingAmbiguous();
 		this.observer = observer;
 		Conversations.Builder conversations = Conversations.builder(turns)
 			.retry(limits.retry())
@@ -93,6 +104,18 @@ final class PooledResponsesWebSocketClient implements ResponsesWebSocketClient {
 		Flux<ResponseEvent> turn = (this.prefixes != null) ? this.prefixes.stream(complete, runner)
 				: runner.stream(complete, TurnPlacement.ANYWHERE);
 		return (this.observer != null) ? this.observer.turn(complete, null, turn) : turn;
+	}
+
+	@Override
+	public Flux<ResponseEvent> stream(Transcript transcript) {
+		ResponseRequest complete = this.defaults.complete(transcript.request());
+		Flux<ResponseEvent> turn = this.transcripts.stream(transcript, complete, this.transcriptRunner);
+		return (this.observer != null && transcript.isObserved()) ? this.observer.turn(complete, null, turn) : turn;
+	}
+
+	@Override
+	public TranscriptSnapshot transcripts() {
+		return this.transcripts.snapshot();
 	}
 
 	@Override

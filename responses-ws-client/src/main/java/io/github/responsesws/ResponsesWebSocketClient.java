@@ -16,6 +16,8 @@ import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.PrefixContinuation;
+import io.github.responsesws.conversation.Transcript;
+import io.github.responsesws.conversation.TranscriptSnapshot;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.InjectResult;
@@ -102,6 +104,23 @@ public interface ResponsesWebSocketClient {
 	default Flux<ResponseEvent> stream(ResponseRequest request) {
 		return turn(request).events();
 	}
+
+	/**
+	 * Run the turn that a transcript ends with: for callers who keep the conversation
+	 * themselves and tell all of it with every turn, as frameworks do. Only what the
+	 * service does not know is sent, and everything if it has forgotten or nothing is
+	 * recognised. A turn that was lost before any output is sent again as one of a
+	 * conversation is: unless the service stores responses.
+	 * @param transcript the conversation, from its beginning
+	 * @return the events up to and including the terminal one
+	 */
+	Flux<ResponseEvent> stream(Transcript transcript);
+
+	/**
+	 * Return how transcripts were sent so far.
+	 * @return a snapshot without keys, prompts or outputs
+	 */
+	TranscriptSnapshot transcripts();
 
 	/**
 	 * Let the service prepare instructions, tools and input without model output

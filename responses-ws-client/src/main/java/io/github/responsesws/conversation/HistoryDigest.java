@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -57,6 +58,13 @@ final class HistoryDigest {
 			prefixes.add(prefix);
 		}
 		return prefixes;
+	}
+
+	/**
+	 * Return the digest of one item by itself.
+	 */
+	static HistoryDigest of(RawJson item) {
+		return new HistoryDigest(sha256().digest()).with(item);
 	}
 
 	/**
@@ -114,6 +122,14 @@ final class HistoryDigest {
 	@Override
 	public int hashCode() {
 		return Arrays.hashCode(this.digest);
+	}
+
+	/**
+	 * Return the digest as text that no other digest has.
+	 */
+	@Override
+	public String toString() {
+		return HexFormat.of().formatHex(this.digest);
 	}
 
 }

@@ -27,6 +27,7 @@ import reactor.core.publisher.Mono;
  * <p>
  * Of what was said only digests are kept, of at most {@value #MAX_CHAINS} chains. Items
  * are compared by meaning: order of members, {@code id} and {@code status} do not count.
+ * Where two responses gave the same to the same request, nothing goes on from either.
  *
  * @since 0.1.0
  */
@@ -35,6 +36,9 @@ public final class PrefixContinuation {
 	static final int MAX_CHAINS = 4_096;
 
 	private static final int PREFETCH = 16;
+
+	/** In place of an ID. */
+	private static final String AMBIGUOUS = "";
 
 	// Least recently used first. Guarded by itself, for a lookup or two a turn.
 	private final Map<HistoryDigest, String> responses = new LinkedHashMap<>(16, 0.75f, true) {
@@ -113,14 +117,17 @@ public final class PrefixContinuation {
 
 	private @Nullable String find(HistoryDigest history) {
 		synchronized (this.responses) {
-			return this.responses.get(history);
+			String known = this.responses.get(history);
+			return AMBIGUOUS.equals(known) ? null : known;
 		}
 	}
 
 	private void remember(HistoryDigest history, String responseId) {
 		if (!responseId.isEmpty()) {
 			synchronized (this.responses) {
-				this.responses.put(history, responseId);
+				// Two that said the same are two chains, and nothing tells whose this is.
+				String known = this.responses.get(history);
+				this.responses.put(history, (known == null || known.equals(responseId)) ? responseId : AMBIGUOUS);
 			}
 		}
 	}

@@ -19,6 +19,10 @@ final class ReasoningItems {
 		return items.stream().filter((item) -> !isReasoning(item.tree())).toList();
 	}
 
+	static List<OutputItem> removedOutput(List<OutputItem> output) {
+		return output.stream().filter((item) -> !(item instanceof ReasoningItem)).toList();
+	}
+
 	/**
 	 * Return items but for reasoning that the service can read only if it has stored it.
 	 */

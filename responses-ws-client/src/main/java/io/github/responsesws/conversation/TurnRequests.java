@@ -73,6 +73,13 @@ final class TurnRequests {
 	}
 
 	/**
+	 * Return a request whose reasoning the service need not store to read it again.
+	 */
+	static ResponseRequest withReadableReasoning(ResponseRequest request) {
+		return request.mutate().include(withReasoning(request)).build();
+	}
+
+	/**
 	 * Return the requests without any reasoning in their input.
 	 */
 	TurnRequests withoutReasoning() {

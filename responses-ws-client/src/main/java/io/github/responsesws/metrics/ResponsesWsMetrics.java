@@ -3,6 +3,7 @@ package io.github.responsesws.metrics;
 import java.util.function.ToDoubleFunction;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.conversation.TranscriptSnapshot;
 import io.github.responsesws.resilience.LimitSnapshot;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.session.SessionState;
@@ -91,7 +92,24 @@ public final class ResponsesWsMetrics implements MeterBinder {
 		counter("responses.ws.events.stray", PoolSnapshot::strayEvents)
 			.description("Events that belonged to no turn and were dropped")
 			.register(registry);
+		bindTranscripts(registry);
 		bindTransports(registry);
+	}
+
+	private void bindTranscripts(MeterRegistry registry) {
+		transcripts(registry, "first", TranscriptSnapshot::first);
+		transcripts(registry, "hit", TranscriptSnapshot::hits);
+		transcripts(registry, "miss", TranscriptSnapshot::misses);
+		transcripts(registry, "forgotten", TranscriptSnapshot::forgotten);
+	}
+
+	private void transcripts(MeterRegistry registry, String result, ToDoubleFunction<TranscriptSnapshot> count) {
+		FunctionCounter
+			.builder("responses.ws.transcripts", this.client, (client) -> count.applyAsDouble(client.transcripts()))
+			.tags(this.tags)
+			.tag("result", result)
+			.description("Turns of transcripts, by whether they sent only what was new")
+			.register(registry);
 	}
 
 	private void bindTransports(MeterRegistry registry) {

@@ -66,6 +66,15 @@ public final class ResilientTurns implements TurnRunner {
 	}
 
 	/**
+	 * Return a runner that sends turns again as the client says, and those as well that
+	 * the service may have run, if it stores nothing of them.
+	 * @return the runner
+	 */
+	public ResilientTurns repeatingAmbiguous() {
+		return new ResilientTurns(this.transport, this.limits, this.limits.retry().repeatingAmbiguous());
+	}
+
+	/**
 	 * Return a runner that sends turns again, if it knows how to.
 	 * @param runner the runner
 	 * @param settings when, {@code null} for what the client says

@@ -58,6 +58,15 @@ public final class RetryPolicy {
 	}
 
 	/**
+	 * Return a policy that repeats turns as well that the service may have run, if it
+	 * stores nothing of them.
+	 * @return the policy
+	 */
+	public RetryPolicy repeatingAmbiguous() {
+		return with(this.settings.mutate().ambiguous(true).build());
+	}
+
+	/**
 	 * Begin a turn.
 	 * @param model the model, for listeners; {@code null} if the request leaves it to the
 	 * service
