@@ -2,6 +2,7 @@ package io.github.responsesws.langchain4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
@@ -9,6 +10,7 @@ import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import io.github.responsesws.protocol.OutputCollector;
+import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.turn.ResponseCollector;
@@ -28,6 +30,16 @@ final class AnswerPieces {
 	private final Thinking thinking = new Thinking();
 
 	private final CallPieces calls = new CallPieces();
+
+	private final Function<Response, String> keep;
+
+	/**
+	 * Begin a turn.
+	 * @param keep returns what the message has to keep of its response
+	 */
+	AnswerPieces(Function<Response, String> keep) {
+		this.keep = keep;
+	}
 
 	/**
 	 * Note an event.
@@ -65,9 +77,9 @@ final class AnswerPieces {
 	 * whole response.
 	 */
 	List<Object> end() {
-		var response = this.response.result();
+		Response response = this.response.result();
 		List<Object> pieces = new ArrayList<>(this.calls.rest(response));
-		pieces.add(ChatAnswer.of(response, this.thinking.whole(response)));
+		pieces.add(ChatAnswer.of(response, this.thinking.whole(response), this.keep.apply(response)));
 		return pieces;
 	}
 

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCall;
+import io.github.responsesws.protocol.CallItems;
 import io.github.responsesws.protocol.FunctionCallArgumentsEvent;
 import io.github.responsesws.protocol.FunctionCallItem;
 import io.github.responsesws.protocol.OutputItemEvent;
@@ -77,10 +78,10 @@ final class CallPieces {
 	}
 
 	private @Nullable CompleteToolCall complete(FunctionCallItem call) {
-		if ("incomplete".equals(call.status()) || !this.complete.add(call.callId())) {
+		if (CallItems.isCutShort(call) || !this.complete.add(call.callId())) {
 			return null;
 		}
-		return new CompleteToolCall(index(call), RememberedOutput.request(call));
+		return new CompleteToolCall(index(call), ChatAnswer.request(call));
 	}
 
 	private int index(FunctionCallItem call) {

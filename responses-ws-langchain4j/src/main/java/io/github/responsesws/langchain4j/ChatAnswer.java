@@ -1,12 +1,15 @@
 package io.github.responsesws.langchain4j;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
+import io.github.responsesws.protocol.CallItems;
+import io.github.responsesws.protocol.FunctionCallItem;
 import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.Usage;
 import io.github.responsesws.turn.AnswerRefusedException;
@@ -24,25 +27,34 @@ final class ChatAnswer {
 	 * Return the response.
 	 * @param response the response of the service
 	 * @param thinking what the model thought, possibly nothing
+	 * @param kept what the message keeps of the response
 	 * @throws AnswerRefusedException if the model declined to answer
 	 */
-	static ChatResponse of(Response response, String thinking) {
+	static ChatResponse of(Response response, String thinking, String kept) {
 		String text = response.outputText();
 		if (text.isEmpty() && !response.refusal().isEmpty()) {
 			throw new AnswerRefusedException(response.refusal(), response);
 		}
 		List<ToolExecutionRequest> calls = response.functionCalls()
 			.stream()
-			.filter((call) -> !"incomplete".equals(call.status()))
-			.map(RememberedOutput::request)
+			.filter((call) -> !CallItems.isCutShort(call))
+			.map(ChatAnswer::request)
 			.toList();
 		AiMessage message = AiMessage.builder()
 			.text(orNull(text))
 			.thinking(orNull(thinking))
 			.toolExecutionRequests(calls)
-			.attributes(RememberedOutput.attributes(response))
+			.attributes(Map.of(ChatMessages.KEPT, kept))
 			.build();
 		return ChatResponse.builder().aiMessage(message).metadata(metadata(response, !calls.isEmpty())).build();
+	}
+
+	static ToolExecutionRequest request(FunctionCallItem call) {
+		return ToolExecutionRequest.builder()
+			.id(call.callId())
+			.name(call.name())
+			.arguments(call.arguments().isEmpty() ? "{}" : call.arguments())
+			.build();
 	}
 
 	private static @Nullable String orNull(String text) {

@@ -38,8 +38,8 @@ import io.github.responsesws.turn.TurnTimeoutException;
  */
 final class ChatFailures {
 
-	private static final Set<String> FILTERS = Set.of("content_filter", "content_policy_violation", "moderation_blocked",
-			"invalid_prompt", "bio_policy", "cyber_policy", "image_content_policy_violation");
+	private static final Set<String> FILTERS = Set.of("content_filter", "content_policy_violation",
+			"moderation_blocked", "invalid_prompt", "bio_policy", "cyber_policy", "image_content_policy_violation");
 
 	private static final Set<String> UNKNOWN_MODELS = Set.of("model_not_found", "DeploymentNotFound",
 			"unsupported_model");

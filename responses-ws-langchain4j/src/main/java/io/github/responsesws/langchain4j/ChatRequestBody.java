@@ -9,7 +9,7 @@ import java.util.Objects;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.internal.JsonSchemaElementUtils;
-import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
@@ -23,11 +23,9 @@ import io.github.responsesws.protocol.ToolChoice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a request of LangChain4j into one of the service.
+ * Turns the parameters of a request of LangChain4j into the fields of one of the service.
  */
 final class ChatRequestBody {
-
-	private static final String STORE = "store";
 
 	private static final String INCLUDE = "include";
 
@@ -43,13 +41,21 @@ final class ChatRequestBody {
 		this.parameters = parameters;
 	}
 
-	static ResponseRequest of(ChatRequest request) {
-		ChatRequestBody body = new ChatRequestBody(ResponsesChatRequestParameters.of(request.parameters()));
+	static ResponseRequest of(ResponsesChatRequestParameters parameters) {
+		ChatRequestBody body = new ChatRequestBody(parameters);
 		body.checkSupported();
 		body.addFields();
 		body.addTools();
 		body.addFormat();
-		return body.body.input(ChatMessageItems.of(request.messages())).build();
+		return body.body.build();
+	}
+
+	/**
+	 * Return whether reasoning may be asked for that can be sent back though it is not
+	 * stored. Models that cannot think refuse that; an empty list says so.
+	 */
+	static boolean allowsReasoning(ChatRequestParameters parameters) {
+		return !(parameters instanceof ResponsesChatRequestParameters ours && List.of().equals(ours.field(INCLUDE)));
 	}
 
 	private void checkSupported() {
@@ -85,9 +91,8 @@ final class ChatRequestBody {
 			}
 		});
 		objects.forEach(this::addMembers);
-		if (Boolean.FALSE.equals(this.parameters.field(STORE)) && this.parameters.field(INCLUDE) == null) {
-			// What is not stored cannot be sent back otherwise.
-			this.body.include("reasoning.encrypted_content");
+		if (List.of().equals(this.parameters.field(INCLUDE))) {
+			this.body.field(INCLUDE, null);
 		}
 	}
 
@@ -123,8 +128,7 @@ final class ChatRequestBody {
 	}
 
 	private Tool tool(ToolSpecification tool) {
-		boolean strict = Boolean.TRUE
-			.equals((tool.strict() != null) ? tool.strict() : this.parameters.strictTools());
+		boolean strict = Boolean.TRUE.equals((tool.strict() != null) ? tool.strict() : this.parameters.strictTools());
 		JsonObjectSchema schema = tool.parameters();
 		return Tool
 			.function(tool.name(), tool.description(),

@@ -3,7 +3,6 @@ package io.github.responsesws.langchain4j;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.responsesws.ResponsesWebSocketClient;
-import io.github.responsesws.protocol.ResponseEvent;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,9 +25,10 @@ final class ChatTurns {
 	 */
 	Flux<Object> pieces(ChatRequest request) {
 		return Flux.defer(() -> {
-			AnswerPieces answer = new AnswerPieces();
-			Flux<ResponseEvent> events = this.client.stream(ChatRequestBody.of(request));
-			return events.concatMapIterable(answer::accept)
+			ChatTurn turn = ChatTurn.of(request);
+			AnswerPieces answer = new AnswerPieces(turn::keep);
+			return turn.events(this.client)
+				.concatMapIterable(answer::accept)
 				.concatWith(Flux.defer(() -> Flux.fromIterable(answer.end())));
 		}).onErrorMap(ChatFailures::of);
 	}

@@ -24,13 +24,29 @@ final class Thinking {
 	 * @return the piece, or an empty string
 	 */
 	String piece(ResponseEvent event) {
-		if (event instanceof ReasoningSummaryEvent.TextDelta summary) {
-			return add(summary.itemId() + '/' + summary.outputIndex() + '/' + summary.summaryIndex(), summary.delta());
+		if (event instanceof ReasoningSummaryEvent.TextDelta delta) {
+			return add(part(delta), delta.delta());
 		}
-		if (event instanceof ReasoningTextEvent.Delta text) {
-			return add(text.itemId() + '/' + text.outputIndex() + "/text/" + text.contentIndex(), text.delta());
+		if (event instanceof ReasoningTextEvent.Delta delta) {
+			return add(part(delta), delta.delta());
 		}
-		return "";
+		if (event instanceof ReasoningSummaryEvent.TextDone done) {
+			return addUnlessTold(part(done), done.text());
+		}
+		return (event instanceof ReasoningTextEvent.Done done) ? addUnlessTold(part(done), done.text()) : "";
+	}
+
+	private static String part(ReasoningSummaryEvent event) {
+		return event.itemId() + '/' + event.outputIndex() + "/summary/" + event.summaryIndex();
+	}
+
+	private static String part(ReasoningTextEvent event) {
+		return event.itemId() + '/' + event.outputIndex() + "/text/" + event.contentIndex();
+	}
+
+	// Of which some services send no deltas.
+	private String addUnlessTold(String part, String text) {
+		return (part.equals(this.part) || text.isEmpty()) ? "" : add(part, text);
 	}
 
 	private String add(String part, String delta) {

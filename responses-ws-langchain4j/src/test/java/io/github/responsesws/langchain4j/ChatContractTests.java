@@ -60,9 +60,8 @@ class ChatContractTests {
 
 	private static final ToolSpecification TIME = ToolSpecification.builder().name("getTime").build();
 
-	private static final Predicate<ReceivedRequest> WITH_OUTPUT = (request) -> request.body()
-		.toString()
-		.contains("function_call_output");
+	private static final Predicate<ReceivedRequest> WITH_OUTPUT = (
+			request) -> request.body().toString().contains("function_call_output");
 
 	private final boolean streams;
 
@@ -129,8 +128,8 @@ class ChatContractTests {
 	@Test
 	void understandsEveryKindOfMessage() {
 		ChatResponse response = ask(ChatRequest.builder()
-			.messages(SystemMessage.from("Be brief."), UserMessage.from("My name is Ada."), AiMessage.from("Hello Ada."),
-					UserMessage.from("What is my name?"))
+			.messages(SystemMessage.from("Be brief."), UserMessage.from("My name is Ada."),
+					AiMessage.from("Hello Ada."), UserMessage.from("What is my name?"))
 			.build());
 		assertThat(response.aiMessage().text()).contains("Ada");
 		JsonNode input = this.rig.lastBody().path("input");
@@ -148,12 +147,14 @@ class ChatContractTests {
 			.reasoningEffort("low")
 			.reasoningSummary("auto")
 			.build(),
-				request("Hello").parameters(ResponsesChatRequestParameters.builder()
-					.modelName("gpt-asked")
-					.topP(0.5)
-					.maxOutputTokens(500)
-					.reasoningEffort("high")
-					.build()).build());
+				request("Hello")
+					.parameters(ResponsesChatRequestParameters.builder()
+						.modelName("gpt-asked")
+						.topP(0.5)
+						.maxOutputTokens(500)
+						.reasoningEffort("high")
+						.build())
+					.build());
 		JsonNode body = this.rig.lastBody();
 		assertThat(body.path("model").asString()).isEqualTo("gpt-asked");
 		assertThat(body.path("temperature").asDouble()).isEqualTo(0.1);
@@ -279,10 +280,12 @@ class ChatContractTests {
 		JsonSchema schema = JsonSchema.builder()
 			.rootElement(JsonObjectSchema.builder().addStringProperty("name").build())
 			.build();
-		ask(request("Klaus").parameters(ResponsesChatRequestParameters.builder()
-			.strictJsonSchema(true)
-			.responseFormat(ofSchema(schema))
-			.build()).build());
+		ask(request("Klaus")
+			.parameters(ResponsesChatRequestParameters.builder()
+				.strictJsonSchema(true)
+				.responseFormat(ofSchema(schema))
+				.build())
+			.build());
 		JsonNode format = this.rig.lastBody().path("text").path("format");
 		assertThat(format.path("strict").asBoolean()).isTrue();
 		assertThat(format.path("name").asString()).isEqualTo("answer");
@@ -311,8 +314,8 @@ class ChatContractTests {
 			.messages(UserMessage.from(TextContent.from("What is this?"),
 					ImageContent.from("https://example.com/cat.png", DetailLevel.HIGH),
 					ImageContent.from("aW1hZ2U=", "image/png", DetailLevel.AUTO),
-					PdfFileContent.from("https://example.com/doc.pdf"),
-					PdfFileContent.from("cGRm", "application/pdf"), AudioContent.from("d2F2", "audio/wav")))
+					PdfFileContent.from("https://example.com/doc.pdf"), PdfFileContent.from("cGRm", "application/pdf"),
+					AudioContent.from("d2F2", "audio/wav")))
 			.build());
 		assertThat(this.rig.lastBody().at("/input/0/content")).isEqualTo(json("""
 				[{'type':'input_text','text':'What is this?'},

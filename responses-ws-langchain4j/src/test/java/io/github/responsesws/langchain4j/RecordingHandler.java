@@ -37,8 +37,12 @@ class RecordingHandler implements StreamingChatResponseHandler {
 	volatile StreamingHandle handle;
 
 	ChatResponse await() {
+		return await(this.response);
+	}
+
+	static <T> T await(CompletableFuture<T> result) {
 		try {
-			return this.response.orTimeout(Rig.LONG.toSeconds(), TimeUnit.SECONDS).join();
+			return result.orTimeout(Rig.LONG.toSeconds(), TimeUnit.SECONDS).join();
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof RuntimeException runtime) ? runtime

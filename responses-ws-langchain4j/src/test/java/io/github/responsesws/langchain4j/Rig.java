@@ -33,7 +33,9 @@ final class Rig implements AutoCloseable {
 
 	private static final int MOST_ATTEMPTS = 50;
 
-	/** Long enough for an answer or two, so that some connections live and some do not. */
+	/**
+	 * Long enough for an answer or two, so that some connections live and some do not.
+	 */
 	private static final int BYTES_OF_LIFE = 12_000;
 
 	final ResponsesServer server = ResponsesServer.builder().start();
@@ -59,6 +61,7 @@ final class Rig implements AutoCloseable {
 			.apiKey("test-key")
 			.baseUrl((this.proxy != null) ? this.proxy.through(this.server.baseUrl()) : this.server.baseUrl())
 			.transport((way == Way.HTTP) ? TransportMode.HTTP : TransportMode.WEBSOCKET)
+			.session((session) -> session.lanes(16))
 			.model("gpt-test");
 		settings.accept(builder);
 		this.client = builder.build();
@@ -92,6 +95,10 @@ final class Rig implements AutoCloseable {
 						ReplayVerdict.AMBIGUOUS, ReplayVerdict.SAFE_AFTER_DELAY, ReplayVerdict.SAFE);
 			}
 		}
+	}
+
+	boolean lostConnections() {
+		return this.proxy != null && !this.proxy.faults().isEmpty();
 	}
 
 	/**

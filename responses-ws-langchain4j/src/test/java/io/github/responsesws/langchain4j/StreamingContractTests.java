@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static io.github.responsesws.test.RequestMatcher.any;
 import static io.github.responsesws.test.Scripts.delta;
 import static io.github.responsesws.test.Scripts.functionCall;
+import static io.github.responsesws.test.Scripts.leavingOut;
 import static io.github.responsesws.test.Scripts.quirks;
 import static io.github.responsesws.test.Scripts.script;
 import static io.github.responsesws.test.Scripts.text;
@@ -62,7 +63,7 @@ class StreamingContractTests {
 		this.rig.server.onRequest(any()).respond(script);
 		return this.rig.survive(() -> {
 			RecordingHandler handler = new RecordingHandler();
-			this.rig.streaming().build().chat(request(), handler);
+			this.rig.streaming().reasoningSummary("auto").build().chat(request(), handler);
 			handler.await();
 			return handler;
 		});
@@ -139,6 +140,15 @@ class StreamingContractTests {
 	}
 
 	@Test
+	void tellsThinkingOfWhichNoDeltasCome() {
+		RecordingHandler handler = stream(leavingOut("response.reasoning_summary_text.delta").reasoning("I look.")
+			.reasoning("I see.")
+			.text("So."));
+		assertThat(handler.of(PartialThinking.class)).hasSize(2);
+		assertThat(handler.thinking()).isEqualTo("I look.\n\nI see.").isEqualTo(handler.await().aiMessage().thinking());
+	}
+
+	@Test
 	void tellsNoCallThatWasCutShort() {
 		RecordingHandler handler = stream(script().events("{\"type\":\"response.output_item.added\",\"output_index\":0,"
 				+ "\"item\":{\"type\":\"function_call\",\"id\":\"fc_1\",\"call_id\":\"call_1\",\"name\":\"getWeather\","
@@ -170,8 +180,7 @@ class StreamingContractTests {
 			RecordingHandler attempt = new RecordingHandler() {
 
 				@Override
-				public void onPartialResponse(PartialResponse piece,
-						PartialResponseContext context) {
+				public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
 					super.onPartialResponse(piece, context);
 					assertThat(context.streamingHandle().isCancelled()).isFalse();
 					context.streamingHandle().cancel();
@@ -204,8 +213,7 @@ class StreamingContractTests {
 			RecordingHandler attempt = new RecordingHandler() {
 
 				@Override
-				public void onPartialResponse(PartialResponse piece,
-						PartialResponseContext context) {
+				public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
 					super.onPartialResponse(piece, context);
 					throw mistake;
 				}
@@ -266,7 +274,11 @@ class StreamingContractTests {
 		this.rig.survive(() -> {
 			listener.heard.clear();
 			RecordingHandler handler = new RecordingHandler();
-			this.rig.streaming().listeners(listener).provider(ModelProvider.AZURE_OPEN_AI).build().chat(request(), handler);
+			this.rig.streaming()
+				.listeners(listener)
+				.provider(ModelProvider.AZURE_OPEN_AI)
+				.build()
+				.chat(request(), handler);
 			return handler.await();
 		});
 		assertThat(listener.heard).containsExactly("request", "response");
