@@ -120,7 +120,9 @@ public interface ResponsesWebSocketClient {
 	 * Return how transcripts were sent so far.
 	 * @return a snapshot without keys, prompts or outputs
 	 */
-	TranscriptSnapshot transcripts();
+	default TranscriptSnapshot transcripts() {
+		return TranscriptSnapshot.NONE;
+	}
 
 	/**
 	 * Let the service prepare instructions, tools and input without model output
