@@ -56,7 +56,7 @@ final class ChatFailures {
 
 	private static String message(ResponsesException failure) {
 		String message = Objects.requireNonNullElse(failure.getMessage(), failure.code());
-		return (failure.hint() != null) ? message + ". " + failure.hint() : message;
+		return (failure.hint() != null) ? message + (message.endsWith(".") ? " " : ". ") + failure.hint() : message;
 	}
 
 	private static LangChain4jException of(String message, ResponsesException failure) {
