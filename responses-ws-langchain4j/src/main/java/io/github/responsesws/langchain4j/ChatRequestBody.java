@@ -119,12 +119,16 @@ final class ChatRequestBody {
 		}
 		this.body.tools(tools);
 		if (this.parameters.toolChoice() != null) {
-			this.body.toolChoice(switch (this.parameters.toolChoice()) {
-				case AUTO -> ToolChoice.auto();
-				case REQUIRED -> ToolChoice.required();
-				case NONE -> ToolChoice.none();
-			});
+			this.body.toolChoice(choice(this.parameters.toolChoice()));
 		}
+	}
+
+	private static ToolChoice choice(dev.langchain4j.model.chat.request.ToolChoice choice) {
+		return switch (choice) {
+			case AUTO -> ToolChoice.auto();
+			case REQUIRED -> ToolChoice.required();
+			case NONE -> ToolChoice.none();
+		};
 	}
 
 	private Tool tool(ToolSpecification tool) {

@@ -1,6 +1,7 @@
 package io.github.responsesws.langchain4j;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -62,12 +63,13 @@ public final class ResponsesChatModel implements ChatModel {
 			throw new LangChain4jException("Interrupted while waiting for the response; the turn was cancelled", ex);
 		}
 		catch (ExecutionException ex) {
-			throw failure(ex.getCause());
+			throw failure(ex);
 		}
 	}
 
 	// With where it was called, which the failure's own stack does not tell.
-	private static RuntimeException failure(Throwable failure) {
+	private static RuntimeException failure(ExecutionException ex) {
+		Throwable failure = Objects.requireNonNullElse(ex.getCause(), ex);
 		failure.addSuppressed(new LangChain4jException("The response was waited for here"));
 		return (failure instanceof RuntimeException runtime) ? runtime : new LangChain4jException(failure);
 	}

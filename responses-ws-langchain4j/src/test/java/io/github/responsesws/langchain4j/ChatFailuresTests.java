@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.CustomMessage;
 import dev.langchain4j.data.message.ImageContent;
@@ -47,7 +48,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static io.github.responsesws.test.RequestMatcher.any;
 import static io.github.responsesws.test.Scripts.delta;
 import static io.github.responsesws.test.Scripts.error;
@@ -64,7 +64,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(300)
 class ChatFailuresTests {
 
-	private static final WireMockServer HTTP = new WireMockServer(wireMockConfig().dynamicPort());
+	private static final WireMockServer HTTP = new WireMockServer(WireMockConfiguration.options().dynamicPort());
 
 	private final Rig rig = new Rig(Way.WEBSOCKET, (client) -> client.retry((retry) -> retry.maxAttempts(1)));
 
