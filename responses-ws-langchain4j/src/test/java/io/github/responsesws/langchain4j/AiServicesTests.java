@@ -44,8 +44,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class AiServicesTests {
 
-	private static final int TURNS = 50;
-
 	private final Way way;
 
 	private final Rig rig;
@@ -89,7 +87,8 @@ class AiServicesTests {
 	void sendFlatTurns() {
 		Assistant assistant = services().build();
 		List<Integer> bytes = new ArrayList<>();
-		for (int turn = 1; turn <= TURNS; turn++) {
+		int turns = (this.way == Way.WEBSOCKET) ? 50 : 15;
+		for (int turn = 1; turn <= turns; turn++) {
 			int before = this.rig.server.requests().size();
 			String question = "What is the weather in city %02d?".formatted(turn);
 			this.rig.survive(() -> assistant.chat("a", question));
@@ -100,11 +99,11 @@ class AiServicesTests {
 				.sum());
 		}
 		if (this.way == Way.WEBSOCKET) {
-			assertThat((double) bytes.get(TURNS - 1) / bytes.get(1)).isLessThanOrEqualTo(1.1);
-			assertThat(this.rig.client.transcripts().hits()).isEqualTo(2 * TURNS - 1L);
+			assertThat((double) bytes.get(turns - 1) / bytes.get(1)).isLessThanOrEqualTo(1.1);
+			assertThat(this.rig.client.transcripts().hits()).isEqualTo(2 * turns - 1L);
 			assertThat(this.rig.client.transcripts().misses()).isZero();
 		}
-		assertThat(this.tools.cities).hasSizeGreaterThanOrEqualTo(TURNS);
+		assertThat(this.tools.cities).hasSizeGreaterThanOrEqualTo(turns);
 		assertThat(this.rig.lostConnections()).isEqualTo(this.way == Way.BROKEN);
 	}
 

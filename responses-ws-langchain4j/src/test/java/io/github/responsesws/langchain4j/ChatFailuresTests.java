@@ -33,6 +33,7 @@ import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.test.Script;
 import io.github.responsesws.transport.TransportMode;
@@ -45,6 +46,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -148,7 +151,10 @@ class ChatFailuresTests {
 
 	@Test
 	void hostsThatAreUnknownAreTold() {
-		ResponsesWebSocketClient lost = client("http://no-such-host.invalid/v1").build();
+		HttpClient http = HttpClient.create(ConnectionProvider.newConnection())
+			.resolver((spec) -> spec.queryTimeout(Duration.ofMillis(300)).maxQueriesPerResolve(1));
+		ResponsesWebSocketClient lost = client("http://no-such-host.invalid/v1").transport(NettyTransport.of(http))
+			.build();
 		try {
 			assertThatExceptionOfType(UnresolvedModelServerException.class)
 				.isThrownBy(() -> ResponsesChatModel.builder().client(lost).build().chat(request()));

@@ -62,7 +62,7 @@ public class LangChain4jProperties {
 	private @Nullable Boolean store;
 
 	/**
-	 * Service tier: auto, default, flex, priority or another.
+	 * Service tier, such as auto, flex or priority.
 	 */
 	private @Nullable String serviceTier;
 
