@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
@@ -14,6 +15,7 @@ import io.github.responsesws.protocol.Response;
 import io.github.responsesws.protocol.Usage;
 import io.github.responsesws.turn.AnswerRefusedException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns a response of the service into one of LangChain4j.
@@ -44,9 +46,29 @@ final class ChatAnswer {
 			.text(orNull(text))
 			.thinking(orNull(thinking))
 			.toolExecutionRequests(calls)
-			.attributes(Map.of(ChatMessages.KEPT, kept))
+			.attributes(attributes(response, kept))
 			.build();
 		return ChatResponse.builder().aiMessage(message).metadata(metadata(response, !calls.isEmpty())).build();
+	}
+
+	private static Map<String, Object> attributes(Response response, String kept) {
+		List<Image> images = response.output()
+			.stream()
+			.filter((item) -> item.type().equals("image_generation_call"))
+			.map((item) -> item.json().tree())
+			.filter((item) -> item.path("result").isString())
+			.map(ChatAnswer::image)
+			.toList();
+		return images.isEmpty() ? Map.of(ChatMessages.KEPT, kept)
+				: Map.of(ChatMessages.KEPT, kept, AiMessage.GENERATED_IMAGES_KEY, images);
+	}
+
+	private static Image image(JsonNode item) {
+		return Image.builder()
+			.base64Data(item.path("result").asString())
+			.mimeType("image/" + item.path("output_format").asString("png"))
+			.revisedPrompt(item.path("revised_prompt").stringValue(null))
+			.build();
 	}
 
 	static ToolExecutionRequest request(FunctionCallItem call) {

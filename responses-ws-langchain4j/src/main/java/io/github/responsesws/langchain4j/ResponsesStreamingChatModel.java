@@ -21,12 +21,11 @@ import reactor.core.scheduler.Scheduler;
  * {@link io.github.responsesws.ResponsesWebSocketClient}. Safe for use by any thread.
  * <p>
  * {@code chat} never blocks. A handler is called by one thread after the other, never by
- * an event loop, so it may block; while it does, no more of the answer is read than fits
- * into a buffer. To cancel by the handle of a partial response ends the turn: no call
- * follows, and the lane is free for the next turn as soon as the service is through.
- * Failures are exceptions of {@code dev.langchain4j.exception}. Events that LangChain4j
- * has no call for reach {@code onUnmappedRawEvent} as
- * {@link io.github.responsesws.protocol.ResponseEvent}.
+ * an event loop, so it may block; what comes meanwhile waits in memory. To cancel by the
+ * handle of a partial response ends the turn: no call follows, and the lane is free for
+ * the next turn as soon as the service is through. Failures are exceptions of
+ * {@code dev.langchain4j.exception}. Events that LangChain4j has no call for reach
+ * {@code onUnmappedRawEvent} as {@link io.github.responsesws.protocol.ResponseEvent}.
  *
  * @since 0.1.0
  */
@@ -71,7 +70,10 @@ public final class ResponsesStreamingChatModel implements StreamingChatModel {
 	}
 
 	private Flux<Object> pieces(ChatRequest request) {
-		return this.turns.pieces(request).publishOn(this.threads);
+		// The whole answer is kept in any case, so no more can wait than that. Other
+		// turns
+		// of the connection do not.
+		return this.turns.pieces(request).onBackpressureBuffer().publishOn(this.threads);
 	}
 
 	@Override

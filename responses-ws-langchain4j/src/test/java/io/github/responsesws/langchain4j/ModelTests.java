@@ -1,24 +1,33 @@
 package io.github.responsesws.langchain4j;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.output.TokenUsage;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.protocol.Usage;
 import io.github.responsesws.test.Gate;
+import io.github.responsesws.test.ReceivedRequest;
+import io.github.responsesws.test.Transport;
+import io.github.responsesws.transport.TransportMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static io.github.responsesws.test.RequestMatcher.any;
 import static io.github.responsesws.test.RequestMatcher.inputContaining;
 import static io.github.responsesws.test.Scripts.delta;
+import static io.github.responsesws.test.Scripts.repeatDelta;
+import static io.github.responsesws.test.Scripts.script;
 import static io.github.responsesws.test.Scripts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -225,6 +236,73 @@ class ModelTests {
 		handler.await();
 		assertThat(threads).containsAll(handler.threads);
 		assertThat(handler.text()).isEqualTo(handler.await().aiMessage().text());
+	}
+
+	@Test
+	void aHandlerThatBlocksHoldsUpNobody() throws Exception {
+		try (Rig strict = new Rig(Way.WEBSOCKET, (client) -> client
+			.session((session) -> session.lanes(16).slowSubscriberTimeout(Duration.ofMillis(1))))) {
+			strict.server.onRequest(inputContaining("Count")).respond(repeatDelta(3_000, "x"));
+			CountDownLatch done = new CountDownLatch(1);
+			RecordingHandler handler = new RecordingHandler() {
+
+				@Override
+				public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
+					super.onPartialResponse(piece, context);
+					RecordingHandler.await(CompletableFuture.runAsync(() -> awaitDone(done)));
+				}
+
+			};
+			strict.streaming().build().chat(request("Count"), handler);
+			strict.server.takeRequest(Rig.LONG);
+			assertThat(strict.model().build().chat("Hello")).isNotBlank();
+			strict.server.awaitIdle(Rig.LONG);
+			done.countDown();
+			assertThat(handler.await().aiMessage().text()).hasSize(3_000);
+			assertThat(handler.text()).hasSize(3_000);
+		}
+	}
+
+	private static void awaitDone(CountDownLatch done) {
+		try {
+			assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void showsImagesThatTheServiceMade() {
+		this.rig.server.onRequest(any())
+			.respond(script().events("{\"type\":\"response.completed\",\"response\":{\"id\":\"resp_1\",\"status\":"
+					+ "\"completed\",\"output\":[{\"type\":\"image_generation_call\",\"id\":\"ig_1\",\"status\":"
+					+ "\"completed\",\"output_format\":\"webp\",\"result\":\"aW1hZ2U=\"}]}}"));
+		ChatResponse response = this.rig.model().build().chat(request("A cat"));
+		assertThat(response.aiMessage().images()).singleElement().satisfies((image) -> {
+			assertThat(image.base64Data()).isEqualTo("aW1hZ2U=");
+			assertThat(image.mimeType()).isEqualTo("image/webp");
+		});
+	}
+
+	@Test
+	void aConversationOutlivesTheWebSocket() {
+		try (Rig auto = new Rig(Way.WEBSOCKET, (client) -> client.transport(TransportMode.AUTO))) {
+			ResponsesChatModel model = auto.model().build();
+			List<ChatMessage> messages = new ArrayList<>(List.of(UserMessage.from("My name is Ada.")));
+			messages.add(model.chat(messages).aiMessage());
+			auto.server.webSocket().refuse(403);
+			auto.server.dropAll();
+			messages.add(UserMessage.from("What is my name?"));
+			ChatResponse overHttp = model.chat(messages);
+			assertThat(overHttp.aiMessage().text()).contains("Ada");
+			messages.add(overHttp.aiMessage());
+			messages.add(UserMessage.from("And again, what is my name?"));
+			assertThat(model.chat(messages).aiMessage().text()).contains("Ada");
+			assertThat(auto.server.requests()).extracting(ReceivedRequest::transport)
+				.startsWith(Transport.WEBSOCKET)
+				.endsWith(Transport.HTTP);
+		}
 	}
 
 	@Test
