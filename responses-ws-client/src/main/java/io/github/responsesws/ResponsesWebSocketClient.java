@@ -18,6 +18,7 @@ import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.PrefixContinuation;
 import io.github.responsesws.conversation.Transcript;
 import io.github.responsesws.conversation.TranscriptSnapshot;
+import io.github.responsesws.conversation.Transcripts;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.InjectResult;
@@ -114,7 +115,9 @@ public interface ResponsesWebSocketClient {
 	 * @param transcript the conversation, from its beginning
 	 * @return the events up to and including the terminal one
 	 */
-	Flux<ResponseEvent> stream(Transcript transcript);
+	default Flux<ResponseEvent> stream(Transcript transcript) {
+		return stream(Transcripts.inFull(transcript));
+	}
 
 	/**
 	 * Return how transcripts were sent so far.

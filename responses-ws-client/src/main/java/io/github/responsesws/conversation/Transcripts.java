@@ -34,6 +34,17 @@ public final class Transcripts {
 	}
 
 	/**
+	 * Return the request that tells the whole of a transcript, by what was kept of it and
+	 * by its words.
+	 * @param transcript the transcript
+	 * @return the request
+	 */
+	public static ResponseRequest inFull(Transcript transcript) {
+		TranscriptItems items = new TranscriptItems(transcript.entries(), (index, said) -> null);
+		return transcript.request().mutate().input(items.all(true)).build();
+	}
+
+	/**
 	 * Run the turn that a transcript ends with.
 	 * @param transcript the transcript
 	 * @param request its complete request, without the input

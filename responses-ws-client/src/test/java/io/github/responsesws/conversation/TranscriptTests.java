@@ -265,6 +265,22 @@ class TranscriptTests {
 	}
 
 	@Test
+	void tellsAllOfATranscript() {
+		Transcript first = Transcript.builder(ResponseRequest.builder().store(true).build())
+			.input(InputItem.userMessage("Hello"))
+			.build();
+		Response response = ResponseEvents.finalResponse(this.client.stream(first))
+			.blockOptional(Chats.LONG)
+			.orElseThrow();
+		Transcript second = Transcript.builder(first.request())
+			.input(InputItem.userMessage("Hello"))
+			.said(response.outputText(), List.of(), first.keep(response))
+			.input(InputItem.userMessage("And now?"))
+			.build();
+		assertThat(Transcripts.inFull(second).input()).hasSize(3).contains(InputItem.of(response.output().get(0)));
+	}
+
+	@Test
 	void disregardsWhatSomebodyElseHasKept() {
 		Teller teller = new Teller(false, true);
 		teller.said.add((transcript) -> transcript.input(InputItem.userMessage("Hello"))

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.responsesws.tool.FunctionTool;
+import io.github.responsesws.tool.FunctionToolSource;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ResponsesTool;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationUtils;
 
 /**
- * Collects the functions of an application: beans, then {@link ResponsesTool} methods of
- * beans. It looks at the types of beans only and asks for a bean when its method is
- * called, so that a bean may hold tools and use them. When all beans are there it warns
- * of methods that the types did not tell of.
+ * Collects the functions of an application: beans, those of {@link FunctionToolSource
+ * sources}, then {@link ResponsesTool} methods of beans. It looks at the types of beans
+ * only and asks for a bean when its method is called, so that a bean may hold tools and
+ * use them. When all beans are there it warns of methods that the types did not tell of.
  */
 final class FunctionToolCollector implements SmartInitializingSingleton {
 
@@ -57,6 +58,8 @@ final class FunctionToolCollector implements SmartInitializingSingleton {
 	FunctionTools collect() {
 		this.collected = true;
 		this.beanFactory.getBeansOfType(FunctionTool.class).forEach((name, tool) -> add(tool, "bean '" + name + "'"));
+		this.beanFactory.getBeansOfType(FunctionToolSource.class)
+			.forEach((name, source) -> source.functions().forEach((tool) -> add(tool, "source '" + name + "'")));
 		for (String name : beanNames()) {
 			Class<?> type = type(name);
 			if (type != null) {

@@ -1,4 +1,4 @@
-package io.github.responsesws.sample.langchain4j;
+package io.github.responsesws.samples.langchain4j;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -2,6 +2,6 @@
  * A travel guide on the console, as an application of LangChain4j.
  */
 @NullMarked
-package io.github.responsesws.sample.langchain4j;
+package io.github.responsesws.samples.langchain4j;
 
 import org.jspecify.annotations.NullMarked;
