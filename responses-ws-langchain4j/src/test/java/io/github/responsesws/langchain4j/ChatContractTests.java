@@ -1,6 +1,8 @@
 package io.github.responsesws.langchain4j;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -27,7 +29,8 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.responsesws.test.ReceivedRequest;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -63,22 +66,31 @@ class ChatContractTests {
 	private static final Predicate<ReceivedRequest> WITH_OUTPUT = (
 			request) -> request.body().toString().contains("function_call_output");
 
+	private static final Map<Way, Rig> RIGS = new EnumMap<>(Way.class);
+
 	private final boolean streams;
 
 	private final Rig rig;
 
 	ChatContractTests(boolean streams, Way way) {
 		this.streams = streams;
-		this.rig = new Rig(way);
+		this.rig = RIGS.computeIfAbsent(way, Rig::new);
 	}
 
 	static Stream<Arguments> everyModelOnEveryWay() {
 		return Stream.of(Way.values()).flatMap((way) -> Stream.of(Arguments.of(false, way), Arguments.of(true, way)));
 	}
 
-	@AfterEach
-	void close() {
-		this.rig.close();
+	@BeforeEach
+	void startOver() {
+		this.rig.server.awaitIdle(Rig.LONG);
+		this.rig.server.reset();
+	}
+
+	@AfterAll
+	static void close() {
+		RIGS.values().forEach(Rig::close);
+		RIGS.clear();
 	}
 
 	private ChatResponse ask(ChatRequest request) {

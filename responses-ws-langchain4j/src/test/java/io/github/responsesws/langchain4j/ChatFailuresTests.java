@@ -1,6 +1,10 @@
 package io.github.responsesws.langchain4j;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -38,6 +42,11 @@ import io.github.responsesws.protocol.ResponsesException;
 import io.github.responsesws.test.Script;
 import io.github.responsesws.transport.TransportMode;
 import io.github.responsesws.turn.AnswerRefusedException;
+import io.netty.resolver.AddressResolver;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.InetNameResolver;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Promise;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,9 +160,9 @@ class ChatFailuresTests {
 
 	@Test
 	void hostsThatAreUnknownAreTold() {
-		HttpClient http = HttpClient.create(ConnectionProvider.newConnection())
-			.resolver((spec) -> spec.queryTimeout(Duration.ofMillis(300)).maxQueriesPerResolve(1));
+		HttpClient http = HttpClient.create(ConnectionProvider.newConnection()).resolver(new KnowingNothing());
 		ResponsesWebSocketClient lost = client("http://no-such-host.invalid/v1").transport(NettyTransport.of(http))
+			.pool((pool) -> pool.maxAttempts(1))
 			.build();
 		try {
 			assertThatExceptionOfType(UnresolvedModelServerException.class)
@@ -255,6 +264,30 @@ class ChatFailuresTests {
 			.withMessageContaining("set messages");
 		assertThatIllegalArgumentException().isThrownBy(() -> ResponsesChatModel.builder().build())
 			.withMessageContaining("client(ResponsesWebSocketClient)");
+	}
+
+	/**
+	 * Knows the address of no host, at once.
+	 */
+	private static final class KnowingNothing extends AddressResolverGroup<InetSocketAddress> {
+
+		@Override
+		protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
+			return new InetNameResolver(executor) {
+
+				@Override
+				protected void doResolve(String name, Promise<InetAddress> promise) {
+					promise.setFailure(new UnknownHostException(name));
+				}
+
+				@Override
+				protected void doResolveAll(String name, Promise<List<InetAddress>> promise) {
+					promise.setFailure(new UnknownHostException(name));
+				}
+
+			}.asAddressResolver();
+		}
+
 	}
 
 }

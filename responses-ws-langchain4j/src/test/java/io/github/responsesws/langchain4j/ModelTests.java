@@ -20,6 +20,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.TokenUsage;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Tool;
@@ -242,7 +243,7 @@ class ModelTests {
 	void aHandlerThatBlocksHoldsUpNobody() throws Exception {
 		try (Rig strict = new Rig(Way.WEBSOCKET, (client) -> client
 			.session((session) -> session.lanes(16).slowSubscriberTimeout(Duration.ofMillis(1))))) {
-			strict.server.onRequest(inputContaining("Count")).respond(repeatDelta(3_000, "x"));
+			strict.server.onRequest(inputContaining("Count")).respond(repeatDelta(1_500, "x"));
 			CountDownLatch done = new CountDownLatch(1);
 			RecordingHandler handler = new RecordingHandler() {
 
@@ -258,8 +259,8 @@ class ModelTests {
 			assertThat(strict.model().build().chat("Hello")).isNotBlank();
 			strict.server.awaitIdle(Rig.LONG);
 			done.countDown();
-			assertThat(handler.await().aiMessage().text()).hasSize(3_000);
-			assertThat(handler.text()).hasSize(3_000);
+			assertThat(handler.await().aiMessage().text()).hasSize(1_500);
+			assertThat(handler.text()).hasSize(1_500);
 		}
 	}
 
@@ -270,6 +271,35 @@ class ModelTests {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	@Test
+	void cancellationsRaceWithTheEnd() {
+		this.rig.server.onRequest(any()).respond(delta("One, ").delta("two, ").delta("three."));
+		ResponsesStreamingChatModel model = this.rig.streaming().build();
+		for (int round = 0; round < 50; round++) {
+			CompletableFuture<StreamingHandle> begun = new CompletableFuture<>();
+			RecordingHandler handler = new RecordingHandler() {
+
+				@Override
+				public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
+					super.onPartialResponse(piece, context);
+					begun.complete(context.streamingHandle());
+				}
+
+			};
+			model.chat(request("Count"), handler);
+			StreamingHandle handle = RecordingHandler.await(begun);
+			handle.cancel();
+			boolean cancelled = handle.isCancelled();
+			assertThat(cancelled || handler.await() != null).isTrue();
+			assertThat(handler.of(ChatResponse.class)).hasSizeLessThanOrEqualTo(1);
+			assertThat(handler.errors).isEmpty();
+		}
+		this.rig.server.awaitIdle(Rig.LONG);
+		this.rig.server.reset();
+		assertThat(this.rig.model().build().chat("Hello")).isNotBlank();
+		assertThat(this.rig.client.snapshot().pending()).isZero();
 	}
 
 	@Test

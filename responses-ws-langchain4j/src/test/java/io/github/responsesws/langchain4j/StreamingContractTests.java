@@ -2,6 +2,7 @@ package io.github.responsesws.langchain4j;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,8 @@ import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.test.Gate;
 import io.github.responsesws.test.Quirk;
 import io.github.responsesws.test.Script;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -48,15 +50,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class StreamingContractTests {
 
+	private static final Map<Way, Rig> RIGS = new EnumMap<>(Way.class);
+
 	private final Rig rig;
 
 	StreamingContractTests(Way way) {
-		this.rig = new Rig(way);
+		this.rig = RIGS.computeIfAbsent(way, Rig::new);
 	}
 
-	@AfterEach
-	void close() {
-		this.rig.close();
+	@BeforeEach
+	void startOver() {
+		this.rig.server.awaitIdle(Rig.LONG);
+		this.rig.server.reset();
+	}
+
+	@AfterAll
+	static void close() {
+		RIGS.values().forEach(Rig::close);
+		RIGS.clear();
 	}
 
 	private RecordingHandler stream(Script script) {
