@@ -16,9 +16,7 @@ import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
 import io.github.responsesws.conversation.PrefixContinuation;
-import io.github.responsesws.conversation.Transcript;
-import io.github.responsesws.conversation.TranscriptSnapshot;
-import io.github.responsesws.conversation.Transcripts;
+import io.github.responsesws.conversation.TranscriptTurns;
 import io.github.responsesws.http.HttpSettings;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.InjectResult;
@@ -63,7 +61,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * @since 0.1.0
  */
-public interface ResponsesWebSocketClient {
+public interface ResponsesWebSocketClient extends TranscriptTurns {
 
 	/**
 	 * Ask: the spec says what differs from the defaults and how the answer is read, as
@@ -102,29 +100,9 @@ public interface ResponsesWebSocketClient {
 	 * sent them
 	 * @see SessionPool#exchange(ResponseRequest)
 	 */
+	@Override
 	default Flux<ResponseEvent> stream(ResponseRequest request) {
 		return turn(request).events();
-	}
-
-	/**
-	 * Run the turn that a transcript ends with: for callers who keep the conversation
-	 * themselves and tell all of it with every turn, as frameworks do. Only what the
-	 * service does not know is sent, and everything if it has forgotten or nothing is
-	 * recognised. A turn that was lost before any output is sent again as one of a
-	 * conversation is: unless the service stores responses.
-	 * @param transcript the conversation, from its beginning
-	 * @return the events up to and including the terminal one
-	 */
-	default Flux<ResponseEvent> stream(Transcript transcript) {
-		return stream(Transcripts.inFull(transcript));
-	}
-
-	/**
-	 * Return how transcripts were sent so far.
-	 * @return a snapshot without keys, prompts or outputs
-	 */
-	default TranscriptSnapshot transcripts() {
-		return TranscriptSnapshot.NONE;
 	}
 
 	/**

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * came, reasoning included. Immutable.
  *
  * @since 0.1.0
- * @see io.github.responsesws.ResponsesWebSocketClient#stream(Transcript)
+ * @see TranscriptTurns#stream(Transcript)
  */
 public final class Transcript {
 
@@ -81,11 +81,11 @@ public final class Transcript {
 	 * Return what to keep beside the words of the response to this transcript, so that a
 	 * later transcript is recognised by it.
 	 * @param response the complete response
-	 * @return JSON text: the response's ID and its output items. It holds what the model
+	 * @return the text: the response's ID and its output items. It holds what the model
 	 * said, so keep it where its words are kept
 	 */
 	public String keep(Response response) {
-		return KeptResponse.of(response, !Boolean.FALSE.equals(this.request.store())).toJson();
+		return KeptResponse.toJson(response, !Boolean.FALSE.equals(this.request.store()));
 	}
 
 	@Override

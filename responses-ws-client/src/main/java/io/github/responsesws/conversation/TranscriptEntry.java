@@ -90,7 +90,7 @@ sealed interface TranscriptEntry {
 		 * Return what was kept, if it is of these words.
 		 */
 		@Nullable KeptResponse own() {
-			return (this.kept != null && this.kept.told().equals(KeptResponse.digest(this))) ? this.kept : null;
+			return (this.kept != null && this.kept.isOf(this)) ? this.kept : null;
 		}
 
 		/**

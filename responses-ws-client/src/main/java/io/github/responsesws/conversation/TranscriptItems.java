@@ -107,11 +107,7 @@ final class TranscriptItems {
 			return known.stored() ? known.output() : ReasoningItems.readableOutput(known.output());
 		}
 		KeptResponse kept = said.own();
-		if (kept != null) {
-			List<OutputItem> whole = kept.items().stream().filter((item) -> !CallItems.isCutShort(item)).toList();
-			return kept.stored() ? whole : ReasoningItems.readableOutput(whole);
-		}
-		return said.plain();
+		return (kept != null) ? kept.items() : said.plain();
 	}
 
 	/**

@@ -1,7 +1,7 @@
 package io.github.responsesws.conversation;
 
-import java.util.Map;
 import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.responsesws.protocol.ResponseEvent;

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.conversation.Transcript.SaidCall;
+import io.github.responsesws.metrics.ResponsesWsMetrics;
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.InvalidRequestException;
 import io.github.responsesws.protocol.RawJson;
@@ -18,6 +19,7 @@ import io.github.responsesws.test.ReceivedRequest;
 import io.github.responsesws.test.RequestMatcher;
 import io.github.responsesws.test.Scripts;
 import io.github.responsesws.turn.ResponseEvents;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,10 @@ class TranscriptTests {
 		assertThat(teller.say("How many messages did I send?").outputText()).contains("3 messages");
 		assertThat(this.chats.lastRequest().body().path("input")).hasSize(1);
 		assertThat(this.client.transcripts()).isEqualTo(new TranscriptSnapshot(1, 2, 0, 0, 3));
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		new ResponsesWsMetrics(this.client).bindTo(meters);
+		assertThat(meters.get("responses.ws.transcripts").tag("result", "hit").functionCounter().count()).isEqualTo(2);
+		assertThat(meters.get("responses.ws.transcripts").tag("result", "first").functionCounter().count()).isOne();
 	}
 
 	@Test

@@ -81,7 +81,8 @@ final class ChatResponsePieces {
 		Response response = this.output.complete(event.response());
 		FinalChatResponse end = new FinalChatResponse(response, this.transcript);
 		this.ended.accept(end.whole());
-		return end.with(this.output.answerPiece());
+		String rest = this.output.answerPiece();
+		return end.with((rest.isEmpty() && !this.told) ? response.refusal() : rest);
 	}
 
 	private ChatResponse piece(String text) {

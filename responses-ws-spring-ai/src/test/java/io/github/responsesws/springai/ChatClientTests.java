@@ -1,11 +1,14 @@
 package io.github.responsesws.springai;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.observation.ResponsesWsObservations;
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.springai.Models.Way;
 import io.github.responsesws.test.ReceivedRequest;
@@ -272,6 +275,26 @@ class ChatClientTests {
 				.hasAnObservationWithAKeyValue("gen_ai.request.model", "gpt-5-mini")
 				.hasAnObservationWithAKeyValue("gen_ai.response.finish_reasons", "[\"STOP\"]");
 		}
+	}
+
+	@Test
+	void observesNoTurnTwice() {
+		TestObservationRegistry registry = TestObservationRegistry.create();
+		String baseUrl = this.models.server().baseUrl();
+		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
+			.apiKey("test-key")
+			.baseUrl(baseUrl)
+			.model("test-model")
+			.turnObserver(ResponsesWsObservations.builder(registry, URI.create(baseUrl)).build())
+			.build();
+		ResponsesChatModel model = ResponsesChatModel.builder(client).observationRegistry(registry).build();
+		model.call("Hello");
+		model.stream("Hello").blockLast(Models.LONG);
+		TestObservationRegistryAssert.assertThat(registry).hasNumberOfObservationsEqualTo(2);
+		ResponsesChatModel unobserved = ResponsesChatModel.builder(client).build();
+		unobserved.call("Hello");
+		TestObservationRegistryAssert.assertThat(registry).hasNumberOfObservationsEqualTo(3);
+		client.close().block(Models.LONG);
 	}
 
 	@Test

@@ -31,9 +31,10 @@ class ResponsesChatAutoConfigurationTests {
 	private static ResponsesServer server;
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(ResponsesWsAutoConfiguration.class,
-				ResponsesChatAutoConfiguration.class, ToolCallingAutoConfiguration.class,
-				ChatClientAutoConfiguration.class, OpenAiChatAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(ResponsesWsAutoConfiguration.class, ResponsesChatAutoConfiguration.class,
+						NativeStructuredOutputAutoConfiguration.class, ToolCallingAutoConfiguration.class,
+						ChatClientAutoConfiguration.class, OpenAiChatAutoConfiguration.class))
 		.withPropertyValues("responses-ws.base-url=" + server.baseUrl(), "responses-ws.api-key=test-key",
 				"responses-ws.model=test-model", "spring.ai.openai.api-key=test-key");
 
@@ -55,6 +56,20 @@ class ResponsesChatAutoConfigurationTests {
 			JsonNode body = server.requests().get(server.requests().size() - 1).body();
 			assertThat(body.path("model").asString()).isEqualTo("test-model");
 		});
+	}
+
+	@Test
+	void asksForEntitiesByTheirSchemaIfWanted() {
+		this.runner
+			.withPropertyValues("spring.ai.model.chat=responses-ws",
+					"spring.ai.responses-ws.native-structured-output=true")
+			.run((context) -> {
+				ChatClient chat = context.getBean(ChatClient.Builder.class).build();
+				assertThat(chat.prompt("A trip to Rome for 3 days").call().entity(Trip.class)).isNotNull();
+				JsonNode body = server.requests().get(server.requests().size() - 1).body();
+				assertThat(body.path("text").path("format").path("type").asString()).isEqualTo("json_schema");
+				assertThat(body.path("input").get(0).path("content").asString()).isEqualTo("A trip to Rome for 3 days");
+			});
 	}
 
 	@Test
@@ -130,6 +145,9 @@ class ResponsesChatAutoConfigurationTests {
 	void freshPropertiesSayNothingButThatNothingIsStored() {
 		assertThat(new ResponsesChatProperties().toOptions().request().body().asString())
 			.isEqualTo("{\"store\":false}");
+	}
+
+	record Trip(String city, int days) {
 	}
 
 	@Configuration(proxyBeanMethods = false)

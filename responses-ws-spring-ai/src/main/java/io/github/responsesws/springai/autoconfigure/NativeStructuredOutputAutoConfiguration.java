@@ -1,0 +1,32 @@
+package io.github.responsesws.springai.autoconfigure;
+
+import io.github.responsesws.springai.ResponsesChatModel;
+
+import org.springframework.ai.chat.client.AdvisorParams;
+import org.springframework.ai.chat.client.ChatClientBuilderCustomizer;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that lets {@code ChatClient} ask for
+ * entities by their schema, if {@code spring.ai.responses-ws.native-structured-output}
+ * says so.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = ResponsesChatAutoConfiguration.class)
+@ConditionalOnClass(ChatClientBuilderCustomizer.class)
+@ConditionalOnBean(ResponsesChatModel.class)
+@ConditionalOnBooleanProperty("spring.ai.responses-ws.native-structured-output")
+public final class NativeStructuredOutputAutoConfiguration {
+
+	@Bean
+	ChatClientBuilderCustomizer responsesWsNativeStructuredOutput() {
+		return (builder) -> builder.defaultAdvisors(AdvisorParams.ENABLE_NATIVE_STRUCTURED_OUTPUT);
+	}
+
+}
