@@ -2,6 +2,7 @@ package io.github.responsesws.conversation;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.responsesws.protocol.ResponseEvent;
@@ -65,11 +66,15 @@ public final class Transcripts {
 	}
 
 	private void count(Result result) {
-		this.results.get(result).increment();
+		counter(result).increment();
 	}
 
 	private long sum(Result result) {
-		return this.results.get(result).sum();
+		return counter(result).sum();
+	}
+
+	private LongAdder counter(Result result) {
+		return Objects.requireNonNull(this.results.get(result));
 	}
 
 	/**
