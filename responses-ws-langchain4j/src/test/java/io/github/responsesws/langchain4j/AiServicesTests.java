@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 import static io.github.responsesws.test.RequestMatcher.any;
+import static io.github.responsesws.test.Scripts.functionCall;
 import static io.github.responsesws.test.Scripts.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,6 +132,26 @@ class AiServicesTests {
 		assertThat(executed).containsExactly("Rain in Paris");
 		assertThat(calls).isNotEmpty();
 		assertThat(this.tools.threads).allSatisfy((thread) -> assertThat(thread).contains("responses-ws-langchain4j"));
+	}
+
+	@Test
+	void runToolsAtOnceWhileTheModelWrites() {
+		this.rig.server.onRequest((request) -> request.body().toString().contains("function_call_output"))
+			.respond(text("It rains in both."));
+		this.rig.server.onRequest(any())
+			.respond(functionCall("getWeather", "{\"city\":\"Rome\"}").functionCall("getWeather",
+					"{\"city\":\"Oslo\"}"));
+		ChatResponse response = this.rig.survive(() -> {
+			this.tools.cities.clear();
+			CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
+			services().executeToolsConcurrently().build().stream("a", "Rome and Oslo?").onPartialResponse((piece) -> {
+			}).onCompleteResponse(whole::complete).onError(whole::completeExceptionally).start();
+			return RecordingHandler.await(whole);
+		});
+		assertThat(response.aiMessage().text()).isEqualTo("It rains in both.");
+		if (this.way != Way.BROKEN) {
+			assertThat(this.tools.cities).containsExactlyInAnyOrder("Rome", "Oslo");
+		}
 	}
 
 	@Test
