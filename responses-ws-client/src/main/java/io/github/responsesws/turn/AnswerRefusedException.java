@@ -15,7 +15,12 @@ public final class AnswerRefusedException extends ResponsesException {
 
 	private final String refusal;
 
-	AnswerRefusedException(String refusal, Response response) {
+	/**
+	 * Create the error for a response in which the model declined.
+	 * @param refusal with which words it declined
+	 * @param response the response
+	 */
+	public AnswerRefusedException(String refusal, Response response) {
 		super("answer_refused", "The model declined to answer", ReplayVerdict.NEVER,
 				"Show the words of the refusal, or ask in another way.", null);
 		this.refusal = refusal;

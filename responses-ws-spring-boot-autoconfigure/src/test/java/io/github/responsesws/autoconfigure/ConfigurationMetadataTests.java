@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.github.responsesws.autoconfigure.langchain4j.LangChain4jProperties;
 import io.github.responsesws.connection.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void everyPropertyIsListedWithTypeAndDescription() {
-		Set<String> expected = new TreeSet<>(defaults(new ResponsesWsProperties(), "responses-ws").keySet());
+		Set<String> expected = new TreeSet<>(defaults().keySet());
 		expected.add("responses-ws.enabled");
 		assertThat(this.metadata.properties().keySet()).isEqualTo(expected);
 		assertThat(this.metadata.properties()).allSatisfy((name, property) -> {
@@ -48,7 +49,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void everyDefaultIsWhatAFreshObjectHolds() {
-		Map<String, @Nullable Object> defaults = defaults(new ResponsesWsProperties(), "responses-ws");
+		Map<String, @Nullable Object> defaults = defaults();
 		defaults.put("responses-ws.base-url", ConnectionSettings.builder().build().baseUrl());
 		defaults.put("responses-ws.enabled", true);
 		this.metadata.properties().forEach((name, property) -> {
@@ -110,6 +111,12 @@ class ConfigurationMetadataTests {
 		assertThat(this.metadata.hints()).isNotEmpty();
 		assertThat(this.metadata.hints().keySet())
 			.allSatisfy((name) -> assertThat(this.metadata.properties()).containsKey(name.replaceAll("\\.keys$", "")));
+	}
+
+	private static Map<String, @Nullable Object> defaults() {
+		Map<String, @Nullable Object> defaults = defaults(new ResponsesWsProperties(), "responses-ws");
+		defaults.putAll(defaults(new LangChain4jProperties(), "responses-ws.langchain4j"));
+		return defaults;
 	}
 
 	private static Map<String, @Nullable Object> defaults(Object bean, String prefix) {

@@ -6,15 +6,18 @@ import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.ask.TurnSpec;
 import io.github.responsesws.conversation.Conversation;
 import io.github.responsesws.conversation.ConversationSettings;
+import io.github.responsesws.conversation.Transcript;
 import io.github.responsesws.protocol.InjectRequest;
 import io.github.responsesws.protocol.InjectResult;
 import io.github.responsesws.protocol.Response;
+import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.github.responsesws.protocol.SteerRequest;
 import io.github.responsesws.protocol.SteerResult;
 import io.github.responsesws.session.PoolSnapshot;
 import io.github.responsesws.transport.TransportSnapshot;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -98,6 +101,11 @@ class ResponsesWebSocketClientLifecycleTests {
 
 		@Override
 		public TurnSpec turn(ResponseRequest request) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Flux<ResponseEvent> stream(Transcript transcript) {
 			throw new UnsupportedOperationException();
 		}
 

@@ -67,8 +67,10 @@ final class Pages {
 	 */
 	static Stream<Path> sources(String folder) {
 		return Stream
-			.concat(list(ROOT).stream().map((module) -> module.resolve(folder)).filter(Files::isDirectory),
-					Stream.of(ROOT.resolve("src/fixtures")))
+			.concat(Stream.of(ROOT, ROOT.resolve("samples"))
+				.flatMap((modules) -> list(modules).stream())
+				.map((module) -> module.resolve(folder))
+				.filter(Files::isDirectory), Stream.of(ROOT.resolve("src/fixtures")))
 			.flatMap((sources) -> walk(sources).stream())
 			.filter((file) -> file.toString().endsWith(".java"));
 	}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the chat models of LangChain4j.
+ */
+@NullMarked
+package io.github.responsesws.autoconfigure.langchain4j;
+
+import org.jspecify.annotations.NullMarked;
