@@ -122,7 +122,7 @@ final class TranscriptTurn {
 				// The response that follows a steered one answers more than was told.
 				if (!ended.getAndSet(true)) {
 					counted.run();
-					remember(end, responseId, output);
+					remember(end, responseId, output.items());
 				}
 			}));
 			return this.runner.stream(request, placement).concatMapDelayError(events::accept, PREFETCH);
