@@ -40,6 +40,12 @@ class DocumentedYamlTests {
 
 	private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```\n", Pattern.DOTALL);
 
+	/** What is no application's begins with the name of its file. */
+	private static final Pattern OTHER_FILE = Pattern.compile("# (?!application)\\S+\\.ya?ml\n");
+
+	/** Of Spring AI, whose module checks them. */
+	private static final String OTHER_MODULE = "spring.ai.";
+
 	static Stream<String> snippets() throws IOException {
 		Path root = root();
 		try (Stream<Path> pages = Files.list(root.resolve("docs"))) {
@@ -53,6 +59,7 @@ class DocumentedYamlTests {
 				YAML.matcher(Files.readString(page))
 					.results()
 					.map((MatchResult snippet) -> snippet.group(1))
+					.filter((yaml) -> !OTHER_FILE.matcher(yaml).lookingAt())
 					.forEach(snippets);
 			}
 			return snippets.build();
@@ -68,7 +75,7 @@ class DocumentedYamlTests {
 		assertThat(sources).singleElement().isInstanceOf(EnumerablePropertySource.class);
 		List<String> names = List.of(((EnumerablePropertySource<?>) sources.get(0)).getPropertyNames());
 		assertThat(names).isNotEmpty()
-			.filteredOn((name) -> !name.startsWith("responses-ws."))
+			.filteredOn((name) -> !name.startsWith("responses-ws.") && !name.startsWith(OTHER_MODULE))
 			.allSatisfy((name) -> assertThat(isKnown(known, name)).as(name).isTrue());
 		if (names.stream().anyMatch((name) -> name.startsWith("responses-ws."))) {
 			BindResult<ResponsesWsProperties> bound = new Binder(ConfigurationPropertySource.from(sources.get(0))).bind(
