@@ -1,9 +1,8 @@
 package io.github.responsesws.conversation;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -21,7 +20,7 @@ public final class Transcripts {
 
 	private final KnownResponses known;
 
-	private final Map<Result, LongAdder> results = new EnumMap<>(Result.class);
+	private final List<LongAdder> results = Stream.of(Result.values()).map((result) -> new LongAdder()).toList();
 
 	/**
 	 * Begin without knowing anything.
@@ -29,9 +28,6 @@ public final class Transcripts {
 	 */
 	public Transcripts(Scheduler clock) {
 		this.known = new KnownResponses(clock);
-		for (Result result : Result.values()) {
-			this.results.put(result, new LongAdder());
-		}
 	}
 
 	/**
@@ -66,15 +62,11 @@ public final class Transcripts {
 	}
 
 	private void count(Result result) {
-		counter(result).increment();
+		this.results.get(result.ordinal()).increment();
 	}
 
 	private long sum(Result result) {
-		return counter(result).sum();
-	}
-
-	private LongAdder counter(Result result) {
-		return Objects.requireNonNull(this.results.get(result));
+		return this.results.get(result.ordinal()).sum();
 	}
 
 	/**

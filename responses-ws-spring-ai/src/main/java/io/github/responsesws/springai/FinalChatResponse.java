@@ -124,7 +124,7 @@ final class FinalChatResponse {
 	private ChatResponseMetadata metadata() {
 		ChatResponseMetadata.Builder metadata = ChatResponseMetadata.builder()
 			.id(this.response.id())
-			.model(this.response.model())
+			.model(Objects.requireNonNullElse(this.response.model(), ""))
 			.keyValue("status", this.response.status());
 		Instant created = this.response.createdAt();
 		if (created != null) {

@@ -2,6 +2,7 @@ package io.github.responsesws.springai;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.responsesws.conversation.Transcript;
 import io.github.responsesws.conversation.Transcript.SaidCall;
@@ -48,7 +49,7 @@ final class PromptTranscripts {
 	 * Create the transcript of a complete prompt.
 	 */
 	Transcript of(Prompt prompt) {
-		ResponsesChatOptions options = (ResponsesChatOptions) prompt.getOptions();
+		ResponsesChatOptions options = (ResponsesChatOptions) Objects.requireNonNull(prompt.getOptions());
 		List<Message> messages = prompt.getInstructions();
 		List<String> instructions = new ArrayList<>();
 		while (instructions.size() < messages.size()

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.InputPart;
@@ -25,7 +26,7 @@ final class UserInput {
 	}
 
 	static InputItem of(UserMessage message) {
-		String text = message.getText();
+		String text = Objects.requireNonNullElse(message.getText(), "");
 		if (message.getMedia().isEmpty()) {
 			return InputItem.userMessage(text);
 		}

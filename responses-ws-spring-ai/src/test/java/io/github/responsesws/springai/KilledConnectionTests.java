@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KilledConnectionTests {
 
-	private static final int SEEDS = 12;
+	private static final int SEEDS = 8;
 
 	private static final int MOST_BYTES = 12_000;
 
