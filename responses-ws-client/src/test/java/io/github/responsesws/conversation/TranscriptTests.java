@@ -224,8 +224,7 @@ class TranscriptTests {
 		Transcript transcript = Transcript
 			.builder(ResponseRequest.builder().instructions("Be brief.").store(false).build())
 			.input(InputItem.userMessage("My name is Ada."))
-			.said(words, List.of(), kept) // what keep(…) returned for these words, or
-											// null
+			.said(words, List.of(), kept) // what keep(…) returned, or null
 			.input(InputItem.userMessage("What is my name?"))
 			.build();
 		Response response = ResponseEvents.finalResponse(client.stream(transcript)).block();

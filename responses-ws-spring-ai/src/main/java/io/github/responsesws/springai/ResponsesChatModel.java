@@ -109,7 +109,7 @@ public final class ResponsesChatModel implements ChatModel {
 	@Override
 	public ChatResponse call(Prompt prompt) {
 		Prompt complete = this.transcripts.complete(prompt);
-		Transcript transcript = this.transcripts.of(complete);
+		Transcript transcript = transcript(complete);
 		ChatModelObservationContext context = context(complete, false);
 		Supplier<ChatResponse> call = () -> {
 			ChatResponse response = run(transcript);
@@ -147,7 +147,7 @@ public final class ResponsesChatModel implements ChatModel {
 	public Flux<ChatResponse> stream(Prompt prompt) {
 		return Flux.deferContextual((view) -> {
 			Prompt complete = this.transcripts.complete(prompt);
-			Transcript transcript = this.transcripts.of(complete);
+			Transcript transcript = transcript(complete);
 			ChatModelObservationContext context = context(complete, true);
 			Observation observation = observation(context);
 			Observation parent = view.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
@@ -164,6 +164,15 @@ public final class ResponsesChatModel implements ChatModel {
 				.doFinally((signal) -> observation.stop())
 				.contextWrite((inner) -> inner.put(ObservationThreadLocalAccessor.KEY, observation));
 		}).publishOn(this.scheduler);
+	}
+
+	private Transcript transcript(Prompt prompt) {
+		try {
+			return this.transcripts.of(prompt);
+		}
+		catch (ResponsesException ex) {
+			throw AiExceptions.of(ex);
+		}
 	}
 
 	private static ChatModelObservationContext context(Prompt prompt, boolean streaming) {

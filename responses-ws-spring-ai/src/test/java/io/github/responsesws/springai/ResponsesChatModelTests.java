@@ -341,6 +341,21 @@ class ResponsesChatModelTests {
 	}
 
 	@Test
+	void tellsOfWhatItCannotSend() {
+		Prompt prompt = new Prompt("Hello", ResponsesChatOptions.builder().outputSchema("nonsense").build());
+		assertThatExceptionOfType(NonTransientAiException.class).isThrownBy(() -> this.model.call(prompt))
+			.withMessageContaining("outputSchema");
+		StepVerifier.create(this.model.stream(prompt)).expectError(NonTransientAiException.class).verify(Models.LONG);
+		UserMessage audio = UserMessage.builder()
+			.text("Listen")
+			.media(new Media(MimeTypeUtils.parseMimeType("audio/wav"), URI.create("https://example.com/a.wav")))
+			.build();
+		assertThatExceptionOfType(NonTransientAiException.class).isThrownBy(() -> this.model.call(new Prompt(audio)))
+			.withMessageContaining("give its bytes");
+		assertThat(this.models.requests()).isEmpty();
+	}
+
+	@Test
 	void tellsOfAResponseThatFails() {
 		answerWith(Scripts.text("It is").fail("content_refused", "No"));
 		StepVerifier.create(this.model.stream(new Prompt("Hello")).last())

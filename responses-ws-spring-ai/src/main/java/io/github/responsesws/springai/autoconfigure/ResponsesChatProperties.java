@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.responsesws.springai.ResponsesChatOptions;
 import io.github.responsesws.protocol.MalformedJsonException;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.protocol.Tool;
 import io.github.responsesws.protocol.ToolChoice;
+import io.github.responsesws.springai.ResponsesChatOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,7 +1,4 @@
 /**
  * An application on Spring AI, as it is.
  */
-@NullMarked
 package io.github.responsesws.samples.springai;
-
-import org.jspecify.annotations.NullMarked;
