@@ -30,8 +30,8 @@ final class ChatRequestBody {
 	private static final String INCLUDE = "include";
 
 	/** A function without parameters is one that takes an empty object. */
-	private static final Map<String, Object> NO_PARAMETERS = Map.of("type", "object", "properties", Map.of(),
-			"required", List.of(), "additionalProperties", false);
+	private static final RawJson NO_PARAMETERS = RawJson
+		.parse("{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}");
 
 	private final ResponsesChatRequestParameters parameters;
 

@@ -326,7 +326,7 @@ public final class ResponsesChatRequestParameters extends DefaultChatRequestPara
 		 * @return this builder
 		 */
 		public Builder metadata(@Nullable Map<String, String> metadata) {
-			return field("metadata", (metadata != null) ? Map.copyOf(metadata) : null);
+			return field("metadata", (metadata != null) ? Collections.unmodifiableMap(new TreeMap<>(metadata)) : null);
 		}
 
 		/**
