@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.github.responsesws.fixtures.SourceFiles;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,9 +35,8 @@ class DocumentedPropertiesTests {
 	@Test
 	void propertiesAreKnown() throws IOException {
 		Set<String> shown = new TreeSet<>();
-		Path root = SourceFiles.root();
-		for (Path page : new Path[] { root.resolve("README.md"), root.resolve("docs/spring-ai.md") }) {
-			YAML.matcher(Files.readString(page))
+		for (String page : List.of("README.md", "docs/spring-ai.md")) {
+			YAML.matcher(Files.readString(Path.of("..", page)))
 				.results()
 				.map((MatchResult snippet) -> snippet.group(1))
 				.flatMap(DocumentedPropertiesTests::names)
