@@ -191,6 +191,7 @@ class ChatPageBrowserTests extends OpenPage {
 		this.page.screenshot("phone-light");
 		this.page.click("#open-details");
 		this.page.await("#details.open");
+		this.page.awaitSettled("#details");
 		assertThat(this.page.find("#timeline").isDisplayed()).isTrue();
 		this.page.screenshot("phone-details-light");
 		this.page.click("#close-details");
