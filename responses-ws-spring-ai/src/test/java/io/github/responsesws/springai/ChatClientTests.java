@@ -164,6 +164,24 @@ class ChatClientTests {
 	}
 
 	@Test
+	void recognisesAMemoryThatKeepsCallsAsWell() {
+		ChatMemory memory = MessageWindowChatMemory.builder().maxMessages(300).build();
+		ChatClient chat = ChatClient.builder(this.models.model())
+			.defaultAdvisors(
+					MessageChatMemoryAdvisor.builder(memory).order(ToolCallingAdvisor.DEFAULT_ORDER + 1).build())
+			.defaultTools(this.tools)
+			.build();
+		for (int turn = 0; turn < 4; turn++) {
+			assertThat(ask(chat, "ada", "What is the weather in Paris?")).contains("Sunny in Paris");
+		}
+		assertThat(memory.get("ada")).hasSize(16);
+		assertThat(this.models.client().transcripts().misses()).isZero();
+		if (this.way == Way.WEBSOCKET) {
+			assertThat(this.models.client().transcripts().hits()).isEqualTo(7);
+		}
+	}
+
+	@Test
 	void recognisesAStreamWhoseTextBeganBeforeTheCall() {
 		this.models.server()
 			.onRequest(RequestMatcher.any())
