@@ -43,10 +43,12 @@ final class KnownResponses {
 	 * @param fields the digest of the turn's other fields
 	 * @param kept what the transcript tells of the response, {@code null} for its words
 	 * alone
+	 * @param named whether the fields name who is behind the transcript: else only a
+	 * response is found by its words whose model knew nothing but words
 	 * @return the response, or {@code null} if it is not known or might be another one
 	 */
 	synchronized @Nullable KnownResponse find(HistoryDigest history, HistoryDigest fields,
-			@Nullable KeptResponse kept) {
+			@Nullable KeptResponse kept, boolean named) {
 		Namesakes namesakes = this.entries.get(history.toString());
 		if (namesakes == null) {
 			return null;
@@ -54,7 +56,8 @@ final class KnownResponses {
 		if (kept != null) {
 			return namesakes.named(kept.responseId());
 		}
-		return namesakes.only(fields);
+		KnownResponse only = namesakes.only(fields);
+		return (only != null && (only.told() || named)) ? only : null;
 	}
 
 	synchronized void add(HistoryDigest history, KnownResponse response) {
@@ -73,9 +76,10 @@ final class KnownResponses {
 	 * @param id its ID
 	 * @param fields the digest of the fields of its request
 	 * @param stored whether the service stored it
+	 * @param told whether the words of its transcript tell all that the model knew
 	 * @param output the items that stand in a transcript for what it said
 	 */
-	record KnownResponse(String id, HistoryDigest fields, boolean stored, List<OutputItem> output) {
+	record KnownResponse(String id, HistoryDigest fields, boolean stored, boolean told, List<OutputItem> output) {
 
 		long bytes() {
 			return OVERHEAD + this.output.stream().mapToLong((item) -> item.json().size()).sum();

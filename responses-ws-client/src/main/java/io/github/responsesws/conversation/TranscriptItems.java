@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 import io.github.responsesws.conversation.KnownResponses.KnownResponse;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * output are answered, as the service refuses them otherwise. Owned by one turn.
  */
 final class TranscriptItems {
+
+	/** What words and calls stand for. What the model thought, it thought of them. */
+	private static final Set<String> TOLD = Set.of("message", "reasoning", "function_call");
 
 	private final List<TranscriptEntry> entries;
 
@@ -70,6 +74,31 @@ final class TranscriptItems {
 	private static boolean isOfRun(TranscriptEntry entry) {
 		return (entry instanceof TranscriptEntry.Input input) ? input.isOutputOfCall()
 				: !((TranscriptEntry.Said) entry).calls().isEmpty();
+	}
+
+	/**
+	 * Return whether the words of the transcript, and those of a response to it, tell all
+	 * that the model knew. Whatever tools of the service found, or calls and outputs that
+	 * were left out, may be meant for one user alone, though others say the same words.
+	 * @param output the items of the response
+	 */
+	boolean areTold(List<OutputItem> output) {
+		for (int index = 0; index < this.entries.size(); index++) {
+			if (this.entries.get(index) instanceof TranscriptEntry.Said said && !isTold(index, said)) {
+				return false;
+			}
+		}
+		return output.stream().allMatch(TranscriptItems::isTold);
+	}
+
+	private boolean isTold(int index, TranscriptEntry.Said said) {
+		KnownResponse known = this.recognised.apply(index, said);
+		KeptResponse kept = said.own();
+		return (known != null) ? known.told() : kept == null || kept.items().stream().allMatch(TranscriptItems::isTold);
+	}
+
+	private static boolean isTold(OutputItem item) {
+		return TOLD.contains(item.type());
 	}
 
 	List<OutputItem> since(int index) {

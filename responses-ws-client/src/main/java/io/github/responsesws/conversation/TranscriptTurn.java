@@ -32,6 +32,8 @@ final class TranscriptTurn {
 
 	private static final int PREFETCH = 16;
 
+	private static final List<String> NAMES = List.of("safety_identifier", "user");
+
 	private final ResponseRequest request;
 
 	private final List<TranscriptEntry> entries;
@@ -41,6 +43,9 @@ final class TranscriptTurn {
 	private final TurnRunner runner;
 
 	private final HistoryDigest fields;
+
+	/** Whether the fields name who is behind the transcript. */
+	private final boolean named;
 
 	/** Digests of nothing, of the first entry, of the first two and so on. */
 	private final List<HistoryDigest> prefixes;
@@ -55,6 +60,7 @@ final class TranscriptTurn {
 		this.known = known;
 		this.runner = runner;
 		this.fields = HistoryDigest.ofPrefixes(this.request, List.of()).get(0);
+		this.named = NAMES.stream().anyMatch((name) -> this.request.field(name) != null);
 		// Instructions, tools and the like are sent with every turn, so they may change.
 		this.prefixes = HistoryDigest.ofPrefixes(ResponseRequest.builder().model(request.model()).build(),
 				this.entries.stream().map(TranscriptEntry::told).toList());
@@ -137,13 +143,14 @@ final class TranscriptTurn {
 		Response response = end.response().withOutput(output);
 		boolean stored = !Boolean.FALSE.equals(this.request.store()) && !Boolean.FALSE.equals(response.store());
 		TranscriptEntry.Said said = TranscriptEntry.Said.of(response);
-		add(this.entries.size(), said, new KnownResponse(responseId, this.fields, stored, output));
+		boolean told = this.items.areTold(output);
+		add(this.entries.size(), said, new KnownResponse(responseId, this.fields, stored, told, output));
 		int run = this.items.startOfRun();
 		if (said.calls().isEmpty() && run < this.entries.size()) {
 			// Who keeps words alone tells a run by its last words, or by all of them.
 			List<OutputItem> whole = new ArrayList<>(this.items.since(run));
 			whole.addAll(output);
-			KnownResponse ofRun = new KnownResponse(responseId, this.fields, stored, whole);
+			KnownResponse ofRun = new KnownResponse(responseId, this.fields, stored, false, whole);
 			add(run, said, ofRun);
 			String words = this.items.wordsSince(run);
 			if (!words.isEmpty()) {
@@ -157,7 +164,7 @@ final class TranscriptTurn {
 	}
 
 	private @Nullable KnownResponse recognised(int index, TranscriptEntry.Said said) {
-		return this.known.find(this.prefixes.get(index + 1), this.fields, said.kept());
+		return this.known.find(this.prefixes.get(index + 1), this.fields, said.kept(), this.named);
 	}
 
 }

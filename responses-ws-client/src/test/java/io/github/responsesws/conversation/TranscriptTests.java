@@ -186,18 +186,61 @@ class TranscriptTests {
 	@ValueSource(booleans = { true, false })
 	void goesOnFromARunOfWhichOnlyTheAnswerIsTold(boolean kept) {
 		Teller teller = new Teller(false, kept);
-		Response call = teller.say("What is the weather in Paris?");
-		UnaryOperator<Transcript.Builder> output = (transcript) -> transcript
-			.input(InputItem.functionCallOutput(call.functionCalls().get(0).callId(), "Sunny"));
-		teller.said.add(output);
-		Response answer = teller.tell();
-		teller.said.removeIf((entry) -> entry == output || entry instanceof Call);
+		if (!kept) {
+			teller.fields = (fields) -> fields.safetyIdentifier("ada");
+		}
+		Response answer = runOfWhichOnlyTheAnswerIsTold(teller);
 		teller.say("Thanks");
 		assertContinues(answer, 1);
 		this.chats.dropAll();
 		teller.say("Bye");
 		// What was said, the call, its output, the answer, thanks, the answer, bye.
 		assertWhole(7);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "bob" })
+	void wordsAloneNeverLeadToWhatToolsSaidToSomebodyElse(String name) {
+		Teller ada = new Teller(true, false);
+		runOfWhichOnlyTheAnswerIsTold(ada);
+		Teller bob = new Teller(true, false);
+		bob.said.addAll(ada.said);
+		if (!name.isEmpty()) {
+			ada.fields = (fields) -> fields.safetyIdentifier("ada");
+			bob.fields = (fields) -> fields.safetyIdentifier(name);
+		}
+		bob.say("Thanks");
+		assertWhole(3);
+		assertThat(this.chats.lastRequest().body().toString()).doesNotContain("function_call_output");
+		// Nor does what follows, where whoever had the run tells it as it was.
+		ada.say("Thanks");
+		bob.say("Bye");
+		assertThat(this.chats.lastRequest().body().toString()).doesNotContain("function_call_output");
+	}
+
+	@Test
+	void whatFollowsARunIsNotFoundByItsWordsEither() {
+		Teller ada = new Teller(true, true);
+		runOfWhichOnlyTheAnswerIsTold(ada);
+		Response toAda = ada.say("Thanks");
+		Teller bob = new Teller(true, false);
+		for (UnaryOperator<Transcript.Builder> entry : ada.said) {
+			bob.said.add((entry instanceof Words words) ? new Words(words.text(), null) : entry);
+		}
+		bob.say("Bye");
+		assertWhole(5);
+		ada.say("Bye");
+		assertThat(this.chats.lastRequest().previousResponseId()).isEqualTo(toAda.id());
+	}
+
+	private static Response runOfWhichOnlyTheAnswerIsTold(Teller teller) {
+		Response call = teller.say("What is the weather in Paris?");
+		UnaryOperator<Transcript.Builder> output = (transcript) -> transcript
+			.input(InputItem.functionCallOutput(call.functionCalls().get(0).callId(), "Sunny"));
+		teller.said.add(output);
+		Response answer = teller.tell();
+		teller.said.removeIf((entry) -> entry == output || entry instanceof Call);
+		return answer;
 	}
 
 	@Test

@@ -102,7 +102,9 @@ class ChatClientTests {
 
 	@Test
 	void recognisesAMemoryThatKeepsTextAlone() {
-		ChatClient chat = chat(new TextMemory());
+		ChatClient chat = chat(new TextMemory()).mutate()
+			.defaultOptions(ResponsesChatOptions.builder().safetyIdentifier("ada"))
+			.build();
 		ask(chat, "ada", "My name is Ada. What is the weather in Paris?");
 		assertThat(ask(chat, "ada", "What is my name?")).contains("Ada");
 		assertThat(ask(chat, "ada", "How many messages did I send?")).contains("3 messages");
@@ -116,6 +118,15 @@ class ChatClientTests {
 			assertThat(types(this.models.lastRequest())).containsExactly("message", "function_call",
 					"function_call_output", "message", "message", "message", "message");
 		}
+	}
+
+	@Test
+	void textAloneNeverLeadsToWhatToolsSaidToSomebodyElse() {
+		ChatClient chat = chat(new TextMemory());
+		ask(chat, "ada", "My name is Ada. What is the weather in Paris?");
+		ask(chat, "ada", "What is my name?");
+		assertThat(this.models.lastRequest().previousResponseId()).isNull();
+		assertThat(types(this.models.lastRequest())).containsExactly("message", "message", "message");
 	}
 
 	@Test
