@@ -2,6 +2,7 @@ package io.github.responsesws.langchain4j;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -53,10 +54,7 @@ final class Rig implements AutoCloseable {
 
 	Rig(Way way, Consumer<ResponsesWebSocketClient.Builder> settings) {
 		this.way = way;
-		this.proxy = (way == Way.BROKEN) ? FaultProxy.builder(this.server.port())
-			.seed(SEEDS.getAndIncrement())
-			.atRandom(RandomFaults.of(Fault.reset()).chance(0.7).withinBytes(BYTES_OF_LIFE))
-			.start() : null;
+		this.proxy = (way == Way.BROKEN) ? breaking(SEEDS.getAndIncrement()) : null;
 		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
 			.apiKey("test-key")
 			.baseUrl((this.proxy != null) ? this.proxy.through(this.server.baseUrl()) : this.server.baseUrl())
@@ -65,6 +63,18 @@ final class Rig implements AutoCloseable {
 			.model("gpt-test");
 		settings.accept(builder);
 		this.client = builder.build();
+	}
+
+	/**
+	 * The first connection breaks in any case, others mostly.
+	 */
+	private FaultProxy breaking(long seed) {
+		FaultProxy proxy = FaultProxy.builder(this.server.port())
+			.seed(seed)
+			.atRandom(RandomFaults.of(Fault.reset()).chance(0.7).withinBytes(BYTES_OF_LIFE))
+			.start();
+		proxy.onConnection(1).apply(Fault.reset().afterBytes(new Random(seed).nextInt(BYTES_OF_LIFE)));
+		return proxy;
 	}
 
 	ResponsesChatModel.Builder model() {

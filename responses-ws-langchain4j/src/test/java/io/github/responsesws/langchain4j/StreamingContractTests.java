@@ -200,7 +200,7 @@ class StreamingContractTests {
 
 			};
 			this.rig.streaming().build().chat(request(), attempt);
-			CompletableFuture.anyOf(cancelled, attempt.response).orTimeout(60, TimeUnit.SECONDS).join();
+			RecordingHandler.await(CompletableFuture.anyOf(cancelled, attempt.response));
 			return attempt;
 		});
 		assertThat(handler.handle.isCancelled()).isTrue();
