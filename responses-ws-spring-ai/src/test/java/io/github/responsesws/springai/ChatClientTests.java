@@ -103,7 +103,7 @@ class ChatClientTests {
 	@Test
 	void recognisesAMemoryThatKeepsTextAlone() {
 		ChatClient chat = chat(new TextMemory()).mutate()
-			.defaultOptions(ResponsesChatOptions.builder().safetyIdentifier("ada"))
+			.defaultOptions(ResponsesChatOptions.builder().request((fields) -> fields.safetyIdentifier("ada")))
 			.build();
 		ask(chat, "ada", "My name is Ada. What is the weather in Paris?");
 		assertThat(ask(chat, "ada", "What is my name?")).contains("Ada");

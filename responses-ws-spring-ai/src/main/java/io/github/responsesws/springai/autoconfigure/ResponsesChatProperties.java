@@ -95,11 +95,6 @@ public final class ResponsesChatProperties {
 	private @Nullable String truncation;
 
 	/**
-	 * Stable ID of the user, hashed, for the service's safety checks.
-	 */
-	private @Nullable String safetyIdentifier;
-
-	/**
 	 * Whether the model may call several functions at once.
 	 */
 	private @Nullable Boolean parallelToolCalls;
@@ -151,7 +146,6 @@ public final class ResponsesChatProperties {
 					.promptCacheKey(this.promptCacheKey)
 					.promptCacheRetention(this.promptCacheRetention)
 					.truncation(this.truncation)
-					.safetyIdentifier(this.safetyIdentifier)
 					.parallelToolCalls(this.parallelToolCalls)
 					.maxToolCalls(this.maxToolCalls);
 				if (this.toolChoice != null) {
@@ -299,14 +293,6 @@ public final class ResponsesChatProperties {
 
 	public void setTruncation(@Nullable String truncation) {
 		this.truncation = truncation;
-	}
-
-	public @Nullable String getSafetyIdentifier() {
-		return this.safetyIdentifier;
-	}
-
-	public void setSafetyIdentifier(@Nullable String safetyIdentifier) {
-		this.safetyIdentifier = safetyIdentifier;
 	}
 
 	public @Nullable Boolean getParallelToolCalls() {

@@ -111,7 +111,6 @@ class ResponsesChatAutoConfigurationTests {
 				"spring.ai.responses-ws.chat.strict-tools=true", "spring.ai.responses-ws.chat.service-tier=flex",
 				"spring.ai.responses-ws.chat.prompt-cache-key=trips",
 				"spring.ai.responses-ws.chat.prompt-cache-retention=24h", "spring.ai.responses-ws.chat.truncation=auto",
-				"spring.ai.responses-ws.chat.safety-identifier=user-1",
 				"spring.ai.responses-ws.chat.parallel-tool-calls=false", "spring.ai.responses-ws.chat.max-tool-calls=3",
 				"spring.ai.responses-ws.chat.tool-choice=required",
 				"spring.ai.responses-ws.chat.hosted-tools=web_search",
@@ -130,7 +129,7 @@ class ResponsesChatAutoConfigurationTests {
 				assertThat(body.path("reasoning").toString()).isEqualTo("{\"effort\":\"low\",\"summary\":\"auto\"}");
 				Map.of("text", "{\"verbosity\":\"high\"}", "store", "true", "service_tier", "\"flex\"",
 						"prompt_cache_key", "\"trips\"", "prompt_cache_retention", "\"24h\"", "truncation", "\"auto\"",
-						"safety_identifier", "\"user-1\"", "parallel_tool_calls", "false", "max_tool_calls", "3",
+						"parallel_tool_calls", "false", "max_tool_calls", "3",
 						"tool_choice", "\"required\"")
 					.forEach((name, value) -> assertThat(body.path(name).toString()).as(name).isEqualTo(value));
 				assertThat(body.path("tools").toString()).isEqualTo("[{\"type\":\"web_search\"}]");
