@@ -47,8 +47,8 @@ final class KnownResponses {
 	 * response is found by its words whose model knew nothing but words
 	 * @return the response, or {@code null} if it is not known or might be another one
 	 */
-	synchronized @Nullable KnownResponse find(HistoryDigest history, HistoryDigest fields,
-			@Nullable KeptResponse kept, boolean named) {
+	synchronized @Nullable KnownResponse find(HistoryDigest history, HistoryDigest fields, @Nullable KeptResponse kept,
+			boolean named) {
 		Namesakes namesakes = this.entries.get(history.toString());
 		if (namesakes == null) {
 			return null;

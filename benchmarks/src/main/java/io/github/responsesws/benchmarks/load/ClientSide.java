@@ -6,12 +6,14 @@ import java.time.Duration;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.metrics.SessionMetrics;
 import io.github.responsesws.metrics.TurnMetrics;
+import io.github.responsesws.observation.ResponsesWsObservations;
 import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.ResponseRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -26,11 +28,11 @@ final class ClientSide implements Side {
 
 	private final boolean readAll;
 
-	ClientSide(SideSpecification specification, boolean readAll) {
+	ClientSide(SideSpecification specification, boolean readAll, @Nullable ObservationRegistry observations) {
 		this.readAll = readAll;
 		// As applications run it: measured.
 		MeterRegistry registry = new SimpleMeterRegistry();
-		this.client = ResponsesWebSocketClient.builder()
+		ResponsesWebSocketClient.Builder builder = ResponsesWebSocketClient.builder()
 			.apiKey("none")
 			.baseUrl(specification.baseUrl())
 			.session((session) -> session.lanes(specification.lanes()))
@@ -41,8 +43,12 @@ final class ClientSide implements Side {
 				.maxConcurrentHandshakes(16)
 				.shutdownTimeout(Duration.ofSeconds(1)))
 			.turnListener(new TurnMetrics(registry, URI.create(specification.baseUrl())))
-			.sessionListener(new SessionMetrics(registry))
-			.build();
+			.sessionListener(new SessionMetrics(registry));
+		if (observations != null) {
+			builder.turnObserver(
+					ResponsesWsObservations.builder(observations, URI.create(specification.baseUrl())).build());
+		}
+		this.client = builder.build();
 		awaitSessions(specification.sessions());
 	}
 

@@ -23,7 +23,8 @@ final class Comparison {
 	private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
 	private static final List<Contender> ALL = List.of(Contender.FLOOR_16_LANES, Contender.FLOOR_1_LANE,
-			Contender.CLIENT_16_LANES, Contender.CLIENT_1_LANE, Contender.CLIENT_READING_ALL, Contender.PEER_16_LANES,
+			Contender.CLIENT_16_LANES, Contender.CLIENT_1_LANE, Contender.CLIENT_READING_ALL,
+			Contender.CLIENT_WITHOUT_HANDLERS, Contender.CLIENT_OBSERVED, Contender.PEER_16_LANES,
 			Contender.PEER_1_LANE, Contender.PEER_SSE);
 
 	private static final List<Contender> ONE_FRAME_A_FLUSH = List.of(Contender.FLOOR_16_LANES,

@@ -21,6 +21,12 @@ record Contender(String label, String side, int lanes, int sessions) {
 	static final Contender CLIENT_READING_ALL = new Contender("responses-ws, 16 lanes, final response read too",
 			"client-reading-all", 16, 1);
 
+	static final Contender CLIENT_WITHOUT_HANDLERS = new Contender(
+			"responses-ws, 16 lanes, observed by a registry without handlers", "client-without-handlers", 16, 1);
+
+	static final Contender CLIENT_OBSERVED = new Contender("responses-ws, 16 lanes, every turn observed",
+			"client-observed", 16, 1);
+
 	static final Contender PEER_16_LANES = new Contender("openai-java WebSocket, 16 lanes on a socket", "openai-java",
 			16, 1);
 

@@ -37,6 +37,11 @@ final class JavaProcess implements AutoCloseable {
 	}
 
 	private JavaProcess(String classPath, Path javaHome, String heap, Class<?> main, List<String> arguments) {
+		this(command(classPath, javaHome, heap, main, arguments));
+	}
+
+	private static List<String> command(String classPath, Path javaHome, String heap, Class<?> main,
+			List<String> arguments) {
 		List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString(), "-Xms" + heap,
 				"-Xmx" + heap, "-XX:MaxDirectMemorySize=512m", "-Dio.netty.leakDetection.level=disabled"));
 		if (JdkVersion.of(javaHome) >= 24) {
@@ -45,6 +50,10 @@ final class JavaProcess implements AutoCloseable {
 		}
 		command.addAll(List.of("-cp", classPath, main.getName()));
 		command.addAll(arguments);
+		return command;
+	}
+
+	private JavaProcess(List<String> command) {
 		try {
 			this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		}
@@ -63,6 +72,23 @@ final class JavaProcess implements AutoCloseable {
 	 */
 	static JavaProcess onClassPath(String classPath, Path javaHome, String heap, Class<?> main) {
 		return new JavaProcess(classPath, javaHome, heap, main, List.of());
+	}
+
+	/**
+	 * Start a process on a simulated processor.
+	 * @param simulator the command before that of Java
+	 * @param options what Java needs there
+	 */
+	static JavaProcess simulated(List<String> simulator, List<String> options, Path javaHome, String heap,
+			Class<?> main) {
+		List<String> command = command(System.getProperty("java.class.path"), javaHome, heap, main, List.of());
+		command.addAll(1, options);
+		command.addAll(0, simulator);
+		return new JavaProcess(command);
+	}
+
+	long pid() {
+		return this.process.pid();
 	}
 
 	private void read() {

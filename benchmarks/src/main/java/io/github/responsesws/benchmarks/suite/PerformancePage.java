@@ -44,6 +44,7 @@ final class PerformancePage {
 		page = fill(page, "start-up", Tables.startUp(this.results.part("start-up")));
 		page = fill(page, "memory", Tables.memory(this.results.part("memory")));
 		page = fill(page, "jmh", Tables.jmh(this.results.part("jmh")));
+		page = fill(page, "instructions", Tables.instructions(this.results.part("instructions")));
 		Path plots = this.options.document().resolveSibling("performance");
 		Files.createDirectories(plots);
 		Files.writeString(this.options.document(), page);

@@ -90,6 +90,10 @@ public final class Suite {
 			say("Single operations");
 			write("jmh", jmh(first), first);
 		}
+		if (this.options.runs("instructions")) {
+			say("Instructions of a turn");
+			write("instructions", new Instructions(this.options, first).run(), first);
+		}
 		if (this.options.runs("report")) {
 			new PerformancePage(this.options, project).write(JdkVersion.of(first));
 		}

@@ -21,6 +21,9 @@ record SuiteOptions(boolean quick, List<Path> javaHomes, Set<String> parts, Path
 	static final List<String> PARTS = List.of("jmh", "end-to-end", "concurrency", "rate", "streams", "agent-loop",
 			"overlap", "conversation", "start-up", "memory", "report");
 
+	/** Runs when it is asked for: it takes a quarter of an hour, and a simulator. */
+	static final String INSTRUCTIONS = "instructions";
+
 	static SuiteOptions parse(String[] args, Path project) {
 		boolean quick = false;
 		List<Path> javaHomes = new ArrayList<>();
@@ -38,8 +41,11 @@ record SuiteOptions(boolean quick, List<Path> javaHomes, Set<String> parts, Path
 						+ ". There are --quick, --java-home DIRECTORY and --only " + String.join(",", PARTS));
 			}
 		}
-		if (!PARTS.containsAll(parts)) {
-			throw new IllegalArgumentException("--only takes some of " + String.join(",", PARTS));
+		if (!parts.stream().allMatch((part) -> PARTS.contains(part) || part.equals(INSTRUCTIONS))) {
+			throw new IllegalArgumentException("--only takes some of " + String.join(",", PARTS) + "," + INSTRUCTIONS);
+		}
+		if (parts.contains(INSTRUCTIONS) && !Instructions.isPossible()) {
+			throw new IllegalArgumentException("Instructions are counted by Valgrind, which is not here");
 		}
 		if (javaHomes.isEmpty()) {
 			javaHomes.add(Path.of(System.getProperty("java.home")));

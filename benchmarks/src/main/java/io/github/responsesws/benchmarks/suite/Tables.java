@@ -28,6 +28,18 @@ final class Tables {
 		return table.toString();
 	}
 
+	static String instructions(JsonNode part) {
+		StringBuilder table = new StringBuilder("""
+				| client | instructions of a turn |
+				|---|---|
+				""");
+		part.properties()
+			.stream()
+			.filter((entry) -> !entry.getKey().equals("environment"))
+			.forEach((entry) -> row(table, "%s | %,.0f", entry.getKey(), number(entry, "instructions")));
+		return table.toString();
+	}
+
 	static String concurrency(JsonNode part) {
 		StringBuilder table = new StringBuilder("""
 				| turns in flight | sockets | turns/s | CPU s per 1,000 turns | turn p50 / p99 ms | failed |

@@ -129,8 +129,7 @@ class ResponsesChatAutoConfigurationTests {
 				assertThat(body.path("reasoning").toString()).isEqualTo("{\"effort\":\"low\",\"summary\":\"auto\"}");
 				Map.of("text", "{\"verbosity\":\"high\"}", "store", "true", "service_tier", "\"flex\"",
 						"prompt_cache_key", "\"trips\"", "prompt_cache_retention", "\"24h\"", "truncation", "\"auto\"",
-						"parallel_tool_calls", "false", "max_tool_calls", "3",
-						"tool_choice", "\"required\"")
+						"parallel_tool_calls", "false", "max_tool_calls", "3", "tool_choice", "\"required\"")
 					.forEach((name, value) -> assertThat(body.path(name).toString()).as(name).isEqualTo(value));
 				assertThat(body.path("tools").toString()).isEqualTo("[{\"type\":\"web_search\"}]");
 				assertThat(body.path("include").toString()).isEqualTo("[\"web_search_call.action.sources\"]");
