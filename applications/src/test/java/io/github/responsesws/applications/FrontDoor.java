@@ -40,14 +40,11 @@ final class FrontDoor {
 	static void expect(ResponsesServer server, String... tools) {
 		server.reset();
 		server.onRequest(RequestMatcher.any())
-			.respond(
-					List.of(tools)
-						.stream()
-						.map((tool) -> Scripts.functionCall(tool,
-								tool.equals("weather") ? "{\"city\":\"Paris\"}" : "{}"))
-						.reduce((first, second) -> first.then(second))
-						.orElseThrow(),
-					Scripts.text("Take an umbrella."));
+			.respond(List.of(tools)
+				.stream()
+				.map((tool) -> Scripts.functionCall(tool, tool.equals("weather") ? "{\"city\":\"Paris\"}" : "{}"))
+				.reduce((first, second) -> first.then(second))
+				.orElseThrow(), Scripts.text("Take an umbrella."));
 	}
 
 	/**

@@ -53,7 +53,10 @@ class FlowTests {
 	@Test
 	void aFlowThatHasEnoughCancelsTheTurn() throws Exception {
 		this.server.onRequest(RequestMatcher.any())
-			.respond(Scripts.delta("take ").then(Scripts.delta("an ")).then(Scripts.delta("umbrella")).then(Scripts.stall()));
+			.respond(Scripts.delta("take ")
+				.then(Scripts.delta("an "))
+				.then(Scripts.delta("umbrella"))
+				.then(Scripts.stall()));
 		assertThat(new FrontDoor(this.port).get("/words?question=Umbrella")).isEqualTo("TAKE AN ");
 		this.server.reset();
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("no ").then(Scripts.delta("rain")));

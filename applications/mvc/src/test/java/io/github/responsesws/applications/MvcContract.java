@@ -16,8 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What an application of Spring MVC does, whatever its threads are.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "responses-ws.model=test-model",
-		"spring.security.user.name=ada", "spring.security.user.password=lovelace" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "responses-ws.model=test-model", "spring.security.user.name=ada",
+				"spring.security.user.password=lovelace" })
 @AutoConfigureResponsesServer
 abstract class MvcContract {
 

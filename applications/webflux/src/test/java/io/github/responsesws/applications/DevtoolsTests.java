@@ -39,9 +39,10 @@ class DevtoolsTests {
 	@BeforeEach
 	void start() throws IOException {
 		this.process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), FluxApplication.class.getName(),
-				"--server.port=0", "--responses-ws.base-url=" + this.server.baseUrl(), "--responses-ws.model=test-model",
-				"--spring.security.user.name=ada", "--spring.security.user.password=lovelace")
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+				FluxApplication.class.getName(), "--server.port=0", "--responses-ws.base-url=" + this.server.baseUrl(),
+				"--responses-ws.model=test-model", "--spring.security.user.name=ada",
+				"--spring.security.user.password=lovelace")
 			.redirectErrorStream(true)
 			.start();
 		this.output = this.process.inputReader(StandardCharsets.UTF_8);

@@ -13,8 +13,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "responses-ws.model=test-model",
-		"spring.security.user.name=ada", "spring.security.user.password=lovelace" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "responses-ws.model=test-model", "spring.security.user.name=ada",
+				"spring.security.user.password=lovelace" })
 @AutoConfigureResponsesServer
 class FluxTests {
 

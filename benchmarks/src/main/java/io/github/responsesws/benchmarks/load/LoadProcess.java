@@ -58,9 +58,8 @@ public final class LoadProcess {
 		return switch (words[0]) {
 			case "open" -> open(new SideSpecification(option(options, "side"), option(options, "url"),
 					number(options, "lanes"), number(options, "sessions")));
-			case "closed" ->
-				ClosedLoop.runFor(side(), number(options, "concurrency"),
-						Double.parseDouble(option(options, "seconds")));
+			case "closed" -> ClosedLoop.runFor(side(), number(options, "concurrency"),
+					Double.parseDouble(option(options, "seconds")));
 			case "turns" -> ClosedLoop.run(side(), number(options, "concurrency"), number(options, "count"));
 			case "rate" -> OpenLoop.run(side(), number(options, "rate"), number(options, "burst"),
 					number(options, "every"), number(options, "seconds"));
