@@ -153,9 +153,9 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 	}
 
 	/**
-	 * Read a request to its end, which no answer may overtake: up to version 1.3.7
-	 * Reactor Netty reads nothing more from a connection whose request is answered while
-	 * the end of it waits in the queue of pipelined ones.
+	 * Read a request to its end, which no answer may overtake: Reactor Netty 1.3.6 and
+	 * 1.3.7 read nothing more from a connection whose request is answered while the end
+	 * of it waits in the queue of pipelined ones.
 	 */
 	private static Mono<Void> whole(HttpServerRequest request) {
 		return request.receive().then();
