@@ -50,10 +50,10 @@ public interface ConversationRepository {
 	 * a conversation is sent, until nothing was found once: a response whose turn cannot
 	 * be saved has run in vain.
 	 * @param id its ID
-	 * @return what the application may not or cannot do, to follow "the repository ";
-	 * empty if nothing is in the way, or nobody knows
+	 * @return what is in the way, and whether it may be gone later; empty if nothing is,
+	 * or nobody knows
 	 */
-	default Mono<String> obstacle(String id) {
+	default Mono<RepositoryObstacle> obstacle(String id) {
 		return Mono.empty();
 	}
 

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Where the conversation could not be loaded, the turn was not sent and may be repeated,
  * unless it was a later one of a run: {@link Conversation#resumeRun()} goes on with that.
- * Where it could not be saved, the response is not known to be part of the conversation:
- * {@link Conversation#resume()} (or {@link Conversation#resumeRun()}) finds out, and runs
- * the turn again only if it has to.
+ * Where it could not be begun, nothing was sent either; whether to repeat it depends on
+ * the {@link RepositoryObstacle}. Where it could not be saved, the response is not known
+ * to be part of the conversation: {@link Conversation#resume()} (or
+ * {@link Conversation#resumeRun()}) finds out, and runs the turn again only if it has to.
  *
  * @since 0.1.0
  */
@@ -59,9 +60,9 @@ public final class ConversationRepositoryException extends ResponsesException {
 	/**
 	 * The repository knows beforehand that it cannot save.
 	 */
-	static ConversationRepositoryException denied(String conversationId, String obstacle) {
-		return new ConversationRepositoryException("conversation_repository_denied", Operation.BEGIN, conversationId,
-				obstacle, null);
+	static ConversationRepositoryException denied(String conversationId, RepositoryObstacle obstacle) {
+		return new ConversationRepositoryException("conversation_repository_denied",
+				obstacle.passing() ? Operation.BEGIN_LATER : Operation.BEGIN, conversationId, obstacle.reason(), null);
 	}
 
 	/**
@@ -88,9 +89,13 @@ public final class ConversationRepositoryException extends ResponsesException {
 		/** Nothing was sent yet. */
 		FIND("loaded", ReplayVerdict.SAFE_AFTER_DELAY, "Check what the ConversationRepository reaches, and try again."),
 
-		/** Nothing was sent yet, because nothing could be saved. */
-		BEGIN("begun", ReplayVerdict.SAFE_AFTER_DELAY,
-				"Let the ConversationRepository do what the message names, and try again: nothing was sent."),
+		/** Nothing was sent yet, because nothing may be saved. */
+		BEGIN("begun", ReplayVerdict.NEVER,
+				"Let the ConversationRepository do what the message names: until then no turn is sent."),
+
+		/** Nothing was sent yet, because nothing can be saved for now. */
+		BEGIN_LATER("begun", ReplayVerdict.SAFE_AFTER_DELAY,
+				"Look after what the message names, and try again: nothing was sent."),
 
 		/** The response has run, and may be saved or not. */
 		SAVE("saved", ReplayVerdict.NEVER,

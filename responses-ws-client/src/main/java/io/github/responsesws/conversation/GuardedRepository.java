@@ -53,7 +53,7 @@ final class GuardedRepository implements ConversationRepository {
 	}
 
 	@Override
-	public Mono<String> obstacle(String id) {
+	public Mono<RepositoryObstacle> obstacle(String id) {
 		return Mono.defer(() -> this.clear ? Mono.empty()
 				: guarded(ConversationRepositoryException.Operation.FIND, id, () -> this.target.obstacle(id))
 					.doOnSuccess((obstacle) -> this.clear = obstacle == null));

@@ -1,5 +1,6 @@
 package io.github.responsesws.test;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -137,6 +139,50 @@ class HttpTests {
 			gate.awaitReached(TestClient.TIMEOUT);
 		}
 		this.server.awaitIdle(TestClient.TIMEOUT);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET /v1/other, '', 404", "GET /v1/responses, '', 426",
+			"GET /v1/responses, 'Upgrade: websocket\r\nConnection: Upgrade\r\n', 401", "POST /v1/responses, '', 401" })
+	void connectionGoesOnAfterWhatIsRefused(String refused, String headers, int status) throws Exception {
+		Gate gate = new Gate();
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.delta("Hello").await(gate).text("!"));
+		String key = "Authorization: Bearer test-key\r\n";
+		String body = "{\"model\":\"m\",\"input\":\"Hi\"}";
+		String turn = "POST /v1/responses HTTP/1.1\r\nHost: test\r\n" + key + "Content-Length: " + body.length()
+				+ "\r\n\r\n" + body;
+		try (Socket socket = new Socket("127.0.0.1", this.server.port())) {
+			socket.setSoTimeout((int) TestClient.TIMEOUT.toMillis());
+			// What is refused waits in the server until the turn before it has its
+			// answer.
+			write(socket, turn + refused + " HTTP/1.1\r\nHost: test\r\n" + headers + "Content-Length: 2\r\n\r\n{}");
+			gate.awaitReached(TestClient.TIMEOUT);
+			gate.open();
+			assertThat(read(socket, "HTTP/1.1 " + status)).contains("HTTP/1.1 200");
+			write(socket, turn);
+			assertThat(read(socket, "HTTP/1.1 200")).contains("Hello");
+		}
+	}
+
+	private static void write(Socket socket, String text) throws IOException {
+		socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/**
+	 * Read an answer to its end, and what comes before it.
+	 */
+	private static String read(Socket socket, String status) throws IOException {
+		StringBuilder text = new StringBuilder();
+		while (text.indexOf(status) < 0 || !text.toString().endsWith("}")) {
+			int next = socket.getInputStream().read();
+			assertThat(next).as("After " + text).isNotNegative();
+			text.append((char) next);
+			if (text.toString().endsWith("}")) {
+				int available = socket.getInputStream().available();
+				text.append(new String(socket.getInputStream().readNBytes(available), StandardCharsets.US_ASCII));
+			}
+		}
+		return text.toString();
 	}
 
 	private HttpResponse<String> post(String path, String body) throws Exception {

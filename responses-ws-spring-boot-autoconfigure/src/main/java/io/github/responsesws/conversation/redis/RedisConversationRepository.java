@@ -7,6 +7,7 @@ import java.util.Objects;
 import io.github.responsesws.conversation.ConversationConflictException;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationState;
+import io.github.responsesws.conversation.RepositoryObstacle;
 import io.github.responsesws.protocol.RawJson;
 import io.github.responsesws.redis.FirstConnection;
 import io.github.responsesws.settings.Check;
@@ -99,7 +100,7 @@ public final class RedisConversationRepository implements ConversationRepository
 	}
 
 	@Override
-	public Mono<String> obstacle(String id) {
+	public Mono<RepositoryObstacle> obstacle(String id) {
 		return this.connection.before(RedisRights.missing(this.redis, this.keyPrefix));
 	}
 

@@ -3,7 +3,9 @@ package io.github.responsesws.conversation.redis;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
+import io.github.responsesws.conversation.RepositoryObstacle;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,6 +45,13 @@ final class RedisRights {
 			return table.concat(missing, ', ')
 			""";
 
+	/**
+	 * How Redis says that a user may not, or that a command was taken away for all users.
+	 * Scripts of old versions say it without the word.
+	 */
+	private static final Pattern NOT_ALLOWED = Pattern
+		.compile("NOPERM|user executing the script can't|unknown.*command", Pattern.CASE_INSENSITIVE);
+
 	/** Of no script, so that nothing runs. */
 	private static final String NO_SCRIPT = "0".repeat(40);
 
@@ -56,14 +65,23 @@ final class RedisRights {
 	 * @param keyPrefix the beginning of the keys that are needed
 	 * @return what is missing, as an obstacle to save; empty if nothing is
 	 */
-	static Mono<String> missing(ReactiveStringRedisTemplate redis, String keyPrefix) {
+	static Mono<RepositoryObstacle> missing(ReactiveStringRedisTemplate redis, String keyPrefix) {
 		return redis
 			.execute((connection) -> Flux.concat(evaluates(connection, keyPrefix),
 					evaluatesByDigest(connection, keyPrefix)))
 			.collectList()
 			.filter((missing) -> !missing.isEmpty())
-			.map((missing) -> "may not use Redis as it has to, with keys that begin with \"" + keyPrefix + "\": "
-					+ String.join(", ", missing));
+			.map((missing) -> obstacle(String.join(", ", missing), keyPrefix));
+	}
+
+	/**
+	 * Return an obstacle that stays where a right is missing, whatever else is in the
+	 * way.
+	 */
+	private static RepositoryObstacle obstacle(String missing, String keyPrefix) {
+		String use = " use Redis as it has to, with keys that begin with \"" + keyPrefix + "\": " + missing;
+		return NOT_ALLOWED.matcher(missing).find() ? RepositoryObstacle.lasting("may not" + use)
+				: RepositoryObstacle.passing("cannot for now" + use);
 	}
 
 	private static Mono<String> evaluates(ReactiveRedisConnection connection, String keyPrefix) {

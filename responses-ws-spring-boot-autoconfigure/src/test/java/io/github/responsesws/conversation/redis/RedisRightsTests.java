@@ -25,6 +25,7 @@ import reactor.test.StepVerifier;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +46,7 @@ class RedisRightsTests {
 
 	private final ResponsesServer server = ResponsesServer.builder().start();
 
-	private final LettuceConnectionFactory connections = connections();
+	private final LettuceConnectionFactory connections = connections(this.redis);
 
 	private final List<ResponsesWebSocketClient> clients = new ArrayList<>();
 
@@ -67,7 +68,7 @@ class RedisRightsTests {
 		for (Conversation conversation : new Conversation[] { this.client.conversation(),
 				this.client.conversation("c-1") }) {
 			StepVerifier.create(conversation.turn("Hello").response())
-				.expectErrorSatisfies((failure) -> assertDenied(failure, conversation, named))
+				.expectErrorSatisfies((failure) -> assertDenied(failure, conversation, ReplayVerdict.NEVER, named))
 				.verify(LONG);
 		}
 		assertThat(this.server.requests()).isEmpty();
@@ -77,11 +78,12 @@ class RedisRightsTests {
 		assertThat(create(conversation, "What is my name?").outputText()).contains("Ada");
 	}
 
-	private static void assertDenied(Throwable failure, Conversation conversation, String named) {
+	private static void assertDenied(Throwable failure, Conversation conversation, ReplayVerdict verdict,
+			String named) {
 		assertThat(failure).isInstanceOfSatisfying(ConversationRepositoryException.class, (denied) -> {
 			assertThat(denied.code()).isEqualTo("conversation_repository_denied");
 			assertThat(denied.conversationId()).isEqualTo(conversation.id());
-			assertThat(denied.replayVerdict()).isEqualTo(ReplayVerdict.SAFE_AFTER_DELAY);
+			assertThat(denied.replayVerdict()).isEqualTo(verdict);
 			assertThat(denied).hasMessageContaining(named).message().doesNotContain("secret");
 		});
 	}
@@ -104,11 +106,53 @@ class RedisRightsTests {
 		this.redis.full(true);
 		Conversation conversation = this.client.conversation();
 		StepVerifier.create(conversation.turn("Hello").response())
-			.expectErrorSatisfies((failure) -> assertDenied(failure, conversation, "HSET (OOM"))
+			.expectErrorSatisfies(
+					(failure) -> assertDenied(failure, conversation, ReplayVerdict.SAFE_AFTER_DELAY, "HSET (OOM"))
 			.verify(LONG);
 		assertThat(this.server.requests()).isEmpty();
 		this.redis.full(false);
 		create(conversation, "Hello");
+	}
+
+	@Test
+	void whatIsReadOnlyIsToldBeforeAnythingIsSent() {
+		this.redis.user(ALL);
+		this.redis.readOnly(true);
+		Conversation conversation = this.client.conversation();
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectErrorSatisfies(
+					(failure) -> assertDenied(failure, conversation, ReplayVerdict.SAFE_AFTER_DELAY, "READONLY"))
+			.verify(LONG);
+		assertThat(this.server.requests()).isEmpty();
+		this.redis.readOnly(false);
+		create(conversation, "Hello");
+	}
+
+	@Test
+	void commandThatNobodyMayRunStaysMissing() {
+		try (RedisServer without = RedisServer.start("--rename-command", "EVAL", "")) {
+			without.user(ALL);
+			LettuceConnectionFactory connections = connections(without);
+			StepVerifier.create(RedisRights.missing(new ReactiveStringRedisTemplate(connections), "chat:"))
+				.assertNext((obstacle) -> {
+					assertThat(obstacle.passing()).isFalse();
+					assertThat(obstacle.reason()).contains("EVAL (ERR unknown command");
+				})
+				.expectComplete()
+				.verify(LONG);
+			connections.destroy();
+		}
+	}
+
+	@Test
+	void rightsThatAreMissingInWhatIsFullStayMissing() {
+		this.redis.user(ALL + " -evalsha");
+		this.redis.full(true);
+		Conversation conversation = this.client.conversation();
+		StepVerifier.create(conversation.turn("Hello").response())
+			.expectErrorSatisfies((failure) -> assertDenied(failure, conversation, ReplayVerdict.NEVER, "EVALSHA"))
+			.verify(LONG);
+		assertThat(this.server.requests()).isEmpty();
 	}
 
 	@Test
@@ -191,8 +235,8 @@ class RedisRightsTests {
 		return response;
 	}
 
-	private LettuceConnectionFactory connections() {
-		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration("127.0.0.1", this.redis.port());
+	private static LettuceConnectionFactory connections(RedisServer redis) {
+		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration("127.0.0.1", redis.port());
 		configuration.setUsername("app");
 		configuration.setPassword("secret");
 		LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration);

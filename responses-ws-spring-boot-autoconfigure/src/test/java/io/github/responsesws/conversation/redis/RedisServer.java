@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,10 +44,14 @@ public final class RedisServer implements AutoCloseable {
 		return server;
 	}
 
-	public static RedisServer start() {
+	/**
+	 * Start a server.
+	 * @param options more than it is started with anyway
+	 */
+	public static RedisServer start(String... options) {
 		for (int attempt = 0; attempt < 5; attempt++) {
 			int port = freePort();
-			RedisServer server = new RedisServer(launch(port), port);
+			RedisServer server = new RedisServer(launch(port, options), port);
 			if (server.isReady()) {
 				return server;
 			}
@@ -54,11 +60,13 @@ public final class RedisServer implements AutoCloseable {
 		throw new IllegalStateException("redis-server does not start");
 	}
 
-	private static Process launch(int port) {
+	private static Process launch(int port, String... options) {
+		List<String> command = new ArrayList<>(
+				List.of("redis-server", "--bind", "127.0.0.1", "--port", String.valueOf(port), "--save", "",
+						"--appendonly", "no", "--dir", System.getProperty("java.io.tmpdir")));
+		command.addAll(List.of(options));
 		try {
-			return new ProcessBuilder("redis-server", "--bind", "127.0.0.1", "--port", String.valueOf(port), "--save",
-					"", "--appendonly", "no", "--dir", System.getProperty("java.io.tmpdir"))
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.redirectError(ProcessBuilder.Redirect.DISCARD)
 				.start();
 		}
@@ -114,6 +122,13 @@ public final class RedisServer implements AutoCloseable {
 	 */
 	public void full(boolean full) {
 		tell("CONFIG SET maxmemory " + (full ? 1 : 0));
+	}
+
+	/**
+	 * Take nothing more from clients, as the replica of a server that is gone.
+	 */
+	public void readOnly(boolean readOnly) {
+		tell("REPLICAOF " + (readOnly ? "127.0.0.1 1" : "NO ONE"));
 	}
 
 	/**

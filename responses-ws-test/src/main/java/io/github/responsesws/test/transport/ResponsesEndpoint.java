@@ -63,11 +63,11 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 			return get(request, response);
 		}
 		if (!request.method().equals(HttpMethod.POST) || !(create || path.endsWith(COMPACT))) {
-			return HttpReplies.error(response,
-					ApiError.of(404, null, "Invalid URL (" + request.method() + " " + path + ")", Map.of()));
+			return whole(request).then(HttpReplies.error(response,
+					ApiError.of(404, null, "Invalid URL (" + request.method() + " " + path + ")", Map.of())));
 		}
 		if (!isAuthorized(request)) {
-			return HttpReplies.error(response, unauthorized());
+			return whole(request).then(HttpReplies.error(response, unauthorized()));
 		}
 		return body(request).flatMap((body) -> Mono.from(post(request, response, body, create)))
 			.onErrorResume(RequestTooLargeException.class, (ex) -> HttpReplies.error(response,
@@ -76,20 +76,20 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 
 	private Publisher<Void> get(HttpServerRequest request, HttpServerResponse response) {
 		if (!request.requestHeaders().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
-			return HttpReplies.error(response,
-					ApiError.of(426, null, "Upgrade to a WebSocket, or use POST.", Map.of("Upgrade", "websocket")));
+			return whole(request).then(HttpReplies.error(response,
+					ApiError.of(426, null, "Upgrade to a WebSocket, or use POST.", Map.of("Upgrade", "websocket"))));
 		}
 		String id = Ids.next("conn");
 		Map<String, List<String>> headers = Headers.copyOf(request.requestHeaders());
 		HandshakeAnswer answer = this.hooks.handshake(id, request.uri(), headers);
 		if (answer instanceof HandshakeAnswer.Refuse refuse) {
-			return HttpReplies.refuse(response, refuse);
+			return whole(request).then(HttpReplies.refuse(response, refuse));
 		}
 		if (answer instanceof HandshakeAnswer.Stall) {
 			return Mono.never();
 		}
 		if (!isAuthorized(request)) {
-			return HttpReplies.error(response, unauthorized());
+			return whole(request).then(HttpReplies.error(response, unauthorized()));
 		}
 		WebsocketServerSpec spec = WebsocketServerSpec.builder()
 			.maxFramePayloadLength(this.settings.maxRequestBytes())
@@ -150,6 +150,15 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 		}
 		return WireJson.flag(body, "stream", false) ? EventStream.reply(response, turn, channel)
 				: WholeResponse.reply(response, turn, channel);
+	}
+
+	/**
+	 * Read a request to its end, which no answer may overtake: Reactor Netty 1.3.6 and
+	 * 1.3.7 read nothing more from a connection whose request is answered while the end
+	 * of it waits in the queue of pipelined ones.
+	 */
+	private static Mono<Void> whole(HttpServerRequest request) {
+		return request.receive().then();
 	}
 
 	private Mono<byte[]> body(HttpServerRequest request) {
