@@ -2,6 +2,7 @@ package io.github.responsesws.benchmarks.suite;
 
 import java.util.List;
 
+import io.github.responsesws.benchmarks.frameworks.Framework;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,6 +30,8 @@ final class Goals {
 
 	private final JsonNode overlap;
 
+	private final FrameworkTable frameworks;
+
 	private final ConversationBytes conversation;
 
 	private final JsonNode memory;
@@ -43,6 +46,7 @@ final class Goals {
 		this.streams = results.part("streams");
 		this.agentLoop = results.part("agent-loop");
 		this.overlap = results.part("overlap");
+		this.frameworks = new FrameworkTable(results.part("frameworks"));
 		this.conversation = new ConversationBytes(results.part("conversation-bytes"));
 		this.memory = results.part("memory");
 		this.startUp = results.part("start-up");
@@ -80,6 +84,11 @@ final class Goals {
 						Results.number(this.agentLoop, "transports", websocket, "aboveFloorPercent")),
 				Goal.atMost("tools that overlap with the model, 20 rounds: above the longer of both", " %", 5, 2,
 						Results.number(this.overlap, "agents", "early-start", "aboveFloorPercent")),
+				Goal.atLeast("agent of 20 tool calls on Spring AI: time saved against its own model", " %", 30, 40,
+						this.frameworks.leastSaved(Framework.SPRING_AI_CALL_OURS, Framework.SPRING_AI_STREAM_OURS)),
+				Goal.atLeast("the same on LangChain4j, against either of its models", " %", 30, 40,
+						this.frameworks.leastSaved(Framework.LANGCHAIN4J_OURS)),
+				Goal.atLeast("the same on both: bytes sent", " times less", 5, 7, this.frameworks.leastLessSent()),
 				Goal.atMost("bytes sent on turn 50 of a conversation against turn 2", " times", 1.2, 1,
 						this.conversation.growth()),
 				Goal.atMost("heap per idle session, beyond Netty's own", " KB", 16, 8,
