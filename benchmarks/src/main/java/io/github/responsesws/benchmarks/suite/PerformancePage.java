@@ -40,6 +40,7 @@ final class PerformancePage {
 		page = fill(page, "streams", Tables.streams(this.results.part("streams")));
 		page = fill(page, "agent-loop", Tables.agentLoop(this.results.part("agent-loop")));
 		page = fill(page, "overlap", Tables.overlap(this.results.part("overlap")));
+		page = fill(page, "frameworks", new FrameworkTable(this.results.part("frameworks")).markdown());
 		page = fill(page, "conversation", Tables.conversation(conversation));
 		page = fill(page, "start-up", Tables.startUp(this.results.part("start-up")));
 		page = fill(page, "memory", Tables.memory(this.results.part("memory")));

@@ -27,10 +27,9 @@ final class StartUp {
 	}
 
 	ObjectNode run() {
-		String with = System.getProperty("java.class.path");
-		String without = Arrays.stream(with.split(File.pathSeparator))
-			.filter((entry) -> !Path.of(entry).getFileName().toString().startsWith("responses-ws-spring-boot"))
-			.collect(Collectors.joining(File.pathSeparator));
+		String with = without(System.getProperty("java.class.path"), "responses-ws-spring-ai", "spring-ai-",
+				"responses-ws-langchain4j", "langchain4j");
+		String without = without(with, "responses-ws-spring-boot");
 		start(without);
 		start(with);
 		Rounds rounds = new Rounds();
@@ -47,6 +46,13 @@ final class StartUp {
 		added.put("withMillis", Results.number(result, "with", "startUpMillis"));
 		added.put("addedMillis", added.get("withMillis").doubleValue() - added.get("withoutMillis").doubleValue());
 		return added;
+	}
+
+	private static String without(String classPath, String... libraries) {
+		return Arrays.stream(classPath.split(File.pathSeparator))
+			.filter((entry) -> Arrays.stream(libraries)
+				.noneMatch((library) -> Path.of(entry).getFileName().toString().startsWith(library)))
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private ObjectNode start(String classPath) {

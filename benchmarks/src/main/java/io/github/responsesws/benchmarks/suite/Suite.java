@@ -74,6 +74,10 @@ public final class Suite {
 			say("Tools that overlap with the model");
 			write("overlap", overlap(first), first);
 		}
+		if (this.options.runs("frameworks")) {
+			say("Agents on Spring AI and LangChain4j");
+			write("frameworks", new FrameworkRuns(this.options, first).run(), first);
+		}
 		if (this.options.runs("conversation")) {
 			say("Bytes of a long conversation");
 			write("conversation-bytes", conversation(first), first);

@@ -19,7 +19,7 @@ import java.util.Set;
 record SuiteOptions(boolean quick, List<Path> javaHomes, Set<String> parts, Path results, Path document) {
 
 	static final List<String> PARTS = List.of("jmh", "end-to-end", "concurrency", "rate", "streams", "agent-loop",
-			"overlap", "conversation", "start-up", "memory", "report");
+			"overlap", "frameworks", "conversation", "start-up", "memory", "report");
 
 	/** Runs when it is asked for: it takes a quarter of an hour, and a simulator. */
 	static final String INSTRUCTIONS = "instructions";

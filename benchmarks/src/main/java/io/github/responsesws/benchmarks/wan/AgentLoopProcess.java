@@ -24,9 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AgentLoopProcess {
 
-	private static final long ROUND_TRIP_NANOS = Duration.ofMillis(30).toNanos();
+	static final long ROUND_TRIP_NANOS = Duration.ofMillis(30).toNanos();
 
-	private static final long BITS_PER_SECOND = 20_000_000;
+	static final long BITS_PER_SECOND = 20_000_000;
 
 	private final Map<String, AgentTransport> transports = new LinkedHashMap<>();
 

@@ -19,6 +19,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
 
 /**
  * A TCP proxy that behaves like a wide-area line: it delays and it is no faster than its
@@ -118,8 +120,17 @@ final class WanProxy implements AutoCloseable {
 
 		@Override
 		public void channelRead(ChannelHandlerContext ctx, Object message) {
+			acknowledge(ctx.channel());
 			ByteBuf bytes = (ByteBuf) message;
 			carry(ctx, bytes.readableBytes(), () -> this.target.writeAndFlush(bytes));
+		}
+
+		// A sender may hold a small segment back until what went before is acknowledged,
+		// and all segments of loopback are small. The kernel forgets this option.
+		private static void acknowledge(Channel channel) {
+			if (channel instanceof EpollSocketChannel) {
+				channel.config().setOption(EpollChannelOption.TCP_QUICKACK, true);
+			}
 		}
 
 		private void carry(ChannelHandlerContext ctx, int size, Runnable pass) {

@@ -17,7 +17,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Upgrades to a WebSocket, or answers with a turn as server-sent events.
+ * Upgrades to a WebSocket, or answers with a turn: as server-sent events, or as a chat
+ * completion where that is asked for.
  */
 final class HttpTurns extends SimpleChannelInboundHandler<FullHttpRequest> {
 
@@ -44,18 +45,19 @@ final class HttpTurns extends SimpleChannelInboundHandler<FullHttpRequest> {
 
 	private void stream(ChannelHandlerContext ctx, FullHttpRequest request, TurnShape shape) {
 		boolean keepAlive = HttpUtil.isKeepAlive(request);
+		TurnForm form = TurnForm.of(request);
 		DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-		head.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+		head.headers().set(HttpHeaderNames.CONTENT_TYPE, form.contentType());
 		HttpUtil.setTransferEncodingChunked(head, true);
 		HttpUtil.setKeepAlive(head, keepAlive);
 		ctx.write(head, ctx.voidPromise());
-		this.sender = new TurnSender(ctx, true, (bytes) -> new DefaultHttpContent((ByteBuf) bytes), () -> {
+		this.sender = new TurnSender(ctx, form, (bytes) -> new DefaultHttpContent((ByteBuf) bytes), () -> {
 			var written = ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
 			if (!keepAlive) {
 				written.addListener(ChannelFutureListener.CLOSE);
 			}
 		});
-		this.sender.start(shape, null);
+		this.sender.start(shape.answering(request.content()), null);
 	}
 
 	@Override

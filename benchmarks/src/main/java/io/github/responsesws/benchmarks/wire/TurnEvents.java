@@ -1,6 +1,7 @@
 package io.github.responsesws.benchmarks.wire;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,8 @@ public final class TurnEvents {
 		add("response.in_progress", "\"response\":" + response("in_progress", "[]", "null"));
 		String output = switch (this.shape.calls()) {
 			case 0 -> message();
-			case 1 -> call();
+			case 1 -> call(Collections.nCopies(this.shape.deltas(), "word"));
+			case 3 -> call(arguments(this.shape.deltas()));
 			default -> calls();
 		};
 		add("response.completed",
@@ -97,7 +99,7 @@ public final class TurnEvents {
 		add("response.output_item.added", "\"output_index\":0,\"item\":" + item("in_progress", "[]"));
 		add("response.content_part.added", place + "\"part\":" + part(""));
 		for (int i = 0; i < this.shape.deltas(); i++) {
-			String word = (this.shape.rate() > 0) ? STAMP : WORDS[i % WORDS.length];
+			String word = (this.shape.rate() > 0) ? STAMP : word(i);
 			text.append((this.shape.rate() > 0) ? "" : word);
 			add("response.output_text.delta", place + "\"delta\":\"" + word + "\",\"logprobs\":[],\"obfuscation\":\"",
 					"\"");
@@ -109,16 +111,33 @@ public final class TurnEvents {
 		return done;
 	}
 
-	private String call() {
-		StringBuilder arguments = new StringBuilder();
+	/**
+	 * Return a word of an answer.
+	 */
+	static String word(int index) {
+		return WORDS[index % WORDS.length];
+	}
+
+	/**
+	 * Return the arguments of a call in pieces, escaped as in a JSON string.
+	 */
+	static List<String> arguments(int pieces) {
+		List<String> arguments = new ArrayList<>(Collections.nCopies(pieces, "word"));
+		arguments.set(0, "{\\\"term\\\":\\\"");
+		arguments.set(pieces - 1, "\\\",\\\"limit\\\":5}");
+		return arguments;
+	}
+
+	private String call(List<String> pieces) {
 		String place = "\"item_id\":\"" + ITEM_ID + "\",\"output_index\":0,";
 		add("response.output_item.added", "\"output_index\":0,\"item\":" + function("in_progress", ""));
-		for (int i = 0; i < this.shape.deltas(); i++) {
-			arguments.append("word");
-			add("response.function_call_arguments.delta", place + "\"delta\":\"word\",\"obfuscation\":\"", "\"");
+		for (String piece : pieces) {
+			add("response.function_call_arguments.delta", place + "\"delta\":\"" + piece + "\",\"obfuscation\":\"",
+					"\"");
 		}
+		String arguments = String.join("", pieces);
 		add("response.function_call_arguments.done", place + "\"arguments\":\"" + arguments + "\"");
-		String done = function("completed", arguments.toString());
+		String done = function("completed", arguments);
 		add("response.output_item.done", "\"output_index\":0,\"item\":" + done);
 		return done;
 	}

@@ -17,7 +17,7 @@ final class TurnSender {
 
 	private final ChannelHandlerContext ctx;
 
-	private final boolean sse;
+	private final TurnForm form;
 
 	private final UnaryOperator<Object> wrap;
 
@@ -27,15 +27,15 @@ final class TurnSender {
 
 	private boolean scheduled;
 
-	TurnSender(ChannelHandlerContext ctx, boolean sse, UnaryOperator<Object> wrap, Runnable afterTurn) {
+	TurnSender(ChannelHandlerContext ctx, TurnForm form, UnaryOperator<Object> wrap, Runnable afterTurn) {
 		this.ctx = ctx;
-		this.sse = sse;
+		this.form = form;
 		this.wrap = wrap;
 		this.afterTurn = afterTurn;
 	}
 
 	void start(TurnShape shape, @Nullable String streamId) {
-		this.turns.add(new RunningTurn(shape, TurnTemplate.of(shape, streamId, this.sse), this.ctx.alloc()));
+		this.turns.add(new RunningTurn(shape, TurnTemplate.of(shape, streamId, this.form), this.ctx.alloc()));
 		schedule();
 	}
 

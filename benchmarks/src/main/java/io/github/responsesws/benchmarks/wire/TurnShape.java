@@ -1,7 +1,12 @@
 package io.github.responsesws.benchmarks.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 
 /**
  * What a turn on the wire looks like. It is part of the URL, so that any client can ask
@@ -13,9 +18,17 @@ import java.util.Map;
  * text; 0 for as fast as the socket takes them
  * @param hold the events after which the turn falls silent for good, 0 for never
  * @param calls 0 for text alone; 1 if the deltas are the arguments of a function call; 2
- * for two calls, each followed by half of the deltas as text
+ * for two calls, each followed by half of the deltas as text; 3 for a call whose
+ * arguments are JSON, until a request has the {@linkplain #LAST_OUTPUT last output}, and
+ * then text
  */
 public record TurnShape(int deltas, int flush, int rate, int hold, int calls) {
+
+	/** What an output says after which the model answers. */
+	public static final String LAST_OUTPUT = "This was the last entry.";
+
+	private static final ByteBuf LAST_OUTPUT_BYTES = Unpooled
+		.unreleasableBuffer(Unpooled.wrappedBuffer(LAST_OUTPUT.getBytes(StandardCharsets.US_ASCII)).asReadOnly());
 
 	/**
 	 * Create the shape of a turn that is sent as fast as the socket takes it.
@@ -67,12 +80,30 @@ public record TurnShape(int deltas, int flush, int rate, int hold, int calls) {
 	}
 
 	/**
+	 * Create the shape of the turns of an agent, which calls a function until it has the
+	 * {@linkplain #LAST_OUTPUT last output}, and then answers.
+	 * @param deltas the deltas of the arguments or the text, at least 3
+	 * @return the shape
+	 */
+	public static TurnShape agent(int deltas) {
+		return new TurnShape(deltas, 8, 0, 0, 3);
+	}
+
+	/**
+	 * Return the shape of the turn that answers a request.
+	 */
+	TurnShape answering(ByteBuf request) {
+		return (this.calls == 3 && ByteBufUtil.indexOf(LAST_OUTPUT_BYTES, request) != -1)
+				? fast(this.deltas, this.flush) : this;
+	}
+
+	/**
 	 * Return the events before the first that is sent at a pace.
 	 */
 	int unpaced() {
 		return switch (this.calls) {
 			case 0 -> 4;
-			case 1 -> 3;
+			case 1, 3 -> 3;
 			default -> 5;
 		};
 	}
@@ -108,7 +139,7 @@ public record TurnShape(int deltas, int flush, int rate, int hold, int calls) {
 	public int events() {
 		return this.deltas + switch (this.calls) {
 			case 0 -> 8;
-			case 1 -> 6;
+			case 1, 3 -> 6;
 			default -> 19;
 		};
 	}

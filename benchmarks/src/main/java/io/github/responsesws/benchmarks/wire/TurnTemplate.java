@@ -29,17 +29,12 @@ final class TurnTemplate {
 
 	private final int[] stamps;
 
-	private TurnTemplate(TurnShape shape, @Nullable String streamId, boolean sse) {
+	private TurnTemplate(TurnShape shape, @Nullable String streamId, TurnForm form) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream(32 * 1024);
-		List<String> events = TurnEvents.of(shape, streamId);
+		List<String> events = form.events(shape, streamId);
 		this.ends = new int[events.size()];
 		for (int i = 0; i < this.ends.length; i++) {
-			if (sse) {
-				writeServerSentEvent(out, events.get(i));
-			}
-			else {
-				writeTextFrame(out, events.get(i));
-			}
+			form.write(out, events.get(i));
 			this.ends[i] = out.size();
 		}
 		this.bytes = out.toByteArray();
@@ -47,39 +42,12 @@ final class TurnTemplate {
 		this.stamps = find(TurnEvents.STAMP);
 	}
 
-	private record Key(TurnShape shape, @Nullable String streamId, boolean sse) {
+	private record Key(TurnShape shape, @Nullable String streamId, TurnForm form) {
 	}
 
-	static TurnTemplate of(TurnShape shape, @Nullable String streamId, boolean sse) {
-		return CACHE.computeIfAbsent(new Key(shape, streamId, sse),
-				(key) -> new TurnTemplate(key.shape(), key.streamId(), key.sse()));
-	}
-
-	// A final, unmasked text frame. See RFC 6455, section 5.2.
-	private static void writeTextFrame(ByteArrayOutputStream out, String event) {
-		byte[] payload = event.getBytes(StandardCharsets.UTF_8);
-		out.write(0x81);
-		if (payload.length < 126) {
-			out.write(payload.length);
-		}
-		else if (payload.length < 65_536) {
-			out.write(126);
-			out.write(payload.length >>> 8);
-			out.write(payload.length);
-		}
-		else {
-			out.write(127);
-			for (int shift = 56; shift >= 0; shift -= 8) {
-				out.write((int) ((long) payload.length >>> shift));
-			}
-		}
-		out.writeBytes(payload);
-	}
-
-	private static void writeServerSentEvent(ByteArrayOutputStream out, String event) {
-		int from = "{\"type\":\"".length();
-		String type = event.substring(from, event.indexOf('"', from));
-		out.writeBytes(("event: " + type + "\ndata: " + event + "\n\n").getBytes(StandardCharsets.UTF_8));
+	static TurnTemplate of(TurnShape shape, @Nullable String streamId, TurnForm form) {
+		return CACHE.computeIfAbsent(new Key(shape, streamId, form),
+				(key) -> new TurnTemplate(key.shape(), key.streamId(), key.form()));
 	}
 
 	private int[] find(String placeholder) {

@@ -33,14 +33,14 @@ final class WebSocketTurns extends SimpleChannelInboundHandler<WebSocketFrame> {
 	@Override
 	public void handlerAdded(ChannelHandlerContext ctx) {
 		// The frames are complete: the encoder lets plain buffers pass.
-		this.sender = new TurnSender(ctx, false, (bytes) -> bytes, () -> {
+		this.sender = new TurnSender(ctx, TurnForm.FRAMES, (bytes) -> bytes, () -> {
 		});
 	}
 
 	@Override
 	protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
 		if (frame instanceof TextWebSocketFrame && this.sender != null) {
-			this.sender.start(this.shape, streamId(frame.content()));
+			this.sender.start(this.shape.answering(frame.content()), streamId(frame.content()));
 		}
 		else if (frame instanceof PingWebSocketFrame) {
 			ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));

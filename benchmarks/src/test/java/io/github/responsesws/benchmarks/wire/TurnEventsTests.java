@@ -10,6 +10,8 @@ import io.github.responsesws.protocol.OutputTextEvent;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import io.github.responsesws.protocol.UnknownEvent;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +30,7 @@ class TurnEventsTests {
 	@Test
 	void aTurnHasTheEventsItSays() {
 		for (TurnShape shape : List.of(TurnShape.fast(50, 8), TurnShape.call(16), TurnShape.paced(3, 1000),
-				TurnShape.calls(40, 125))) {
+				TurnShape.calls(40, 125), TurnShape.agent(16))) {
 			List<ResponseEvent> events = decode(shape, "lane-1");
 			assertThat(events).hasSize(shape.events()).noneMatch(UnknownEvent.class::isInstance);
 			assertThat(events).allMatch((event) -> "lane-1".equals(event.streamId()));
@@ -62,6 +64,19 @@ class TurnEventsTests {
 		assertThat(events.get(shape.secondCall())).isInstanceOfSatisfying(OutputItemEvent.Done.class,
 				(done) -> assertThat(done.item()).isInstanceOf(FunctionCallItem.class));
 		assertThat(shape.dueNanos(shape.events() - 1)).isEqualTo(53 * 8_000_000L);
+	}
+
+	@Test
+	void anAgentGetsCallsUntilItHasTheLastOutput() {
+		TurnShape shape = TurnShape.agent(16);
+		ByteBuf request = Unpooled.copiedBuffer("{\"output\":\"An entry. ", StandardCharsets.UTF_8);
+		assertThat(shape.answering(request)).isEqualTo(shape);
+		request.writeCharSequence(TurnShape.LAST_OUTPUT, StandardCharsets.UTF_8);
+		assertThat(shape.answering(request)).isEqualTo(TurnShape.fast(16, 8));
+		ResponseLifecycleEvent.Completed call = (ResponseLifecycleEvent.Completed) decode(shape, null)
+			.get(shape.events() - 1);
+		assertThat(call.response().functionCalls().get(0).arguments()).startsWith("{\"term\":\"word")
+			.endsWith("word\",\"limit\":5}");
 	}
 
 	@Test
