@@ -62,7 +62,7 @@ class ClientControlTests {
 		ResponsesWebSocketClient client = start((builder) -> builder);
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.script().await(this.gate).text("Held.")).times(1);
 		CompletableFuture<Response> turn = client.turn("Hello").response().toFuture();
-		this.server.takeRequest(LONG);
+		this.gate.awaitReached(LONG);
 		verify(client.control().drain("session-1"), true);
 		assertThat(client.turn("Hello").response().block(LONG).outputText()).isNotEmpty();
 		assertThat(client.snapshot().sessions()).hasSize(2);
@@ -78,7 +78,7 @@ class ClientControlTests {
 		ResponsesWebSocketClient client = start((builder) -> builder);
 		this.server.onRequest(RequestMatcher.any()).respond(Scripts.script().await(this.gate).text("Held.")).times(1);
 		CompletableFuture<Response> turn = client.turn("Hello").retry(RetrySettings.off()).response().toFuture();
-		this.server.takeRequest(LONG);
+		this.gate.awaitReached(LONG);
 		verify(client.control().close("session-1"), true);
 		assertThat(turn.handle((response, failure) -> failure).orTimeout(60, TimeUnit.SECONDS).join())
 			.isInstanceOf(ConnectionLostException.class);
