@@ -118,6 +118,9 @@ final class ExceptionExamples {
 		if (type == boolean.class) {
 			return List.of(true, false);
 		}
+		if (type == RepositoryObstacle.class) {
+			return List.of(RepositoryObstacle.lasting("may not"), RepositoryObstacle.passing("is full"));
+		}
 		if (type == int.class) {
 			return List.of(1, 401, 404, 503, 1008, 1011);
 		}

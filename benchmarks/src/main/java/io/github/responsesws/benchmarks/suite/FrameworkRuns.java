@@ -10,6 +10,7 @@ import java.util.Map;
 import io.github.responsesws.benchmarks.frameworks.Catalogue;
 import io.github.responsesws.benchmarks.frameworks.Framework;
 import io.github.responsesws.benchmarks.frameworks.FrameworkProcess;
+import io.github.responsesws.benchmarks.wan.AgentLoopProcess;
 import io.github.responsesws.benchmarks.wan.LineProcess;
 import io.github.responsesws.benchmarks.wire.TurnShape;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,18 +68,23 @@ final class FrameworkRuns {
 		int warmUp = this.options.quick() ? 1 : 20;
 		int measured = this.options.quick() ? 1 : 15;
 		Rounds rounds = new Rounds();
+		Map<Framework, Double> fastest = new EnumMap<>(Framework.class);
 		for (int round = -warmUp; round < measured; round++) {
 			for (Map.Entry<Framework, JavaProcess> agent : agents.entrySet()) {
 				ObjectNode result = runOnce(line, agent.getValue());
 				if (round >= 0) {
 					rounds.add(agent.getKey().name(), result);
+					fastest.merge(agent.getKey(), result.get("millis").doubleValue(), Math::min);
 				}
 			}
 		}
+		ObjectNode medians = rounds.medians();
+		fastest
+			.forEach((framework, millis) -> ((ObjectNode) medians.get(framework.name())).put("fastestMillis", millis));
 		ObjectNode result = JsonMapper.shared().createObjectNode();
 		result.put("toolCalls", Catalogue.ENTRIES);
 		result.put("warmUp", warmUp);
-		result.set("agents", rounds.medians());
+		result.set("agents", medians);
 		return result;
 	}
 
@@ -89,6 +95,8 @@ final class FrameworkRuns {
 		for (String direction : new String[] { "bytesSent", "bytesReceived" }) {
 			result.put(direction, after.get(direction).longValue() - before.get(direction).longValue());
 		}
+		result.put("floorMillis", AgentLoopProcess.floorMillis(Catalogue.ENTRIES + 1,
+				result.get("bytesSent").longValue() + result.get("bytesReceived").longValue()));
 		return result;
 	}
 

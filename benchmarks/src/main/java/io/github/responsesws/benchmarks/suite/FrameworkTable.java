@@ -65,16 +65,18 @@ final class FrameworkTable {
 	String markdown() {
 		StringBuilder table = new StringBuilder(
 				"""
-						| agent of 20 tool calls | total ms | saved by responses-ws | bytes sent | times less by responses-ws | \
+						| agent of 20 tool calls | total ms | fastest ms | floor ms | saved by responses-ws | bytes sent | times less by responses-ws | \
 						bytes received | CPU ms |
-						|---|---|---|---|---|---|---|
+						|---|---|---|---|---|---|---|---|---|
 						""");
 		for (Framework framework : Framework.values()) {
 			boolean peer = framework != framework.ours();
-			table.append(String.format(Locale.ROOT, "| %s | %,.0f | %s | %,.0f | %s | %,.0f | %,.0f |\n",
-					framework.label(), number(framework, "millis"), peer ? format("%.0f %%", saved(framework)) : "",
-					number(framework, "bytesSent"), peer ? format("%.1f", lessSent(framework)) : "",
-					number(framework, "bytesReceived"), number(framework, "cpuMillis")));
+			table
+				.append(String.format(Locale.ROOT, "| %s | %,.0f | %,.0f | %,.0f | %s | %,.0f | %s | %,.0f | %,.0f |\n",
+						framework.label(), number(framework, "millis"), number(framework, "fastestMillis"),
+						number(framework, "floorMillis"), peer ? format("%.0f %%", saved(framework)) : "",
+						number(framework, "bytesSent"), peer ? format("%.1f", lessSent(framework)) : "",
+						number(framework, "bytesReceived"), number(framework, "cpuMillis")));
 		}
 		return table.toString();
 	}

@@ -91,6 +91,16 @@ public final class AgentLoopProcess {
 		}
 	}
 
+	/**
+	 * Return the least time that turns take on the line.
+	 * @param turns the turns, a round trip each
+	 * @param bytes the bytes in both directions
+	 * @return milliseconds
+	 */
+	public static double floorMillis(int turns, long bytes) {
+		return turns * ROUND_TRIP_NANOS / 1e6 + bytes * 8_000.0 / BITS_PER_SECOND;
+	}
+
 	private ObjectNode report(int rounds) {
 		ObjectNode result = JsonMapper.shared().createObjectNode();
 		result.put("roundTripMillis", ROUND_TRIP_NANOS / 1e6);
@@ -101,8 +111,7 @@ public final class AgentLoopProcess {
 		this.millis.forEach((name, times) -> {
 			long[] moved = this.bytes.getOrDefault(name, new long[2]);
 			double median = times.stream().sorted().toList().get(times.size() / 2);
-			double floor = (AgentTurns.TOOL_CALLS + 1) * ROUND_TRIP_NANOS / 1e6
-					+ (moved[0] + moved[1]) * 8_000.0 / BITS_PER_SECOND;
+			double floor = floorMillis(AgentTurns.TOOL_CALLS + 1, moved[0] + moved[1]);
 			ObjectNode side = sides.putObject(name);
 			side.put("millis", median);
 			side.put("bytesSent", moved[0]);
