@@ -1,10 +1,8 @@
 package io.github.responsesws.langchain4j;
 
 import java.util.List;
-import java.util.Set;
 
 import dev.langchain4j.model.ModelProvider;
-import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 
 /**
@@ -16,7 +14,5 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
  */
 record ModelTraits(ResponsesChatRequestParameters parameters, List<ChatModelListener> listeners,
 		ModelProvider provider) {
-
-	static final Set<Capability> CAPABILITIES = Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
 
 }

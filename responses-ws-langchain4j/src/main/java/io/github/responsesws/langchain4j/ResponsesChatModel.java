@@ -1,16 +1,11 @@
 package io.github.responsesws.langchain4j;
 
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 import dev.langchain4j.exception.LangChain4jException;
-import dev.langchain4j.model.ModelProvider;
-import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import reactor.core.publisher.Mono;
@@ -27,15 +22,13 @@ import reactor.core.scheduler.Schedulers;
  *
  * @since 0.1.0
  */
-public final class ResponsesChatModel implements ChatModel {
+public final class ResponsesChatModel extends ResponsesModel implements ChatModel {
 
 	private final ChatTurns turns;
 
-	private final ModelTraits traits;
-
 	private ResponsesChatModel(Builder builder) {
+		super(builder.traits());
 		this.turns = builder.turns();
-		this.traits = builder.traits();
 	}
 
 	/**
@@ -84,26 +77,6 @@ public final class ResponsesChatModel implements ChatModel {
 	public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
 		Mono<ChatResponse> response = this.turns.response(request).publishOn(StreamThreads.of(null));
 		return response.toFuture();
-	}
-
-	@Override
-	public ResponsesChatRequestParameters defaultRequestParameters() {
-		return this.traits.parameters();
-	}
-
-	@Override
-	public List<ChatModelListener> listeners() {
-		return this.traits.listeners();
-	}
-
-	@Override
-	public ModelProvider provider() {
-		return this.traits.provider();
-	}
-
-	@Override
-	public Set<Capability> supportedCapabilities() {
-		return ModelTraits.CAPABILITIES;
 	}
 
 	/**

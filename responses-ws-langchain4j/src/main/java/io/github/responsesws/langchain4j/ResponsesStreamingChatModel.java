@@ -1,14 +1,9 @@
 package io.github.responsesws.langchain4j;
 
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
-import dev.langchain4j.model.ModelProvider;
-import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +24,15 @@ import reactor.core.scheduler.Scheduler;
  *
  * @since 0.1.0
  */
-public final class ResponsesStreamingChatModel implements StreamingChatModel {
+public final class ResponsesStreamingChatModel extends ResponsesModel implements StreamingChatModel {
 
 	private final ChatTurns turns;
-
-	private final ModelTraits traits;
 
 	private final Scheduler threads;
 
 	private ResponsesStreamingChatModel(Builder builder) {
+		super(builder.traits());
 		this.turns = builder.turns();
-		this.traits = builder.traits();
 		this.threads = StreamThreads.of(builder.executor);
 	}
 
@@ -71,29 +64,8 @@ public final class ResponsesStreamingChatModel implements StreamingChatModel {
 
 	private Flux<Object> pieces(ChatRequest request) {
 		// The whole answer is kept in any case, so no more can wait than that. Other
-		// turns
-		// of the connection do not.
+		// turns of the connection do not.
 		return this.turns.pieces(request).onBackpressureBuffer().publishOn(this.threads);
-	}
-
-	@Override
-	public ResponsesChatRequestParameters defaultRequestParameters() {
-		return this.traits.parameters();
-	}
-
-	@Override
-	public List<ChatModelListener> listeners() {
-		return this.traits.listeners();
-	}
-
-	@Override
-	public ModelProvider provider() {
-		return this.traits.provider();
-	}
-
-	@Override
-	public Set<Capability> supportedCapabilities() {
-		return ModelTraits.CAPABILITIES;
 	}
 
 	/**
