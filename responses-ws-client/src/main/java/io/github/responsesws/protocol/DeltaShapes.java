@@ -18,6 +18,9 @@ final class DeltaShapes<T> {
 	/** More types are not written at the same time. */
 	private static final int MOST = 4;
 
+	/** Real frames have some two hundred bytes around their values. */
+	static final int MOST_BYTES = 1024;
+
 	private final List<DeltaShape<T>> shapes = new ArrayList<>(MOST);
 
 	/** Where the shape is that fitted last, and is tried first. */
@@ -70,9 +73,17 @@ final class DeltaShapes<T> {
 	}
 
 	/**
-	 * Learn from a compact delta, each of whose values was noted.
+	 * Learn from a compact delta, each of whose values was noted. One that is mostly
+	 * white space is not worth keeping.
 	 */
 	void learn(T type, long layout, byte[] frame, int offset, int length) {
+		int around = length;
+		for (int i = 0; i < this.noted; i++) {
+			around -= this.ends[i] - this.starts[i];
+		}
+		if (around > MOST_BYTES) {
+			return;
+		}
 		int place = placeOf(type);
 		if (place == this.shapes.size()) {
 			this.shapes.add(shape(type, layout, frame, offset, length));

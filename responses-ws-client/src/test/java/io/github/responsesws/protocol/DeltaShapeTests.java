@@ -43,6 +43,18 @@ class DeltaShapeTests {
 	}
 
 	@Test
+	void keepsNoFrameThatIsMostlyWhiteSpace() {
+		DeltaShapes<String> shapes = new DeltaShapes<>();
+		for (int size : new int[] { DeltaShapes.MOST_BYTES + 1, DeltaShapes.MOST_BYTES }) {
+			byte[] frame = ("1" + " ".repeat(size)).getBytes(StandardCharsets.UTF_8);
+			shapes.begin();
+			shapes.note(DeltaMember.SEQUENCE_NUMBER, 0, 1);
+			shapes.learn("type", 0, frame, 0, frame.length);
+			assertThat(shapes.find(frame, 0, frame.length) != null).isEqualTo(size == DeltaShapes.MOST_BYTES);
+		}
+	}
+
+	@Test
 	void framesOfManyShapesMeanWhatTheyMeanAlone() {
 		Random random = new Random(4);
 		FrameMaker frames = new FrameMaker(random);
