@@ -93,7 +93,10 @@ final class RoundCalls {
 		Flux<Object> calls = this.starts.asFlux()
 			.flatMap((call) -> call.run(this.execution, this.responseId, this.jobs), this.execution.maxConcurrency())
 			.contextWrite(AsyncCalls.known(this.jobs));
-		return Flux.merge(PREFETCH, events, calls, this.injections.outcomes()).handle(this::accept);
+		// The events last: they may flow at once, and the calls that they start would
+		// have to
+		// wait until this thread has subscribed to those.
+		return Flux.merge(PREFETCH, calls, this.injections.outcomes(), events).handle(this::accept);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.responsesws.tool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
@@ -122,6 +124,26 @@ class EarlyStartTests {
 			.thenConsumeWhile((event) -> true)
 			.expectComplete()
 			.verify(LoopServer.LONG);
+	}
+
+	@Test
+	void callsStartBeforeTheEndOfATurnThatFlowsAsSoonAsItIsAskedFor() {
+		AtomicInteger early = new AtomicInteger();
+		ToolLoop loop = ToolLoop.builder()
+			.tools(FunctionTool.builder("look").earlyStart(true).handler(Place.class, (place, context) -> place.city()))
+			.listener(new ToolListener() {
+				@Override
+				public void onStartedEarly(ToolCall call, Duration saved) {
+					early.incrementAndGet();
+				}
+			})
+			.build();
+		respond(call("A"));
+		TurnRunner chain = this.server.chain();
+		run(loop, (turn, placement) -> Flux
+			.fromIterable(Objects.requireNonNull(chain.stream(turn, placement).collectList().block(LoopServer.LONG))));
+		assertThat(outputs(1)).containsExactly("A");
+		assertThat(early).hasValue(1);
 	}
 
 	@ParameterizedTest
