@@ -61,7 +61,12 @@ final class ServerState implements ServerHooks {
 
 	@Override
 	public HandshakeAnswer handshake(String connectionId, String uri, Map<String, List<String>> headers) {
+		HandshakeAnswer answer = answer();
 		this.journal.add(new Handshake(connectionId, uri, headers));
+		return answer;
+	}
+
+	private HandshakeAnswer answer() {
 		HandshakeAnswer off = this.webSocket.off();
 		if (off != null) {
 			return off;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +158,21 @@ class ScriptTests {
 		assertThat(this.server.requests()).containsExactly(request);
 		this.server.reset();
 		assertThat(this.server.requests()).isEmpty();
+	}
+
+	/**
+	 * Whoever waits for a request and sends another one then does not take its script.
+	 */
+	@Test
+	void requestHasItsScriptBeforeItIsKnown() throws Exception {
+		List<Integer> known = new CopyOnWriteArrayList<>();
+		this.server.onRequest((request) -> known.add(this.server.requests().size())).respond(Scripts.text("Hi"));
+		this.client.create(CREATE);
+		for (boolean stream : new boolean[] { false, true }) {
+			TestClient.post(this.server, "/responses", json("{'model':'m','input':'Hi','stream':" + stream + "}"));
+		}
+		assertThat(known).containsExactly(0, 1, 2);
+		assertThat(this.server.requests()).hasSize(3);
 	}
 
 	@Test

@@ -81,7 +81,10 @@ public final class HttpTurn implements TurnConnection {
 		this.outlet = outlet;
 		this.onEnd = onEnd;
 		this.hooks.turnQueued();
-		this.turn = new ServerTurn(this, this.request, this.continuation, null, this.hooks.answer(this.request));
+		// Before anybody knows of this request, whose next one could take its answer.
+		List<Step> answer = this.hooks.answer(this.request);
+		this.hooks.received(this.request.body(), this.request.bytes());
+		this.turn = new ServerTurn(this, this.request, this.continuation, null, answer);
 		this.eventLoop.execute(this.turn);
 	}
 

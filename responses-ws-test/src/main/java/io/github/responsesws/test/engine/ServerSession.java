@@ -88,9 +88,12 @@ public final class ServerSession implements TurnConnection {
 			refuse(ApiError.invalidRequest("invalid_json", "The message is not a JSON object.", null), null);
 			return;
 		}
+		if (WireJson.type(frame).equals("response.create")) {
+			create(this.settings.request(frame, message.length));
+			return;
+		}
 		this.hooks.received(frame, message.length);
 		switch (WireJson.type(frame)) {
-			case "response.create" -> create(this.settings.request(frame, message.length));
 			case "response.steer" -> this.steering.receive(frame);
 			case "response.inject" -> inject(frame);
 			default -> unknown();
@@ -197,26 +200,47 @@ public final class ServerSession implements TurnConnection {
 					"Too many requests wait on this connection (limit " + MAX_QUEUED + ").", Map.of());
 		}
 		if (refusal != null) {
+			received(request);
 			refuse(refusal, label);
 			return;
 		}
-		this.queue.add(new QueuedCreate(this.lanes.lane(request.streamId()), label, request, List.of()));
+		QueuedCreate queued = new QueuedCreate(this.lanes.lane(request.streamId()), label, request, List.of());
 		this.hooks.turnQueued();
-		drain();
+		if (mayStart(queued)) {
+			start(queued, () -> received(request));
+		}
+		else {
+			received(request);
+			this.queue.add(queued);
+		}
+	}
+
+	private void received(CreateRequest request) {
+		this.hooks.received(request.body(), request.bytes());
+	}
+
+	private boolean mayStart(QueuedCreate queued) {
+		return this.inFlight < MAX_IN_FLIGHT && !queued.lane().isBusy();
 	}
 
 	private void drain() {
 		Iterator<QueuedCreate> iterator = this.queue.iterator();
 		while (iterator.hasNext() && this.inFlight < MAX_IN_FLIGHT) {
 			QueuedCreate next = iterator.next();
-			if (!next.lane().isBusy()) {
+			if (mayStart(next)) {
 				iterator.remove();
-				start(next);
+				start(next, () -> {
+				});
 			}
 		}
 	}
 
-	private void start(QueuedCreate queued) {
+	/**
+	 * Start a request.
+	 * @param known lets others know of it, once nothing that they send can take its
+	 * answer, and before it has one
+	 */
+	private void start(QueuedCreate queued, Runnable known) {
 		ServerLane lane = queued.lane();
 		CreateRequest request = queued.request();
 		List<Steer> steers = queued.steers().isEmpty() ? claim(lane, queued) : queued.steers();
@@ -225,13 +249,16 @@ public final class ServerSession implements TurnConnection {
 		ApiError problem = MultiAgent.problem(request, this.multiAgent);
 		problem = (problem != null) ? problem : continuation.problem();
 		if (problem != null) {
+			known.run();
 			lane.evict(request.previousResponseId());
 			this.steering.failed(steers, queued.label());
 			refuse(problem, queued.label());
 			this.hooks.turnEnded();
 			return;
 		}
-		ServerTurn turn = new ServerTurn(this, request, continuation, queued.label(), this.hooks.answer(request));
+		List<Step> answer = this.hooks.answer(request);
+		known.run();
+		ServerTurn turn = new ServerTurn(this, request, continuation, queued.label(), answer);
 		lane.begin(turn);
 		this.inFlight++;
 		this.eventLoop.execute(turn);

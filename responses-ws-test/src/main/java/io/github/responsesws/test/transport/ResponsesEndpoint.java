@@ -136,12 +136,14 @@ public final class ResponsesEndpoint implements BiFunction<HttpServerRequest, Ht
 		}
 		Map<String, List<String>> headers = Headers.copyOf(request.requestHeaders());
 		SessionHooks exchange = this.hooks.exchange(request.requestId(), headers);
-		exchange.received(body, bytes.length);
 		CreateRequest createRequest = this.settings.engine().request(body, bytes.length);
 		Channel channel = channel(request);
 		HttpTurn turn = new HttpTurn(channel.eventLoop(), this.settings.engine(), exchange, createRequest,
 				MultiAgent.isAsked(headers));
 		ApiError problem = turn.problem();
+		if (problem != null || !create) {
+			exchange.received(body, bytes.length);
+		}
 		if (problem != null) {
 			return HttpReplies.error(response, problem);
 		}
