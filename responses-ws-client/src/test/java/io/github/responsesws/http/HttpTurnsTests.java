@@ -238,8 +238,9 @@ class HttpTurnsTests {
 	@Test
 	void eachTimeoutIsNamed() {
 		Gate never = new Gate();
-		respond(Scripts.script().await(never), Scripts.script().delta("Hello").await(never),
-				Scripts.script().delta("Hello").await(never));
+		this.server.onRequest(RequestMatcher.inputContaining(TurnTimeoutException.Kind.FIRST_EVENT.name()))
+			.respond(Scripts.script().await(never));
+		this.server.onRequest(RequestMatcher.any()).respond(Scripts.script().delta("Hello").await(never));
 		timeout((timeouts) -> timeouts.firstEvent(Duration.ofMillis(300)), TurnTimeoutException.Kind.FIRST_EVENT);
 		timeout((timeouts) -> timeouts.inactivity(Duration.ofMillis(300)), TurnTimeoutException.Kind.INACTIVITY);
 		timeout((timeouts) -> timeouts.turn(Duration.ofMillis(300)), TurnTimeoutException.Kind.TURN);
@@ -248,7 +249,7 @@ class HttpTurnsTests {
 
 	private void timeout(UnaryOperator<TimeoutSettings.Builder> timeouts, TurnTimeoutException.Kind kind) {
 		HttpTurns turns = this.exchanges.open(this.server.baseUrl(), timeouts, UnaryOperator.identity());
-		StepVerifier.create(turns.stream(Exchanges.request("Hi")))
+		StepVerifier.create(turns.stream(Exchanges.request(kind.name())))
 			.thenConsumeWhile((event) -> true)
 			.expectErrorSatisfies((ex) -> assertThat(((TurnTimeoutException) ex).kind()).isEqualTo(kind))
 			.verify(LONG);

@@ -1,6 +1,7 @@
 package io.github.responsesws.test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -97,12 +98,16 @@ class TestServerPageTests {
 		try (ResponsesServer server = ResponsesServer.builder().start();
 				TestClient client = TestClient.connect(server)) {
 			server.onRequest(any()).limitTo(1, Duration.ofMillis(50));
-			for (int answered = 0; answered < 3;) {
+			List<Boolean> answered = new ArrayList<>();
+			// On a slow machine a turn may outlast its period: then the next one is
+			// answered too.
+			do {
 				List<JsonNode> events = client.send(QUESTION).turn();
-				JsonNode last = events.get(events.size() - 1);
-				answered += last.path("type").asString().equals("response.completed") ? 1 : 0;
+				answered.add(events.get(events.size() - 1).path("type").asString().equals("response.completed"));
+				assertThat(answered).hasSizeLessThan(10_000);
 			}
-			assertThat(server.requests()).hasSizeGreaterThan(3);
+			while (!answered.contains(false) || !answered.get(answered.size() - 1));
+			assertThat(answered).startsWith(true);
 		}
 	}
 
