@@ -168,7 +168,7 @@ public interface ResponsesWebSocketClient extends ClientState, TranscriptTurns {
 	Mono<Void> ready();
 
 	/**
-	 * /** Return what those who run the application may do to the client.
+	 * Return what those who run the application may do to the client.
 	 * @throws UnsupportedOperationException if this client cannot be controlled
 	 */
 	default ClientControl control() {

@@ -26,6 +26,8 @@ final class ModelMeters {
 
 	private final Timer longestGap;
 
+	private final Timer meanGap;
+
 	private final ModelTokens tokens;
 
 	/** By outcome, made when an outcome is first met. */
@@ -38,6 +40,7 @@ final class ModelMeters {
 		this.firstOutput = timer("responses.ws.turns.first.output",
 				"Time from subscription to a turn's first piece of output");
 		this.longestGap = timer("responses.ws.turns.longest.gap", "Longest time between two events of a turn");
+		this.meanGap = timer("responses.ws.turns.gap", "Mean time between two events of a turn after its first output");
 		this.tokens = new ModelTokens(registry, this.tags);
 	}
 
@@ -49,6 +52,7 @@ final class ModelMeters {
 		record(this.firstEvent, turn.firstEventNanos());
 		record(this.firstOutput, turn.firstOutputNanos());
 		record(this.longestGap, turn.longestGapNanos());
+		record(this.meanGap, turn.meanGapNanos());
 		recordUsage(turn);
 		turns(outcome).record(turn.elapsedNanos(), TimeUnit.NANOSECONDS);
 	}

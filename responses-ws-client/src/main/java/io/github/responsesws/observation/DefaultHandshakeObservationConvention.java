@@ -16,7 +16,8 @@ public class DefaultHandshakeObservationConvention implements HandshakeObservati
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(HandshakeObservationContext context) {
-		return KeyValues.of(Keys.PROVIDER, context.service().provider(), Keys.OUTCOME, context.outcome().value());
+		return KeyValues.of(Keys.CLIENT, context.client(), Keys.PROVIDER, context.service().provider(), Keys.OUTCOME,
+				context.outcome().value());
 	}
 
 	@Override

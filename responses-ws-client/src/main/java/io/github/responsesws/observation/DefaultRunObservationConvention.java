@@ -17,8 +17,8 @@ public class DefaultRunObservationConvention implements RunObservationConvention
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(RunObservationContext context) {
-		return KeyValues.of(Keys.OPERATION, "invoke_agent", Keys.PROVIDER, context.service().provider(), Keys.OUTCOME,
-				context.outcome().value());
+		return KeyValues.of(Keys.CLIENT, context.client(), Keys.OPERATION, "invoke_agent", Keys.PROVIDER,
+				context.service().provider(), Keys.OUTCOME, context.outcome().value());
 	}
 
 	@Override

@@ -19,7 +19,8 @@ public class DefaultToolObservationConvention implements ToolObservationConventi
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(ToolObservationContext context) {
-		return KeyValues.of(Keys.OPERATION, "execute_tool", Keys.OUTCOME, context.outcome().value());
+		return KeyValues.of(Keys.CLIENT, context.client(), Keys.OPERATION, "execute_tool", Keys.OUTCOME,
+				context.outcome().value());
 	}
 
 	@Override

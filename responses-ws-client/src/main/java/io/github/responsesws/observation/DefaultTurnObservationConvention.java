@@ -21,8 +21,8 @@ public class DefaultTurnObservationConvention implements TurnObservationConventi
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(TurnObservationContext context) {
-		return KeyValues.of(Keys.OPERATION, "chat", Keys.PROVIDER, context.service().provider(), Keys.OUTCOME,
-				context.outcome().value());
+		return KeyValues.of(Keys.CLIENT, context.client(), Keys.OPERATION, "chat", Keys.PROVIDER,
+				context.service().provider(), Keys.OUTCOME, context.outcome().value());
 	}
 
 	@Override

@@ -11,18 +11,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandshakeObservationContext extends SenderContext<Object> {
 
+	private final String client;
+
 	private final Service service;
 
 	private final String sessionId;
 
-	HandshakeObservationContext(Service service, String sessionId) {
+	HandshakeObservationContext(String client, Service service, String sessionId) {
 		// A session outlives the turn that it was opened for, and the trace of that.
 		super((carrier, key, value) -> {
 		}, Kind.CLIENT);
 		setCarrier(this);
 		setRemoteServiceName(service.provider());
+		this.client = client;
 		this.service = service;
 		this.sessionId = sessionId;
+	}
+
+	/**
+	 * Return whose handshake it is.
+	 * @return the name of the client
+	 */
+	public String client() {
+		return this.client;
 	}
 
 	/**

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Keys {
 
+	static final String CLIENT = "client";
+
 	static final String OPERATION = "gen_ai.operation.name";
 
 	static final String PROVIDER = "gen_ai.provider.name";

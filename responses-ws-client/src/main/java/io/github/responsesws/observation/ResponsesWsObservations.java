@@ -44,6 +44,8 @@ public final class ResponsesWsObservations implements TurnObserver, ToolObserver
 
 	private final ObservationRegistry registry;
 
+	private final String client;
+
 	private final Service service;
 
 	private final boolean content;
@@ -58,6 +60,7 @@ public final class ResponsesWsObservations implements TurnObserver, ToolObserver
 
 	private ResponsesWsObservations(Builder builder) {
 		this.registry = builder.registry;
+		this.client = builder.client;
 		this.service = Service.of(builder.baseUrl);
 		this.content = builder.content;
 		this.turnConvention = builder.turnConvention;
@@ -67,7 +70,8 @@ public final class ResponsesWsObservations implements TurnObserver, ToolObserver
 	}
 
 	/**
-	 * Create a builder with the default conventions, without prompts and outputs.
+	 * Create a builder with the default conventions, without prompts and outputs, for the
+	 * client {@code default}.
 	 * @param registry where to observe
 	 * @param baseUrl the base URL of the service
 	 * @return the builder
@@ -79,19 +83,20 @@ public final class ResponsesWsObservations implements TurnObserver, ToolObserver
 	@Override
 	public <T> Flux<T> turn(ResponseRequest request, @Nullable String conversationId, Flux<T> turn) {
 		return observed(turn, this.turnConvention, TURN,
-				() -> new TurnObservationContext(this.service, request, conversationId, this.content), TurnWatch::new);
+				() -> new TurnObservationContext(this.client, this.service, request, conversationId, this.content),
+				TurnWatch::new);
 	}
 
 	@Override
 	public <T> Flux<T> run(ResponseRequest request, @Nullable String conversationId, Flux<T> run) {
 		return observed(run, this.runConvention, RUN,
-				() -> new RunObservationContext(this.service, request, conversationId), RunWatch::new);
+				() -> new RunObservationContext(this.client, this.service, request, conversationId), RunWatch::new);
 	}
 
 	@Override
 	public Flux<RunEvent> call(ToolContext call, Flux<RunEvent> events) {
-		return observed(events, this.toolConvention, TOOL, () -> new ToolObservationContext(call, this.content),
-				ToolWatch::new);
+		return observed(events, this.toolConvention, TOOL,
+				() -> new ToolObservationContext(this.client, call, this.content), ToolWatch::new);
 	}
 
 	private <T, C extends Observation.Context> Flux<T> observed(Flux<T> events,
@@ -118,7 +123,7 @@ public final class ResponsesWsObservations implements TurnObserver, ToolObserver
 			return handshake;
 		}
 		return Mono.defer(() -> {
-			HandshakeObservationContext context = new HandshakeObservationContext(this.service, sessionId);
+			HandshakeObservationContext context = new HandshakeObservationContext(this.client, this.service, sessionId);
 			// Whichever thread opens the session, it may serve anybody.
 			Observation observation = new NullObservation(this.registry).scoped(() -> Observation
 				.createNotStarted(this.handshakeConvention, HANDSHAKE, () -> context, this.registry)
@@ -138,6 +143,8 @@ public final class ResponsesWsObservations implements TurnObserver, ToolObserver
 
 		private final URI baseUrl;
 
+		private String client = "default";
+
 		private boolean content;
 
 		private @Nullable TurnObservationConvention turnConvention;
@@ -151,6 +158,17 @@ public final class ResponsesWsObservations implements TurnObserver, ToolObserver
 		private Builder(ObservationRegistry registry, URI baseUrl) {
 			this.registry = registry;
 			this.baseUrl = baseUrl;
+		}
+
+		/**
+		 * Set whose observations these are: value of the key {@code client}, which tells
+		 * the clients of an application apart, in meters too.
+		 * @param name the name of the client
+		 * @return this builder
+		 */
+		public Builder client(String name) {
+			this.client = name;
+			return this;
 		}
 
 		/**

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunObservationContext extends Observation.Context {
 
+	private final String client;
+
 	private final Service service;
 
 	private final ResponseRequest request;
@@ -22,10 +24,19 @@ public final class RunObservationContext extends Observation.Context {
 
 	private volatile @Nullable Usage usage;
 
-	RunObservationContext(Service service, ResponseRequest request, @Nullable String conversationId) {
+	RunObservationContext(String client, Service service, ResponseRequest request, @Nullable String conversationId) {
+		this.client = client;
 		this.service = service;
 		this.request = request;
 		this.conversationId = conversationId;
+	}
+
+	/**
+	 * Return whose run it is.
+	 * @return the name of the client
+	 */
+	public String client() {
+		return this.client;
 	}
 
 	/**

@@ -11,15 +11,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolObservationContext extends Observation.Context {
 
+	private final String client;
+
 	private final ToolContext call;
 
 	private final boolean content;
 
 	private volatile @Nullable String output;
 
-	ToolObservationContext(ToolContext call, boolean content) {
+	ToolObservationContext(String client, ToolContext call, boolean content) {
+		this.client = client;
 		this.call = call;
 		this.content = content;
+	}
+
+	/**
+	 * Return whose tool loop runs the call.
+	 * @return the name of the client
+	 */
+	public String client() {
+		return this.client;
 	}
 
 	/**

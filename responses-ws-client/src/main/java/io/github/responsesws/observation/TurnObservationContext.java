@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnObservationContext extends SenderContext<Object> {
 
+	private final String client;
+
 	private final Service service;
 
 	private final ResponseRequest request;
@@ -25,16 +27,26 @@ public final class TurnObservationContext extends SenderContext<Object> {
 
 	private volatile @Nullable Double secondsToFirstOutput;
 
-	TurnObservationContext(Service service, ResponseRequest request, @Nullable String conversationId, boolean content) {
+	TurnObservationContext(String client, Service service, ResponseRequest request, @Nullable String conversationId,
+			boolean content) {
 		// The protocol has no header for a trace.
 		super((carrier, key, value) -> {
 		}, Kind.CLIENT);
 		setCarrier(this);
 		setRemoteServiceName(service.provider());
+		this.client = client;
 		this.service = service;
 		this.request = request;
 		this.conversationId = conversationId;
 		this.content = content;
+	}
+
+	/**
+	 * Return whose turn it is.
+	 * @return the name of the client
+	 */
+	public String client() {
+		return this.client;
 	}
 
 	/**

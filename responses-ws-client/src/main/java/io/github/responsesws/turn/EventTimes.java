@@ -14,8 +14,14 @@ final class EventTimes {
 
 	private long longestGap = -1;
 
+	/** Events after the first output. */
+	private int after;
+
 	void note(ResponseEvent event, long elapsed) {
-		if (this.firstOutput == -1 && event.isOutput()) {
+		if (this.firstOutput != -1) {
+			this.after++;
+		}
+		else if (event.isOutput()) {
 			this.firstOutput = elapsed;
 		}
 		if (this.last != -1) {
@@ -30,6 +36,10 @@ final class EventTimes {
 
 	long longestGap() {
 		return this.longestGap;
+	}
+
+	long meanGap() {
+		return (this.after > 0) ? (this.last - this.firstOutput) / this.after : -1;
 	}
 
 }

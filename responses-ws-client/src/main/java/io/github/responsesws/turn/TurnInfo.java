@@ -116,6 +116,16 @@ public interface TurnInfo {
 	}
 
 	/**
+	 * Return the mean time between two events of the turn, from its first output on: how
+	 * fast the answer is written.
+	 * @return nanoseconds, or -1 if no event has followed an output, or if nobody who
+	 * listens {@linkplain TurnListener#timesEvents() asks for it}
+	 */
+	default long meanGapNanos() {
+		return -1;
+	}
+
+	/**
 	 * Return the event that the response ended with.
 	 * @return the terminal event, or {@code null} if none has arrived
 	 */

@@ -64,8 +64,8 @@ public interface TurnListener {
 	/**
 	 * Return whether whoever listens wants to know when events arrive, for which the
 	 * clock is read at each.
-	 * @return whether {@link TurnInfo#firstOutputNanos()} and
-	 * {@link TurnInfo#longestGapNanos()} are wanted
+	 * @return whether {@link TurnInfo#firstOutputNanos()},
+	 * {@link TurnInfo#longestGapNanos()} and {@link TurnInfo#meanGapNanos()} are wanted
 	 */
 	default boolean timesEvents() {
 		return false;

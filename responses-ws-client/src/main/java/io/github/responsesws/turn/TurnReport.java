@@ -304,6 +304,11 @@ public final class TurnReport implements TurnInfo {
 	}
 
 	@Override
+	public long meanGapNanos() {
+		return (this.times != null) ? this.times.meanGap() : -1;
+	}
+
+	@Override
 	public @Nullable ResponseLifecycleEvent terminalEvent() {
 		return this.terminalEvent;
 	}

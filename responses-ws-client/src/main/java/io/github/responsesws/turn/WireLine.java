@@ -76,7 +76,15 @@ public final class WireLine {
 	 * Write the line.
 	 */
 	public void tell() {
-		LOGGER.debug(this.line.toString());
+		LOGGER.debug(toString());
+	}
+
+	/**
+	 * Return the line, for another log.
+	 */
+	@Override
+	public String toString() {
+		return this.line.toString();
 	}
 
 }

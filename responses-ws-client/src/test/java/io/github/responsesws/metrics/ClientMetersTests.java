@@ -181,6 +181,9 @@ class ClientMetersTests {
 			assertThat(metered.total("responses.ws.turns.first.output")).isPositive()
 				.isGreaterThanOrEqualTo(metered.total("responses.ws.turns.first.event"))
 				.isLessThanOrEqualTo(metered.total("responses.ws.turns"));
+			assertThat(metered.value("responses.ws.turns.gap", "model", "test-model")).isOne();
+			assertThat(metered.total("responses.ws.turns.gap")).isPositive()
+				.isLessThanOrEqualTo(metered.total("responses.ws.turns.longest.gap"));
 			assertThat(metered.total("responses.ws.turns.longest.gap")).isPositive()
 				.isLessThanOrEqualTo(metered.total("responses.ws.turns"));
 		}
@@ -193,6 +196,7 @@ class ClientMetersTests {
 			metered.run(MeteredClient.request().build());
 			assertThat(metered.value("responses.ws.turns.first.event")).isOne();
 			assertThat(metered.value("responses.ws.turns.first.output")).isZero();
+			assertThat(metered.value("responses.ws.turns.gap")).isZero();
 		}
 	}
 

@@ -82,7 +82,8 @@ class ResponsesWsObservationsTests {
 				""");
 		Spans.Span turn = spans.span("chat test-model");
 		assertThat(turn.kind()).isEqualTo("CLIENT");
-		assertThat(turn.tags()).containsEntry("gen_ai.operation.name", "chat")
+		assertThat(turn.tags()).containsEntry("client", "default")
+			.containsEntry("gen_ai.operation.name", "chat")
 			.containsEntry("gen_ai.provider.name", "openai")
 			.containsEntry("gen_ai.request.model", "test-model")
 			.containsEntry("gen_ai.request.stream", "true")
@@ -124,7 +125,8 @@ class ResponsesWsObservationsTests {
 				    execute_tool nothing
 				    chat test-model [first token]
 				""".replace("chat test-model\n", "chat test-model [first token]\n"));
-		assertThat(spans.span("execute_tool clock").tags()).containsEntry("gen_ai.operation.name", "execute_tool")
+		assertThat(spans.span("execute_tool clock").tags()).containsEntry("client", "default")
+			.containsEntry("gen_ai.operation.name", "execute_tool")
 			.containsEntry("gen_ai.tool.name", "clock")
 			.containsEntry("gen_ai.tool.type", "function")
 			.containsEntry("responses_ws.outcome", "completed")
@@ -325,7 +327,9 @@ class ResponsesWsObservationsTests {
 		String apiKey = "test-key";
 		FunctionTools tools = FunctionTools.annotated(new Greeter());
 		// snippet: observed-client
-		ResponsesWsObservations observations = ResponsesWsObservations.builder(registry, URI.create(baseUrl)).build();
+		ResponsesWsObservations observations = ResponsesWsObservations.builder(registry, URI.create(baseUrl))
+			.client("second")
+			.build();
 		ResponsesWebSocketClient client = ResponsesWebSocketClient.builder()
 			.apiKey(apiKey)
 			.baseUrl(baseUrl)
@@ -341,6 +345,8 @@ class ResponsesWsObservationsTests {
 				invoke_agent
 				  chat gpt-5-mini [first token]
 				""");
+		assertThat(spans.ended()).hasSize(3)
+			.allSatisfy((span) -> assertThat(span.tags()).containsEntry("client", "second"));
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 import io.github.responsesws.ResponsesWebSocketClient;
+import io.github.responsesws.connection.ServiceEnvironment;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -41,7 +42,7 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		Set<String> names = ClientNames.configured(this.environment);
 		if (!registry.containsBeanDefinition(ClientNames.DEFAULT_BEAN)) {
-			tellReplacement(OnDefaultClientCondition.replacement(this.beanFactory, names));
+			tellMissingDefault(OnDefaultClientCondition.replacement(this.beanFactory, names), names);
 		}
 		for (String name : names) {
 			String bean = ClientNames.bean(name);
@@ -52,12 +53,22 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * Say that the application has a client in place of the one that properties make,
-	 * which it may not have meant.
+	 * Say what is in place of the default client, which the application may not have
+	 * meant.
+	 * @param bean the application's own client, {@code null} if the default one is
+	 * missing because it has no key
 	 */
-	private void tellReplacement(@Nullable String bean) {
-		if (bean != null && (this.environment.containsProperty("responses-ws.api-key")
-				|| this.environment.containsProperty("responses-ws.base-url"))) {
+	private void tellMissingDefault(@Nullable String bean, Set<String> names) {
+		if (bean == null) {
+			if (names.size() == 1) {
+				logger.info(
+						"There is no default client, because neither responses-ws.api-key nor {} is set: client "
+								+ "'{}' is injected where no qualifier asks for it, too",
+						ServiceEnvironment.API_KEY, names.iterator().next());
+			}
+		}
+		else if (this.environment.containsProperty("responses-ws.api-key")
+				|| this.environment.containsProperty("responses-ws.base-url")) {
 			logger.info("The bean '{}' takes the place of the client that responses-ws.* configure. To have both, "
 					+ "configure it as responses-ws.clients.<name>, or declare it with "
 					+ "@Bean(defaultCandidate = false)", bean);

@@ -6,9 +6,12 @@ import java.util.function.Function;
 import io.github.responsesws.protocol.ApiException;
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponsesException;
+import io.github.responsesws.turn.WireLine;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import tools.jackson.core.io.JsonStringEncoder;
 
 import org.springframework.http.codec.ServerSentEvent;
@@ -21,7 +24,8 @@ import org.springframework.http.codec.ServerSentEvent;
  * The last event is one of {@value #DONE} and {@value #FAILURE}, and the stream ends
  * after it. A browser's {@code EventSource} asks again when a stream ends, so a page
  * closes it at either. Each is cold, hands on demand and cancellation, and emits on the
- * thread of its source.
+ * thread of its source. Nobody else hears of a failure, so it is one line of the log at
+ * WARN, with its code and IDs and nothing of what was said.
  *
  * @since 0.1.0
  */
@@ -39,6 +43,8 @@ public final class ServerSentEvents {
 	 * long to wait. Messages of exceptions are for operators and are not sent.
 	 */
 	public static final String FAILURE = "failure";
+
+	private static final Logger logger = Loggers.getLogger(ServerSentEvents.class);
 
 	private static final String INTERNAL_ERROR = "internal_error";
 
@@ -76,14 +82,33 @@ public final class ServerSentEvents {
 		return Flux.from(source)
 			.map(event)
 			.concatWith(Mono.fromSupplier(() -> ServerSentEvent.builder("{}").event(DONE).build()))
-			.onErrorResume((failure) -> Mono.just(ServerSentEvent.builder(describe(failure)).event(FAILURE).build()));
+			.onErrorResume((failure) -> Mono.just(failed(failure)));
 	}
 
-	private static String describe(Throwable failure) {
+	private static ServerSentEvent<String> failed(Throwable failure) {
 		String code = (failure instanceof ResponsesException known) ? known.code() : INTERNAL_ERROR;
+		logger.warn(wordless(code, failure));
 		Duration retryAfter = (failure instanceof ApiException refused) ? refused.retryAfter() : null;
 		String wait = (retryAfter != null) ? ",\"retryAfterSeconds\":" + seconds(retryAfter) : "";
-		return "{\"code\":" + quoted(code) + wait + "}";
+		return ServerSentEvent.builder("{\"code\":" + quoted(code) + wait + "}").event(FAILURE).build();
+	}
+
+	/**
+	 * Return what there is to say without the message, which may hold what was said.
+	 */
+	private static String wordless(String code, Throwable failure) {
+		WireLine line = WireLine.of("A streamed answer failed:")
+			.with("code", code)
+			.with("exception", failure.getClass().getName());
+		if (failure instanceof ResponsesException known) {
+			line.with("response", known.responseId())
+				.with("conversation", known.conversationId())
+				.with("request", known.requestId());
+		}
+		else if (failure.getStackTrace().length > 0) {
+			line.with("at", failure.getStackTrace()[0]);
+		}
+		return line.toString();
 	}
 
 	private static long seconds(Duration duration) {

@@ -88,13 +88,24 @@ class NamedClientsTests {
 	}
 
 	@Test
-	void theOnlyNamedClientIsInjectedByType() {
+	void theOnlyNamedClientIsInjectedByType(CapturedOutput output) {
 		this.runner.withPropertyValues("responses-ws.clients.eu.api-key=key").run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("responsesWebSocketClient");
 			assertThat(context.getBean(ResponsesWebSocketClient.class))
 				.isSameAs(context.getBean("euResponsesWebSocketClient"));
 			assertThat(context.getBean(ResponsesWebSocketClients.class).names()).containsExactly("eu");
 		});
+		assertThat(output).containsOnlyOnce("There is no default client, because neither responses-ws.api-key nor "
+				+ "OPENAI_API_KEY is set: client 'eu' is injected where no qualifier asks for it, too");
+	}
+
+	@Test
+	void whereADefaultClientIsThereOrNobodyStandsForItNothingIsSaidOfIt(CapturedOutput output) {
+		this.both.run((context) -> assertThat(context).hasBean("responsesWebSocketClient"));
+		this.runner
+			.withPropertyValues("responses-ws.clients.eu.api-key=key", "responses-ws.clients.us.api-key=other-key")
+			.run((context) -> assertThat(context).doesNotHaveBean("responsesWebSocketClient"));
+		assertThat(output).doesNotContain("no default client");
 	}
 
 	@Test

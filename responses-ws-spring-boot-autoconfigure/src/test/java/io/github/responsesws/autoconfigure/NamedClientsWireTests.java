@@ -2,8 +2,11 @@ package io.github.responsesws.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.health.ResponsesWsHealthContributorAutoConfiguration;
@@ -20,6 +23,8 @@ import io.github.responsesws.turn.TurnOutcome;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -116,6 +121,29 @@ class NamedClientsWireTests {
 	}
 
 	@Test
+	void timersOfObservationsTellClientsApart() {
+		List.of(ONE, TWO)
+			.forEach((server) -> server.onRequest(RequestMatcher.any())
+				.respond(Scripts.functionCall("greet", "{\"name\":\"Ada\"}"), Scripts.text("Hello.")));
+		this.runner.withUserConfiguration(Greeter.class).run((context) -> {
+			ResponsesWebSocketClients clients = context.getBean(ResponsesWebSocketClients.class);
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			for (String name : List.of("default", "two")) {
+				run(clients.get(name));
+				for (String observed : List.of("turn", "run", "tool", "handshake")) {
+					assertThat(registry.get("responses.ws." + observed).tag("client", name).timer().count())
+						.as(observed)
+						.isEqualTo(observed.equals("turn") ? 2 : 1);
+				}
+			}
+			assertThat(registry.getMeters()).extracting(Meter::getId)
+				.filteredOn((id) -> id.getName().startsWith("responses.ws"))
+				.allMatch((id) -> id.getTag("client") != null);
+			assertThat(tagKeysByName(registry)).allSatisfy((name, keys) -> assertThat(keys).as(name).hasSize(1));
+		});
+	}
+
+	@Test
 	void idOfAConversationIsAnotherOneForEachClient() {
 		this.runner.run((context) -> {
 			ResponsesWebSocketClients clients = context.getBean(ResponsesWebSocketClients.class);
@@ -192,6 +220,17 @@ class NamedClientsWireTests {
 			});
 	}
 
+	/**
+	 * Return the sets of tag keys that meters of a name have: Prometheus takes one only.
+	 */
+	private static Map<String, Set<Set<String>>> tagKeysByName(MeterRegistry registry) {
+		return registry.getMeters()
+			.stream()
+			.map(Meter::getId)
+			.collect(Collectors.groupingBy(Meter.Id::getName, Collectors.mapping(
+					(id) -> id.getTags().stream().map(Tag::getKey).collect(Collectors.toSet()), Collectors.toSet())));
+	}
+
 	private static void ask(ResponsesWebSocketClient client) {
 		assertThat(client.turn("Hello").response().block(LONG)).isNotNull();
 	}
@@ -211,9 +250,11 @@ class NamedClientsWireTests {
 		private final List<String> ports = new CopyOnWriteArrayList<>();
 
 		@Bean
-		ObservationRegistry observationRegistry() {
+		ObservationRegistry observationRegistry(MeterRegistry meters) {
 			ObservationRegistry registry = ObservationRegistry.create();
-			registry.observationConfig().observationHandler(this);
+			registry.observationConfig()
+				.observationHandler(this)
+				.observationHandler(new DefaultMeterObservationHandler(meters));
 			return registry;
 		}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.test.RequestMatcher;
@@ -19,6 +20,7 @@ import io.github.responsesws.test.Scripts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
@@ -28,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -38,6 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ServerSentEventsTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
@@ -45,6 +50,8 @@ class ServerSentEventsTests {
 	/** What readers of plain text lose: spaces, line ends, quotes, a half of a pair. */
 	private static final List<String> PIECES = List.of("Hello", ", ", " you", "\n", "\r", "\r\nevent: done\r\n\r\n",
 			"\u2028\"\\", "\uD83D\uDE00", "", "\u0000");
+
+	private static final Pattern LINE = Pattern.compile(" WARN .*A streamed answer failed: (.*)");
 
 	private ResponsesServer server;
 
@@ -111,13 +118,17 @@ class ServerSentEventsTests {
 	}
 
 	@Test
-	void aFailureIsTheLastEvent() throws Exception {
+	void aFailureIsTheLastEvent(CapturedOutput log) throws Exception {
 		answer(Scripts.delta("secret").drop());
 		assertThat(read("/text")).last().satisfies((event) -> {
 			assertThat(event.get("event")).isEqualTo("failure");
 			assertThat(json(event).path("code").asString()).isEqualTo("connection_lost");
 			assertThat(event.get("data")).doesNotContain("secret");
 		});
+		assertThat(lines(log)).singleElement()
+			.asString()
+			.matches("code=connection_lost exception=[\\w.]+ConnectionLostException response=resp_\\w+");
+		assertThat(log.toString()).doesNotContain("secret");
 	}
 
 	@Test
@@ -130,12 +141,33 @@ class ServerSentEventsTests {
 	}
 
 	@Test
-	void failuresOfTheApplicationAreInternal() {
+	void whatTheServiceCallsACodeIsOneWordInTheLog(CapturedOutput log) throws Exception {
+		answer(Scripts.error(400, "a code\nWARN of two lines", "secret"));
+		read("/text");
+		assertThat(lines(log)).singleElement().asString().startsWith("code=a_code_WARN_of_two_lines exception=");
+		assertThat(log.toString()).doesNotContain("secret");
+	}
+
+	@Test
+	void failuresOfTheApplicationAreInternal(CapturedOutput log) {
 		StepVerifier.create(ServerSentEvents.ofText(Flux.error(new IllegalStateException("secret"))))
 			.expectNextMatches(
 					(event) -> "failure".equals(event.event()) && "{\"code\":\"internal_error\"}".equals(event.data()))
 			.expectComplete()
 			.verify(LONG);
+		assertThat(lines(log)).singleElement()
+			.asString()
+			.startsWith("code=internal_error exception=java.lang.IllegalStateException at=")
+			.contains("ServerSentEventsTests.java:");
+		assertThat(log.toString()).doesNotContain("secret");
+	}
+
+	@Test
+	void completedAndCancelledAnswersLeaveNoLine(CapturedOutput log) throws Exception {
+		answer(Scripts.text("Hello"));
+		assertThat(read("/text")).last().isEqualTo(Map.of("event", "done", "data", "{}"));
+		StepVerifier.create(ServerSentEvents.ofText(Flux.just("a", "b"))).expectNextCount(1).thenCancel().verify(LONG);
+		assertThat(log.toString()).doesNotContain("A streamed answer");
 	}
 
 	@Test
@@ -148,6 +180,10 @@ class ServerSentEventsTests {
 			.thenCancel()
 			.verify(LONG);
 		text.assertCancelled();
+	}
+
+	private static List<String> lines(CapturedOutput log) {
+		return LINE.matcher(log).results().map((line) -> line.group(1)).toList();
 	}
 
 	private void answer(Script script) {

@@ -16,8 +16,10 @@ final class Pages {
 
 	static final Path ROOT = Path.of(System.getProperty("maven.multiModuleProjectDirectory", "..")).normalize();
 
-	private static final Pattern FENCED = Pattern.compile("(?:<!-- snippet: ([a-z-]+) -->\n)?```([a-z]*)\n(.*?)```\n",
-			Pattern.DOTALL);
+	private static final Pattern FENCED = Pattern
+		.compile("(?:<!-- (imports|snippet: [a-z-]+) -->\n)?```([a-z]*)\n(.*?)```\n", Pattern.DOTALL);
+
+	private static final String IMPORTS = "imports";
 
 	private Pages() {
 	}
@@ -42,6 +44,22 @@ final class Pages {
 	}
 
 	/**
+	 * Return the snippets of Java on a page.
+	 */
+	static List<Block> snippets(String page) {
+		return blocks(page, "java").stream().filter((block) -> !block.name().equals(IMPORTS)).toList();
+	}
+
+	/**
+	 * Return what the snippets of a page import.
+	 * @param page the page
+	 * @return the blocks, one if the page is as it should be
+	 */
+	static List<String> imports(String page) {
+		return blocks(page, "java").stream().filter((block) -> block.name().equals(IMPORTS)).map(Block::code).toList();
+	}
+
+	/**
 	 * Return the blocks of code on a page.
 	 * @param page the page
 	 * @param language their language
@@ -57,7 +75,7 @@ final class Pages {
 
 	private static Block block(MatchResult block) {
 		String name = block.group(1);
-		return new Block((name != null) ? name : "", block.group(3));
+		return new Block((name != null) ? name.replace("snippet: ", "") : "", block.group(3));
 	}
 
 	/**

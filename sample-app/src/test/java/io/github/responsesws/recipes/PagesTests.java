@@ -87,7 +87,7 @@ class PagesTests {
 	void commandsOfTheReadmeAreThoseOfContinuousIntegration() {
 		Set<String> run = Stream.of(".ci/run", ".ci/newcomer")
 			.flatMap((script) -> Pages.text(script).lines())
-			.map((line) -> line.strip().replaceAll(" (-B|-ntp)\\b| \"\\$@\"|\\s*[&>].*", ""))
+			.map((line) -> line.strip().replaceAll(" (-B|-ntp)\\b| \"\\$@\"|\\s*[&>|].*", ""))
 			.collect(Collectors.toSet());
 		List<String> shown = Pages.blocks("README.md", "shell")
 			.stream()

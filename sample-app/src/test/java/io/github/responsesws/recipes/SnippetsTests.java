@@ -33,24 +33,25 @@ class SnippetsTests {
 	@MethodSource("io.github.responsesws.recipes.Pages#all")
 	void snippetsAreThoseThatWereTested(String page) {
 		List<String> names = new ArrayList<>();
-		for (Block shown : Pages.blocks(page, "java")) {
+		for (Block shown : Pages.snippets(page)) {
 			assertThat(shown.name()).as("source of the snippet " + shown.code()).isIn(TESTED.keySet());
 			assertThat(shown.code()).as(shown.name()).isEqualTo(TESTED.get(shown.name()));
 			names.add(shown.name());
 		}
-		assertThat(names).doesNotHaveDuplicates().hasSize(Pages.text(page).split("```java", -1).length - 1);
+		assertThat(names).doesNotHaveDuplicates()
+			.hasSize(Pages.text(page).split("```java", -1).length - 1 - Pages.imports(page).size());
 	}
 
 	@Test
 	void sourcesAreShown() {
 		Set<String> shown = new HashSet<>();
-		Pages.all().flatMap((page) -> Pages.blocks(page, "java").stream()).forEach((block) -> shown.add(block.name()));
+		Pages.all().flatMap((page) -> Pages.snippets(page).stream()).forEach((block) -> shown.add(block.name()));
 		assertThat(TESTED.keySet()).isEqualTo(shown);
 	}
 
 	@Test
 	void recipesAreShort() {
-		assertThat(Pages.blocks("docs/recipes.md", "java")).hasSize(15)
+		assertThat(Pages.snippets("docs/recipes.md")).hasSize(15)
 			.allSatisfy((recipe) -> assertThat(recipe.code().lines()).as(recipe.name()).hasSizeLessThanOrEqualTo(15));
 	}
 

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.responsesws.ClientControl;
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.session.PoolSnapshot;
+import io.github.responsesws.session.SessionSnapshot;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.Logger;
@@ -122,19 +124,22 @@ public final class ResponsesWsEndpoint {
 	/**
 	 * Do something to a client.
 	 * @param client its name
-	 * @param action what to do
-	 * @return what became of it; status 404 if there is no such client
+	 * @param action what to do, as {@link ClientAction} has it: {@code warm-up} or
+	 * {@code reset-breaker}
+	 * @return what became of it; status 404 if there is no such client, 400 if there is
+	 * no such action, 501 if the client cannot be controlled
 	 */
 	@WriteOperation
-	public Mono<WebEndpointResponse<ControlDescriptor>> controlClient(@Selector String client, ClientAction action) {
-		return control(client, (control) -> switch (action) {
+	public Mono<WebEndpointResponse<ControlDescriptor>> controlClient(@Selector String client,
+			@Nullable String action) {
+		return control(client, ClientAction.class, action, (control, known) -> switch (known) {
 			case WARM_UP -> control.warmUp().map((prepared) -> {
 				logger.info("Client {} was warmed up through the endpoint", client);
-				return new WebEndpointResponse<>(new ControlDescriptor("warmed up", prepared));
+				return new WebEndpointResponse<>(ControlDescriptor.warmedUp(prepared));
 			});
 			case RESET_BREAKER -> control.resetBreaker().then(Mono.fromSupplier(() -> {
 				logger.info("The breaker of client {} was reset through the endpoint", client);
-				return new WebEndpointResponse<>(new ControlDescriptor("reset", null));
+				return new WebEndpointResponse<>(ControlDescriptor.done("reset"));
 			}));
 		});
 	}
@@ -143,42 +148,63 @@ public final class ResponsesWsEndpoint {
 	 * Do something to a session.
 	 * @param client the name of its client
 	 * @param session its name, such as {@code session-3}
-	 * @param action what to do
-	 * @return what became of it; status 404 if there is no such session
+	 * @param action what to do, as {@link SessionAction} has it: {@code drain} or
+	 * {@code close}
+	 * @return what became of it; status 404 if there is no such session, 400 if there is
+	 * no such action, 501 if the client cannot be controlled
 	 */
 	@WriteOperation
 	public Mono<WebEndpointResponse<ControlDescriptor>> controlSession(@Selector String client,
-			@Selector String session, SessionAction action) {
-		return control(client, (control) -> {
-			boolean drain = action == SessionAction.DRAIN;
+			@Selector String session, @Nullable String action) {
+		return control(client, SessionAction.class, action, (control, known) -> {
+			boolean drain = known == SessionAction.DRAIN;
 			return (drain ? control.drain(session) : control.close(session)).map((found) -> {
 				if (!found) {
-					return notFound("there is no such session");
+					return refused(WebEndpointResponse.STATUS_NOT_FOUND, missing(client, session));
 				}
 				logger.info("{} of client {} was {} through the endpoint", session, client,
 						drain ? "drained" : "closed");
-				return new WebEndpointResponse<>(new ControlDescriptor(drain ? "draining" : "closing", null));
+				return new WebEndpointResponse<>(ControlDescriptor.done(drain ? "draining" : "closing"));
 			});
 		});
 	}
 
-	private Mono<WebEndpointResponse<ControlDescriptor>> control(String name,
-			Function<ClientControl, Mono<WebEndpointResponse<ControlDescriptor>>> action) {
+	private <A extends Enum<A>> Mono<WebEndpointResponse<ControlDescriptor>> control(String name, Class<A> actions,
+			@Nullable String action,
+			BiFunction<ClientControl, A, Mono<WebEndpointResponse<ControlDescriptor>>> operation) {
 		ResponsesWebSocketClient client = this.clients.get().get(name);
 		if (client == null) {
-			return Mono.just(notFound("there is no such client"));
+			return Mono.just(refused(WebEndpointResponse.STATUS_NOT_FOUND, missing(name, null)));
+		}
+		A known = Actions.find(actions, action);
+		if (known == null) {
+			return Mono.just(refused(WebEndpointResponse.STATUS_BAD_REQUEST,
+					ControlDescriptor.refused("there is no such action", Actions.names(actions))));
 		}
 		try {
-			return action.apply(client.control());
+			return operation.apply(client.control(), known);
 		}
 		catch (UnsupportedOperationException ex) {
-			return Mono.just(new WebEndpointResponse<>(new ControlDescriptor("this client cannot be controlled", null),
-					NOT_IMPLEMENTED));
+			return Mono.just(
+					refused(NOT_IMPLEMENTED, ControlDescriptor.refused("this client cannot be controlled", List.of())));
 		}
 	}
 
-	private static WebEndpointResponse<ControlDescriptor> notFound(String why) {
-		return new WebEndpointResponse<>(new ControlDescriptor(why, null), WebEndpointResponse.STATUS_NOT_FOUND);
+	private static WebEndpointResponse<ControlDescriptor> refused(int status, ControlDescriptor why) {
+		return new WebEndpointResponse<>(why, status);
+	}
+
+	/**
+	 * Return what to say where there is no such client, or no such session of it.
+	 */
+	ControlDescriptor missing(String client, @Nullable String session) {
+		Map<String, ResponsesWebSocketClient> all = this.clients.get();
+		ResponsesWebSocketClient known = all.get(client);
+		if (session == null || known == null) {
+			return ControlDescriptor.refused("there is no such client", List.copyOf(all.keySet()));
+		}
+		return ControlDescriptor.refused("there is no such session",
+				known.snapshot().sessions().stream().map(SessionSnapshot::id).toList());
 	}
 
 }

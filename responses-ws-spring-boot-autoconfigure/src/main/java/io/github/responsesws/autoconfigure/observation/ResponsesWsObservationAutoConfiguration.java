@@ -40,6 +40,7 @@ public final class ResponsesWsObservationAutoConfiguration {
 			ObjectProvider<HandshakeObservationConvention> handshakes) {
 		return new NamedClientObservations(
 				(client) -> ResponsesWsObservations.builder(registry, client.connectionDetails().getBaseUrl())
+					.client(client.name())
 					.includeContent(client.properties().getObservation().isIncludeContent())
 					.turnConvention(turns.getIfAvailable())
 					.runConvention(runs.getIfAvailable())

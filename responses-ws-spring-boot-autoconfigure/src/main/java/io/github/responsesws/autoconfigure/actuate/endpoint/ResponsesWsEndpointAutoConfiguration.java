@@ -1,10 +1,12 @@
 package io.github.responsesws.autoconfigure.actuate.endpoint;
 
 import io.github.responsesws.actuate.endpoint.ResponsesWsEndpoint;
+import io.github.responsesws.actuate.endpoint.ResponsesWsEndpointWebExtension;
 import io.github.responsesws.autoconfigure.ResponsesWebSocketClients;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,6 +34,14 @@ public final class ResponsesWsEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	ResponsesWsEndpoint responsesWsEndpoint(ResponsesWebSocketClients clients, ClientFailures failures) {
 		return new ResponsesWsEndpoint(clients::all, failures::latest);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ResponsesWsEndpoint.class)
+	@ConditionalOnAvailableEndpoint(endpoint = ResponsesWsEndpoint.class, exposure = EndpointExposure.WEB)
+	ResponsesWsEndpointWebExtension responsesWsEndpointWebExtension(ResponsesWsEndpoint endpoint) {
+		return new ResponsesWsEndpointWebExtension(endpoint);
 	}
 
 }

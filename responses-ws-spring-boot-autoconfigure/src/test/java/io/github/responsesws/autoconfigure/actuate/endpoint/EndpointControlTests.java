@@ -1,6 +1,9 @@
 package io.github.responsesws.autoconfigure.actuate.endpoint;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +13,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.ResponsesWebSocketClients;
@@ -30,6 +37,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,6 +78,8 @@ class EndpointControlTests {
 		properties.put("responses-ws.clients.eu.provider", "xai");
 		properties.put("responses-ws.clients.eu.api-key", "sk-very-secret");
 		properties.put("management.endpoint.responsesws.access", "unrestricted");
+		properties.put("management.endpoints.jmx.exposure.include", "responsesws");
+		properties.put("spring.jmx.enabled", "true");
 		application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.REACTIVE)
 			.properties(properties)
 			.run();
@@ -152,17 +162,62 @@ class EndpointControlTests {
 	}
 
 	@Test
-	void whatThereIsNotIsNotFound() throws Exception {
-		assertThat(post("/mars", "{\"action\":\"warm-up\"}").statusCode()).isEqualTo(404);
-		assertThat(post("/mars/session-1", "{\"action\":\"drain\"}").statusCode()).isEqualTo(404);
-		assertThat(post("/default/session-999", "{\"action\":\"drain\"}").statusCode()).isEqualTo(404);
+	void whatThereIsNotIsNotFoundAndWhatThereIsNamed() throws Exception {
+		String noClient = "{\"outcome\":\"there is no such client\",\"choices\":[\""
+				+ String.join("\",\"", clients().names()) + "\"]}";
+		assertAnswer(post("/mars", "{\"action\":\"warm-up\"}"), 404, noClient);
+		assertAnswer(post("/mars/session-1", "{\"action\":\"drain\"}"), 404, noClient);
+		assertAnswer(send(request("/responsesws/mars")), 404, noClient);
+		assertAnswer(send(request("/responsesws/mars/session-1")), 404, noClient);
+		ask("eu");
+		String sessions = clients().get("eu")
+			.snapshot()
+			.sessions()
+			.stream()
+			.map((session) -> "\"" + session.id() + "\"")
+			.collect(Collectors.joining(","));
+		String noSession = "{\"outcome\":\"there is no such session\",\"choices\":[" + sessions + "]}";
+		assertAnswer(post("/eu/session-999", "{\"action\":\"drain\"}"), 404, noSession);
+		assertAnswer(send(request("/responsesws/eu/session-999")), 404, noSession);
 	}
 
 	@Test
-	void actionThatThereIsNotIsABadRequest() throws Exception {
-		assertThat(post("/default", "{\"action\":\"explode\"}").statusCode()).isEqualTo(400);
-		assertThat(post("/default", "{}").statusCode()).isEqualTo(400);
-		assertThat(post("/default/session-1", "{\"action\":\"warm-up\"}").statusCode()).isEqualTo(400);
+	void actionThatThereIsNotIsABadRequestWhoseAnswerNamesThem() throws Exception {
+		String ofClient = "{\"outcome\":\"there is no such action\",\"choices\":[\"warm-up\",\"reset-breaker\"]}";
+		assertAnswer(post("/default", "{\"action\":\"explode\"}"), 400, ofClient);
+		assertAnswer(post("/default", "{}"), 400, ofClient);
+		assertAnswer(post("/default/session-1", "{\"action\":\"warm-up\"}"), 400,
+				"{\"outcome\":\"there is no such action\",\"choices\":[\"drain\",\"close\"]}");
+	}
+
+	@Test
+	void clientThatCannotBeControlledSaysSo() throws Exception {
+		String body = "{\"outcome\":\"this client cannot be controlled\",\"choices\":[]}";
+		assertAnswer(post("/foreign", "{\"action\":\"reset-breaker\"}"), 501, body);
+		assertAnswer(post("/foreign/session-1", "{\"action\":\"close\"}"), 501, body);
+	}
+
+	@Test
+	void sameIsSaidOverJmx() throws Exception {
+		MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+		ObjectName name = server
+			.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=Responsesws,*"), null)
+			.iterator()
+			.next();
+		String[] strings = { String.class.getName(), String.class.getName() };
+		assertThat(server.invoke(name, "controlClient", new Object[] { "default", "explode" }, strings).toString())
+			.contains("status=400", "there is no such action", "[warm-up, reset-breaker]");
+		assertThat(server.invoke(name, "controlClient", new Object[] { "mars", "warm-up" }, strings).toString())
+			.contains("status=404", "there is no such client", clients().names().toString());
+		assertThat(server.invoke(name, "controlClient", new Object[] { "foreign", "warm-up" }, strings).toString())
+			.contains("status=501", "this client cannot be controlled");
+		assertThat(server.invoke(name, "controlClient", new Object[] { "default", "warm-up" }, strings).toString())
+			.contains("status=200", "warmed up");
+	}
+
+	private static void assertAnswer(HttpResponse<String> answer, int status, String body) {
+		assertThat(answer.statusCode()).isEqualTo(status);
+		assertThat(answer.body()).isEqualTo(body);
 	}
 
 	@Test
@@ -248,6 +303,16 @@ class EndpointControlTests {
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		/** As somebody else may write one: with all that must be written, and no more. */
+		@Bean(defaultCandidate = false)
+		ResponsesWebSocketClient foreign(ResponsesWebSocketClients clients) {
+			ResponsesWebSocketClient client = clients.builder("foreign").build();
+			return (ResponsesWebSocketClient) Proxy.newProxyInstance(getClass().getClassLoader(),
+					new Class<?>[] { ResponsesWebSocketClient.class },
+					(proxy, method, arguments) -> method.getName().equals("control")
+							? InvocationHandler.invokeDefault(proxy, method) : method.invoke(client, arguments));
+		}
 
 	}
 

@@ -2,6 +2,7 @@ package io.github.responsesws.autoconfigure.actuate.endpoint;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.actuate.endpoint.ResponsesWsEndpoint;
+import io.github.responsesws.actuate.endpoint.ResponsesWsEndpointWebExtension;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,12 @@ class ResponsesWsEndpointAutoConfigurationTests {
 
 	@Test
 	void exposedEndpointIsThere() {
-		this.runner.run((context) -> assertThat(context).hasSingleBean(ResponsesWsEndpoint.class));
+		this.runner.run((context) -> assertThat(context).hasSingleBean(ResponsesWsEndpoint.class)
+			.hasSingleBean(ResponsesWsEndpointWebExtension.class));
+		this.hidden
+			.withPropertyValues("management.endpoints.jmx.exposure.include=responsesws", "spring.jmx.enabled=true")
+			.run((context) -> assertThat(context).hasSingleBean(ResponsesWsEndpoint.class)
+				.doesNotHaveBean(ResponsesWsEndpointWebExtension.class));
 	}
 
 	@Test
@@ -63,6 +69,8 @@ class ResponsesWsEndpointAutoConfigurationTests {
 		this.runner.withUserConfiguration(OwnEndpoint.class)
 			.run((context) -> assertThat(context.getBeanNamesForType(ResponsesWsEndpoint.class))
 				.containsExactly("own"));
+		this.runner.withUserConfiguration(OwnEndpoint.class)
+			.run((context) -> assertThat(context).hasSingleBean(ResponsesWsEndpointWebExtension.class));
 	}
 
 	@Configuration(proxyBeanMethods = false)
