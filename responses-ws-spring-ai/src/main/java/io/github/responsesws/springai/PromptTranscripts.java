@@ -58,6 +58,7 @@ final class PromptTranscripts {
 		}
 		Transcript.Builder transcript = Transcript
 			.builder(RequestOptions.request(options, String.join("\n\n", instructions)))
+			.conversationId(options.getConversationId())
 			.encryptedReasoning(!Boolean.FALSE.equals(options.getEncryptedReasoning()))
 			.observed(this.observed);
 		messages.subList(instructions.size(), messages.size()).forEach((message) -> tell(message, transcript));
