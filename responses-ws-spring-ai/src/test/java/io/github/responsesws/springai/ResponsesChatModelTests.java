@@ -261,6 +261,41 @@ class ResponsesChatModelTests {
 	}
 
 	@Test
+	void saysToTheModelWhatTheSystemSaysAlone() {
+		assertThat(this.model.call(new Prompt(new SystemMessage("Greet me."))).getResult().getOutput().getText())
+			.isNotEmpty();
+		assertThat(this.models.lastBody().has("instructions")).isFalse();
+		assertThat(this.models.lastBody().path("input").toString())
+			.isEqualTo("[{\"type\":\"message\",\"role\":\"system\",\"content\":\"Greet me.\"}]");
+	}
+
+	@Test
+	void namesFilesByTheirType() {
+		UserMessage message = UserMessage.builder()
+			.text("What is this?")
+			.media(new Media(Media.Format.DOC_TXT, new ByteArrayResource(new byte[] { 1 })),
+					new Media(Media.Format.DOC_DOCX, new ByteArrayResource(new byte[] { 1 })),
+					new Media(Media.Format.DOC_CSV, new ByteArrayResource(new byte[] { 1 })),
+					Media.builder()
+						.mimeType(Media.Format.DOC_MD)
+						.data(new byte[] { 1 })
+						.name("notes v1.2 of May")
+						.build(),
+					Media.builder()
+						.mimeType(MimeTypeUtils.parseMimeType("audio/wav"))
+						.data("data:audio/wav;base64,AQI=")
+						.build())
+			.build();
+		this.model.call(new Prompt(message));
+		JsonNode content = this.models.lastBody().path("input").get(0).path("content");
+		assertThat(content.get(1).path("filename").asString()).endsWith(".txt");
+		assertThat(content.get(2).path("filename").asString()).endsWith(".docx");
+		assertThat(content.get(3).path("filename").asString()).endsWith(".csv");
+		assertThat(content.get(4).path("filename").asString()).isEqualTo("notes v1.2 of May.md");
+		assertThat(content.get(5).path("input_audio").toString()).contains("\"AQI=\"").contains("\"wav\"");
+	}
+
+	@Test
 	void sendsEveryOption() {
 		ResponsesChatOptions options = ResponsesChatOptions.builder()
 			.model("gpt-5-mini")
@@ -352,6 +387,12 @@ class ResponsesChatModelTests {
 			.build();
 		assertThatExceptionOfType(NonTransientAiException.class).isThrownBy(() -> this.model.call(new Prompt(audio)))
 			.withMessageContaining("give its bytes");
+		ToolCallback now = FunctionToolCallback.builder("now", () -> "12:00").build();
+		ToolCallback other = FunctionToolCallback.builder("now", () -> "13:00").build();
+		Prompt tools = new Prompt("Hello",
+				ResponsesChatOptions.builder().toolCallbacks(List.of(now, now, other)).build());
+		assertThatExceptionOfType(NonTransientAiException.class).isThrownBy(() -> this.model.call(tools))
+			.withMessageContaining("tools.now is there twice");
 		assertThat(this.models.requests()).isEmpty();
 	}
 
