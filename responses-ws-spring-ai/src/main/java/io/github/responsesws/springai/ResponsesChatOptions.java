@@ -276,6 +276,9 @@ public final class ResponsesChatOptions extends DefaultToolCallingChatOptions im
 						: this.encryptedReasoning;
 				this.conversationId = (that.conversationId != null) ? that.conversationId : this.conversationId;
 			}
+			else {
+				OpenAiOptions.addTo(this, other);
+			}
 			return this;
 		}
 
