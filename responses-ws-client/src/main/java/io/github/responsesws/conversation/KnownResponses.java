@@ -40,10 +40,10 @@ final class KnownResponses {
 	/**
 	 * Find the response that a transcript goes on from.
 	 * @param history the digest of the transcript up to what the response said
-	 * @param fields the digest of the turn's other fields
+	 * @param fields the digest of the turn's other fields, and of the conversation's name
 	 * @param kept what the transcript tells of the response, {@code null} for its words
 	 * alone
-	 * @param named whether the fields name who is behind the transcript: else only a
+	 * @param named whether these name the conversation or who is behind it: else only a
 	 * response is found by its words whose model knew nothing but words
 	 * @return the response, or {@code null} if it is not known or might be another one
 	 */
@@ -74,7 +74,8 @@ final class KnownResponses {
 	 * A response that is known.
 	 *
 	 * @param id its ID
-	 * @param fields the digest of the fields of its request
+	 * @param fields the digest of the fields of its request, and of the conversation's
+	 * name
 	 * @param stored whether the service stored it
 	 * @param told whether the words of its transcript tell all that the model knew
 	 * @param output the items that stand in a transcript for what it said

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * that. Whoever keeps what {@link #keep(Response)} returns beside the model's words, and
  * tells it again with them, is recognised by the response's own ID: no other conversation
  * can be meant, whatever its words. Whoever keeps nothing but words is recognised if
- * exactly one response that is known has said them, to the same request. Anything else is
- * sent in full, with the output items of responses that are known or were kept as they
- * came, reasoning included. Immutable.
+ * exactly one response that is known has said them, to the same request, of the
+ * conversation of that name if it has one. Anything else is sent in full, with the output
+ * items of responses that are known or were kept as they came, reasoning included.
+ * Immutable.
  *
  * @since 0.1.0
  * @see TranscriptTurns#stream(Transcript)
@@ -32,12 +33,15 @@ public final class Transcript {
 
 	private final List<TranscriptEntry> entries;
 
+	private final @Nullable String conversationId;
+
 	private final boolean encryptedReasoning;
 
 	private final boolean observed;
 
 	private Transcript(Builder builder) {
 		this.request = builder.request;
+		this.conversationId = builder.conversationId;
 		this.entries = List.copyOf(builder.entries);
 		this.encryptedReasoning = builder.encryptedReasoning;
 		this.observed = builder.observed;
@@ -63,6 +67,10 @@ public final class Transcript {
 
 	List<TranscriptEntry> entries() {
 		return this.entries;
+	}
+
+	@Nullable String conversationId() {
+		return this.conversationId;
 	}
 
 	boolean encryptedReasoning() {
@@ -104,6 +112,8 @@ public final class Transcript {
 
 		private final List<TranscriptEntry> entries = new ArrayList<>();
 
+		private @Nullable String conversationId;
+
 		private boolean encryptedReasoning = true;
 
 		private boolean observed = true;
@@ -142,6 +152,19 @@ public final class Transcript {
 		public Builder said(String text, List<SaidCall> calls, @Nullable String kept) {
 			this.entries.add(new TranscriptEntry.Said(text, List.copyOf(calls),
 					(kept != null) ? KeptResponse.read(kept) : null));
+			return this;
+		}
+
+		/**
+		 * Name the conversation, for those that are recognised by their words: only
+		 * responses of this conversation are then, and with what tools said in it. It is
+		 * not sent.
+		 * @param conversationId a name that no other conversation has, of another user
+		 * least of all; null, the default, for none
+		 * @return this builder
+		 */
+		public Builder conversationId(@Nullable String conversationId) {
+			this.conversationId = conversationId;
 			return this;
 		}
 

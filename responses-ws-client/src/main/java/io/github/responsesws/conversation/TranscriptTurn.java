@@ -23,6 +23,7 @@ import io.github.responsesws.turn.TurnRunner;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * One turn of a transcript: from the latest response that is recognised, or in full.
@@ -44,7 +45,7 @@ final class TranscriptTurn {
 
 	private final HistoryDigest fields;
 
-	/** Whether the fields name who is behind the transcript. */
+	/** Whether it is known which conversation is told, or who is behind it. */
 	private final boolean named;
 
 	/** Digests of nothing, of the first entry, of the first two and so on. */
@@ -59,12 +60,19 @@ final class TranscriptTurn {
 		this.entries = transcript.entries();
 		this.known = known;
 		this.runner = runner;
-		this.fields = HistoryDigest.ofPrefixes(this.request, List.of()).get(0);
-		this.named = NAMES.stream().anyMatch((name) -> this.request.field(name) != null);
+		HistoryDigest fields = HistoryDigest.ofPrefixes(this.request, List.of()).get(0);
+		String conversation = transcript.conversationId();
+		this.fields = (conversation != null) ? fields.with(List.of(name(conversation))) : fields;
+		this.named = conversation != null || NAMES.stream().anyMatch((name) -> this.request.field(name) != null);
 		// Instructions, tools and the like are sent with every turn, so they may change.
 		this.prefixes = HistoryDigest.ofPrefixes(ResponseRequest.builder().model(request.model()).build(),
 				this.entries.stream().map(TranscriptEntry::told).toList());
 		this.items = new TranscriptItems(this.entries, this::recognised);
+	}
+
+	private static RawJson name(String conversation) {
+		return RawJson.parse(
+				JsonNodeFactory.instance.objectNode().put("type", "conversation").put("name", conversation).toString());
 	}
 
 	Flux<ResponseEvent> stream(Consumer<Transcripts.Result> results) {

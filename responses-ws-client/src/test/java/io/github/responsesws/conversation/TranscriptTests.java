@@ -219,6 +219,26 @@ class TranscriptTests {
 	}
 
 	@Test
+	void twoOfWhomOnlyWordsAreKnownGoOnIfTheirConversationsHaveNames() {
+		Teller ada = new Teller(false, false);
+		Teller bob = new Teller(false, false);
+		ada.conversation = "a";
+		bob.conversation = "b";
+		Response toAda = runOfWhichOnlyTheAnswerIsTold(ada);
+		Response toBob = runOfWhichOnlyTheAnswerIsTold(bob);
+		ada.say("Thanks");
+		assertContinues(toAda, 1);
+		bob.say("Thanks");
+		assertContinues(toBob, 1);
+		assertThat(this.chats.lastRequest().body().toString()).doesNotContain("conversation");
+		Teller cleo = new Teller(false, false);
+		cleo.conversation = "c";
+		cleo.said.addAll(ada.said);
+		cleo.say("Bye");
+		assertWhole(5);
+	}
+
+	@Test
 	void whatFollowsARunIsNotFoundByItsWordsEither() {
 		Teller ada = new Teller(true, true);
 		runOfWhichOnlyTheAnswerIsTold(ada);
@@ -362,6 +382,8 @@ class TranscriptTests {
 
 		private UnaryOperator<ResponseRequest.Builder> fields = UnaryOperator.identity();
 
+		private String conversation;
+
 		private ResponsesWebSocketClient client = TranscriptTests.this.client;
 
 		Teller(boolean store, boolean keeping) {
@@ -390,7 +412,7 @@ class TranscriptTests {
 					.tools(Tool.function("get_weather", "Finds the weather", RawJson.parse(WEATHER)))
 					.store(this.store))
 				.build();
-			Transcript.Builder builder = Transcript.builder(request);
+			Transcript.Builder builder = Transcript.builder(request).conversationId(this.conversation);
 			this.said.forEach((entry) -> entry.apply(builder));
 			Transcript transcript = builder.build();
 			Response response = ResponseEvents.finalResponse(this.client.stream(transcript))

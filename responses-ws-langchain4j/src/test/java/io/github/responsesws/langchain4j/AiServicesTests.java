@@ -197,8 +197,37 @@ class AiServicesTests {
 		}
 	}
 
+	@Test
+	void goOnFromMemoriesThatWereStoredByAnotherProcess() {
+		StoredMemories store = new StoredMemories();
+		for (String user : List.of("Ada", "Bob")) {
+			this.rig.survive(() -> withMemory(store).chat(user, "What is the weather in Paris?"));
+			this.rig.survive(() -> withMemory(store).chat(user, "My name is " + user + "."));
+		}
+		String baseUrl = this.rig.server.baseUrl();
+		try (Rig restarted = new Rig(this.way, (client) -> client.baseUrl(baseUrl))) {
+			AiServices<Assistant> services = services().chatModel(restarted.model().store(false).build());
+			for (String user : List.of("Ada", "Bob")) {
+				assertThat(withMemory(services, store).chat(user, "What is my name?").content()).contains(user);
+				assertThat(this.rig.lastBody().path("previous_response_id").isMissingNode()).isTrue();
+			}
+			for (String user : List.of("Ada", "Bob")) {
+				withMemory(services, store).chat(user, "What is the weather in Rome?");
+			}
+			assertThat(restarted.client.transcripts().misses()).isEqualTo(2);
+			if (this.way != Way.HTTP) {
+				assertThat(restarted.client.transcripts().hits()).isEqualTo(4);
+				assertThat(this.rig.lastBody().path("input")).hasSize(1);
+			}
+		}
+	}
+
 	private Assistant withMemory(ChatMemoryStore store) {
-		return services()
+		return withMemory(services(), store);
+	}
+
+	private static Assistant withMemory(AiServices<Assistant> services, ChatMemoryStore store) {
+		return services
 			.chatMemoryProvider(
 					(id) -> MessageWindowChatMemory.builder().id(id).maxMessages(300).chatMemoryStore(store).build())
 			.build();

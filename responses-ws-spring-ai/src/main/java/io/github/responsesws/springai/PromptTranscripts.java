@@ -17,8 +17,8 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 
 /**
- * Makes transcripts of prompts. System messages at the beginning are the instructions,
- * which are sent with every turn and so may change.
+ * Makes transcripts of prompts. System messages at the beginning are the instructions of
+ * what follows, which are sent with every turn and so may change.
  */
 final class PromptTranscripts {
 
@@ -51,17 +51,26 @@ final class PromptTranscripts {
 	Transcript of(Prompt prompt) {
 		ResponsesChatOptions options = (ResponsesChatOptions) Objects.requireNonNull(prompt.getOptions());
 		List<Message> messages = prompt.getInstructions();
-		List<String> instructions = new ArrayList<>();
-		while (instructions.size() < messages.size()
-				&& messages.get(instructions.size()) instanceof SystemMessage system) {
-			instructions.add(system.getText());
-		}
+		List<String> instructions = instructions(messages);
 		Transcript.Builder transcript = Transcript
 			.builder(RequestOptions.request(options, String.join("\n\n", instructions)))
+			.conversationId(options.getConversationId())
 			.encryptedReasoning(!Boolean.FALSE.equals(options.getEncryptedReasoning()))
 			.observed(this.observed);
 		messages.subList(instructions.size(), messages.size()).forEach((message) -> tell(message, transcript));
 		return transcript.build();
+	}
+
+	// The service wants input: without any other message the system's are said to it.
+	private static List<String> instructions(List<Message> messages) {
+		List<String> instructions = new ArrayList<>();
+		for (Message message : messages) {
+			if (!(message instanceof SystemMessage)) {
+				return instructions;
+			}
+			instructions.add(text(message));
+		}
+		return List.of();
 	}
 
 	private static void tell(Message message, Transcript.Builder transcript) {

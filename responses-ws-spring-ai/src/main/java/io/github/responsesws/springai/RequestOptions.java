@@ -1,6 +1,8 @@
 package io.github.responsesws.springai;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +66,15 @@ final class RequestOptions {
 		List<ToolCallback> callbacks = options.getToolCallbacks();
 		if (callbacks != null) {
 			boolean strict = Boolean.TRUE.equals(options.getStrictTools());
-			callbacks.forEach((callback) -> tools.add(function(callback.getToolDefinition(), strict)));
+			Set<String> names = new HashSet<>();
+			for (ToolCallback callback : new LinkedHashSet<>(callbacks)) {
+				ToolDefinition definition = callback.getToolDefinition();
+				if (!names.add(definition.name())) {
+					throw new InvalidRequestException("tools." + definition.name(),
+							"is there twice: rename one of them");
+				}
+				tools.add(function(definition, strict));
+			}
 		}
 		RawJson hosted = options.request().field("tools");
 		if (hosted != null) {
@@ -94,7 +104,7 @@ final class RequestOptions {
 		}
 	}
 
-	private static void warn(String option) {
+	static void warn(String option) {
 		if (WARNED.add(option)) {
 			LOG.warn("The Responses API has no option " + option + ": it is left out");
 		}

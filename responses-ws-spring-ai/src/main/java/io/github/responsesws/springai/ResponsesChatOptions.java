@@ -39,6 +39,8 @@ public final class ResponsesChatOptions extends DefaultToolCallingChatOptions im
 
 	private final @Nullable Boolean encryptedReasoning;
 
+	private final @Nullable String conversationId;
+
 	private ResponsesChatOptions(Builder builder, @Nullable List<ToolCallback> toolCallbacks,
 			@Nullable Map<String, Object> toolContext, ChatOptions common) {
 		super(toolCallbacks, toolContext, common.getModel(), common.getFrequencyPenalty(), common.getMaxTokens(),
@@ -48,6 +50,7 @@ public final class ResponsesChatOptions extends DefaultToolCallingChatOptions im
 		this.outputSchema = builder.outputSchema;
 		this.strictTools = builder.strictTools;
 		this.encryptedReasoning = builder.encryptedReasoning;
+		this.conversationId = builder.conversationId;
 	}
 
 	/**
@@ -87,6 +90,15 @@ public final class ResponsesChatOptions extends DefaultToolCallingChatOptions im
 		return this.encryptedReasoning;
 	}
 
+	/**
+	 * Return the name of the conversation.
+	 * @return the name, or null if it has none
+	 * @see ConversationIdAdvisor
+	 */
+	public @Nullable String getConversationId() {
+		return this.conversationId;
+	}
+
 	@Override
 	public Builder mutate() {
 		Builder builder = new Builder().model(getModel())
@@ -101,7 +113,8 @@ public final class ResponsesChatOptions extends DefaultToolCallingChatOptions im
 			.toolContext(getToolContext())
 			.outputSchema(this.outputSchema)
 			.strictTools(this.strictTools)
-			.encryptedReasoning(this.encryptedReasoning);
+			.encryptedReasoning(this.encryptedReasoning)
+			.conversationId(this.conversationId);
 		builder.fields = this.fields;
 		return builder;
 	}
@@ -111,7 +124,8 @@ public final class ResponsesChatOptions extends DefaultToolCallingChatOptions im
 		return this == other || other instanceof ResponsesChatOptions that && super.equals(that)
 				&& this.fields.equals(that.fields) && Objects.equals(this.outputSchema, that.outputSchema)
 				&& Objects.equals(this.strictTools, that.strictTools)
-				&& Objects.equals(this.encryptedReasoning, that.encryptedReasoning);
+				&& Objects.equals(this.encryptedReasoning, that.encryptedReasoning)
+				&& Objects.equals(this.conversationId, that.conversationId);
 	}
 
 	@Override
@@ -134,6 +148,8 @@ public final class ResponsesChatOptions extends DefaultToolCallingChatOptions im
 		private @Nullable Boolean strictTools;
 
 		private @Nullable Boolean encryptedReasoning;
+
+		private @Nullable String conversationId;
 
 		private Builder() {
 		}
@@ -236,6 +252,19 @@ public final class ResponsesChatOptions extends DefaultToolCallingChatOptions im
 			return this;
 		}
 
+		/**
+		 * Name the conversation, so that one whose memory keeps text alone is recognised,
+		 * with what its tools said. It is not sent.
+		 * @param conversationId a name that no other conversation has, of another user
+		 * least of all; null for none
+		 * @return this builder
+		 * @see ConversationIdAdvisor
+		 */
+		public Builder conversationId(@Nullable String conversationId) {
+			this.conversationId = conversationId;
+			return this;
+		}
+
 		@Override
 		public Builder combineWith(ChatOptions.Builder<?> other) {
 			super.combineWith(other);
@@ -245,6 +274,10 @@ public final class ResponsesChatOptions extends DefaultToolCallingChatOptions im
 				this.strictTools = (that.strictTools != null) ? that.strictTools : this.strictTools;
 				this.encryptedReasoning = (that.encryptedReasoning != null) ? that.encryptedReasoning
 						: this.encryptedReasoning;
+				this.conversationId = (that.conversationId != null) ? that.conversationId : this.conversationId;
+			}
+			else {
+				OpenAiOptions.addTo(this, other);
 			}
 			return this;
 		}

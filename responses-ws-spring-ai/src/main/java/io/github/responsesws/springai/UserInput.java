@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import io.github.responsesws.protocol.InputItem;
 import io.github.responsesws.protocol.InputPart;
@@ -21,6 +22,18 @@ import org.springframework.util.MimeType;
  * What the user says and shows, as an item of input.
  */
 final class UserInput {
+
+	private static final String BASE64 = ";base64,";
+
+	private static final Pattern EXTENSION = Pattern.compile("\\.\\w{1,5}$");
+
+	private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
+
+	/** Where the subtype is none. */
+	private static final Map<String, String> EXTENSIONS = Map.of("text/plain", "txt", "text/markdown", "md",
+			"text/javascript", "js", "application/msword", "doc", "application/vnd.ms-excel", "xls",
+			"application/vnd.ms-powerpoint", "ppt", OFFICE + "wordprocessingml.document", "docx",
+			OFFICE + "spreadsheetml.sheet", "xlsx", OFFICE + "presentationml.presentation", "pptx");
 
 	private UserInput() {
 	}
@@ -52,6 +65,10 @@ final class UserInput {
 			if (!type.getType().equals("audio")) {
 				return url.startsWith("data:") ? fileData(media, url) : InputPart.fileUrl(url);
 			}
+			int base64 = url.indexOf(BASE64);
+			if (url.startsWith("data:") && base64 > 0) {
+				return audio(url.substring(base64 + BASE64.length()), type);
+			}
 			throw new InvalidRequestException("input", "cannot hold audio by its address: give its bytes");
 		}
 		throw new InvalidRequestException("input",
@@ -61,10 +78,14 @@ final class UserInput {
 	private static InputPart part(Media media, MimeType type, byte[] bytes) {
 		return switch (type.getType()) {
 			case "image" -> InputPart.image(bytes, type.toString());
-			case "audio" -> raw(Map.of("type", "input_audio", "input_audio",
-					Map.of("data", Base64.getEncoder().encodeToString(bytes), "format", isMp3(type) ? "mp3" : "wav")));
+			case "audio" -> audio(Base64.getEncoder().encodeToString(bytes), type);
 			default -> InputPart.fileData(filename(media), bytes, type.toString());
 		};
+	}
+
+	private static InputPart audio(String base64, MimeType type) {
+		return raw(Map.of("type", "input_audio", "input_audio",
+				Map.of("data", base64, "format", isMp3(type) ? "mp3" : "wav")));
 	}
 
 	private static boolean isMp3(MimeType type) {
@@ -78,7 +99,9 @@ final class UserInput {
 	// The service goes by the extension.
 	private static String filename(Media media) {
 		String name = media.getName();
-		return name.contains(".") ? name : name + "." + media.getMimeType().getSubtype();
+		MimeType type = media.getMimeType();
+		return EXTENSION.matcher(name).find() ? name
+				: name + "." + EXTENSIONS.getOrDefault(type.getType() + "/" + type.getSubtype(), type.getSubtype());
 	}
 
 	private static InputPart raw(Map<String, ?> part) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
@@ -33,6 +34,8 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.content.Media;
 import org.springframework.ai.converter.BeanOutputConverter;
+import org.springframework.ai.openai.OpenAiChatModel;
+import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.retry.NonTransientAiException;
 import org.springframework.ai.retry.TransientAiException;
 import org.springframework.ai.tool.ToolCallback;
@@ -261,6 +264,41 @@ class ResponsesChatModelTests {
 	}
 
 	@Test
+	void saysToTheModelWhatTheSystemSaysAlone() {
+		assertThat(this.model.call(new Prompt(new SystemMessage("Greet me."))).getResult().getOutput().getText())
+			.isNotEmpty();
+		assertThat(this.models.lastBody().has("instructions")).isFalse();
+		assertThat(this.models.lastBody().path("input").toString())
+			.isEqualTo("[{\"type\":\"message\",\"role\":\"system\",\"content\":\"Greet me.\"}]");
+	}
+
+	@Test
+	void namesFilesByTheirType() {
+		UserMessage message = UserMessage.builder()
+			.text("What is this?")
+			.media(new Media(Media.Format.DOC_TXT, new ByteArrayResource(new byte[] { 1 })),
+					new Media(Media.Format.DOC_DOCX, new ByteArrayResource(new byte[] { 1 })),
+					new Media(Media.Format.DOC_CSV, new ByteArrayResource(new byte[] { 1 })),
+					Media.builder()
+						.mimeType(Media.Format.DOC_MD)
+						.data(new byte[] { 1 })
+						.name("notes v1.2 of May")
+						.build(),
+					Media.builder()
+						.mimeType(MimeTypeUtils.parseMimeType("audio/wav"))
+						.data("data:audio/wav;base64,AQI=")
+						.build())
+			.build();
+		this.model.call(new Prompt(message));
+		JsonNode content = this.models.lastBody().path("input").get(0).path("content");
+		assertThat(content.get(1).path("filename").asString()).endsWith(".txt");
+		assertThat(content.get(2).path("filename").asString()).endsWith(".docx");
+		assertThat(content.get(3).path("filename").asString()).endsWith(".csv");
+		assertThat(content.get(4).path("filename").asString()).isEqualTo("notes v1.2 of May.md");
+		assertThat(content.get(5).path("input_audio").toString()).contains("\"AQI=\"").contains("\"wav\"");
+	}
+
+	@Test
 	void sendsEveryOption() {
 		ResponsesChatOptions options = ResponsesChatOptions.builder()
 			.model("gpt-5-mini")
@@ -319,6 +357,49 @@ class ResponsesChatModelTests {
 	}
 
 	@Test
+	void takesWhatTheOptionsOfTheOpenAiModelSay() {
+		OpenAiChatModel.ResponseFormat json = new OpenAiChatModel.ResponseFormat();
+		json.setType(OpenAiChatModel.ResponseFormat.Type.JSON_OBJECT);
+		OpenAiChatOptions options = OpenAiChatOptions.builder()
+			.model("other-model")
+			.temperature(0.5)
+			.maxCompletionTokens(7)
+			.reasoningEffort("low")
+			.verbosity("high")
+			.store(true)
+			.metadata(Map.of("team", "blue"))
+			.serviceTier("flex")
+			.promptCacheKey("trips")
+			.parallelToolCalls(false)
+			.user("ada")
+			.toolChoice("none")
+			.responseFormat(json)
+			.extraBody(Map.of("truncation", "auto"))
+			.seed(42)
+			.build();
+		this.model.call(new Prompt("Hello", options));
+		JsonNode body = this.models.lastBody();
+		Map<String, String> fields = Map.ofEntries(Map.entry("model", "\"other-model\""),
+				Map.entry("temperature", "0.5"), Map.entry("max_output_tokens", "7"),
+				Map.entry("reasoning", "{\"effort\":\"low\"}"), Map.entry("store", "true"),
+				Map.entry("metadata", "{\"team\":\"blue\"}"), Map.entry("service_tier", "\"flex\""),
+				Map.entry("prompt_cache_key", "\"trips\""), Map.entry("parallel_tool_calls", "false"),
+				Map.entry("user", "\"ada\""), Map.entry("tool_choice", "\"none\""),
+				Map.entry("truncation", "\"auto\""));
+		fields.forEach((name, value) -> assertThat(body.path(name).toString()).as(name).isEqualTo(value));
+		assertThat(body.path("text").path("format").path("type").asString()).isEqualTo("json_object");
+		assertThat(body.path("text").path("verbosity").asString()).isEqualTo("high");
+		assertThat(body.has("seed")).isFalse();
+		ChatClient.create(this.model)
+			.prompt("Hello")
+			.options(OpenAiChatOptions.builder().reasoningEffort("high"))
+			.call()
+			.content();
+		assertThat(this.models.lastBody().path("reasoning").path("effort").asString()).isEqualTo("high");
+		assertThat(this.models.lastBody().path("model").asString()).isEqualTo("test-model");
+	}
+
+	@Test
 	void retriesOnceAndNotTwice() {
 		this.models.server()
 			.onRequest(RequestMatcher.any())
@@ -352,6 +433,12 @@ class ResponsesChatModelTests {
 			.build();
 		assertThatExceptionOfType(NonTransientAiException.class).isThrownBy(() -> this.model.call(new Prompt(audio)))
 			.withMessageContaining("give its bytes");
+		ToolCallback now = FunctionToolCallback.builder("now", () -> "12:00").build();
+		ToolCallback other = FunctionToolCallback.builder("now", () -> "13:00").build();
+		Prompt tools = new Prompt("Hello",
+				ResponsesChatOptions.builder().toolCallbacks(List.of(now, now, other)).build());
+		assertThatExceptionOfType(NonTransientAiException.class).isThrownBy(() -> this.model.call(tools))
+			.withMessageContaining("tools.now is there twice");
 		assertThat(this.models.requests()).isEmpty();
 	}
 

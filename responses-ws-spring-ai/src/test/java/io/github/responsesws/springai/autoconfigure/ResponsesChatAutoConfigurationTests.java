@@ -1,6 +1,7 @@
 package io.github.responsesws.springai.autoconfigure;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.responsesws.ResponsesWebSocketClient;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
@@ -13,7 +14,13 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.ChatClientRequest;
+import org.springframework.ai.chat.client.ChatClientResponse;
+import org.springframework.ai.chat.client.advisor.api.AdvisorChain;
+import org.springframework.ai.chat.client.advisor.api.BaseAdvisor;
+import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration;
 import org.springframework.ai.model.openai.autoconfigure.OpenAiChatAutoConfiguration;
 import org.springframework.ai.model.tool.autoconfigure.ToolCallingAutoConfiguration;
@@ -33,7 +40,7 @@ class ResponsesChatAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(
 				AutoConfigurations.of(ResponsesWsAutoConfiguration.class, ResponsesChatAutoConfiguration.class,
-						NativeStructuredOutputAutoConfiguration.class, ToolCallingAutoConfiguration.class,
+						ResponsesChatClientAutoConfiguration.class, ToolCallingAutoConfiguration.class,
 						ChatClientAutoConfiguration.class, OpenAiChatAutoConfiguration.class))
 		.withPropertyValues("responses-ws.base-url=" + server.baseUrl(), "responses-ws.api-key=test-key",
 				"responses-ws.model=test-model", "spring.ai.openai.api-key=test-key");
@@ -70,6 +77,26 @@ class ResponsesChatAutoConfigurationTests {
 				assertThat(body.path("text").path("format").path("type").asString()).isEqualTo("json_schema");
 				assertThat(body.path("input").get(0).path("content").asString()).isEqualTo("A trip to Rome for 3 days");
 			});
+	}
+
+	@Test
+	void tellsTheModelTheNameOfTheConversation() {
+		this.runner.withPropertyValues("spring.ai.model.chat=responses-ws").run((context) -> {
+			ChatClient.Builder builder = context.getBean(ChatClient.Builder.class);
+			AtomicReference<ChatOptions> options = new AtomicReference<>();
+			ChatClient chat = builder.defaultAdvisors(new OptionsListener(options)).build();
+			chat.prompt("Hello").advisors((advisors) -> advisors.param(ChatMemory.CONVERSATION_ID, 7)).call().content();
+			assertThat(((ResponsesChatOptions) options.get()).getConversationId()).isEqualTo("7");
+			chat.prompt("Hello").stream().content().blockLast();
+			assertThat(((ResponsesChatOptions) options.get()).getConversationId()).isNull();
+			chat.prompt("Hello")
+				.advisors((advisors) -> advisors.param(ChatMemory.CONVERSATION_ID, 7))
+				.options(ResponsesChatOptions.builder().conversationId("mine"))
+				.stream()
+				.content()
+				.blockLast();
+			assertThat(((ResponsesChatOptions) options.get()).getConversationId()).isEqualTo("mine");
+		});
 	}
 
 	@Test
@@ -146,6 +173,26 @@ class ResponsesChatAutoConfigurationTests {
 	}
 
 	record Trip(String city, int days) {
+	}
+
+	private record OptionsListener(AtomicReference<ChatOptions> heard) implements BaseAdvisor {
+
+		@Override
+		public ChatClientRequest before(ChatClientRequest request, AdvisorChain chain) {
+			this.heard.set(request.prompt().getOptions());
+			return request;
+		}
+
+		@Override
+		public ChatClientResponse after(ChatClientResponse response, AdvisorChain chain) {
+			return response;
+		}
+
+		@Override
+		public int getOrder() {
+			return 0;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,0 +1,57 @@
+package io.github.responsesws.springai;
+
+import org.springframework.ai.chat.client.ChatClientRequest;
+import org.springframework.ai.chat.client.ChatClientResponse;
+import org.springframework.ai.chat.client.advisor.api.CallAdvisor;
+import org.springframework.ai.chat.client.advisor.api.CallAdvisorChain;
+import org.springframework.ai.chat.client.advisor.api.StreamAdvisor;
+import org.springframework.ai.chat.client.advisor.api.StreamAdvisorChain;
+import org.springframework.ai.chat.memory.ChatMemory;
+import org.springframework.core.Ordered;
+import reactor.core.publisher.Flux;
+
+/**
+ * Tells a {@link ResponsesChatModel} the name that a call gives its memory,
+ * {@link ChatMemory#CONVERSATION_ID}, so that a conversation whose memory keeps text
+ * alone is recognised, with what its tools said. Calls of other models, and calls without
+ * such a name, pass as they are.
+ *
+ * @since 0.1.0
+ * @see ResponsesChatOptions.Builder#conversationId(String)
+ */
+public final class ConversationIdAdvisor implements CallAdvisor, StreamAdvisor {
+
+	@Override
+	public ChatClientResponse adviseCall(ChatClientRequest request, CallAdvisorChain chain) {
+		return chain.nextCall(named(request));
+	}
+
+	@Override
+	public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
+		return chain.nextStream(named(request));
+	}
+
+	private static ChatClientRequest named(ChatClientRequest request) {
+		Object name = request.context().get(ChatMemory.CONVERSATION_ID);
+		if (name == null || !(request.prompt().getOptions() instanceof ResponsesChatOptions options)
+				|| options.getConversationId() != null) {
+			return request;
+		}
+		ResponsesChatOptions named = options.mutate().conversationId(name.toString()).build();
+		return request.mutate().prompt(request.prompt().mutate().chatOptions(named).build()).build();
+	}
+
+	@Override
+	public String getName() {
+		return "ConversationIdAdvisor";
+	}
+
+	/**
+	 * Return its place: before all others, so that it is asked once for a run of tools.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+}
