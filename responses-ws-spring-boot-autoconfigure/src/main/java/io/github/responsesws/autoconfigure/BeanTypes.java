@@ -18,8 +18,10 @@ import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
 import org.springframework.asm.Type;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -28,10 +30,27 @@ import org.springframework.util.ClassUtils;
  */
 final class BeanTypes {
 
+	private static final String SPRING = "org.springframework.";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	BeanTypes(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Return whether a bean is one of Spring's own, made by one of its {@code @Bean}
+	 * methods. Most beans are, and none of them is about us.
+	 * @param name the name of the bean
+	 */
+	boolean isOfSpring(String name) {
+		if (!this.beanFactory.containsBeanDefinition(name)
+				|| !(this.beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition definition)) {
+			return false;
+		}
+		MethodMetadata factory = definition.getFactoryMethodMetadata();
+		return ((factory != null) ? factory.getDeclaringClassName() : definition.getMetadata().getClassName())
+			.startsWith(SPRING);
 	}
 
 	/**
