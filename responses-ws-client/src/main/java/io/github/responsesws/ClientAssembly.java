@@ -47,7 +47,7 @@ final class ClientAssembly {
 
 	private final TurnDefaults defaults;
 
-	private final TurnLimits limits;
+	private final TurnLimits.Builder limits;
 
 	private final List<TurnListener> turnListeners;
 
@@ -102,7 +102,7 @@ final class ClientAssembly {
 		this.warmUpOnNewSession = builder.warmUpOnNewSession;
 	}
 
-	private static TurnLimits limits(PooledClientBuilder builder, ClientSettings settings) {
+	private static TurnLimits.Builder limits(PooledClientBuilder builder, ClientSettings settings) {
 		TurnLimits.Builder limits = TurnLimits.builder()
 			.retry(settings.retry())
 			.limits(settings.limits())
@@ -112,7 +112,7 @@ final class ClientAssembly {
 		if (builder.scheduler != null) {
 			limits.timer(builder.scheduler);
 		}
-		return limits.build();
+		return limits.check();
 	}
 
 	/**
@@ -137,7 +137,7 @@ final class ClientAssembly {
 		warmUps.pool(transports.pool());
 		HttpCall http = new HttpCall(overHttp, this.settings.timeouts().inactivity(),
 				this.settings.session().maxFrameSize());
-		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http, this.limits,
+		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http, this.limits.build(),
 				this.defaults, this::customize, this.strictPrefix ? new PrefixContinuation() : null,
 				new Transcripts(timer),
 				(this.turnObserver != null) ? new CompletedObservations(this.turnObserver, this.defaults) : null,

@@ -32,6 +32,8 @@ final class BeanTypes {
 
 	private static final String SPRING = "org.springframework.";
 
+	private static final String OURS = "io.github.responsesws.";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	BeanTypes(ConfigurableListableBeanFactory beanFactory) {
@@ -39,18 +41,18 @@ final class BeanTypes {
 	}
 
 	/**
-	 * Return whether a bean is one of Spring's own, made by one of its {@code @Bean}
-	 * methods. Most beans are, and none of them is about us.
+	 * Return whether a bean is made by a {@code @Bean} method of Spring's or of ours. Most
+	 * beans are, and none of them is a tool of the application.
 	 * @param name the name of the bean
 	 */
-	boolean isOfSpring(String name) {
+	boolean isInfrastructure(String name) {
 		if (!this.beanFactory.containsBeanDefinition(name)
 				|| !(this.beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition definition)) {
 			return false;
 		}
 		MethodMetadata factory = definition.getFactoryMethodMetadata();
-		return ((factory != null) ? factory.getDeclaringClassName() : definition.getMetadata().getClassName())
-			.startsWith(SPRING);
+		String origin = (factory != null) ? factory.getDeclaringClassName() : definition.getMetadata().getClassName();
+		return origin.startsWith(SPRING) || (origin.startsWith(OURS) && origin.endsWith("AutoConfiguration"));
 	}
 
 	/**
