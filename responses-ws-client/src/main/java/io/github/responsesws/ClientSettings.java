@@ -37,35 +37,30 @@ record ClientSettings(ConnectionSettings connection, CredentialsSupplier credent
 
 		private @Nullable ServiceEnvironment environment;
 
-		private Consumer<ConnectionSettings.Builder> connection = (settings) -> {
-		};
+		private Consumer<ConnectionSettings.Builder> connection = nothing();
 
-		private Consumer<TimeoutSettings.Builder> timeouts = (settings) -> {
-		};
+		private Consumer<TimeoutSettings.Builder> timeouts = nothing();
 
-		private Consumer<SessionSettings.Builder> session = (settings) -> {
-		};
+		private Consumer<SessionSettings.Builder> session = nothing();
 
-		private Consumer<PoolSettings.Builder> pool = (settings) -> {
-		};
+		private Consumer<PoolSettings.Builder> pool = nothing();
 
-		private Consumer<MultiAgentSettings.Builder> multiAgent = (settings) -> {
-		};
+		private Consumer<MultiAgentSettings.Builder> multiAgent = nothing();
 
-		private Consumer<HttpSettings.Builder> http = (settings) -> {
-		};
+		private Consumer<HttpSettings.Builder> http = nothing();
 
-		private Consumer<FallbackSettings.Builder> fallback = (settings) -> {
-		};
+		private Consumer<FallbackSettings.Builder> fallback = nothing();
 
-		private Consumer<ConversationSettings.Builder> conversation = (settings) -> {
-		};
+		private Consumer<ConversationSettings.Builder> conversation = nothing();
 
-		private Consumer<RetrySettings.Builder> retry = (settings) -> {
-		};
+		private Consumer<RetrySettings.Builder> retry = nothing();
 
-		private Consumer<LimitSettings.Builder> limits = (settings) -> {
-		};
+		private Consumer<LimitSettings.Builder> limits = nothing();
+
+		private static <T> Consumer<T> nothing() {
+			return (settings) -> {
+			};
+		}
 
 		void provider(@Nullable Provider provider) {
 			this.provider = provider;

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import io.github.responsesws.connection.ApiKeyCredentials;
-import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.CredentialsSupplier;
 import io.github.responsesws.connection.NettyTransport;
@@ -18,34 +16,23 @@ import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.conversation.ConversationListener;
 import io.github.responsesws.conversation.ConversationRepository;
 import io.github.responsesws.conversation.ConversationSettings;
-import io.github.responsesws.conversation.Conversations;
-import io.github.responsesws.conversation.PrefixContinuation;
-import io.github.responsesws.conversation.Transcripts;
-import io.github.responsesws.http.HttpCall;
-import io.github.responsesws.http.HttpConnections;
 import io.github.responsesws.http.HttpSettings;
-import io.github.responsesws.http.HttpTurns;
 import io.github.responsesws.resilience.LimitSettings;
 import io.github.responsesws.resilience.ResilienceListener;
 import io.github.responsesws.resilience.RetrySettings;
-import io.github.responsesws.resilience.TurnLimits;
 import io.github.responsesws.resilience.TurnQuota;
 import io.github.responsesws.session.MultiAgentSettings;
 import io.github.responsesws.session.PoolSettings;
 import io.github.responsesws.session.SessionListener;
-import io.github.responsesws.session.SessionPool;
 import io.github.responsesws.session.SessionSettings;
 import io.github.responsesws.tool.FunctionTools;
 import io.github.responsesws.tool.ToolLoop;
 import io.github.responsesws.transport.FallbackSettings;
 import io.github.responsesws.transport.TransportMode;
-import io.github.responsesws.transport.Transports;
-import io.github.responsesws.turn.MonotonicScheduler;
 import io.github.responsesws.turn.TurnListener;
 import io.github.responsesws.turn.TurnObserver;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Builds a client on a session pool and HTTP connections of its own.
@@ -54,41 +41,41 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 
 	private final ClientSettings.Recipe settings = new ClientSettings.Recipe();
 
-	private @Nullable CredentialsSupplier credentials;
+	@Nullable CredentialsSupplier credentials;
 
-	private @Nullable NettyTransport transport;
+	@Nullable NettyTransport transport;
 
-	private TransportMode transportMode = TransportMode.AUTO;
+	TransportMode transportMode = TransportMode.AUTO;
 
-	private final List<TurnListener> turnListeners = new ArrayList<>();
+	final List<TurnListener> turnListeners = new ArrayList<>();
 
-	private final List<SessionListener> sessionListeners = new ArrayList<>();
+	final List<SessionListener> sessionListeners = new ArrayList<>();
 
-	private final List<ResilienceListener> resilienceListeners = new ArrayList<>();
+	final List<ResilienceListener> resilienceListeners = new ArrayList<>();
 
-	private final List<ConversationListener> conversationListeners = new ArrayList<>();
+	final List<ConversationListener> conversationListeners = new ArrayList<>();
 
-	private @Nullable TurnObserver turnObserver;
+	@Nullable TurnObserver turnObserver;
 
-	private @Nullable TurnQuota quota;
+	@Nullable TurnQuota quota;
 
-	private @Nullable Scheduler scheduler;
+	@Nullable Scheduler scheduler;
 
-	private @Nullable String model;
+	@Nullable String model;
 
-	private @Nullable ConversationRepository conversationRepository;
+	@Nullable ConversationRepository conversationRepository;
 
-	private @Nullable Duration conversationRepositoryTimeout;
+	@Nullable Duration conversationRepositoryTimeout;
 
-	private Supplier<ToolLoop> toolLoop = ToolLoop.builder()::build;
+	Supplier<ToolLoop> toolLoop = () -> ToolLoop.builder().build();
 
-	private boolean strictPrefix;
+	boolean strictPrefix;
 
-	private final List<WarmUpPrompt> warmUpPrompts = new ArrayList<>();
+	final List<WarmUpPrompt> warmUpPrompts = new ArrayList<>();
 
-	private boolean warmUpOnStart = true;
+	boolean warmUpOnStart = true;
 
-	private boolean warmUpOnNewSession = true;
+	boolean warmUpOnNewSession = true;
 
 	PooledClientBuilder() {
 	}
@@ -300,83 +287,12 @@ final class PooledClientBuilder implements ResponsesWebSocketClient.Builder {
 
 	@Override
 	public ResponsesWebSocketClient build() {
-		ClientSettings settings = settings();
-		CredentialsSupplier credentials = (this.credentials != null) ? this.credentials : settings.credentials();
-		if (credentials instanceof ApiKeyCredentials ofApiKey) {
-			ofApiKey.check(settings.connection());
-		}
-		NettyTransport netty = (this.transport != null) ? this.transport : NettyTransport.create();
-		AuthorizedClient authorized = new AuthorizedClient(netty, settings.connection(), settings.timeouts().connect(),
-				credentials);
-		HttpConnections connections = HttpConnections.create(settings.http());
-		AuthorizedClient overHttp = connections.client(netty, settings.connection(), settings.timeouts().connect(),
-				credentials);
-		TurnDefaults defaults = new TurnDefaults(this.model, settings.multiAgent());
-		WarmUps warmUps = new WarmUps(this.warmUpPrompts, defaults, this.warmUpOnStart, this.warmUpOnNewSession);
-		Scheduler timer = (this.scheduler != null) ? this.scheduler : new MonotonicScheduler(Schedulers.parallel());
-		Transports transports = Transports.build(this.transportMode, settings.fallback(),
-				sessionPool(authorized, settings, warmUps).scheduler(timer),
-				httpTurns(overHttp, settings).scheduler(timer), connections, timer);
-		warmUps.pool(transports.pool());
-		HttpCall http = new HttpCall(overHttp, settings.timeouts().inactivity(), settings.session().maxFrameSize());
-		ResponsesWebSocketClient client = new PooledResponsesWebSocketClient(transports, http, turnLimits(settings),
-				defaults, (conversations) -> customize(conversations, settings.conversation()),
-				this.strictPrefix ? new PrefixContinuation() : null, new Transcripts(timer),
-				(this.turnObserver != null) ? new CompletedObservations(this.turnObserver, defaults) : null,
-				new PooledClientControl(transports, warmUps));
-		if (transports.hasSessions()) {
-			warmUps.start();
-		}
-		return client;
+		ClientAssembly assembly = new ClientAssembly(this);
+		return assembly.isDue() ? assembly.assemble() : new DeferredResponsesWebSocketClient(assembly::assemble);
 	}
 
 	ClientSettings settings() {
 		return this.settings.resolve();
-	}
-
-	private TurnLimits turnLimits(ClientSettings settings) {
-		TurnLimits.Builder limits = TurnLimits.builder()
-			.retry(settings.retry())
-			.limits(settings.limits())
-			.defaultModel(this.model)
-			.quota(this.quota);
-		this.resilienceListeners.forEach(limits::listener);
-		if (this.scheduler != null) {
-			limits.timer(this.scheduler);
-		}
-		return limits.build();
-	}
-
-	private HttpTurns.Builder httpTurns(AuthorizedClient client, ClientSettings settings) {
-		HttpTurns.Builder http = HttpTurns.builder(client)
-			.timeouts(settings.timeouts())
-			.settings(settings.http())
-			.maxSizes(settings.session().maxRequestSize(), settings.session().maxFrameSize())
-			.shutdownTimeout(settings.pool().shutdownTimeout());
-		this.turnListeners.forEach(http::turnListener);
-		return http;
-	}
-
-	private SessionPool.Builder sessionPool(AuthorizedClient authorized, ClientSettings settings, WarmUps warmUps) {
-		SessionPool.Builder pool = SessionPool.builder(authorized)
-			.timeouts(settings.timeouts())
-			.session(settings.session())
-			.pool(settings.pool())
-			.multiAgent(settings.multiAgent());
-		this.turnListeners.forEach(pool::turnListener);
-		this.sessionListeners.forEach(pool::sessionListener);
-		return pool.sessionListener(warmUps);
-	}
-
-	private void customize(Conversations.Builder conversations, ConversationSettings settings) {
-		conversations.settings(settings).toolLoop(this.toolLoop).repository(this.conversationRepository);
-		this.conversationListeners.forEach(conversations::listener);
-		if (this.conversationRepositoryTimeout != null) {
-			conversations.repositoryTimeout(this.conversationRepositoryTimeout);
-		}
-		if (this.scheduler != null) {
-			conversations.timer(this.scheduler);
-		}
 	}
 
 }

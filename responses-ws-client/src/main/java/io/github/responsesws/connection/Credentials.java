@@ -17,9 +17,6 @@ public final class Credentials {
 	private Credentials(String header, String value) {
 		this.header = Objects.requireNonNull(header, "header");
 		this.value = Objects.requireNonNull(value, "value");
-		if (!HeaderCheck.isToken(header)) {
-			throw new IllegalArgumentException("The name of the header with the credentials is no header's");
-		}
 		if (!HeaderCheck.isValue(value)) {
 			throw new IllegalArgumentException(
 					"The value of the '" + header + "' header contains a line break or another control character");
@@ -45,6 +42,9 @@ public final class Credentials {
 	 * control characters
 	 */
 	public static Credentials header(String name, String value) {
+		if (!HeaderCheck.isToken(name)) {
+			throw new IllegalArgumentException("The name of the header with the credentials is no header's");
+		}
 		return new Credentials(name, value);
 	}
 

@@ -16,14 +16,13 @@ public final class NettyTransport {
 
 	private final Function<ConnectionProvider, HttpClient> factory;
 
-	private final HttpClient sessionClient;
-
 	private final @Nullable ProxyEnvironment environment;
 
-	private NettyTransport(Function<ConnectionProvider, HttpClient> factory, HttpClient sessionClient,
-			@Nullable ProxyEnvironment environment) {
+	/** Written by whoever needs it first. To make it twice does no harm. */
+	private volatile @Nullable HttpClient sessionClient;
+
+	private NettyTransport(Function<ConnectionProvider, HttpClient> factory, @Nullable ProxyEnvironment environment) {
 		this.factory = factory;
-		this.sessionClient = sessionClient;
 		this.environment = environment;
 	}
 
@@ -50,14 +49,24 @@ public final class NettyTransport {
 
 	/**
 	 * Create a transport on clients that are configured alike: one for sessions, which
-	 * pools no connections and is created at once, and one for turns over HTTP, which
-	 * does and is created with the first of them. Redirects and compression are switched
-	 * off whatever the clients say.
+	 * pools no connections, and one for turns over HTTP, which does. Each is created when
+	 * it first connects, on a thread that may block. Redirects and compression are
+	 * switched off whatever the clients say.
 	 * @param factory creates a client on the connections it is given
 	 * @return the transport
 	 */
 	public static NettyTransport of(Function<ConnectionProvider, HttpClient> factory) {
-		return new NettyTransport(factory, created(factory, ConnectionProvider.newConnection()), null);
+		return new NettyTransport(factory, null);
+	}
+
+	/**
+	 * Create the client of sessions now, so that a factory which cannot make one fails
+	 * here.
+	 * @return this transport
+	 */
+	public NettyTransport prepared() {
+		sessionClient();
+		return this;
 	}
 
 	/**
@@ -74,7 +83,9 @@ public final class NettyTransport {
 	}
 
 	NettyTransport proxyFrom(ProxyEnvironment environment) {
-		return new NettyTransport(this.factory, this.sessionClient, environment);
+		NettyTransport transport = new NettyTransport(this.factory, environment);
+		transport.sessionClient = this.sessionClient;
+		return transport;
 	}
 
 	/**
@@ -89,15 +100,23 @@ public final class NettyTransport {
 				.contain(endpoint.host(), endpoint.port());
 			return direct ? null : Proxy.of(explicit);
 		}
-		ProxyEnvironment searched = this.sessionClient.configuration().hasProxy() ? null : this.environment;
-		return (searched != null) ? searched.proxyFor(endpoint) : null;
+		ProxyEnvironment searched = this.environment;
+		if (searched == null || searched.isEmpty() || sessionClient().configuration().hasProxy()) {
+			return null;
+		}
+		return searched.proxyFor(endpoint);
 	}
 
 	/**
 	 * Return the client that sessions connect with.
 	 */
 	HttpClient sessionClient() {
-		return this.sessionClient;
+		HttpClient client = this.sessionClient;
+		if (client == null) {
+			client = created(this.factory, ConnectionProvider.newConnection());
+			this.sessionClient = client;
+		}
+		return client;
 	}
 
 	/**

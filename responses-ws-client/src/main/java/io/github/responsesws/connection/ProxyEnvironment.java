@@ -19,6 +19,11 @@ import reactor.netty.transport.ProxyProvider;
  */
 final class ProxyEnvironment {
 
+	private static final List<String> PROPERTIES = List.of("https.proxyHost", "http.proxyHost", "socksProxyHost");
+
+	private static final List<String> VARIABLES = List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy",
+			"ALL_PROXY", "all_proxy");
+
 	private static final String LOCAL = "localhost|127.*|::1";
 
 	private final Function<String, @Nullable String> properties;
@@ -32,6 +37,23 @@ final class ProxyEnvironment {
 
 	static ProxyEnvironment ofProcess() {
 		return new ProxyEnvironment(System::getProperty, System::getenv);
+	}
+
+	/**
+	 * Return whether no proxy is named, for any server.
+	 */
+	boolean isEmpty() {
+		for (String name : PROPERTIES) {
+			if (text(this.properties, name) != null) {
+				return false;
+			}
+		}
+		for (String name : VARIABLES) {
+			if (text(this.variables, name) != null) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

@@ -6,7 +6,8 @@ import java.util.HexFormat;
 
 /**
  * Makes IDs that nobody guesses. Unlike {@code UUID.randomUUID()} it asks the operating
- * system for randomness once, at the start: an event loop must not wait for that.
+ * system for randomness once, when this class is first used: an event loop must not wait
+ * for that each time.
  */
 final class ConversationIds {
 

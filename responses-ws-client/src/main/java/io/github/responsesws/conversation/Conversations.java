@@ -32,8 +32,6 @@ public final class Conversations {
 
 	static final String REPOSITORY_TIMEOUT = "responses-ws.conversation.repository-timeout";
 
-	private static final ConversationIds IDS = ConversationIds.shared();
-
 	private final TurnRunner runner;
 
 	private final ConversationRepository repository;
@@ -92,6 +90,24 @@ public final class Conversations {
 		this.observer = builder.observer;
 		this.listener = new ConversationListeners(builder.listeners);
 		this.keeping = true;
+	}
+
+	/**
+	 * Let the operating system be asked for the randomness of IDs in the background,
+	 * before an event loop has to wait for it.
+	 */
+	public static void prepare() {
+		Schedulers.boundedElastic().schedule(ConversationIds::shared);
+	}
+
+	/**
+	 * Check how long answers of the repository may take.
+	 * @param repositoryTimeout the longest wait
+	 * @throws io.github.responsesws.settings.InvalidSettingsException if it is not longer
+	 * than zero
+	 */
+	public static void checkRepositoryTimeout(Duration repositoryTimeout) {
+		Check.positive(repositoryTimeout, REPOSITORY_TIMEOUT);
 	}
 
 	/**
@@ -243,7 +259,7 @@ public final class Conversations {
 	}
 
 	static String newId() {
-		return IDS.next();
+		return ConversationIds.shared().next();
 	}
 
 	TurnRunner runner() {
@@ -301,7 +317,7 @@ public final class Conversations {
 
 		private ConversationSettings settings = ConversationSettings.builder().build();
 
-		private Supplier<ToolLoop> toolLoop = ToolLoop.builder()::build;
+		private Supplier<ToolLoop> toolLoop = () -> ToolLoop.builder().build();
 
 		private Scheduler timer = Schedulers.parallel();
 
@@ -339,7 +355,7 @@ public final class Conversations {
 		 * longer than zero
 		 */
 		public Builder repositoryTimeout(Duration repositoryTimeout) {
-			Check.positive(repositoryTimeout, REPOSITORY_TIMEOUT);
+			checkRepositoryTimeout(repositoryTimeout);
 			this.repositoryTimeout = repositoryTimeout;
 			return this;
 		}

@@ -240,6 +240,17 @@ public final class TurnLimits {
 		}
 
 		/**
+		 * Check that this can be built.
+		 * @return this builder
+		 * @throws InvalidSettingsException if something is counted by the minute and
+		 * Bucket4j is not there to do it
+		 */
+		public Builder check() {
+			quota();
+			return this;
+		}
+
+		/**
 		 * Build.
 		 * @return what turns share
 		 * @throws InvalidSettingsException if something is counted by the minute and

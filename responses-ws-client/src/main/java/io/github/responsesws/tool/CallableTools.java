@@ -28,9 +28,6 @@ final class CallableTools {
 
 	private static final String CUSTOM = "custom";
 
-	// Of calls of tools that there are not.
-	private static final OutputWriter NO_RESULT = OutputWriter.of(DefaultMapper.of(CallableTools.class));
-
 	private final FunctionTools functions;
 
 	private final Map<String, CustomTool> customTools = new LinkedHashMap<>();
@@ -269,7 +266,7 @@ final class CallableTools {
 	private Invocation unknown(ToolCall call, @Nullable String namespace) {
 		String known = String.join(", ",
 				Stream.concat(this.functions.names().stream(), this.customTools.keySet().stream()).toList());
-		return new ToolInvocation(call, this.settings.timeout(), false, false, false, NO_RESULT,
+		return new ToolInvocation(call, this.settings.timeout(), false, false, false, NoResult.WRITER,
 				(arguments, context) -> {
 					throw ToolException.unknown(call, (namespace != null) ? namespace + "." + call.name() : call.name(),
 							known.isEmpty() ? "none" : known);
@@ -284,6 +281,15 @@ final class CallableTools {
 		ApprovalRequest request = new ApprovalRequest(id, fields.path("server_label").asString(""), name, arguments);
 		return new ApprovalInvocation(new ToolCall(ToolCall.Kind.MCP_APPROVAL, id, name, arguments, null, item.agent()),
 				request, this.settings.approvalTimeout(), handler);
+	}
+
+	/**
+	 * Of calls of tools that there are not, which most loops never see.
+	 */
+	private static final class NoResult {
+
+		private static final OutputWriter WRITER = OutputWriter.of(DefaultMapper.of(CallableTools.class));
+
 	}
 
 }

@@ -18,8 +18,10 @@ import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
 import org.springframework.asm.Type;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -28,10 +30,29 @@ import org.springframework.util.ClassUtils;
  */
 final class BeanTypes {
 
+	private static final String SPRING = "org.springframework.";
+
+	private static final String OURS = "io.github.responsesws.";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	BeanTypes(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Return whether a bean is made by a {@code @Bean} method of Spring's or of ours. Most
+	 * beans are, and none of them is a tool of the application.
+	 * @param name the name of the bean
+	 */
+	boolean isInfrastructure(String name) {
+		if (!this.beanFactory.containsBeanDefinition(name)
+				|| !(this.beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition definition)) {
+			return false;
+		}
+		MethodMetadata factory = definition.getFactoryMethodMetadata();
+		String origin = (factory != null) ? factory.getDeclaringClassName() : definition.getMetadata().getClassName();
+		return origin.startsWith(SPRING) || (origin.startsWith(OURS) && origin.endsWith("AutoConfiguration"));
 	}
 
 	/**

@@ -124,7 +124,11 @@ final class ClientFactory {
 				client.connectionDetails().getSslBundle(),
 				this.beanFactory.getBeanProvider(ReactorResourceFactory.class).getIfAvailable());
 		var customizers = client.beans().all(ResponsesWsHttpClientCustomizer.class);
-		return NettyTransport.of((connections) -> factory.create(connections, customizers)).proxyFromEnvironment();
+		NettyTransport transport = NettyTransport.of((connections) -> factory.create(connections, customizers))
+			.proxyFromEnvironment();
+		// What was configured may be wrong, which the start of the application should
+		// tell.
+		return (factory.hasSsl() || !customizers.isEmpty()) ? transport.prepared() : transport;
 	}
 
 	private static void awaitFirstHandshake(ResponsesWebSocketClient client, Duration connectTimeout) {

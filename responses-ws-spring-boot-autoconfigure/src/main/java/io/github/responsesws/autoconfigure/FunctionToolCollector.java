@@ -119,7 +119,7 @@ final class FunctionToolCollector implements SmartInitializingSingleton {
 
 	private List<String> beanNames() {
 		return Stream.of(this.beanFactory.getBeanNamesForType(Object.class, true, false))
-			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
+			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name) && !this.types.isInfrastructure(name))
 			.toList();
 	}
 

@@ -55,6 +55,10 @@ final class HttpClientFactory {
 		return client;
 	}
 
+	boolean hasSsl() {
+		return this.sslBundle != null;
+	}
+
 	private static SslContext context(SslBundle bundle) {
 		SslOptions options = bundle.getOptions();
 		try {

@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ResponsesWsAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnBean({ MeterRegistry.class, ResponsesWebSocketClients.class, ResponsesWsConnectionDetails.class })
 public final class ResponsesWsMetricsAutoConfiguration {
 
 	private static final Tags DEFAULT = Tags.of("client", "default");
@@ -44,14 +44,12 @@ public final class ResponsesWsMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(ResponsesWsMetrics.class)
-	@ConditionalOnBean(ResponsesWebSocketClients.class)
 	MeterBinder responsesWsMetrics(ResponsesWebSocketClients clients) {
 		return (registry) -> clients.all()
 			.forEach((name, client) -> new ResponsesWsMetrics(client, Tags.of("client", name)).bindTo(registry));
 	}
 
 	@Bean
-	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	NamedClientMeters responsesWsNamedClientMeters(MeterRegistry registry) {
 		return new NamedClientMeters(registry);
 	}
@@ -59,7 +57,6 @@ public final class ResponsesWsMetricsAutoConfiguration {
 	@Bean
 	@Qualifier("default")
 	@ConditionalOnMissingBean
-	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	TurnMetrics responsesWsTurnMetrics(MeterRegistry registry, ResponsesWsConnectionDetails connectionDetails) {
 		return new TurnMetrics(registry, connectionDetails.getBaseUrl(), DEFAULT);
 	}
@@ -67,7 +64,6 @@ public final class ResponsesWsMetricsAutoConfiguration {
 	@Bean
 	@Qualifier("default")
 	@ConditionalOnMissingBean
-	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	SessionMetrics responsesWsSessionMetrics(MeterRegistry registry) {
 		return new SessionMetrics(registry, DEFAULT);
 	}
@@ -75,7 +71,6 @@ public final class ResponsesWsMetricsAutoConfiguration {
 	@Bean
 	@Qualifier("default")
 	@ConditionalOnMissingBean
-	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	ResilienceMetrics responsesWsResilienceMetrics(MeterRegistry registry) {
 		return new ResilienceMetrics(registry, DEFAULT);
 	}
@@ -83,7 +78,6 @@ public final class ResponsesWsMetricsAutoConfiguration {
 	@Bean
 	@Qualifier("default")
 	@ConditionalOnMissingBean
-	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	ConversationMetrics responsesWsConversationMetrics(MeterRegistry registry) {
 		return new ConversationMetrics(registry, DEFAULT);
 	}
@@ -91,7 +85,6 @@ public final class ResponsesWsMetricsAutoConfiguration {
 	@Bean
 	@Qualifier("default")
 	@ConditionalOnMissingBean
-	@ConditionalOnBean(ResponsesWsConnectionDetails.class)
 	ToolMetrics responsesWsToolMetrics(MeterRegistry registry) {
 		return new ToolMetrics(registry, DEFAULT);
 	}
