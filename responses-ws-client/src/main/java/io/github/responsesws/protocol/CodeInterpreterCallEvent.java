@@ -65,9 +65,8 @@ public sealed interface CodeInterpreterCallEvent extends ResponseEvent {
 	 */
 	final class CodeDelta extends ItemDelta implements CodeInterpreterCallEvent, DeltaEvent {
 
-		CodeDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-				@Nullable RawJson kept) {
-			super(context, sequenceNumber, delta, obfuscation, kept);
+		CodeDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond) {
+			super(context, sequenceNumber, delta, beyond);
 		}
 
 	}

@@ -1,11 +1,13 @@
 package io.github.responsesws.protocol;
 
+import java.nio.charset.StandardCharsets;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * Base of the deltas that arrive thousands of times a second. What consecutive deltas
- * share sits in one {@link DeltaContext}, so that an event costs its own text and 40
- * bytes.
+ * share sits in one {@link DeltaContext}, so that an event costs its own text, its
+ * padding and 32 bytes.
  */
 abstract class CompactDelta {
 
@@ -15,18 +17,17 @@ abstract class CompactDelta {
 
 	private final String delta;
 
-	private final @Nullable String obfuscation;
+	/**
+	 * The bytes of the padding, which hardly anybody asks for, if there is some; the
+	 * frame, where it holds more than all this can tell.
+	 */
+	private final @Nullable Object beyond;
 
-	/** The frame, where it holds more than the fields above can tell. */
-	private final @Nullable RawJson kept;
-
-	CompactDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-			@Nullable RawJson kept) {
+	CompactDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond) {
 		this.context = context;
 		this.sequenceNumber = sequenceNumber;
 		this.delta = delta;
-		this.obfuscation = obfuscation;
-		this.kept = kept;
+		this.beyond = beyond;
 	}
 
 	public final String type() {
@@ -58,12 +59,16 @@ abstract class CompactDelta {
 	 * @return the padding, or null if the server sent none
 	 */
 	public final @Nullable String obfuscation() {
-		return this.obfuscation;
+		return (this.beyond instanceof RawJson kept) ? kept.member("obfuscation", "null").stringOrNull() : padding();
+	}
+
+	private @Nullable String padding() {
+		return (this.beyond instanceof byte[] padding) ? new String(padding, StandardCharsets.ISO_8859_1) : null;
 	}
 
 	public final @Nullable String agent() {
-		RawJson kept = this.kept;
-		return (kept != null) ? kept.member("agent", "{}").member("agent_name", "null").stringOrNull() : null;
+		return (this.beyond instanceof RawJson kept)
+				? kept.member("agent", "{}").member("agent_name", "null").stringOrNull() : null;
 	}
 
 	/**
@@ -71,14 +76,14 @@ abstract class CompactDelta {
 	 * waits for the next delta.
 	 */
 	final String heldBack() {
-		String sent = (this.kept != null) ? this.kept.member("delta", "null").stringOrNull() : null;
+		String sent = (this.beyond instanceof RawJson kept) ? kept.member("delta", "null").stringOrNull() : null;
 		return (sent != null && JsonText.endsInHalf(sent) && !JsonText.endsInHalf(this.delta))
 				? sent.substring(sent.length() - 1) : "";
 	}
 
 	public final RawJson json() {
-		RawJson json = this.kept;
-		return (json != null) ? json : this.context.json(this.sequenceNumber, this.delta, this.obfuscation);
+		return (this.beyond instanceof RawJson kept) ? kept
+				: this.context.json(this.sequenceNumber, this.delta, padding());
 	}
 
 	@Override

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ContentDelta extends CompactDelta {
 
-	ContentDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-			@Nullable RawJson kept) {
-		super(context, sequenceNumber, delta, obfuscation, kept);
+	ContentDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond) {
+		super(context, sequenceNumber, delta, beyond);
 	}
 
 	public final int contentIndex() {

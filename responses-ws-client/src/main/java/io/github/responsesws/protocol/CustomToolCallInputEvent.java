@@ -26,9 +26,8 @@ public sealed interface CustomToolCallInputEvent extends ResponseEvent {
 	 */
 	final class Delta extends ItemDelta implements CustomToolCallInputEvent, DeltaEvent {
 
-		Delta(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-				@Nullable RawJson kept) {
-			super(context, sequenceNumber, delta, obfuscation, kept);
+		Delta(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond) {
+			super(context, sequenceNumber, delta, beyond);
 		}
 
 	}

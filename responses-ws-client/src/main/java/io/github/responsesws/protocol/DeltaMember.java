@@ -11,8 +11,6 @@ enum DeltaMember {
 
 	private static final DeltaMember[] VALUES = values();
 
-	static final int COUNT = VALUES.length;
-
 	private final String wireName = name().toLowerCase(Locale.ROOT);
 
 	String wireName() {
@@ -25,13 +23,6 @@ enum DeltaMember {
 	 */
 	int code() {
 		return ordinal() + 1;
-	}
-
-	/**
-	 * Return whether compact deltas of a type all have the same value here.
-	 */
-	boolean isConstant() {
-		return this == TYPE || this == LOGPROBS;
 	}
 
 	static DeltaMember of(int code) {

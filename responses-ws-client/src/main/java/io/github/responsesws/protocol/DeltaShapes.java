@@ -3,50 +3,68 @@ package io.github.responsesws.protocol;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shapes of the deltas of one connection, a shape for each type, and the values of
- * the frame that is scanned, of which a shape can be made. Owned by the thread that
- * decodes.
- *
- * @param <T> the types of frames
+ * The shapes of the deltas of one connection, a shape for each text that is being
+ * written, and the values of the frame that is scanned, of which a shape can be made.
+ * Owned by the thread that decodes.
  */
-final class DeltaShapes<T> {
+final class DeltaShapes {
 
-	/** More types are not written at the same time. */
-	private static final int MOST = 4;
+	/** More texts are hardly written at the same time. */
+	private static final int MOST = 32;
 
 	/** Real frames have some two hundred bytes around their values. */
 	static final int MOST_BYTES = 1024;
 
-	private final List<DeltaShape<T>> shapes = new ArrayList<>(MOST);
+	/** A position, a text and its padding. */
+	private static final int DIFFERENT = 3;
+
+	/** So many shapes in a row may fit no frame before most are not worth learning. */
+	private static final int PATIENCE = 8;
+
+	/** One in so many is learned all the same. */
+	private static final int PROBE = 64;
+
+	private final List<DeltaShape> shapes = new ArrayList<>(1);
 
 	/** Where the shape is that fitted last, and is tried first. */
 	private int likely;
 
-	private final DeltaMember[] members = new DeltaMember[DeltaMember.COUNT];
+	private int oldest;
 
-	private final int[] starts = new int[DeltaMember.COUNT];
+	/** Shapes learned since one fitted. */
+	private int fruitless;
 
-	private final int[] ends = new int[DeltaMember.COUNT];
+	private final DeltaMember[] members = new DeltaMember[DIFFERENT];
+
+	private final int[] starts = new int[DIFFERENT];
+
+	private final int[] ends = new int[DIFFERENT];
 
 	private int noted;
 
 	/**
-	 * Return the shape whose first bytes are those of a frame.
-	 * @return the shape, or {@code null} if there is none
+	 * Read a frame that has one of the shapes.
+	 * @param cursor reads the frame
+	 * @param scan takes the values
+	 * @return what the frame shares with others, or {@code null} if it has no such shape
 	 */
-	@Nullable DeltaShape<T> find(byte[] frame, int offset, int length) {
+	@Nullable DeltaContext read(JsonCursor cursor, FrameScan scan) {
 		int size = this.shapes.size();
+		int index = this.likely;
 		for (int i = 0; i < size; i++) {
-			int index = (this.likely + i) % size;
-			DeltaShape<T> shape = this.shapes.get(index);
-			if (JsonBytes.startsWith(frame, offset, offset + length, shape.before(0))) {
+			DeltaShape shape = this.shapes.get(index);
+			if (shape.fits(cursor, scan)) {
 				this.likely = index;
-				return shape;
+				this.fruitless = 0;
+				return shape.context();
 			}
+			// Where several texts are written, their deltas often come in turns.
+			index = (index + 1 < size) ? index + 1 : 0;
 		}
 		return null;
 	}
@@ -59,12 +77,12 @@ final class DeltaShapes<T> {
 	}
 
 	/**
-	 * Note a value of the frame.
+	 * Note a value of the frame that differs from delta to delta.
 	 * @param start where it begins in the frame
 	 * @param end where it ends
 	 */
 	void note(DeltaMember member, int start, int end) {
-		if (this.noted < DeltaMember.COUNT) {
+		if (this.noted < DIFFERENT) {
 			this.members[this.noted] = member;
 			this.starts[this.noted] = start;
 			this.ends[this.noted] = end;
@@ -74,48 +92,47 @@ final class DeltaShapes<T> {
 
 	/**
 	 * Learn from a compact delta, each of whose values was noted. One that is mostly
-	 * white space is not worth keeping.
+	 * white space is not worth keeping, and neither is any where no delta looks like
+	 * another.
 	 */
-	void learn(T type, long layout, byte[] frame, int offset, int length) {
+	void learn(DeltaContext context, byte[] frame, int offset, int length) {
 		int around = length;
 		for (int i = 0; i < this.noted; i++) {
 			around -= this.ends[i] - this.starts[i];
 		}
-		if (around > MOST_BYTES) {
+		if (around > MOST_BYTES || (this.fruitless++ >= PATIENCE && this.fruitless % PROBE != 0)) {
 			return;
 		}
-		int place = placeOf(type);
-		if (place == this.shapes.size()) {
-			this.shapes.add(shape(type, layout, frame, offset, length));
+		DeltaShape shape = shape(context, frame, offset, length);
+		if (this.shapes.size() < MOST) {
+			this.shapes.add(shape);
+			this.likely = this.shapes.size() - 1;
 		}
-		else if (this.shapes.get(place).type() != type || this.shapes.get(place).missed()) {
-			this.shapes.set(place, shape(type, layout, frame, offset, length));
+		else {
+			this.oldest = (this.oldest + 1) % MOST;
+			this.shapes.set(this.oldest, shape);
+			this.likely = this.oldest;
 		}
-		this.likely = place;
 	}
 
-	private int placeOf(T type) {
-		for (int i = 0; i < this.shapes.size(); i++) {
-			if (this.shapes.get(i).type() == type) {
-				return i;
-			}
-		}
-		return (this.shapes.size() < MOST) ? this.shapes.size() : (this.likely + 1) % MOST;
+	/**
+	 * Forget the texts of a lane, whose response has ended or only begins.
+	 */
+	void forget(@Nullable String streamId) {
+		this.shapes.removeIf((shape) -> Objects.equals(shape.context().streamId, streamId));
+		this.likely = 0;
 	}
 
-	private DeltaShape<T> shape(T type, long layout, byte[] frame, int offset, int length) {
-		List<DeltaMember> values = new ArrayList<>();
-		List<byte[]> before = new ArrayList<>();
+	private DeltaShape shape(DeltaContext context, byte[] frame, int offset, int length) {
+		DeltaMember[] values = Arrays.copyOf(this.members, this.noted);
+		byte[][] before = new byte[this.noted + 1][];
 		int from = 0;
 		for (int i = 0; i < this.noted; i++) {
-			if (!this.members[i].isConstant()) {
-				values.add(this.members[i]);
-				before.add(Arrays.copyOfRange(frame, offset + from, offset + this.starts[i]));
-				from = this.ends[i];
-			}
+			before[i] = Arrays.copyOfRange(frame, offset + from, offset + this.starts[i]);
+			from = this.ends[i];
 		}
-		before.add(Arrays.copyOfRange(frame, offset + from, offset + length));
-		return new DeltaShape<>(type, layout, values.toArray(new DeltaMember[0]), before.toArray(new byte[0][]));
+		before[this.noted] = Arrays.copyOfRange(frame, offset + from, offset + length);
+		return new DeltaShape(context, values, before);
 	}
 
 }

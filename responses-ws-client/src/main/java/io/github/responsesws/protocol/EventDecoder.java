@@ -52,6 +52,10 @@ public final class EventDecoder {
 	 */
 	public ResponseEvent decode(byte[] buffer, int offset, int length) {
 		try {
+			DeltaContext context = this.scan.read(buffer, offset, length);
+			if (context != null) {
+				return delta(context, buffer, offset, length);
+			}
 			this.scan.scan(buffer, offset, length);
 			return event(buffer, offset, length);
 		}
@@ -64,6 +68,27 @@ public final class EventDecoder {
 		}
 	}
 
+	/**
+	 * Return a compact delta whose context is known.
+	 */
+	private ResponseEvent delta(DeltaContext context, byte[] buffer, int offset, int length) {
+		FrameScan scan = this.scan;
+		EventType.DeltaFactory factory = context.type.delta();
+		String text = scan.delta;
+		if (factory == null || text == null) {
+			throw new IllegalStateException("No delta has the shape of one");
+		}
+		if (this.joining && (!this.pairs.isEmpty() || JsonText.endsInHalf(text))) {
+			scan.share(context);
+			String joined = this.pairs.join(context.type, scan);
+			if (!joined.equals(text)) {
+				// The frame has to tell what was sent.
+				return factory.create(context, scan.sequenceNumber, joined, copy(buffer, offset, length));
+			}
+		}
+		return factory.create(context, scan.sequenceNumber, text, scan.obfuscation);
+	}
+
 	private ResponseEvent event(byte[] buffer, int offset, int length) {
 		FrameScan scan = this.scan;
 		EventType type = scan.type;
@@ -72,23 +97,22 @@ public final class EventDecoder {
 		}
 		EventType.DeltaFactory delta = (type != null) ? type.delta() : null;
 		if (type != null && delta != null) {
-			String text = (scan.delta != null) ? scan.delta : "";
-			boolean compact = scan.compact && scan.delta != null;
-			if (this.joining && (!this.pairs.isEmpty() || JsonText.endsInHalf(text))) {
-				String joined = this.pairs.join(type, scan);
-				// The frame has to tell what was sent.
-				compact = compact && joined.equals(text);
-				text = joined;
+			DeltaContext context = this.contexts.get(type, scan);
+			if (scan.compact && scan.delta != null) {
+				scan.learn(context, buffer, offset, length);
+				return delta(context, buffer, offset, length);
 			}
-			return delta.create(this.contexts.get(type, scan), scan.sequenceNumber, text, scan.obfuscation,
-					compact ? null : copy(buffer, offset, length));
+			String text = (scan.delta != null) ? scan.delta : "";
+			return delta.create(context, scan.sequenceNumber, this.joining ? this.pairs.join(type, scan) : text,
+					copy(buffer, offset, length));
 		}
 		String name = (type != null) ? type.wireName() : scan.unknownType;
 		if (name == null) {
 			throw new MalformedEventException("The server sent a frame without a type");
 		}
-		if (!this.pairs.isEmpty() && type != null && type.bounds()) {
+		if (type != null && type.bounds()) {
 			this.pairs.forget(scan.streamId);
+			scan.forget(scan.streamId);
 		}
 		RawJson json = copy(buffer, offset, length);
 		RawJson response = (scan.responseStart >= 0) ? json.slice(scan.responseStart, scan.responseEnd) : null;

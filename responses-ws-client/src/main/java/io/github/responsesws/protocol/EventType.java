@@ -239,8 +239,7 @@ enum EventType {
 	 */
 	interface DeltaFactory {
 
-		ResponseEvent create(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-				@Nullable RawJson kept);
+		ResponseEvent create(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond);
 
 	}
 

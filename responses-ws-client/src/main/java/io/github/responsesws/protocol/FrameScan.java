@@ -17,12 +17,9 @@ final class FrameScan {
 
 	private final JsonCursor cursor = new JsonCursor();
 
-	private final DeltaShapes<EventType> shapes = new DeltaShapes<>();
+	private final ShortTexts texts = new ShortTexts();
 
-	/** The IDs of the delta before, which are those of most deltas. */
-	private StringCache.Entry likelyStreamId = StringCache.Entry.NONE;
-
-	private StringCache.Entry likelyItemId = StringCache.Entry.NONE;
+	private final DeltaShapes shapes = new DeltaShapes();
 
 	private EventType likely = EventType.OUTPUT_TEXT_DELTA;
 
@@ -44,7 +41,8 @@ final class FrameScan {
 
 	@Nullable String delta;
 
-	@Nullable String obfuscation;
+	/** The bytes of the padding. */
+	byte @Nullable [] obfuscation;
 
 	@Nullable String responseId;
 
@@ -64,84 +62,91 @@ final class FrameScan {
 	private int seen;
 
 	/**
-	 * Scan a frame.
-	 * @throws MalformedJsonException if it is not one JSON object
+	 * Read a delta that looks like one before, and no more of it than is new: its
+	 * position, its text and its padding.
+	 * @return the rest, or {@code null} if the frame has to be scanned
 	 */
-	void scan(byte[] buffer, int offset, int length) {
-		DeltaShape<EventType> shape = this.shapes.find(buffer, offset, length);
-		if (shape != null) {
-			reset();
-			this.cursor.reset(buffer, offset, length);
-			if (fits(shape)) {
-				shape.fitted();
-				return;
-			}
-		}
-		reset();
+	@Nullable DeltaContext read(byte[] buffer, int offset, int length) {
 		this.cursor.reset(buffer, offset, length);
-		scan();
-		EventType type = this.type;
-		if (this.compact && this.delta != null && type != null && type.delta() != null) {
-			this.shapes.learn(type, this.layout, buffer, offset, length);
-		}
+		return this.shapes.read(this.cursor, this);
 	}
 
-	private boolean fits(DeltaShape<EventType> shape) {
-		for (int i = 0; i < shape.size(); i++) {
-			if (!this.cursor.skip(shape.before(i)) || !value(shape.value(i))) {
-				return false;
-			}
-		}
-		this.type = shape.type();
-		this.layout = shape.layout();
-		return this.cursor.skip(shape.before(shape.size())) && this.cursor.isExhausted();
+	/**
+	 * Forget the values that were read.
+	 */
+	void restart() {
+		this.cursor.restart();
+		this.sequenceNumber = -1;
+		this.obfuscation = null;
+		this.compact = true;
 	}
 
 	/**
 	 * Read a value of a delta, if a compact one may have it.
 	 */
-	private boolean value(DeltaMember member) {
+	boolean value(DeltaMember member) {
 		switch (member) {
 			case SEQUENCE_NUMBER -> {
 				this.sequenceNumber = number(Long.MAX_VALUE);
-			}
-			case OUTPUT_INDEX -> {
-				this.outputIndex = (int) number(Integer.MAX_VALUE);
-			}
-			case CONTENT_INDEX -> {
-				this.contentIndex = (int) number(Integer.MAX_VALUE);
-			}
-			case SUMMARY_INDEX -> {
-				this.summaryIndex = (int) number(Integer.MAX_VALUE);
-			}
-			case STREAM_ID -> {
-				this.likelyStreamId = id(this.likelyStreamId);
-				this.streamId = this.likelyStreamId.value();
-			}
-			case ITEM_ID -> {
-				this.likelyItemId = id(this.likelyItemId);
-				this.itemId = this.likelyItemId.value();
 			}
 			case DELTA -> {
 				this.delta = text();
 			}
 			case OBFUSCATION -> {
-				this.obfuscation = text();
+				this.obfuscation = padding();
 			}
-			case TYPE, LOGPROBS -> throw new IllegalStateException(member + " does not vary");
+			default -> throw new IllegalStateException(member + " does not differ");
 		}
 		return this.compact;
 	}
 
-	private StringCache.Entry id(StringCache.Entry likely) {
-		if (this.cursor.skipString(likely.bytes())) {
-			return likely;
-		}
-		return string() ? this.ids.entry(this.cursor) : likely;
+	private @Nullable String text() {
+		return string() ? this.texts.get(this.cursor) : null;
 	}
 
-	private @Nullable String text() {
-		return string() ? this.cursor.text() : null;
+	private byte @Nullable [] padding() {
+		if (!string()) {
+			return null;
+		}
+		this.compact &= this.cursor.isPlain();
+		return this.cursor.bytes();
+	}
+
+	/**
+	 * Take what a delta shares with others from one of them.
+	 */
+	void share(DeltaContext context) {
+		this.type = context.type;
+		this.streamId = context.streamId;
+		this.itemId = context.itemId;
+		this.outputIndex = context.outputIndex;
+		this.contentIndex = context.contentIndex;
+		this.summaryIndex = context.summaryIndex;
+	}
+
+	/**
+	 * Remember how the delta is written that was scanned, and is no more than a compact
+	 * one can tell.
+	 */
+	void learn(DeltaContext context, byte[] buffer, int offset, int length) {
+		this.shapes.learn(context, buffer, offset, length);
+	}
+
+	/**
+	 * Forget the texts of a lane, whose response has ended or only begins.
+	 */
+	void forget(@Nullable String streamId) {
+		this.shapes.forget(streamId);
+	}
+
+	/**
+	 * Scan a frame.
+	 * @throws MalformedJsonException if it is not one JSON object
+	 */
+	void scan(byte[] buffer, int offset, int length) {
+		reset();
+		this.cursor.reset(buffer, offset, length);
+		scan();
 	}
 
 	private void scan() {
@@ -190,7 +195,7 @@ final class FrameScan {
 		switch (member) {
 			case TYPE -> type();
 			case SEQUENCE_NUMBER -> {
-				this.sequenceNumber = number(DeltaMember.SEQUENCE_NUMBER, Long.MAX_VALUE);
+				this.sequenceNumber = sequenceNumber();
 			}
 			case STREAM_ID -> {
 				this.streamId = id(DeltaMember.STREAM_ID, this.streamId);
@@ -209,7 +214,7 @@ final class FrameScan {
 				this.delta = text(DeltaMember.DELTA);
 			}
 			case OBFUSCATION -> {
-				this.obfuscation = text(DeltaMember.OBFUSCATION);
+				this.obfuscation = obfuscation();
 			}
 			case LOGPROBS -> logprobs();
 			case RESPONSE -> response();
@@ -240,13 +245,14 @@ final class FrameScan {
 	}
 
 	private int index(DeltaMember member) {
-		return (int) number(member, Integer.MAX_VALUE);
+		note(member);
+		return (int) number(Integer.MAX_VALUE);
 	}
 
-	private long number(DeltaMember member, long most) {
-		int start = note(member);
-		long number = number(most);
-		this.shapes.note(member, start, this.cursor.endOffset());
+	private long sequenceNumber() {
+		int start = note(DeltaMember.SEQUENCE_NUMBER);
+		long number = number(Long.MAX_VALUE);
+		this.shapes.note(DeltaMember.SEQUENCE_NUMBER, start, this.cursor.endOffset());
 		return number;
 	}
 
@@ -283,7 +289,21 @@ final class FrameScan {
 			other();
 			return null;
 		}
-		return noteString(member) ? this.cursor.text() : null;
+		int start = note(member);
+		String text = text();
+		this.shapes.note(member, start, this.cursor.endOffset());
+		return text;
+	}
+
+	private byte @Nullable [] obfuscation() {
+		if (!mayBeDelta()) {
+			other();
+			return null;
+		}
+		int start = note(DeltaMember.OBFUSCATION);
+		byte[] padding = padding();
+		this.shapes.note(DeltaMember.OBFUSCATION, start, this.cursor.endOffset());
+		return padding;
 	}
 
 	private void logprobs() {
@@ -326,10 +346,8 @@ final class FrameScan {
 
 	// A value of another kind is more than a compact delta can tell.
 	private boolean noteString(DeltaMember member) {
-		int start = note(member);
-		boolean string = string();
-		this.shapes.note(member, start, this.cursor.endOffset());
-		return string;
+		note(member);
+		return string();
 	}
 
 	private boolean string() {

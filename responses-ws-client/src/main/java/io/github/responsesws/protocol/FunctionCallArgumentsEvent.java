@@ -27,9 +27,8 @@ public sealed interface FunctionCallArgumentsEvent extends ResponseEvent {
 	 */
 	final class Delta extends ItemDelta implements FunctionCallArgumentsEvent, DeltaEvent {
 
-		Delta(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-				@Nullable RawJson kept) {
-			super(context, sequenceNumber, delta, obfuscation, kept);
+		Delta(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond) {
+			super(context, sequenceNumber, delta, beyond);
 		}
 
 	}

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ItemDelta extends CompactDelta {
 
-	ItemDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-			@Nullable RawJson kept) {
-		super(context, sequenceNumber, delta, obfuscation, kept);
+	ItemDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond) {
+		super(context, sequenceNumber, delta, beyond);
 	}
 
 }

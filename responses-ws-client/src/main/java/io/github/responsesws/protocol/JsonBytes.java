@@ -124,35 +124,60 @@ final class JsonBytes {
 	}
 
 	/**
-	 * Return a hash of the length and the end of some bytes, which is the most varied
-	 * part of an ID.
+	 * Return some bytes as a number, the first lowest.
+	 * @param to at most eight bytes later
 	 */
-	static int hashOfEnd(byte[] text, int from, int to) {
+	static long word(byte[] text, int from, int to) {
+		if (from + Long.BYTES <= text.length) {
+			long word = (long) WORD.get(text, from);
+			return (to - from == Long.BYTES) ? word : word & ((1L << ((to - from) << 3)) - 1);
+		}
+		long word = 0;
+		for (int i = to - 1; i >= from; i--) {
+			word = (word << 8) | (text[i] & 0xff);
+		}
+		return word;
+	}
+
+	/**
+	 * Return a hash of some bytes. All of them count: IDs differ at their beginning, in
+	 * the middle or at their end, as services like it.
+	 */
+	static int hash(byte[] text, int from, int to) {
 		long hash = to - from;
-		if (to - from >= Long.BYTES) {
-			hash ^= (long) WORD.get(text, to - Long.BYTES);
+		int i = from;
+		for (; i + Long.BYTES <= to; i += Long.BYTES) {
+			hash = mix(hash ^ (long) WORD.get(text, i));
 		}
-		else {
-			for (int i = from; i < to; i++) {
-				hash = 31 * hash + text[i];
-			}
-		}
-		// Bytes that differ at the very end are the highest bits, which a product only
-		// carries further up.
-		hash *= HASH_FACTOR;
-		hash ^= hash >>> 32;
-		return (int) ((hash * HASH_FACTOR) >>> 32);
+		return (int) mix(hash ^ word(text, i, to));
+	}
+
+	/**
+	 * Return a hash of eight bytes.
+	 */
+	static int hash(long word) {
+		return (int) mix(word);
+	}
+
+	/**
+	 * Bytes that differ at the end of a word are its highest bits, which a product only
+	 * carries further up.
+	 */
+	private static long mix(long hash) {
+		long product = hash * HASH_FACTOR;
+		return product ^ (product >>> 32);
 	}
 
 	/**
 	 * Return a word whose lowest bit set is in the first byte that is special, or 0. The
-	 * bits above that one say nothing.
+	 * bits above that one say nothing: a byte that is less than what is taken from it
+	 * borrows from the next. One that is no ASCII is special whatever else it is.
 	 */
 	private static long special(long word) {
-		long quote = word ^ ('"' * ONES);
-		long backslash = word ^ ('\\' * ONES);
-		return (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((word - ' ' * ONES) & ~word) | word)
-				& HIGH_BITS;
+		long quote = (word ^ ('"' * ONES)) - ONES;
+		long backslash = (word ^ ('\\' * ONES)) - ONES;
+		long control = word - ' ' * ONES;
+		return (quote | backslash | control | word) & HIGH_BITS;
 	}
 
 	private static boolean isPlain(byte b) {

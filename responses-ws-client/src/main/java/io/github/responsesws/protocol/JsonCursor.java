@@ -51,6 +51,13 @@ final class JsonCursor {
 	}
 
 	/**
+	 * Begin anew with the value whose beginning was read.
+	 */
+	void restart() {
+		this.position = this.origin;
+	}
+
+	/**
 	 * Let go of the array.
 	 */
 	void clear() {
@@ -192,21 +199,6 @@ final class JsonCursor {
 	}
 
 	/**
-	 * Go past a string if it is what comes next.
-	 * @param bytes what stands between the quotes of a string that was read before
-	 * @return whether it is
-	 */
-	boolean skipString(byte[] bytes) {
-		int begin = this.position + 1;
-		int end = begin + bytes.length;
-		if (at(this.position) != '"' || at(end) != '"' || !JsonBytes.startsWith(this.text, begin, this.limit, bytes)) {
-			return false;
-		}
-		this.position = end + 1;
-		return true;
-	}
-
-	/**
 	 * Return whether nothing is left, white space included.
 	 */
 	boolean isExhausted() {
@@ -234,6 +226,13 @@ final class JsonCursor {
 	}
 
 	/**
+	 * Return whether the bytes of the current string are its characters.
+	 */
+	boolean isPlain() {
+		return this.ascii && !this.escaped;
+	}
+
+	/**
 	 * Return the number of bytes of the current string, quotes not counted.
 	 */
 	int length() {
@@ -244,7 +243,15 @@ final class JsonCursor {
 	 * Return a hash of the bytes of the current string.
 	 */
 	int hash() {
-		return JsonBytes.hashOfEnd(this.text, this.start, this.end);
+		return JsonBytes.hash(this.text, this.start, this.end);
+	}
+
+	/**
+	 * Return the bytes of the current string, of which there are eight at most, as a
+	 * number. No two strings have the same: none holds a zero.
+	 */
+	long word() {
+		return JsonBytes.word(this.text, this.start, this.end);
 	}
 
 	/**

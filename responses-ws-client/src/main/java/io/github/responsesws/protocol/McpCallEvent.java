@@ -27,9 +27,8 @@ public sealed interface McpCallEvent extends ResponseEvent {
 	 */
 	final class ArgumentsDelta extends ItemDelta implements McpCallEvent, DeltaEvent {
 
-		ArgumentsDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-				@Nullable RawJson kept) {
-			super(context, sequenceNumber, delta, obfuscation, kept);
+		ArgumentsDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond) {
+			super(context, sequenceNumber, delta, beyond);
 		}
 
 	}

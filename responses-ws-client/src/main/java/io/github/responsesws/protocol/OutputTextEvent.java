@@ -32,9 +32,8 @@ public sealed interface OutputTextEvent extends ResponseEvent {
 	 */
 	final class Delta extends ContentDelta implements OutputTextEvent, DeltaEvent {
 
-		Delta(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-				@Nullable RawJson kept) {
-			super(context, sequenceNumber, delta, obfuscation, kept);
+		Delta(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond) {
+			super(context, sequenceNumber, delta, beyond);
 		}
 
 		/**

@@ -71,9 +71,8 @@ public sealed interface ReasoningSummaryEvent extends ResponseEvent {
 	 */
 	final class TextDelta extends SummaryDelta implements ReasoningSummaryEvent, DeltaEvent {
 
-		TextDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-				@Nullable RawJson kept) {
-			super(context, sequenceNumber, delta, obfuscation, kept);
+		TextDelta(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond) {
+			super(context, sequenceNumber, delta, beyond);
 		}
 
 	}

@@ -31,9 +31,8 @@ public sealed interface RefusalEvent extends ResponseEvent {
 	 */
 	final class Delta extends ContentDelta implements RefusalEvent, DeltaEvent {
 
-		Delta(DeltaContext context, long sequenceNumber, String delta, @Nullable String obfuscation,
-				@Nullable RawJson kept) {
-			super(context, sequenceNumber, delta, obfuscation, kept);
+		Delta(DeltaContext context, long sequenceNumber, String delta, @Nullable Object beyond) {
+			super(context, sequenceNumber, delta, beyond);
 		}
 
 	}

@@ -22,15 +22,8 @@ final class StringCache {
 	 * Return the current string of a cursor.
 	 */
 	String get(JsonCursor cursor) {
-		return entry(cursor).value;
-	}
-
-	/**
-	 * Return the current string of a cursor, and its bytes.
-	 */
-	Entry entry(JsonCursor cursor) {
 		if (cursor.isEscaped() || cursor.length() > MAX_LENGTH) {
-			return new Entry(cursor.bytes(), cursor.text());
+			return cursor.text();
 		}
 		int home = cursor.hash();
 		for (int i = 0; i < PROBES; i++) {
@@ -40,16 +33,16 @@ final class StringCache {
 				return put(slot, cursor);
 			}
 			if (cursor.is(entry.bytes)) {
-				return entry;
+				return entry.value;
 			}
 		}
 		return put((home + this.evictions++ % PROBES) & (SLOTS - 1), cursor);
 	}
 
-	private Entry put(int slot, JsonCursor cursor) {
+	private String put(int slot, JsonCursor cursor) {
 		Entry entry = new Entry(cursor.bytes(), cursor.text());
 		this.slots[slot] = entry;
-		return entry;
+		return entry.value;
 	}
 
 	/**
@@ -60,10 +53,7 @@ final class StringCache {
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // Compared by what it holds, never as a
 												// record.
-	record Entry(byte[] bytes, String value) {
-
-		static final Entry NONE = new Entry(new byte[0], "");
-
+	private record Entry(byte[] bytes, String value) {
 	}
 
 }

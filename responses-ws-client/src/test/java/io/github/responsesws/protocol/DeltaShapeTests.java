@@ -44,13 +44,13 @@ class DeltaShapeTests {
 
 	@Test
 	void keepsNoFrameThatIsMostlyWhiteSpace() {
-		DeltaShapes<String> shapes = new DeltaShapes<>();
+		FrameScan scan = new FrameScan();
 		for (int size : new int[] { DeltaShapes.MOST_BYTES + 1, DeltaShapes.MOST_BYTES }) {
-			byte[] frame = ("1" + " ".repeat(size)).getBytes(StandardCharsets.UTF_8);
-			shapes.begin();
-			shapes.note(DeltaMember.SEQUENCE_NUMBER, 0, 1);
-			shapes.learn("type", 0, frame, 0, frame.length);
-			assertThat(shapes.find(frame, 0, frame.length) != null).isEqualTo(size == DeltaShapes.MOST_BYTES);
+			byte[] frame = ("{\"sequence_number\":1" + " ".repeat(size - 20) + "}").getBytes(StandardCharsets.UTF_8);
+			scan.scan(frame, 0, frame.length);
+			DeltaContext context = new DeltaContexts().get(EventType.OUTPUT_TEXT_DELTA, scan);
+			scan.learn(context, frame, 0, frame.length);
+			assertThat(scan.read(frame, 0, frame.length)).isEqualTo((size == DeltaShapes.MOST_BYTES) ? context : null);
 		}
 	}
 
