@@ -1,8 +1,5 @@
 package io.github.responsesws.actuate.endpoint;
 
-import java.util.Collection;
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
