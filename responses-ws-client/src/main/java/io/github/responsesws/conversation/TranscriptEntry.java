@@ -78,6 +78,10 @@ sealed interface TranscriptEntry {
 		}
 
 		private static JsonNode arguments(Transcript.SaidCall call) {
+			// Some models write nothing where there are none, and some frameworks {}.
+			if (call.arguments().isBlank()) {
+				return JsonNodeFactory.instance.objectNode();
+			}
 			try {
 				return RawJson.parse(call.arguments()).tree();
 			}

@@ -182,6 +182,22 @@ class TranscriptTests {
 		assertContinues(answer, 1);
 	}
 
+	@Test
+	void noArgumentsAreAnEmptyObject() {
+		this.chats.server().onRequest(RequestMatcher.any()).respond(Scripts.functionCall("now", "")).once();
+		ResponseRequest request = ResponseRequest.builder().store(false).build();
+		Transcript first = Transcript.builder(request).input(InputItem.userMessage("What time is it?")).build();
+		Response call = ResponseEvents.finalResponse(this.client.stream(first)).blockOptional(Chats.LONG).orElseThrow();
+		String callId = call.functionCalls().get(0).callId();
+		Transcript second = Transcript.builder(request)
+			.input(InputItem.userMessage("What time is it?"))
+			.said("", List.of(new SaidCall(callId, "now", "{}")), first.keep(call))
+			.input(InputItem.functionCallOutput(callId, "12:00"))
+			.build();
+		ResponseEvents.finalResponse(this.client.stream(second)).block(Chats.LONG);
+		assertContinues(call, 1);
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void goesOnFromARunOfWhichOnlyTheAnswerIsTold(boolean kept) {

@@ -1,5 +1,6 @@
 package io.github.responsesws.langchain4j;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,13 +83,20 @@ final class ContentParts {
 	private static InputPart audio(Audio audio) {
 		String format = (audio.mimeType() != null) ? AUDIO_FORMATS.get(audio.mimeType().toLowerCase(Locale.ROOT))
 				: null;
-		if (format == null || audio.base64Data() == null) {
-			throw new UnsupportedFeatureException("The Responses API takes audio as the base64 data of a WAV or MP3 "
-					+ "file; set base64Data, and audio/wav or audio/mpeg as the MIME type");
+		String base64 = base64(audio);
+		if (format == null || base64 == null) {
+			throw new UnsupportedFeatureException("The Responses API takes audio as the data of a WAV or MP3 file; "
+					+ "set base64Data or binaryData, and audio/wav or audio/mpeg as the MIME type");
 		}
 		ObjectNode part = part("input_audio");
-		part.putObject("input_audio").put("data", audio.base64Data()).put("format", format);
+		part.putObject("input_audio").put("data", base64).put("format", format);
 		return raw(part);
+	}
+
+	private static @Nullable String base64(Audio audio) {
+		byte[] bytes = audio.binaryData();
+		return (audio.base64Data() == null && bytes != null) ? Base64.getEncoder().encodeToString(bytes)
+				: audio.base64Data();
 	}
 
 	private static String dataUrl(@Nullable String type, String usualType, @Nullable String base64, String what) {

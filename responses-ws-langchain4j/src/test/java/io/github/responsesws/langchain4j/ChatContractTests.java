@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.ImageContent;
@@ -327,7 +328,9 @@ class ChatContractTests {
 					ImageContent.from("https://example.com/cat.png", DetailLevel.HIGH),
 					ImageContent.from("aW1hZ2U=", "image/png", DetailLevel.AUTO),
 					PdfFileContent.from("https://example.com/doc.pdf"), PdfFileContent.from("cGRm", "application/pdf"),
-					AudioContent.from("d2F2", "audio/wav")))
+					AudioContent.from("d2F2", "audio/wav"),
+					AudioContent
+						.from(Audio.builder().binaryData(new byte[] { 'm', 'p', '3' }).mimeType("audio/mpeg").build())))
 			.build());
 		assertThat(this.rig.lastBody().at("/input/0/content")).isEqualTo(json("""
 				[{'type':'input_text','text':'What is this?'},
@@ -335,7 +338,8 @@ class ChatContractTests {
 				{'type':'input_image','image_url':'data:image/png;base64,aW1hZ2U=','detail':'auto'},
 				{'type':'input_file','file_url':'https://example.com/doc.pdf'},
 				{'type':'input_file','filename':'document.pdf','file_data':'data:application/pdf;base64,cGRm'},
-				{'type':'input_audio','input_audio':{'data':'d2F2','format':'wav'}}]"""));
+				{'type':'input_audio','input_audio':{'data':'d2F2','format':'wav'}},
+				{'type':'input_audio','input_audio':{'data':'bXAz','format':'mp3'}}]"""));
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package io.github.responsesws.springai;
 
+import reactor.core.publisher.Flux;
+
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.client.advisor.api.CallAdvisor;
@@ -8,7 +10,6 @@ import org.springframework.ai.chat.client.advisor.api.StreamAdvisor;
 import org.springframework.ai.chat.client.advisor.api.StreamAdvisorChain;
 import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.core.Ordered;
-import reactor.core.publisher.Flux;
 
 /**
  * Tells a {@link ResponsesChatModel} the name that a call gives its memory,

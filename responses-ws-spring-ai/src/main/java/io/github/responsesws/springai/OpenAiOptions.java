@@ -40,7 +40,8 @@ final class OpenAiOptions {
 	private static final class Present {
 
 		static void addTo(ResponsesChatOptions.Builder builder, ChatOptions.Builder<?> other) {
-			if (other.build() instanceof OpenAiChatOptions options) {
+			if (other instanceof OpenAiChatOptions.Builder openAi) {
+				OpenAiChatOptions options = openAi.build();
 				add(options, builder);
 				warn(options);
 			}

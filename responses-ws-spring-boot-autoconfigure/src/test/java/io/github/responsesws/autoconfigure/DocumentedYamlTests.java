@@ -1,23 +1,17 @@
 package io.github.responsesws.autoconfigure;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.responsesws.fixtures.DocumentedProperties;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.BindResult;
@@ -38,8 +32,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DocumentedYamlTests {
 
-	private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```\n", Pattern.DOTALL);
-
 	/** What is no application's begins with the name of its file. */
 	private static final Pattern OTHER_FILE = Pattern.compile("# (?!application)\\S+\\.ya?ml\n");
 
@@ -56,9 +48,8 @@ class DocumentedYamlTests {
 			assertThat(all).hasSizeGreaterThan(1);
 			Stream.Builder<String> snippets = Stream.builder();
 			for (Path page : all) {
-				YAML.matcher(Files.readString(page))
-					.results()
-					.map((MatchResult snippet) -> snippet.group(1))
+				DocumentedProperties.yaml(page)
+					.stream()
 					.filter((yaml) -> !OTHER_FILE.matcher(yaml).lookingAt())
 					.forEach(snippets);
 			}
@@ -69,7 +60,7 @@ class DocumentedYamlTests {
 	@ParameterizedTest
 	@MethodSource("snippets")
 	void propertiesAreKnown(String yaml) throws IOException {
-		Set<String> known = known();
+		Set<String> known = DocumentedProperties.known();
 		List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("page",
 				new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
 		assertThat(sources).singleElement().isInstanceOf(EnumerablePropertySource.class);
@@ -95,19 +86,6 @@ class DocumentedYamlTests {
 			}
 		}
 		return false;
-	}
-
-	private static Set<String> known() throws IOException {
-		Set<String> known = new TreeSet<>();
-		for (URL url : Collections.list(DocumentedYamlTests.class.getClassLoader()
-			.getResources("META-INF/spring-configuration-metadata.json"))) {
-			try (InputStream file = url.openStream()) {
-				for (JsonNode property : JsonMapper.shared().readTree(file).path("properties")) {
-					known.add(property.path("name").asString());
-				}
-			}
-		}
-		return known;
 	}
 
 	private static Path root() {

@@ -106,10 +106,9 @@ class ChatModelFailureTests {
 			.and(Environment.class, context.getEnvironment());
 		List<FailureAnalyzer> analyzers = SpringFactoriesLoader
 			.forDefaultResourceLocation(ChatModelFailureTests.class.getClassLoader())
-			.load(FailureAnalyzer.class, arguments, (type, name, failure) -> {
-				// Boot's for classes that are absent here.
-				assertThat(name).startsWith("org.springframework.boot");
-			});
+			// Boot has some for classes that are absent here.
+			.load(FailureAnalyzer.class, arguments,
+					(type, name, failure) -> assertThat(name).startsWith("org.springframework.boot"));
 		AnnotationAwareOrderComparator.sort(analyzers);
 		return analyzers;
 	}
