@@ -27,7 +27,7 @@ public final class ResponsesWsToolAutoConfiguration {
 	@Bean
 	FunctionToolCollector responsesWsFunctionToolCollector(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<JsonMapper> mapper) {
-		return new FunctionToolCollector(beanFactory, mapper.getIfUnique(JsonMapper.builder()::build));
+		return new FunctionToolCollector(beanFactory, () -> mapper.getIfUnique(() -> JsonMapper.builder().build()));
 	}
 
 	@Bean
