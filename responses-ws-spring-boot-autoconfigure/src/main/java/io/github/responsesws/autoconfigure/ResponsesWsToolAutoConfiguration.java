@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration(after = ResponsesWsAutoConfiguration.class)
-@ConditionalOnBean({ ResponsesWebSocketClient.class, ResponsesWsProperties.class })
+@ConditionalOnBean(value = ResponsesWebSocketClient.class, name = "responsesWsNamedClients")
 public final class ResponsesWsToolAutoConfiguration {
 
 	@Bean
