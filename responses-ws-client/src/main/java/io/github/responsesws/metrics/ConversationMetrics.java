@@ -25,7 +25,8 @@ public final class ConversationMetrics implements ConversationListener {
 
 	private final LimitedValues codes = new LimitedValues(MAX_CODES, "other");
 
-	private final DistributionSummary saved;
+	/** Registered with the first turn that saves something, and no matter how often. */
+	private volatile @Nullable DistributionSummary saved;
 
 	/**
 	 * Create the listener.
@@ -43,16 +44,24 @@ public final class ConversationMetrics implements ConversationListener {
 	public ConversationMetrics(MeterRegistry registry, Iterable<Tag> tags) {
 		this.registry = registry;
 		this.tags = Tags.of(tags);
-		this.saved = DistributionSummary.builder("responses.ws.conversation.saved")
-			.tags(this.tags)
-			.baseUnit(BaseUnits.BYTES)
-			.description("What turns need not send because they go on from the last response")
-			.register(registry);
 	}
 
 	@Override
 	public void onContinued(@Nullable String conversationId, long savedBytes) {
-		this.saved.record(savedBytes);
+		DistributionSummary saved = this.saved;
+		if (saved == null) {
+			saved = newSaved();
+			this.saved = saved;
+		}
+		saved.record(savedBytes);
+	}
+
+	private DistributionSummary newSaved() {
+		return DistributionSummary.builder("responses.ws.conversation.saved")
+			.tags(this.tags)
+			.baseUnit(BaseUnits.BYTES)
+			.description("What turns need not send because they go on from the last response")
+			.register(this.registry);
 	}
 
 	@Override

@@ -48,9 +48,10 @@ public final class TurnMetrics implements TurnListener {
 
 	private final GenAiMeters genAi;
 
-	private final Timer acquired;
-
 	private final Counter slowSubscribers;
+
+	/** Registered with the first turn, and no matter how often. */
+	private volatile @Nullable Timer acquired;
 
 	/**
 	 * Create the listener.
@@ -71,7 +72,6 @@ public final class TurnMetrics implements TurnListener {
 		this.registry = registry;
 		this.tags = Tags.of(tags);
 		this.genAi = new GenAiMeters(registry, GenAiMeters.tags(baseUrl).and(this.tags), this.models);
-		this.acquired = acquire("acquired");
 		this.slowSubscribers = Counter.builder("responses.ws.slow.subscribers")
 			.tags(this.tags)
 			.description("Turns that failed because their subscriber did not take its events")
@@ -91,6 +91,15 @@ public final class TurnMetrics implements TurnListener {
 			.description("Messages of turns, received and sent");
 	}
 
+	private Timer acquired() {
+		Timer timer = this.acquired;
+		if (timer == null) {
+			timer = acquire("acquired");
+			this.acquired = timer;
+		}
+		return timer;
+	}
+
 	private Timer acquire(String outcome) {
 		return Timer.builder("responses.ws.turns.acquire")
 			.tags(this.tags)
@@ -103,7 +112,7 @@ public final class TurnMetrics implements TurnListener {
 	public void onStarted(TurnInfo turn) {
 		this.eventsOut.increment();
 		this.bytesOut.increment(turn.bytesSent());
-		this.acquired.record(turn.acquireNanos(), TimeUnit.NANOSECONDS);
+		acquired().record(turn.acquireNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@Override

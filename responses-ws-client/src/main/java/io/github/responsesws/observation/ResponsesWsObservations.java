@@ -34,14 +34,6 @@ import reactor.util.context.ContextView;
  */
 public final class ResponsesWsObservations implements TurnObserver, ToolObserver, SessionListener {
 
-	private static final TurnObservationConvention TURN = new DefaultTurnObservationConvention();
-
-	private static final RunObservationConvention RUN = new DefaultRunObservationConvention();
-
-	private static final ToolObservationConvention TOOL = new DefaultToolObservationConvention();
-
-	private static final HandshakeObservationConvention HANDSHAKE = new DefaultHandshakeObservationConvention();
-
 	private final ObservationRegistry registry;
 
 	private final String client;
@@ -82,20 +74,20 @@ public final class ResponsesWsObservations implements TurnObserver, ToolObserver
 
 	@Override
 	public <T> Flux<T> turn(ResponseRequest request, @Nullable String conversationId, Flux<T> turn) {
-		return observed(turn, this.turnConvention, TURN,
+		return observed(turn, this.turnConvention, Usual.TURN,
 				() -> new TurnObservationContext(this.client, this.service, request, conversationId, this.content),
 				TurnWatch::new);
 	}
 
 	@Override
 	public <T> Flux<T> run(ResponseRequest request, @Nullable String conversationId, Flux<T> run) {
-		return observed(run, this.runConvention, RUN,
+		return observed(run, this.runConvention, Usual.RUN,
 				() -> new RunObservationContext(this.client, this.service, request, conversationId), RunWatch::new);
 	}
 
 	@Override
 	public Flux<RunEvent> call(ToolContext call, Flux<RunEvent> events) {
-		return observed(events, this.toolConvention, TOOL,
+		return observed(events, this.toolConvention, Usual.TOOL,
 				() -> new ToolObservationContext(this.client, call, this.content), ToolWatch::new);
 	}
 
@@ -126,10 +118,25 @@ public final class ResponsesWsObservations implements TurnObserver, ToolObserver
 			HandshakeObservationContext context = new HandshakeObservationContext(this.client, this.service, sessionId);
 			// Whichever thread opens the session, it may serve anybody.
 			Observation observation = new NullObservation(this.registry).scoped(() -> Observation
-				.createNotStarted(this.handshakeConvention, HANDSHAKE, () -> context, this.registry)
+				.createNotStarted(this.handshakeConvention, Usual.HANDSHAKE, () -> context, this.registry)
 				.start());
 			return new Watch(observation).around(handshake);
 		});
+	}
+
+	/**
+	 * Conventions that nobody has replaced, made when something is observed.
+	 */
+	private static final class Usual {
+
+		private static final TurnObservationConvention TURN = new DefaultTurnObservationConvention();
+
+		private static final RunObservationConvention RUN = new DefaultRunObservationConvention();
+
+		private static final ToolObservationConvention TOOL = new DefaultToolObservationConvention();
+
+		private static final HandshakeObservationConvention HANDSHAKE = new DefaultHandshakeObservationConvention();
+
 	}
 
 	/**

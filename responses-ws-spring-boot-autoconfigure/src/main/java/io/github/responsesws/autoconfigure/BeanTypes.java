@@ -41,8 +41,8 @@ final class BeanTypes {
 	}
 
 	/**
-	 * Return whether a bean is made by a {@code @Bean} method of Spring's or of ours. Most
-	 * beans are, and none of them is a tool of the application.
+	 * Return whether a bean is made by a {@code @Bean} method of Spring's or of ours.
+	 * Most beans are, and none of them is a tool of the application.
 	 * @param name the name of the bean
 	 */
 	boolean isInfrastructure(String name) {

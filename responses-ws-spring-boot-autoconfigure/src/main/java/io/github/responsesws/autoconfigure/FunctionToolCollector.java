@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.responsesws.tool.FunctionTool;
@@ -37,7 +38,7 @@ final class FunctionToolCollector implements SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final JsonMapper mapper;
+	private final Supplier<JsonMapper> mapper;
 
 	private final BeanTypes types;
 
@@ -47,9 +48,11 @@ final class FunctionToolCollector implements SmartInitializingSingleton {
 
 	private final Set<String> methods = new HashSet<>();
 
+	private @Nullable JsonMapper made;
+
 	private boolean collected;
 
-	FunctionToolCollector(ConfigurableListableBeanFactory beanFactory, JsonMapper mapper) {
+	FunctionToolCollector(ConfigurableListableBeanFactory beanFactory, Supplier<JsonMapper> mapper) {
 		this.beanFactory = beanFactory;
 		this.mapper = mapper;
 		this.types = new BeanTypes(beanFactory);
@@ -148,8 +151,20 @@ final class FunctionToolCollector implements SmartInitializingSingleton {
 					+ "' is annotated with @ResponsesTool and must not be private");
 		}
 		this.methods.add(key(beanName, method));
-		add(FunctionTools.annotated(() -> this.beanFactory.getBean(beanName), method, this.mapper),
+		add(FunctionTools.annotated(() -> this.beanFactory.getBean(beanName), method, mapper()),
 				"method " + method.getName() + " of bean '" + beanName + "'");
+	}
+
+	/**
+	 * Applications without annotated methods need none.
+	 */
+	private JsonMapper mapper() {
+		JsonMapper mapper = this.made;
+		if (mapper == null) {
+			mapper = this.mapper.get();
+			this.made = mapper;
+		}
+		return mapper;
 	}
 
 	private static String key(String beanName, Method method) {

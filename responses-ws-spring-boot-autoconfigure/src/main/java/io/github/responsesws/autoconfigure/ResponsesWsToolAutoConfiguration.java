@@ -21,13 +21,13 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration(after = ResponsesWsAutoConfiguration.class)
-@ConditionalOnBean({ ResponsesWebSocketClient.class, ResponsesWsProperties.class })
+@ConditionalOnBean(value = ResponsesWebSocketClient.class, name = "responsesWsNamedClients")
 public final class ResponsesWsToolAutoConfiguration {
 
 	@Bean
 	FunctionToolCollector responsesWsFunctionToolCollector(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<JsonMapper> mapper) {
-		return new FunctionToolCollector(beanFactory, mapper.getIfUnique(JsonMapper.builder()::build));
+		return new FunctionToolCollector(beanFactory, () -> mapper.getIfUnique(() -> JsonMapper.builder().build()));
 	}
 
 	@Bean

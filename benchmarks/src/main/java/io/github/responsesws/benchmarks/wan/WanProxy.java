@@ -84,6 +84,14 @@ final class WanProxy implements AutoCloseable {
 		return ((InetSocketAddress) this.channel.localAddress()).getPort();
 	}
 
+	/**
+	 * Let bytes pass at once, or as a wide-area line does.
+	 */
+	void open(boolean open) {
+		this.up.open(open);
+		this.down.open(open);
+	}
+
 	long bytesUp() {
 		return this.up.bytes();
 	}

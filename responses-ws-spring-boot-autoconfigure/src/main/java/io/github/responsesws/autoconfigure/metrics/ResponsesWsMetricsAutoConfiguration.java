@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ResponsesWsAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ MeterRegistry.class, ResponsesWebSocketClients.class, ResponsesWsConnectionDetails.class })
+@ConditionalOnBean(value = MeterRegistry.class, name = "responsesWsNamedClients")
 public final class ResponsesWsMetricsAutoConfiguration {
 
 	private static final Tags DEFAULT = Tags.of("client", "default");

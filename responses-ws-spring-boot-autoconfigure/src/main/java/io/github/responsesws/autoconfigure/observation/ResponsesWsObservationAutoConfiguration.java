@@ -2,8 +2,6 @@ package io.github.responsesws.autoconfigure.observation;
 
 import io.github.responsesws.autoconfigure.ResponsesWebSocketClients;
 import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
-import io.github.responsesws.autoconfigure.ResponsesWsConnectionDetails;
-import io.github.responsesws.autoconfigure.ResponsesWsProperties;
 import io.github.responsesws.observation.HandshakeObservationConvention;
 import io.github.responsesws.observation.ResponsesWsObservations;
 import io.github.responsesws.observation.RunObservationConvention;
@@ -30,7 +28,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ResponsesWsAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean({ ObservationRegistry.class, ResponsesWsConnectionDetails.class, ResponsesWsProperties.class })
+@ConditionalOnBean(value = ObservationRegistry.class, name = "responsesWsNamedClients")
 public final class ResponsesWsObservationAutoConfiguration {
 
 	@Bean
