@@ -21,6 +21,8 @@ final class FrameScan {
 
 	private final DeltaShapes shapes = new DeltaShapes();
 
+	private final ResponseEcho echo = new ResponseEcho();
+
 	private EventType likely = EventType.OUTPUT_TEXT_DELTA;
 
 	@Nullable EventType type;
@@ -133,6 +135,16 @@ final class FrameScan {
 	}
 
 	/**
+	 * Remember the response that was scanned, if there is one.
+	 * @param frame the frame, which nobody writes to
+	 */
+	void remember(byte[] frame) {
+		if (this.responseStart >= 0) {
+			this.echo.remember(frame, this.responseEnd - this.responseStart);
+		}
+	}
+
+	/**
 	 * Forget the texts of a lane, whose response has ended or only begins.
 	 */
 	void forget(@Nullable String streamId) {
@@ -170,6 +182,7 @@ final class FrameScan {
 	 */
 	void clear() {
 		this.cursor.clear();
+		this.echo.clear();
 	}
 
 	private void reset() {
@@ -326,17 +339,26 @@ final class FrameScan {
 		this.compact = false;
 		this.responseStart = this.cursor.offset();
 		this.cursor.beginObject();
-		while (this.cursor.nextMember()) {
+		this.echo.begin(this.cursor);
+		while (nextMemberOfResponse()) {
 			boolean id = this.cursor.is(ID);
 			if (id && this.cursor.peek() == '"') {
 				this.cursor.string();
-				this.responseId = this.cursor.text();
+				this.echo.id(this.cursor.text());
 			}
 			else {
 				this.cursor.skipValue();
 			}
+			this.echo.read(this.cursor.endOffset());
 		}
+		String id = this.echo.end();
+		this.responseId = (id != null) ? id : this.responseId;
 		this.responseEnd = this.cursor.endOffset();
+	}
+
+	private boolean nextMemberOfResponse() {
+		this.echo.skip(this.cursor);
+		return this.cursor.nextMember();
 	}
 
 	private void other() {

@@ -199,6 +199,23 @@ final class JsonCursor {
 	}
 
 	/**
+	 * Return how many of the next bytes are those of another array.
+	 */
+	int alike(byte[] other, int from) {
+		int different = Arrays.mismatch(this.text, this.position, this.limit, other, from, other.length);
+		return (different >= 0) ? different : Math.min(this.limit - this.position, other.length - from);
+	}
+
+	/**
+	 * Go past members of the object that were checked before.
+	 * @param length how many bytes they have
+	 */
+	void skipMembers(int length) {
+		this.position += length;
+		this.first = false;
+	}
+
+	/**
 	 * Return whether nothing is left, white space included.
 	 */
 	boolean isExhausted() {
