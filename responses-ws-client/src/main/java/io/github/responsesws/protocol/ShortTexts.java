@@ -1,5 +1,7 @@
 package io.github.responsesws.protocol;
 
+import java.nio.charset.StandardCharsets;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +19,26 @@ final class ShortTexts {
 	private @Nullable String[] texts = {};
 
 	/**
-	 * Return the current string of a cursor.
+	 * Return a string that has no escapes.
+	 * @param utf8 where it is
 	 */
-	String get(JsonCursor cursor) {
-		return (cursor.isEscaped() || cursor.length() > Long.BYTES || cursor.length() == 0) ? cursor.text()
-				: get(cursor, cursor.word());
-	}
-
-	private String get(JsonCursor cursor, long word) {
+	String get(byte[] utf8, int from, int to) {
+		int length = to - from;
+		if (length > Long.BYTES || length == 0) {
+			return new String(utf8, from, length, StandardCharsets.UTF_8);
+		}
 		long[] words = this.words;
 		if (words == null) {
 			words = new long[SLOTS];
 			this.words = words;
 			this.texts = new @Nullable String[SLOTS];
 		}
+		// No two strings have the same word: none holds a zero.
+		long word = JsonBytes.word(utf8, from, to);
 		int slot = JsonBytes.hash(word) & (SLOTS - 1);
 		String text = this.texts[slot];
 		if (text == null || words[slot] != word) {
-			text = cursor.text();
+			text = new String(utf8, from, length, StandardCharsets.UTF_8);
 			words[slot] = word;
 			this.texts[slot] = text;
 		}
