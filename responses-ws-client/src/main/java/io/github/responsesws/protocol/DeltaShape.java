@@ -39,10 +39,16 @@ final class DeltaShape {
 	 */
 	boolean fits(byte[] frame, int offset, int limit, FrameScan scan) {
 		int count = this.values.length;
+		byte[] after = this.before[count];
+		int end = limit - after.length;
+		// Where the lane is named last, that tells texts apart.
+		if (end < offset || !JsonBytes.startsWith(frame, end, limit, after)) {
+			return false;
+		}
 		int at = offset;
 		for (int i = 0; i < count; i++) {
 			byte[] before = this.before[i];
-			if (!JsonBytes.startsWith(frame, at, limit, before)) {
+			if (!JsonBytes.startsWith(frame, at, end, before)) {
 				return false;
 			}
 			at = scan.value(this.values[i], frame, at + before.length, limit);
@@ -50,8 +56,7 @@ final class DeltaShape {
 				return false;
 			}
 		}
-		byte[] after = this.before[count];
-		return after.length == limit - at && JsonBytes.startsWith(frame, at, limit, after);
+		return at == end;
 	}
 
 }
