@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words seen lately, found by their bytes: a text is written with a few of them again
- * and again. Bounded: a newcomer takes the place of another. Owned by the thread that
- * decodes.
+ * and again. Bounded: a newcomer takes the place of one that was not seen lately. Owned by the
+ * thread that decodes.
  */
 final class ShortTexts {
 
@@ -17,6 +17,9 @@ final class ShortTexts {
 	private long @Nullable [] words;
 
 	private @Nullable String[] texts = {};
+
+	/** Which words have come again since another wanted their place. */
+	private boolean[] frequent = {};
 
 	/**
 	 * Return a string that has no escapes.
@@ -32,13 +35,21 @@ final class ShortTexts {
 			words = new long[SLOTS];
 			this.words = words;
 			this.texts = new @Nullable String[SLOTS];
+			this.frequent = new boolean[SLOTS];
 		}
 		// No two strings have the same word: none holds a zero.
 		long word = JsonBytes.word(utf8, from, to);
 		int slot = JsonBytes.hash(word) & (SLOTS - 1);
-		String text = this.texts[slot];
-		if (text == null || words[slot] != word) {
-			text = new String(utf8, from, length, StandardCharsets.UTF_8);
+		String known = this.texts[slot];
+		if (known != null && words[slot] == word) {
+			this.frequent[slot] = true;
+			return known;
+		}
+		String text = new String(utf8, from, length, StandardCharsets.UTF_8);
+		if (this.frequent[slot]) {
+			this.frequent[slot] = false;
+		}
+		else {
 			words[slot] = word;
 			this.texts[slot] = text;
 		}
