@@ -18,7 +18,8 @@ final class DeltaShape {
 	 * Create a shape.
 	 * @param context what all deltas of the text share
 	 * @param values the members whose values differ, in order
-	 * @param before what stands before each of these values, and after the last
+	 * @param before what stands before each of these values, and after the last; the
+	 * quotes of a string are no part of it
 	 */
 	DeltaShape(DeltaContext context, DeltaMember[] values, byte[][] before) {
 		this.context = context;
@@ -32,18 +33,30 @@ final class DeltaShape {
 
 	/**
 	 * Read a frame, as far as it fits.
-	 * @param cursor reads the frame
+	 * @param limit where the frame ends
 	 * @param scan takes the values
 	 * @return whether all of it fits
 	 */
-	boolean fits(JsonCursor cursor, FrameScan scan) {
-		scan.restart();
-		for (int i = 0; i < this.values.length; i++) {
-			if (!cursor.skip(this.before[i]) || !scan.value(this.values[i])) {
+	boolean fits(byte[] frame, int offset, int limit, FrameScan scan) {
+		int count = this.values.length;
+		byte[] after = this.before[count];
+		int end = limit - after.length;
+		// Where the lane is named last, that tells texts apart.
+		if (end < offset || !JsonBytes.startsWith(frame, end, limit, after)) {
+			return false;
+		}
+		int at = offset;
+		for (int i = 0; i < count; i++) {
+			byte[] before = this.before[i];
+			if (!JsonBytes.startsWith(frame, at, end, before)) {
+				return false;
+			}
+			at = scan.value(this.values[i], frame, at + before.length, limit);
+			if (at < 0) {
 				return false;
 			}
 		}
-		return cursor.skip(this.before[this.values.length]) && cursor.isExhausted();
+		return at == end;
 	}
 
 }

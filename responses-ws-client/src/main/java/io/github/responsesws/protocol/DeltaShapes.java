@@ -49,16 +49,16 @@ final class DeltaShapes {
 
 	/**
 	 * Read a frame that has one of the shapes.
-	 * @param cursor reads the frame
+	 * @param limit where the frame ends
 	 * @param scan takes the values
 	 * @return what the frame shares with others, or {@code null} if it has no such shape
 	 */
-	@Nullable DeltaContext read(JsonCursor cursor, FrameScan scan) {
+	@Nullable DeltaContext read(byte[] frame, int offset, int limit, FrameScan scan) {
 		int size = this.shapes.size();
 		int index = this.likely;
 		for (int i = 0; i < size; i++) {
 			DeltaShape shape = this.shapes.get(index);
-			if (shape.fits(cursor, scan)) {
+			if (shape.fits(frame, offset, limit, scan)) {
 				this.likely = index;
 				this.fruitless = 0;
 				return shape.context();

@@ -114,7 +114,9 @@ public final class EventDecoder {
 			this.pairs.forget(scan.streamId);
 			scan.forget(scan.streamId);
 		}
-		RawJson json = copy(buffer, offset, length);
+		byte[] bytes = Arrays.copyOfRange(buffer, offset, offset + length);
+		scan.remember(bytes);
+		RawJson json = RawJson.trusted(bytes);
 		RawJson response = (scan.responseStart >= 0) ? json.slice(scan.responseStart, scan.responseEnd) : null;
 		EventFrame frame = new EventFrame(name, scan.sequenceNumber, scan.streamId,
 				(scan.responseId != null) ? scan.responseId : "", json, response);

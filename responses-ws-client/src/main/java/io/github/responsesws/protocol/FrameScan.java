@@ -1,5 +1,7 @@
 package io.github.responsesws.protocol;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ final class FrameScan {
 	private final ShortTexts texts = new ShortTexts();
 
 	private final DeltaShapes shapes = new DeltaShapes();
+
+	private final ResponseEcho echo = new ResponseEcho();
 
 	private EventType likely = EventType.OUTPUT_TEXT_DELTA;
 
@@ -68,40 +72,57 @@ final class FrameScan {
 	 */
 	@Nullable DeltaContext read(byte[] buffer, int offset, int length) {
 		this.cursor.reset(buffer, offset, length);
-		return this.shapes.read(this.cursor, this);
-	}
-
-	/**
-	 * Forget the values that were read.
-	 */
-	void restart() {
-		this.cursor.restart();
 		this.sequenceNumber = -1;
 		this.obfuscation = null;
-		this.compact = true;
+		return this.shapes.read(buffer, offset, offset + length, this);
 	}
 
 	/**
-	 * Read a value of a delta, if a compact one may have it.
+	 * Read a value of a delta.
+	 * @param from where it begins, after its quote if it is a string
+	 * @return where it ends, or -1 if the frame has to be scanned
 	 */
-	boolean value(DeltaMember member) {
-		switch (member) {
-			case SEQUENCE_NUMBER -> {
-				this.sequenceNumber = number(Long.MAX_VALUE);
-			}
-			case DELTA -> {
-				this.delta = text();
-			}
-			case OBFUSCATION -> {
-				this.obfuscation = padding();
-			}
+	int value(DeltaMember member, byte[] frame, int from, int limit) {
+		return switch (member) {
+			case SEQUENCE_NUMBER -> sequenceNumber(frame, from, limit);
+			case DELTA -> delta(frame, from, limit);
+			case OBFUSCATION -> obfuscation(frame, from, limit);
 			default -> throw new IllegalStateException(member + " does not differ");
+		};
+	}
+
+	private int sequenceNumber(byte[] frame, int from, int limit) {
+		int end = Math.min(limit, from + JsonCursor.MAX_DIGITS);
+		long number = 0;
+		int i = from;
+		while (i < end && frame[i] >= '0' && frame[i] <= '9') {
+			number = 10 * number + (frame[i] - '0');
+			i++;
 		}
-		return this.compact;
+		this.sequenceNumber = number;
+		return (i == from || (frame[from] == '0' && i > from + 1)) ? -1 : i;
+	}
+
+	private int delta(byte[] frame, int from, int limit) {
+		int end = JsonBytes.skipPlain(frame, from, limit);
+		if (end < limit && frame[end] == '"') {
+			this.delta = this.texts.get(frame, from, end);
+			return end;
+		}
+		this.cursor.seek(from - 1);
+		this.cursor.string();
+		this.delta = this.cursor.text(this.texts);
+		return this.cursor.stringEnd();
+	}
+
+	private int obfuscation(byte[] frame, int from, int limit) {
+		int end = JsonBytes.skipPlain(frame, from, limit);
+		this.obfuscation = Arrays.copyOfRange(frame, from, end);
+		return end;
 	}
 
 	private @Nullable String text() {
-		return string() ? this.texts.get(this.cursor) : null;
+		return string() ? this.cursor.text(this.texts) : null;
 	}
 
 	private byte @Nullable [] padding() {
@@ -130,6 +151,16 @@ final class FrameScan {
 	 */
 	void learn(DeltaContext context, byte[] buffer, int offset, int length) {
 		this.shapes.learn(context, buffer, offset, length);
+	}
+
+	/**
+	 * Remember the response that was scanned, if there is one.
+	 * @param frame the frame, which nobody writes to
+	 */
+	void remember(byte[] frame) {
+		if (this.responseStart >= 0) {
+			this.echo.remember(frame, this.responseEnd - this.responseStart);
+		}
 	}
 
 	/**
@@ -170,6 +201,7 @@ final class FrameScan {
 	 */
 	void clear() {
 		this.cursor.clear();
+		this.echo.clear();
 	}
 
 	private void reset() {
@@ -291,7 +323,7 @@ final class FrameScan {
 		}
 		int start = note(member);
 		String text = text();
-		this.shapes.note(member, start, this.cursor.endOffset());
+		noteWithin(member, start);
 		return text;
 	}
 
@@ -302,8 +334,15 @@ final class FrameScan {
 		}
 		int start = note(DeltaMember.OBFUSCATION);
 		byte[] padding = padding();
-		this.shapes.note(DeltaMember.OBFUSCATION, start, this.cursor.endOffset());
+		noteWithin(DeltaMember.OBFUSCATION, start);
 		return padding;
+	}
+
+	/**
+	 * Note a string without its quotes.
+	 */
+	private void noteWithin(DeltaMember member, int start) {
+		this.shapes.note(member, start + 1, this.cursor.endOffset() - 1);
 	}
 
 	private void logprobs() {
@@ -326,17 +365,26 @@ final class FrameScan {
 		this.compact = false;
 		this.responseStart = this.cursor.offset();
 		this.cursor.beginObject();
-		while (this.cursor.nextMember()) {
+		this.echo.begin(this.cursor);
+		while (nextMemberOfResponse()) {
 			boolean id = this.cursor.is(ID);
 			if (id && this.cursor.peek() == '"') {
 				this.cursor.string();
-				this.responseId = this.cursor.text();
+				this.echo.id(this.cursor.text());
 			}
 			else {
 				this.cursor.skipValue();
 			}
+			this.echo.read(this.cursor.endOffset());
 		}
+		String id = this.echo.end();
+		this.responseId = (id != null) ? id : this.responseId;
 		this.responseEnd = this.cursor.endOffset();
+	}
+
+	private boolean nextMemberOfResponse() {
+		this.echo.skip(this.cursor);
+		return this.cursor.nextMember();
 	}
 
 	private void other() {

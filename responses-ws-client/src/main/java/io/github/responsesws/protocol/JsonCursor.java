@@ -14,7 +14,7 @@ final class JsonCursor {
 	/** What stands for a number that is no integer, or one of too many digits. */
 	static final long NO_INTEGER = Long.MIN_VALUE;
 
-	private static final int MAX_DIGITS = 18;
+	static final int MAX_DIGITS = 18;
 
 	private byte[] text = NOTHING;
 
@@ -51,10 +51,10 @@ final class JsonCursor {
 	}
 
 	/**
-	 * Begin anew with the value whose beginning was read.
+	 * Go to a place in the array.
 	 */
-	void restart() {
-		this.position = this.origin;
+	void seek(int index) {
+		this.position = index;
 	}
 
 	/**
@@ -85,6 +85,13 @@ final class JsonCursor {
 	int offset() {
 		peek();
 		return this.position - this.origin;
+	}
+
+	/**
+	 * Return where the string that was read last ends in the array, without its quotes.
+	 */
+	int stringEnd() {
+		return this.end;
 	}
 
 	/**
@@ -187,22 +194,20 @@ final class JsonCursor {
 	}
 
 	/**
-	 * Go past some bytes if they are what comes next, white space included.
-	 * @return whether they are
+	 * Return how many of the next bytes are those of another array.
 	 */
-	boolean skip(byte[] bytes) {
-		if (!JsonBytes.startsWith(this.text, this.position, this.limit, bytes)) {
-			return false;
-		}
-		this.position += bytes.length;
-		return true;
+	int alike(byte[] other, int from) {
+		int different = Arrays.mismatch(this.text, this.position, this.limit, other, from, other.length);
+		return (different >= 0) ? different : Math.min(this.limit - this.position, other.length - from);
 	}
 
 	/**
-	 * Return whether nothing is left, white space included.
+	 * Go past members of the object that were checked before.
+	 * @param length how many bytes they have
 	 */
-	boolean isExhausted() {
-		return this.position == this.limit;
+	void skipMembers(int length) {
+		this.position += length;
+		this.first = false;
 	}
 
 	/**
@@ -247,11 +252,10 @@ final class JsonCursor {
 	}
 
 	/**
-	 * Return the bytes of the current string, of which there are eight at most, as a
-	 * number. No two strings have the same: none holds a zero.
+	 * Return the current string, which a few words often are.
 	 */
-	long word() {
-		return JsonBytes.word(this.text, this.start, this.end);
+	String text(ShortTexts texts) {
+		return this.escaped ? text() : texts.get(this.text, this.start, this.end);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.github.responsesws.session;
 
-import java.util.Objects;
-
 import io.github.responsesws.protocol.ResponseEvent;
 import io.github.responsesws.protocol.ResponseLifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
 
+	private static final String NAME = "lane-";
+
 	private final Lane[] lanes;
 
 	Lanes(int count) {
 		this.lanes = new Lane[count];
 		for (int i = 0; i < count; i++) {
-			this.lanes[i] = new Lane(i, (count > 1) ? "lane-" + (i + 1) : null);
+			this.lanes[i] = new Lane(i, (count > 1) ? NAME + (i + 1) : null);
 		}
 	}
 
@@ -37,12 +37,31 @@ final class Lanes {
 		if (!isNamed()) {
 			return this.lanes[0];
 		}
-		for (Lane lane : this.lanes) {
-			if (Objects.equals(event.streamId(), lane.streamId())) {
-				return lane;
-			}
+		String name = event.streamId();
+		return (name != null) ? named(name) : null;
+	}
+
+	/**
+	 * Each event asks this, so the lanes are not compared one after the other.
+	 */
+	private @Nullable Lane named(String name) {
+		int index = numberOf(name) - 1;
+		if (index < 0 || index >= this.lanes.length) {
+			return null;
 		}
-		return null;
+		Lane lane = this.lanes[index];
+		return name.equals(lane.streamId()) ? lane : null;
+	}
+
+	/**
+	 * Return the number that a lane of this name would have.
+	 */
+	private static int numberOf(String name) {
+		int number = 0;
+		for (int i = NAME.length(); i < name.length(); i++) {
+			number = 10 * number + (name.charAt(i) - '0');
+		}
+		return number;
 	}
 
 	/**

@@ -4,7 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
 import com.sun.management.ThreadMXBean;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -21,12 +22,13 @@ class DecodingAllocationTests {
 
 	private long characters;
 
-	@Test
-	void textDeltaCostsLittleMoreThanItsText() {
+	@ParameterizedTest
+	@CsvSource({ "5, 80", "12, 140" })
+	void textDeltaCostsLittleMoreThanItsText(int length, int most) {
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		assumeTrue(threads.isThreadAllocatedMemorySupported(), "This JVM does not count allocated bytes");
 		for (int i = 0; i < this.frames.length; i++) {
-			this.frames[i] = frame(i);
+			this.frames[i] = frame(i, "w".repeat(length));
 		}
 		long bytesPerEvent = Long.MAX_VALUE;
 		// The rounds before the compiler is done allocate more.
@@ -35,8 +37,8 @@ class DecodingAllocationTests {
 			decode();
 			bytesPerEvent = Math.min(bytesPerEvent, (threads.getCurrentThreadAllocatedBytes() - before) / EVENTS);
 		}
-		assertThat(this.characters).isPositive();
-		assertThat(bytesPerEvent).as("bytes allocated per text delta").isLessThanOrEqualTo(250);
+		assertThat(this.characters).isEqualTo((long) ROUNDS * EVENTS * length);
+		assertThat(bytesPerEvent).as("bytes allocated per text delta").isLessThanOrEqualTo(most);
 	}
 
 	private void decode() {
@@ -47,11 +49,11 @@ class DecodingAllocationTests {
 		}
 	}
 
-	private static byte[] frame(int i) {
+	private static byte[] frame(int i, String text) {
 		return ("{\"type\":\"response.output_text.delta\",\"sequence_number\":" + (1000 + i) + ",\"stream_id\":\"lane-"
 				+ (i & 15) + "\"" + ",\"item_id\":\"msg_0ca0ba552749d18c0069414e6a4bd08197b70d83e91162d"
-				+ (10 + (i & 15)) + "\",\"output_index\":1,\"content_index\":0,\"delta\":\" word\",\"logprobs\":[],"
-				+ "\"obfuscation\":\"0akkkhrq6x9f\"}")
+				+ (10 + (i & 15)) + "\",\"output_index\":1,\"content_index\":0,\"delta\":\"" + text
+				+ "\",\"logprobs\":[]," + "\"obfuscation\":\"0akkkhrq6x9f\"}")
 			.getBytes(StandardCharsets.UTF_8);
 	}
 

@@ -47,7 +47,9 @@ public class DecodeBenchmark {
 	@Param({ "DELTA", "COMPLETED" })
 	private String frame = "DELTA";
 
-	private byte[] bytes = new byte[0];
+	private byte[][] frames = new byte[0][];
+
+	private int next;
 
 	private final EventDecoder decoder = new EventDecoder();
 
@@ -60,11 +62,16 @@ public class DecodeBenchmark {
 	private AsyncResponseConnection peer = this.transport.connect();
 
 	/**
-	 * Choose the frame.
+	 * Choose the frames.
 	 */
 	@Setup
 	public void choose() {
-		this.bytes = Frames.valueOf(this.frame).bytes();
+		this.frames = Frames.valueOf(this.frame).bytes();
+	}
+
+	private byte[] next() {
+		this.next = (this.next + 1) & (Frames.COUNT - 1);
+		return this.frames[this.next];
 	}
 
 	/**
@@ -73,7 +80,8 @@ public class DecodeBenchmark {
 	 */
 	@Benchmark
 	public ResponseEvent client() {
-		return this.decoder.decode(this.bytes, 0, this.bytes.length);
+		byte[] bytes = next();
+		return this.decoder.decode(bytes, 0, bytes.length);
 	}
 
 	/**
@@ -82,7 +90,8 @@ public class DecodeBenchmark {
 	 */
 	@Benchmark
 	public int floor() {
-		((ByteArrayFeeder) this.parser.nonBlockingInputFeeder()).feedInput(this.bytes, 0, this.bytes.length);
+		byte[] bytes = next();
+		((ByteArrayFeeder) this.parser.nonBlockingInputFeeder()).feedInput(bytes, 0, bytes.length);
 		int tokens = 0;
 		while (this.parser.nextToken() != JsonToken.NOT_AVAILABLE) {
 			tokens++;
@@ -96,7 +105,7 @@ public class DecodeBenchmark {
 	 */
 	@Benchmark
 	public ResponsesServerEvent openaiJava() {
-		this.transport.listener.onMessage(new String(this.bytes, StandardCharsets.UTF_8));
+		this.transport.listener.onMessage(new String(next(), StandardCharsets.UTF_8));
 		return this.peer.receive().join();
 	}
 
