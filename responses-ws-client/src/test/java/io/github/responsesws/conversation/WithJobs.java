@@ -82,7 +82,8 @@ abstract class WithJobs {
 		return FunctionTool.builder("write_report")
 			.description("Writes a report")
 			.async(true)
-			// What nobody has subscribed to yet has not started, and would not be cancelled.
+			// What nobody has subscribed to yet has not started, and would not be
+			// cancelled.
 			.handler(Nothing.class,
 					(nothing, context) -> this.report.asMono()
 						.doOnSubscribe((subscription) -> this.started.incrementAndGet())

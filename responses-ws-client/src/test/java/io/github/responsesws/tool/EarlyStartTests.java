@@ -227,9 +227,7 @@ class EarlyStartTests {
 				return "fine";
 			}
 			// What nobody has subscribed to yet would not be cancelled.
-			return Mono.never()
-				.doOnSubscribe((subscription) -> this.rest.open())
-				.doOnCancel(cancelled::countDown);
+			return Mono.never().doOnSubscribe((subscription) -> this.rest.open()).doOnCancel(cancelled::countDown);
 		});
 		this.server.server()
 			.onRequest(RequestMatcher.any())
