@@ -186,7 +186,7 @@ class WarmUpsTests {
 		start(4, 0, (builder) -> {
 		});
 		await(() -> this.server.handshakes().size() == 2 && this.client.snapshot().sessions().size() == 1
-				&& "session-2".equals(this.client.snapshot().sessions().get(0).id()));
+				&& "session-2".equals(this.client.snapshot().sessions().get(0).id()) && !warnings().isEmpty());
 		create("Hello");
 		awaitIdle();
 		assertThat(warmUps()).hasSize(1);
@@ -250,8 +250,12 @@ class WarmUpsTests {
 	}
 
 	private List<String> warnings() {
-		return List.copyOf(this.log.list)
-			.stream()
+		List<ILoggingEvent> events;
+		// Which other threads append to, one at a time.
+		synchronized (this.log) {
+			events = List.copyOf(this.log.list);
+		}
+		return events.stream()
 			.filter((event) -> event.getLevel() == Level.WARN)
 			.map(ILoggingEvent::getFormattedMessage)
 			.toList();

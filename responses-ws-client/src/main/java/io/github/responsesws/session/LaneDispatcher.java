@@ -128,9 +128,7 @@ final class LaneDispatcher implements TurnOwner {
 			refuse(turn, new ClientClosedException());
 			return;
 		}
-		Throwable failure = (this.registry.live() == 0) ? this.lifecycle.certainFailure() : null;
-		if (failure != null) {
-			refuse(turn, failure);
+		if (refuseForGood(turn)) {
 			return;
 		}
 		turn.arrived(++this.arrivals, now + this.settings.acquireTimeout().toNanos());
@@ -142,6 +140,18 @@ final class LaneDispatcher implements TurnOwner {
 				this.pending.add(turn.pending());
 			}
 		}
+	}
+
+	/**
+	 * Refuse a turn if the server has just refused the client for good.
+	 * @return whether that is so
+	 */
+	private boolean refuseForGood(Turn turn) {
+		Throwable failure = (this.registry.live() == 0) ? this.lifecycle.certainFailure() : null;
+		if (failure != null) {
+			refuse(turn, failure);
+		}
+		return failure != null;
 	}
 
 	/**
@@ -298,7 +308,7 @@ final class LaneDispatcher implements TurnOwner {
 		else if (this.closed) {
 			refuse(turn, new ClientClosedException());
 		}
-		else if (turn.isWaiting()) {
+		else if (turn.isWaiting() && !refuseForGood(turn)) {
 			this.pending.add(turn.pending());
 		}
 	}

@@ -82,10 +82,12 @@ abstract class WithJobs {
 		return FunctionTool.builder("write_report")
 			.description("Writes a report")
 			.async(true)
-			.handler(Nothing.class, (nothing, context) -> {
-				this.started.incrementAndGet();
-				return this.report.asMono().doOnCancel(this.cancelled::incrementAndGet);
-			});
+			// What nobody has subscribed to yet has not started, and would not be
+			// cancelled.
+			.handler(Nothing.class,
+					(nothing, context) -> this.report.asMono()
+						.doOnSubscribe((subscription) -> this.started.incrementAndGet())
+						.doOnCancel(this.cancelled::incrementAndGet));
 	}
 
 	static List<RunEvent> run(Conversation conversation, String message) {

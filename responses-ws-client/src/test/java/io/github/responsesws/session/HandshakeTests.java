@@ -155,7 +155,8 @@ class HandshakeTests {
 			.refuse(503, Map.of(),
 					"{\"error\":{\"code\":\"c\\nd\",\"message\":" + JsonNodeFactory.instance.stringNode(message) + "}}")
 			.times(1);
-		this.server.onHandshake().closeImmediately(1008, message).times(1);
+		// The pool may try by itself before the second turn comes.
+		this.server.onHandshake().closeImmediately(1008, message);
 		SessionPool pool = this.pools.open(this.server, (session) -> session, (settings) -> settings.maxAttempts(1));
 		for (int i = 0; i < 2; i++) {
 			StepVerifier.create(pool.exchange(Pools.request("Hello"))).expectErrorSatisfies((ex) -> {

@@ -10,6 +10,8 @@ import java.util.function.UnaryOperator;
 import io.github.responsesws.connection.AuthorizedClient;
 import io.github.responsesws.connection.ConnectionSettings;
 import io.github.responsesws.connection.CredentialsSupplier;
+import io.github.responsesws.connection.HandshakeException;
+import io.github.responsesws.connection.HandshakeFailure;
 import io.github.responsesws.connection.NettyTransport;
 import io.github.responsesws.connection.TimeoutSettings;
 import io.github.responsesws.protocol.ResponseRequest;
@@ -256,6 +258,21 @@ class LaneDispatcherTests {
 		run("waiting");
 		assertThat(run("too many").error()).isInstanceOf(PendingLimitException.class);
 		assertThat(this.pool.pending()).isOne();
+	}
+
+	/**
+	 * The server has let a session in and turned it away before the turn was written.
+	 */
+	@Test
+	void aTurnThatComesBackHearsThatTheServerRefusesForGood() {
+		open(1);
+		HeldTurn turn = run("running");
+		Session session = this.sessions.get(0);
+		HandshakeException refusal = HandshakeFailure.closedAtOnce(NOWHERE.endpoint(), 1008, "model not allowed");
+		this.pool.ended(session, CloseReason.REFUSED, refusal);
+		session.bounce(turn.turn());
+		assertThat(turn.error()).isInstanceOf(HandshakeException.class).hasMessage(refusal.getMessage());
+		assertThat(this.pool.pending()).isZero();
 	}
 
 	@Test

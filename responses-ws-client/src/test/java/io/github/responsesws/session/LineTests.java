@@ -61,9 +61,9 @@ class LineTests {
 	@Test
 	void anUploadOnASlowLineIsNeitherSilenceNorAWaitForTheFirstEvent() {
 		try (FaultProxy proxy = FaultProxy.builder(this.server.port()).start()) {
-			proxy.onEveryConnection().apply(Fault.bandwidth(250_000).towards(Direction.TO_SERVER));
+			proxy.onEveryConnection().apply(Fault.bandwidth(500_000).towards(Direction.TO_SERVER));
 			SessionPool pool = slowLine(proxy, Duration.ofSeconds(3), Duration.ofSeconds(3));
-			assertThat(ResponseEvents.finalResponse(pool.exchange(large(900_000))).block(Pools.LONG).isCompleted())
+			assertThat(ResponseEvents.finalResponse(pool.exchange(large(1_800_000))).block(Pools.LONG).isCompleted())
 				.isTrue();
 			assertThat(this.server.handshakes()).hasSize(1);
 			assertThat(this.server.requests()).hasSize(1);

@@ -141,7 +141,8 @@ public final class ResponsesServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return all requests that reached the server as JSON, refused ones too.
+	 * Return all requests that reached the server as JSON, refused ones too. A request
+	 * that need not wait for its lane has its script by then: no later one can take it.
 	 * @return the latest 10,000, oldest first
 	 */
 	public List<ReceivedRequest> requests() {
