@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words seen lately, found by their bytes: a text is written with a few of them again
- * and again. Bounded: a newcomer takes the place of one that was not seen lately. Owned by the
- * thread that decodes.
+ * and again. Bounded: a newcomer takes the place of one that was not seen lately. Owned
+ * by the thread that decodes.
  */
 final class ShortTexts {
 
