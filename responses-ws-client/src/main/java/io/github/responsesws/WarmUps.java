@@ -25,7 +25,8 @@ import reactor.util.Loggers;
  */
 final class WarmUps implements SessionListener {
 
-	private static final Logger logger = Loggers.getLogger(ResponsesWebSocketClient.class);
+	/** The client's, by its name: nothing here needs the client itself. */
+	private static final Logger logger = Loggers.getLogger("io.github.responsesws.ResponsesWebSocketClient");
 
 	private final List<WarmUpPrompt> prompts;
 

@@ -5,10 +5,12 @@ package io.github.responsesws.protocol;
  * values which differ from delta to delta. A frame is compared with it instead of being
  * read name by name. What fits is what a scan would find: the bytes in between were
  * checked when they were first seen, and the values are read as a scan reads them.
+ *
+ * @param <C> what the deltas of a text share
  */
-final class DeltaShape {
+final class DeltaShape<C> {
 
-	private final DeltaContext context;
+	private final C context;
 
 	private final DeltaMember[] values;
 
@@ -21,23 +23,23 @@ final class DeltaShape {
 	 * @param before what stands before each of these values, and after the last; the
 	 * quotes of a string are no part of it
 	 */
-	DeltaShape(DeltaContext context, DeltaMember[] values, byte[][] before) {
+	DeltaShape(C context, DeltaMember[] values, byte[][] before) {
 		this.context = context;
 		this.values = values;
 		this.before = before;
 	}
 
-	DeltaContext context() {
+	C context() {
 		return this.context;
 	}
 
 	/**
 	 * Read a frame, as far as it fits.
 	 * @param limit where the frame ends
-	 * @param scan takes the values
+	 * @param reader takes the values
 	 * @return whether all of it fits
 	 */
-	boolean fits(byte[] frame, int offset, int limit, FrameScan scan) {
+	boolean fits(byte[] frame, int offset, int limit, ValueReader reader) {
 		int count = this.values.length;
 		byte[] after = this.before[count];
 		int end = limit - after.length;
@@ -51,12 +53,27 @@ final class DeltaShape {
 			if (!JsonBytes.startsWith(frame, at, end, before)) {
 				return false;
 			}
-			at = scan.value(this.values[i], frame, at + before.length, limit);
+			at = reader.value(this.values[i], frame, at + before.length, limit);
 			if (at < 0) {
 				return false;
 			}
 		}
 		return at == end;
+	}
+
+	/**
+	 * Reads the values that differ.
+	 */
+	interface ValueReader {
+
+		/**
+		 * Read a value of a delta.
+		 * @param from where it begins, after its quote if it is a string
+		 * @param limit where the frame ends
+		 * @return where it ends, or -1 if a compact delta cannot have it
+		 */
+		int value(DeltaMember member, byte[] frame, int from, int limit);
+
 	}
 
 }

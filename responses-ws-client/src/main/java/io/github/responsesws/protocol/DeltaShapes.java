@@ -3,7 +3,7 @@ package io.github.responsesws.protocol;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The shapes of the deltas of one connection, a shape for each text that is being
  * written, and the values of the frame that is scanned, of which a shape can be made.
  * Owned by the thread that decodes.
+ *
+ * @param <C> what the deltas of a text share
  */
-final class DeltaShapes {
+final class DeltaShapes<C> {
 
 	/** More texts are hardly written at the same time. */
 	private static final int MOST = 32;
@@ -29,7 +31,7 @@ final class DeltaShapes {
 	/** One in so many is learned all the same. */
 	private static final int PROBE = 64;
 
-	private final List<DeltaShape> shapes = new ArrayList<>(1);
+	private final List<DeltaShape<C>> shapes = new ArrayList<>(1);
 
 	/** Where the shape is that fitted last, and is tried first. */
 	private int likely;
@@ -50,15 +52,15 @@ final class DeltaShapes {
 	/**
 	 * Read a frame that has one of the shapes.
 	 * @param limit where the frame ends
-	 * @param scan takes the values
+	 * @param reader takes the values
 	 * @return what the frame shares with others, or {@code null} if it has no such shape
 	 */
-	@Nullable DeltaContext read(byte[] frame, int offset, int limit, FrameScan scan) {
+	@Nullable C read(byte[] frame, int offset, int limit, DeltaShape.ValueReader reader) {
 		int size = this.shapes.size();
 		int index = this.likely;
 		for (int i = 0; i < size; i++) {
-			DeltaShape shape = this.shapes.get(index);
-			if (shape.fits(frame, offset, limit, scan)) {
+			DeltaShape<C> shape = this.shapes.get(index);
+			if (shape.fits(frame, offset, limit, reader)) {
 				this.likely = index;
 				this.fruitless = 0;
 				return shape.context();
@@ -95,7 +97,7 @@ final class DeltaShapes {
 	 * white space is not worth keeping, and neither is any where no delta looks like
 	 * another.
 	 */
-	void learn(DeltaContext context, byte[] frame, int offset, int length) {
+	void learn(C context, byte[] frame, int offset, int length) {
 		int around = length;
 		for (int i = 0; i < this.noted; i++) {
 			around -= this.ends[i] - this.starts[i];
@@ -103,7 +105,7 @@ final class DeltaShapes {
 		if (around > MOST_BYTES || (this.fruitless++ >= PATIENCE && this.fruitless % PROBE != 0)) {
 			return;
 		}
-		DeltaShape shape = shape(context, frame, offset, length);
+		DeltaShape<C> shape = shape(context, frame, offset, length);
 		if (this.shapes.size() < MOST) {
 			this.shapes.add(shape);
 			this.likely = this.shapes.size() - 1;
@@ -116,14 +118,14 @@ final class DeltaShapes {
 	}
 
 	/**
-	 * Forget the texts of a lane, whose response has ended or only begins.
+	 * Forget texts that are not being written any more.
 	 */
-	void forget(@Nullable String streamId) {
-		this.shapes.removeIf((shape) -> Objects.equals(shape.context().streamId, streamId));
+	void forget(Predicate<C> over) {
+		this.shapes.removeIf((shape) -> over.test(shape.context()));
 		this.likely = 0;
 	}
 
-	private DeltaShape shape(DeltaContext context, byte[] frame, int offset, int length) {
+	private DeltaShape<C> shape(C context, byte[] frame, int offset, int length) {
 		DeltaMember[] values = Arrays.copyOf(this.members, this.noted);
 		byte[][] before = new byte[this.noted + 1][];
 		int from = 0;
@@ -132,7 +134,7 @@ final class DeltaShapes {
 			from = this.ends[i];
 		}
 		before[this.noted] = Arrays.copyOfRange(frame, offset + from, offset + length);
-		return new DeltaShape(context, values, before);
+		return new DeltaShape<>(context, values, before);
 	}
 
 }

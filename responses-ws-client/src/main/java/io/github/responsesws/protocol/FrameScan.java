@@ -1,6 +1,7 @@
 package io.github.responsesws.protocol;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * has, in whatever order they come. Checks the rest without keeping it. Reused for each
  * frame of a connection; owned by the thread that decodes.
  */
-final class FrameScan {
+final class FrameScan implements DeltaShape.ValueReader {
 
 	private static final byte[] ID = { 'i', 'd' };
 
@@ -21,7 +22,7 @@ final class FrameScan {
 
 	private final ShortTexts texts = new ShortTexts();
 
-	private final DeltaShapes shapes = new DeltaShapes();
+	private final DeltaShapes<DeltaContext> shapes = new DeltaShapes<>();
 
 	private final ResponseEcho echo = new ResponseEcho();
 
@@ -77,12 +78,8 @@ final class FrameScan {
 		return this.shapes.read(buffer, offset, offset + length, this);
 	}
 
-	/**
-	 * Read a value of a delta.
-	 * @param from where it begins, after its quote if it is a string
-	 * @return where it ends, or -1 if the frame has to be scanned
-	 */
-	int value(DeltaMember member, byte[] frame, int from, int limit) {
+	@Override
+	public int value(DeltaMember member, byte[] frame, int from, int limit) {
 		return switch (member) {
 			case SEQUENCE_NUMBER -> sequenceNumber(frame, from, limit);
 			case DELTA -> delta(frame, from, limit);
@@ -167,7 +164,7 @@ final class FrameScan {
 	 * Forget the texts of a lane, whose response has ended or only begins.
 	 */
 	void forget(@Nullable String streamId) {
-		this.shapes.forget(streamId);
+		this.shapes.forget((text) -> Objects.equals(text.streamId, streamId));
 	}
 
 	/**

@@ -93,9 +93,8 @@ final class RoundCalls {
 		Flux<Object> calls = this.starts.asFlux()
 			.flatMap((call) -> call.run(this.execution, this.responseId, this.jobs), this.execution.maxConcurrency())
 			.contextWrite(AsyncCalls.known(this.jobs));
-		// The events last: they may flow at once, and the calls that they start would
-		// have to
-		// wait until this thread has subscribed to those.
+		// The events last: they may flow at once, and what they start must find somebody
+		// who waits for it.
 		return Flux.merge(PREFETCH, calls, this.injections.outcomes(), events).handle(this::accept);
 	}
 
