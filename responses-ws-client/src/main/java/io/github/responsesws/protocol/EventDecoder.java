@@ -14,7 +14,9 @@ public final class EventDecoder {
 
 	private final DeltaContexts contexts = new DeltaContexts();
 
-	private final FrameScan scan = new FrameScan();
+	private final ShortTexts texts;
+
+	private final FrameScan scan;
 
 	private final SplitPairs pairs = new SplitPairs();
 
@@ -24,11 +26,13 @@ public final class EventDecoder {
 	 * Create a decoder that takes each frame for itself.
 	 */
 	public EventDecoder() {
-		this(false);
+		this(false, new ShortTexts());
 	}
 
-	private EventDecoder(boolean joining) {
+	private EventDecoder(boolean joining, ShortTexts texts) {
 		this.joining = joining;
+		this.texts = texts;
+		this.scan = new FrameScan(texts);
 	}
 
 	/**
@@ -38,7 +42,16 @@ public final class EventDecoder {
 	 * @return the decoder
 	 */
 	public static EventDecoder joiningPairs() {
-		return new EventDecoder(true);
+		return new EventDecoder(true, new ShortTexts());
+	}
+
+	/**
+	 * Create a decoder like this one for another connection of the same thread. Both use
+	 * the same strings for words that come again, and share nothing else.
+	 * @return the decoder
+	 */
+	public EventDecoder another() {
+		return new EventDecoder(this.joining, this.texts);
 	}
 
 	/**

@@ -20,7 +20,7 @@ final class FrameScan implements DeltaShape.ValueReader {
 
 	private final JsonCursor cursor = new JsonCursor();
 
-	private final ShortTexts texts = new ShortTexts();
+	private final ShortTexts texts;
 
 	private final DeltaShapes<DeltaContext> shapes = new DeltaShapes<>();
 
@@ -65,6 +65,10 @@ final class FrameScan implements DeltaShape.ValueReader {
 	boolean compact;
 
 	private int seen;
+
+	FrameScan(ShortTexts texts) {
+		this.texts = texts;
+	}
 
 	/**
 	 * Read a delta that looks like one before, and no more of it than is new: its

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShortTexts {
 
-	private static final int SLOTS = 128;
+	private static final int SLOTS = 512;
 
-	// None before the first word: many connections never bring one.
+	// None before the first word: many threads never read one.
 	private long @Nullable [] words;
 
 	private @Nullable String[] texts = {};

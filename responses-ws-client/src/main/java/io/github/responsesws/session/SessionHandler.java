@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of one connection. It stands in the pipeline before Reactor Netty's
@@ -31,6 +32,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 		@Override
 		protected byte[] initialValue() {
 			return new byte[SCRATCH_SIZE];
+		}
+
+	};
+
+	/** Tells decoders of one event loop the words that its sessions have in common. */
+	private static final FastThreadLocal<EventDecoder> DECODERS = new FastThreadLocal<>() {
+
+		@Override
+		protected EventDecoder initialValue() {
+			return EventDecoder.joiningPairs();
 		}
 
 	};
@@ -53,7 +64,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	private final Pongs pongs = new Pongs();
 
-	private final EventDecoder decoder = EventDecoder.joiningPairs();
+	/** None before the first event, as {@link #SCRATCH}. */
+	private @Nullable EventDecoder decoder;
 
 	SessionHandler(EventRouter router, SessionEnding ending, RequestWriter writer, SessionTimeouts timeouts) {
 		this.router = router;
@@ -135,11 +147,20 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
 	private ResponseEvent decode(ByteBuf content, int size) {
 		if (content.hasArray()) {
-			return this.decoder.decode(content.array(), content.arrayOffset() + content.readerIndex(), size);
+			return decoder().decode(content.array(), content.arrayOffset() + content.readerIndex(), size);
 		}
 		byte[] bytes = (size <= SCRATCH_SIZE) ? SCRATCH.get() : new byte[size];
 		content.getBytes(content.readerIndex(), bytes, 0, size);
-		return this.decoder.decode(bytes, 0, size);
+		return decoder().decode(bytes, 0, size);
+	}
+
+	private EventDecoder decoder() {
+		EventDecoder decoder = this.decoder;
+		if (decoder == null) {
+			decoder = DECODERS.get().another();
+			this.decoder = decoder;
+		}
+		return decoder;
 	}
 
 	@Override

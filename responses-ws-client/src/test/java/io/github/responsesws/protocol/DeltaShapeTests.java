@@ -44,7 +44,7 @@ class DeltaShapeTests {
 
 	@Test
 	void keepsNoFrameThatIsMostlyWhiteSpace() {
-		FrameScan scan = new FrameScan();
+		FrameScan scan = new FrameScan(new ShortTexts());
 		for (int size : new int[] { DeltaShapes.MOST_BYTES + 1, DeltaShapes.MOST_BYTES }) {
 			byte[] frame = ("{\"sequence_number\":1" + " ".repeat(size - 20) + "}").getBytes(StandardCharsets.UTF_8);
 			scan.scan(frame, 0, frame.length);
