@@ -100,6 +100,8 @@ final class ClientAssembly {
 		this.warmUpPrompts = List.copyOf(builder.warmUpPrompts);
 		this.warmUpOnStart = builder.warmUpOnStart;
 		this.warmUpOnNewSession = builder.warmUpOnNewSession;
+		// Whoever uses the client first may do so on an event loop.
+		Conversations.prepare();
 	}
 
 	private static TurnLimits.Builder limits(PooledClientBuilder builder, ClientSettings settings) {
@@ -126,7 +128,6 @@ final class ClientAssembly {
 	 * Put the client together. It begins with what is due.
 	 */
 	ResponsesWebSocketClient assemble() {
-		Conversations.prepare();
 		HttpConnections connections = HttpConnections.create(this.settings.http());
 		AuthorizedClient overHttp = connections.client(this.transport, this.settings.connection(),
 				this.settings.timeouts().connect(), this.credentials);

@@ -22,6 +22,9 @@ import org.springframework.core.Ordered;
  */
 public final class ConversationIdAdvisor implements CallAdvisor, StreamAdvisor {
 
+	/** Behind Spring AI's memories (200), and before its loop of tools (300). */
+	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 250;
+
 	@Override
 	public ChatClientResponse adviseCall(ChatClientRequest request, CallAdvisorChain chain) {
 		return chain.nextCall(named(request));
@@ -48,11 +51,13 @@ public final class ConversationIdAdvisor implements CallAdvisor, StreamAdvisor {
 	}
 
 	/**
-	 * Return its place: before all others, so that it is asked once for a run of tools.
+	 * Return its place: behind memories, so that the name is the one that the memory was
+	 * asked for, whichever advisor has made it more precise; before the loop of tools, so
+	 * that it is asked once for a run.
 	 */
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
+		return ORDER;
 	}
 
 }

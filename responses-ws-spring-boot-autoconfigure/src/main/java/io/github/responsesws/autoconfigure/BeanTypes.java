@@ -32,6 +32,9 @@ final class BeanTypes {
 
 	private static final String SPRING = "org.springframework.";
 
+	/** Applications, for all their name. */
+	private static final String SAMPLES = "org.springframework.samples.";
+
 	private static final String OURS = "io.github.responsesws.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -51,8 +54,12 @@ final class BeanTypes {
 			return false;
 		}
 		MethodMetadata factory = definition.getFactoryMethodMetadata();
-		String origin = (factory != null) ? factory.getDeclaringClassName() : definition.getMetadata().getClassName();
-		return origin.startsWith(SPRING) || (origin.startsWith(OURS) && origin.endsWith("AutoConfiguration"));
+		if (factory == null) {
+			return false;
+		}
+		String origin = factory.getDeclaringClassName();
+		return (origin.startsWith(SPRING) && !origin.startsWith(SAMPLES))
+				|| (origin.startsWith(OURS) && origin.endsWith("AutoConfiguration"));
 	}
 
 	/**

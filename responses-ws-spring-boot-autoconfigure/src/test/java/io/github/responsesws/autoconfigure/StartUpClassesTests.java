@@ -32,7 +32,7 @@ class StartUpClassesTests {
 
 	private static final List<String> OF_TURNS = List.of("io.github.responsesws.session.SessionPool",
 			"io.github.responsesws.session.Session", "io.github.responsesws.http.HttpTurns",
-			"io.github.responsesws.transport.Transports", "io.github.responsesws.conversation.ConversationIds",
+			"io.github.responsesws.transport.Transports", "io.github.responsesws.PooledResponsesWebSocketClient",
 			"io.github.responsesws.conversation.GuardedRepository", "io.github.responsesws.schema.SchemaGenerator",
 			"reactor.netty.http.client.HttpClientConnect", "tools.jackson.databind.deser.BeanDeserializerFactory");
 
@@ -47,7 +47,7 @@ class StartUpClassesTests {
 			assertThat(loader.loaded(OF_TURNS)).isEmpty();
 			((AutoCloseable) application).close();
 			assertThat(loader.loaded(OF_TURNS)).contains("io.github.responsesws.session.SessionPool",
-					"io.github.responsesws.conversation.ConversationIds");
+					"io.github.responsesws.PooledResponsesWebSocketClient");
 		}
 		finally {
 			thread.setContextClassLoader(before);

@@ -4,6 +4,8 @@ import io.github.responsesws.springai.ResponsesChatModel;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -32,15 +34,19 @@ final class MissingChatModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSu
 			        model:
 			          chat: responses-ws""";
 
+	private final @Nullable BeanFactory beanFactory;
+
 	private final @Nullable Environment environment;
 
-	MissingChatModelFailureAnalyzer(@Nullable Environment environment) {
+	MissingChatModelFailureAnalyzer(@Nullable BeanFactory beanFactory, @Nullable Environment environment) {
+		this.beanFactory = beanFactory;
 		this.environment = environment;
 	}
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause) {
-		if (this.environment == null || cause instanceof NoUniqueBeanDefinitionException || !isOfChatModel(cause)) {
+		if (this.environment == null || cause instanceof NoUniqueBeanDefinitionException || !isOfChatModel(cause)
+				|| hasChatModel()) {
 			return null;
 		}
 		String chosen = this.environment.getProperty(PROPERTY, "");
@@ -61,6 +67,14 @@ final class MissingChatModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSu
 						+ "(responses-ws.clients.<name>), configure the default client as well, or define a "
 						+ "ResponsesChatModel with one of them.",
 				cause);
+	}
+
+	/**
+	 * Return whether there is one that does not fit: what is wrong is said of that then.
+	 */
+	private boolean hasChatModel() {
+		return this.beanFactory instanceof ListableBeanFactory beans
+				&& beans.getBeanNamesForType(ChatModel.class, true, false).length > 0;
 	}
 
 	private static boolean isOfChatModel(NoSuchBeanDefinitionException cause) {

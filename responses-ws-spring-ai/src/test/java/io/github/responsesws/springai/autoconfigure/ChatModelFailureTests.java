@@ -8,10 +8,12 @@ import io.github.responsesws.autoconfigure.ResponsesWsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration;
 import org.springframework.ai.model.openai.autoconfigure.OpenAiChatAutoConfiguration;
 import org.springframework.ai.model.tool.autoconfigure.ToolCallingAutoConfiguration;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -87,6 +89,20 @@ class ChatModelFailureTests {
 		assertThat(analysis.getDescription()).contains("java.lang.StringBuilder").doesNotContain("chat model");
 	}
 
+	@Test
+	void saysNothingOfAModelThatDoesNotFit() {
+		AtomicReference<ConfigurableApplicationContext> started = new AtomicReference<>();
+		this.runner.withPropertyValues("spring.ai.model.chat=responses-ws")
+			.withUserConfiguration(Misnamed.class)
+			.withInitializer(started::set)
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				ConfigurableApplicationContext failed = started.get();
+				assertThat(new MissingChatModelFailureAnalyzer(failed.getBeanFactory(), failed.getEnvironment())
+					.analyze(context.getStartupFailure())).isNull();
+			});
+	}
+
 	private static FailureAnalysis analysis(ApplicationContextRunner runner) {
 		AtomicReference<ConfigurableApplicationContext> started = new AtomicReference<>();
 		AtomicReference<FailureAnalysis> analysis = new AtomicReference<>();
@@ -119,6 +135,16 @@ class ChatModelFailureTests {
 		@Bean
 		ChatClient chat(ChatClient.Builder builder) {
 			return builder.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Misnamed {
+
+		@Bean
+		Object misnamed(@Qualifier("fst") ChatModel model) {
+			return model;
 		}
 
 	}
