@@ -43,7 +43,10 @@ class PlainApplicationTests {
 			}
 		}
 		// Some end a moment after whoever waited for them knows.
-		Awaitility.await().atMost(FrontDoor.LONG).untilAsserted(() -> assertThat(started(before)).isEmpty());
+		Awaitility.await()
+			.pollInSameThread()
+			.atMost(FrontDoor.LONG)
+			.untilAsserted(() -> assertThat(started(before)).isEmpty());
 	}
 
 	private static Set<String> started(Set<Thread> before) {
