@@ -18,8 +18,16 @@ final class Lanes {
 	Lanes(int count) {
 		this.lanes = new Lane[count];
 		for (int i = 0; i < count; i++) {
-			this.lanes[i] = new Lane(i, (count > 1) ? NAME + (i + 1) : null);
+			this.lanes[i] = new Lane(i, (count > 1) ? name(i + 1) : null);
 		}
+	}
+
+	/**
+	 * Return the name of a lane.
+	 * @param number its number, from 1
+	 */
+	static String name(int number) {
+		return NAME + number;
 	}
 
 	Lane[] all() {

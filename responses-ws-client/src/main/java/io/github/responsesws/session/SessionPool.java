@@ -40,7 +40,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class SessionPool implements TurnRunner {
 
-	private static final String LONGEST_LANE_NAME = "lane-" + SessionSettings.MAX_LANES;
+	private static final String LONGEST_LANE_NAME = Lanes.name(SessionSettings.MAX_LANES);
 
 	private final PoolLoop loop;
 
