@@ -25,6 +25,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Collects the functions of an application: beans, those of {@link FunctionToolSource
@@ -38,7 +39,8 @@ final class FunctionToolCollector implements SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final Supplier<JsonMapper> mapper;
+	/** Applications without annotated methods need none. */
+	private final SingletonSupplier<JsonMapper> mapper;
 
 	private final BeanTypes types;
 
@@ -48,13 +50,11 @@ final class FunctionToolCollector implements SmartInitializingSingleton {
 
 	private final Set<String> methods = new HashSet<>();
 
-	private @Nullable JsonMapper made;
-
 	private boolean collected;
 
 	FunctionToolCollector(ConfigurableListableBeanFactory beanFactory, Supplier<JsonMapper> mapper) {
 		this.beanFactory = beanFactory;
-		this.mapper = mapper;
+		this.mapper = SingletonSupplier.of(mapper);
 		this.types = new BeanTypes(beanFactory);
 	}
 
@@ -151,20 +151,8 @@ final class FunctionToolCollector implements SmartInitializingSingleton {
 					+ "' is annotated with @ResponsesTool and must not be private");
 		}
 		this.methods.add(key(beanName, method));
-		add(FunctionTools.annotated(() -> this.beanFactory.getBean(beanName), method, mapper()),
+		add(FunctionTools.annotated(() -> this.beanFactory.getBean(beanName), method, this.mapper.obtain()),
 				"method " + method.getName() + " of bean '" + beanName + "'");
-	}
-
-	/**
-	 * Applications without annotated methods need none.
-	 */
-	private JsonMapper mapper() {
-		JsonMapper mapper = this.made;
-		if (mapper == null) {
-			mapper = this.mapper.get();
-			this.made = mapper;
-		}
-		return mapper;
 	}
 
 	private static String key(String beanName, Method method) {
